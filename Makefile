@@ -1,0 +1,70 @@
+# Everything is done inside .venv; no target needs root. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+export PIP_NO_INPUT := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve test lint types golden constraints clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+site: $(VENV)/.site ## turn seeds/ into posts and build the site in output/
+	@status=0; $(BIN)/tearsheet ingest || status=$$?; $(BIN)/tearsheet build || status=$$?; \
+	  echo 'Look at it: make serve, then http://127.0.0.1:8000/'; exit $$status
+
+serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/
+	@$(BIN)/tearsheet serve
+
+test: lint types ## check everything: style, types, all tests (brings a browser where it can)
+	tools/browser.sh
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.test ## check style and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.test ## check types
+	$(BIN)/mypy
+
+golden: $(VENV)/.test ## build the golden sites anew after a change you meant; review them with git diff
+	$(BIN)/python -m tests.site.golden
+
+# The pins hold on every Python from 3.11 on only if the oldest one chose them.
+constraints: FRESH := $(VENV)-constraints
+constraints: ## renew constraints.txt, with the oldest Python 3.11 at hand: make constraints PYTHON=python3.11
+	$(PYTHON) -m venv --clear $(FRESH)
+	$(FRESH)/bin/python -m pip uninstall --quiet --yes setuptools
+	$(FRESH)/bin/python -m pip install --quiet --upgrade pip
+	$(FRESH)/bin/python -m pip install --quiet --editable . --group dev --group browser --group benchmark
+	$(FRESH)/bin/python -m pip install --quiet hatchling editables
+	echo '# What Tearsheet is tested and built with, on Python 3.11 to 3.13. Renew it with: make constraints' > $@.new
+	$(FRESH)/bin/python -m pip list --format=freeze --exclude tearsheet | LC_ALL=C sort --ignore-case >> $@.new
+	mv $@.new $@.txt
+	rm -rf $(FRESH)
+
+clean: ## remove the environment, the built site and all caches; seeds/ and content/ stay
+	rm -rf $(VENV) $(VENV)-constraints output .tearsheet .hypothesis .pytest_cache .mypy_cache .ruff_cache dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@command -v '$(PYTHON)' >/dev/null || { \
+	  echo 'No $(PYTHON) found. Install Python 3.11 or newer, or name yours: make site PYTHON=/path/to/python'; exit 1; } >&2
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Python 3.11 or newer is needed, and $(PYTHON) is older. Name a newer one: make site PYTHON=python3.11'; exit 1; } >&2
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo '$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv'; exit 1; } >&2
+	@'$(PYTHON)' -m venv --clear $(VENV)
+
+$(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
+	@$(INSTALL) --upgrade pip
+	@$(INSTALL) --build-constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site
+	@$(INSTALL) --group dev --group browser
+	@touch $@
