@@ -1,0 +1,25 @@
+"""The site's one settings file: Pelican's settings, and below them Tearsheet's."""
+
+from tearsheet.site import Site
+
+PELICAN_CLASS = Site
+
+SITENAME = "Tearsheet"
+SITESUBTITLE = "What the trade press reports, filed under the companies and products it is about"
+SITEURL = ""  # the site's address without a slash at its end; publishconf.py sets it for publishing
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+
+PATH = "content"
+THEME = "theme"
+OUTPUT_PATH = "output"
+CACHE_PATH = ".tearsheet"
+
+PLUGINS: list[str] = []  # without this line, Pelican runs every plugin that happens to be installed
+
+FEED_MAX_ITEMS = 20
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None  # Tearsheet writes feeds of its own
+AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+
+SEEDS_PATH = "seeds"
+DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section

@@ -1,0 +1,5 @@
+"""`python -m tearsheet` is the command `tearsheet`."""
+
+from tearsheet.cli import main
+
+main()

@@ -1,0 +1,35 @@
+"""Article: what a seed says, parsed."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+
+from tearsheet.post import DateBasis
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article of a seed; what the seed does not say is None or empty, never guessed.
+
+    `seed` is the seed's path below the seeds folder. `text` is the body as plain text, paragraphs parted by an empty
+    line; `body` is the same as Markdown. `date` is a day, or a moment where the seed gives one, and `date_basis`
+    says where it comes from; both are None until a date is found.
+    """
+
+    seed: str
+    title: str
+    text: str
+    body: str
+    publication: str | None = None
+    section: str | None = None
+    author: str | None = None
+    date: dt.date | None = None
+    date_basis: DateBasis | None = None
+    url: str | None = None
+    lang: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of what the article says, white space and case aside; the same for the same words elsewhere."""
+        words = " ".join(f"{self.title}\n{self.text}".casefold().split())
+        return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()

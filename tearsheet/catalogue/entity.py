@@ -1,0 +1,99 @@
+"""Entity: a company or a product; each entity of the site is one Markdown file."""
+
+import datetime as dt
+from typing import Any, Literal
+
+import msgspec
+
+from tearsheet import frontmatter
+from tearsheet.errors import Problem
+from tearsheet.slug import slugify
+
+Kind = Literal["company", "product"]
+Ambiguity = Literal["none", "soft", "hard"]
+Status = Literal["published", "candidate", "ignored"]
+
+FOLDERS: dict[Kind, str] = {"company": "companies", "product": "products"}
+
+
+class Ownership(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who owned an entity from when to when; a year, a month (2019-03) or a day as far as known."""
+
+    name: str
+    start: int | str | None = msgspec.field(default=None, name="from")
+    end: int | str | None = msgspec.field(default=None, name="to")
+
+
+class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of an entity's file, in the order in which they are written.
+
+    `aliases` are the other forms of the name in the news. `ambiguity` tells of a name or alias that it also means
+    something else: soft (Apple) or hard, an ordinary word (Target). `formerly` is shown and not looked for.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    ambiguity: dict[str, Ambiguity] = {}
+    owner: str | tuple[Ownership, ...] | None = None
+    formerly: tuple[str, ...] = ()
+    website: str | None = None
+    ticker: str | None = None
+    wikidata: str | None = None
+    context: tuple[str, ...] = ()
+    not_context: tuple[str, ...] = ()
+    status: Status = "published"
+
+
+class Entity(FrontMatter, frozen=True, kw_only=True):
+    """An entity: its front matter, its kind, and its description in a sentence or two of Markdown."""
+
+    kind: Kind
+    description: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The name of its file and the end of its address."""
+        return slugify(self.name, fallback="unnamed")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and all aliases."""
+        return (self.name, *self.aliases)
+
+    @property
+    def owners(self) -> tuple[Ownership, ...]:
+        """The owners, earliest first."""
+        return (Ownership(name=self.owner),) if isinstance(self.owner, str) else self.owner or ()
+
+
+def read(text: str, path: str, kind: Kind) -> tuple[Entity | None, list[Problem]]:
+    """Return the entity that a file says, and everything that is wrong in it.
+
+    What is right in it counts all the same, so that one wrong key does not take an entity's name from its posts;
+    None only where there is no name.
+    """
+    values, body, problems = frontmatter.read(FrontMatter, text, path)
+    values.setdefault("status", "published")
+    if not values.get("name"):
+        return None, problems or [Problem(path, 1, "“name” is empty", "give it the name")]
+    return Entity(**values, kind=kind, description=body.strip()), problems
+
+
+def from_starter(values: dict[str, Any], kind: Kind) -> Entity:
+    """Return an entity of the starter catalogue, whose description is one of its keys."""
+    return msgspec.convert(values | {"kind": kind}, Entity)
+
+
+def write(entity: Entity) -> str:
+    """Return the file of an entity."""
+    mapping = {
+        field.encode_name: msgspec.to_builtins(value, builtin_types=(dt.date,))
+        for field in msgspec.structs.fields(FrontMatter)
+        if (value := getattr(entity, field.name)) != _default(field)
+    }
+    return frontmatter.join(mapping, entity.description)
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    """Return a field's default."""
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()

@@ -1,0 +1,187 @@
+"""The commands; the only module that prints or exits."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tearsheet import __version__
+from tearsheet import settings as site_settings
+from tearsheet.errors import Problem, TearsheetError, from_os_error
+from tearsheet.settings import Settings
+
+EXIT_PROBLEMS = 1
+EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path),
+    default=Path(site_settings.FILE),
+    show_default=True,
+    help="The site's settings file.",
+)
+@click.version_option(__version__, prog_name="tearsheet")
+@click.pass_context
+def main(context: click.Context, settings: Path) -> None:
+    r"""Turn a folder of raw news articles into a digest with a page for every company and product.
+
+    Drop articles into seeds/, then:
+
+    \b
+      tearsheet ingest     seeds/ becomes Markdown posts in content/
+      tearsheet build      content/ becomes the site in output/
+      tearsheet serve      look at it in a browser
+
+    Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
+    if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong.
+    """
+    context.obj = settings
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.pass_obj
+def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
+    r"""Turn seeds into posts in content/.
+
+    PATHS are files or folders of seeds; without any, the whole seeds folder is read. Text (.txt) and Markdown (.md)
+    files can be seeds, one article each:
+
+    \b
+      .txt   the title on the first line, or the publication on the first and the
+             title below it twice; then, if known, a line “By …” and a line
+             “Published 9 November 2017”; then the paragraphs
+      .md    YAML front matter (title, date, source, author, section, url, lang)
+             or a first # heading; then the body
+
+    A seed in a folder (seeds/chips/) belongs to that section. A date is taken from the article, else from the file's
+    name (2017-11-09-name.txt), else it is the day the seed was first seen, and the site says so.
+
+    Ingest can be run again at any time: a post that you have edited is never touched, one that you have deleted stays
+    deleted, and all others follow their seed and the catalogue.
+    """
+    from tearsheet.ingest import Ingest
+
+    with _answering("ingest"):
+        settings = _settings(settings_file)
+        if not paths and not settings.seeds.is_dir():
+            mend = "make it and put articles into it, or name other files"
+            raise TearsheetError(Problem(str(settings.seeds), 0, "there is no such folder", mend))
+        with _progress("Reading seeds") as advance:
+            report = Ingest(settings).run([path.absolute() for path in paths] or [settings.seeds], advance)
+        for result in report.rejected:
+            _complain(f"{result.seed}: rejected: {result.detail}")
+        for result in report.results:
+            if result.fate == "duplicate":
+                click.echo(_clean(f"{result.seed}: has the same words as {result.detail}"))
+        _complain_all(report.problems)
+        click.echo(report.summary())
+        if report.rejected or report.problems:
+            sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Build into another folder.")
+@click.pass_obj
+def build(settings_file: Path, output: Path | None) -> None:
+    """Build the site from content/ into output/.
+
+    Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
+    and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says
+    what time it is for the build.
+    """
+    from tearsheet.site import Site
+
+    with _answering("build"):
+        overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
+        settings = _settings(settings_file, overrides)
+        started = time.perf_counter()
+        built = Site(settings.pelican).build(quiet=True)
+        seconds = time.perf_counter() - started
+        click.echo(
+            f"Built {_relative(settings.output)}/ with {built.articles:,} articles: {built.written:,} files written, "
+            f"{built.unchanged:,} unchanged, {built.removed:,} removed ({seconds:.1f} s)"
+        )
+
+
+@main.command()
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0: any.")
+@click.pass_obj
+def serve(settings_file: Path, port: int) -> None:
+    """Show the built site at http://127.0.0.1:8000/ until Ctrl-C."""
+    from tearsheet import serving
+
+    with _answering("serve"):
+        output = _settings(settings_file).output
+        if not (output / "index.html").is_file():
+            raise TearsheetError(Problem(str(output), 0, "there is no site in it yet", "run tearsheet build first"))
+        try:
+            server = serving.server(output, port)
+        except OSError as error:
+            what = f"port {port} cannot be had ({(error.strerror or str(error)).lower()})"
+            raise TearsheetError(Problem("", 0, what, "choose another with --port")) from None
+        click.echo(f"{_relative(output)}/ is at http://127.0.0.1:{server.server_port}/ (Ctrl-C ends this)")
+        with server, contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def _settings(path: Path, overrides: dict[str, Any] | None = None) -> Settings:
+    """Return the site's settings."""
+    return Settings.read(path.absolute(), overrides)
+
+
+@contextlib.contextmanager
+def _answering(doing: str) -> Iterator[None]:
+    """Turn whatever can go wrong into messages and an exit code, never a traceback."""
+    try:
+        yield
+    except TearsheetError as error:
+        _complain_all(error.problems)
+        sys.exit(EXIT_PROBLEMS)
+    except BrokenPipeError:
+        raise  # the reader of a pipe has gone; click ends quietly
+    except OSError as error:
+        _complain_all([from_os_error(error, doing=doing)])
+        sys.exit(EXIT_PROBLEMS)
+    except KeyboardInterrupt:
+        _complain("Interrupted. What was done is kept; run the command again to go on.")
+        sys.exit(EXIT_INTERRUPTED)
+
+
+@contextlib.contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done."""
+    columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+def _complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    """Print problems, all of them, in the order of their files."""
+    for problem in sorted(set(problems)):
+        _complain(str(problem))
+
+
+def _complain(message: str) -> None:
+    """Print what is wrong, in red on terminals."""
+    click.secho(_clean(message), fg="red", err=True)
+
+
+def _clean(message: str) -> str:
+    """Return a message without what a hostile file name could do to a terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)
+
+
+def _relative(path: Path) -> str:
+    """Return a path as it is shown: below the working folder where it is there."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

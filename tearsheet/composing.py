@@ -1,0 +1,80 @@
+"""Composing: an article and its mentions become a post."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from tearsheet.article import Article
+from tearsheet.catalogue.entity import Kind
+from tearsheet.post import Post
+from tearsheet.slug import slugify
+from tearsheet.tagging.mention import Mention
+
+LONGEST_SUMMARY = 300  # characters: two sentences of newspaper prose; longer ones are cut at a word
+
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Corp|Co|Ltd|vs|Jr|Sr|Gen|Sen|Rep|approx)|\b[A-Z]|\.[A-Za-z])\.$"
+)
+
+
+def compose(article: Article, mentions: Iterable[Mention], *, slug: str, section: str, lang: str) -> Post:
+    """Return the post of a dated article; `lang` is the site's, for articles that name none."""
+    mentions = list(mentions)
+    if article.date is None or article.date_basis is None:
+        raise ValueError(f"{article.seed} has not been dated")
+    return Post(
+        slug=slug,
+        title=article.title,
+        date=article.date,
+        date_basis=article.date_basis,
+        section=section,
+        source=article.publication,
+        source_url=article.url,
+        author=article.author,
+        summary=summarise(article.text),
+        companies=_names("company", mentions),
+        products=_names("product", mentions),
+        lang=article.lang or lang,
+        seed=article.seed,
+        body=article.body,
+    )
+
+
+def _names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Return the entities of a kind, those of the body in its order, then those that only the title names."""
+    ordered = sorted(mentions, key=lambda mention: (mention.place == "title", mention.start))
+    return tuple(dict.fromkeys(mention.entity.name for mention in ordered if mention.entity.kind == kind))
+
+
+def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
+    """Return the slug of the title, numbered from 2 on where others have it; `is_taken` is asked (slug, seed)."""
+    slug = slugify(article.title, fallback=f"article-{article.digest[:8]}")
+    number, free = 2, slug
+    while is_taken(free, article.seed):
+        free = f"{slug}-{number}"
+        number += 1
+    return free
+
+
+def summarise(text: str) -> str:
+    """Return the first sentence of a text, and the second where both fit into 300 characters."""
+    sentences = _sentences(text.partition("\n\n")[0])
+    summary = sentences[0]
+    if len(sentences) > 1 and len(summary) + 1 + len(sentences[1]) <= LONGEST_SUMMARY:
+        summary += " " + sentences[1]
+    if len(summary) > LONGEST_SUMMARY:
+        summary = summary[:LONGEST_SUMMARY].rpartition(" ")[0] + " …"
+    return summary
+
+
+def _sentences(paragraph: str) -> list[str]:
+    """Return the first three sentences of a paragraph, or what looks like them."""
+    sentences: list[str] = []
+    for piece in _SENTENCE_END.split(paragraph):
+        if sentences and _ABBREVIATION.search(sentences[-1]):
+            sentences[-1] += " " + piece
+        elif len(sentences) == 3:  # noqa: PLR2004  (one more than a summary takes: the second is then whole)
+            break
+        else:
+            sentences.append(piece)
+    return sentences

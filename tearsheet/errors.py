@@ -1,0 +1,71 @@
+"""What can go wrong, as one small tree.
+
+TearsheetError        a message for the user, never a traceback; carries its problems
+├── SettingsError     pelicanconf.py cannot be read or says something impossible
+├── LedgerError       the ledger cannot be trusted, so nothing is ingested
+├── Rejection         this seed cannot become a post, with the reason
+└── BuildError        the site was built as far as it could be, and these things are wrong
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong: the file and line (0: the whole file), what is wrong, and what to do about it."""
+
+    path: str
+    line: int
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        message = f"{place}: {self.what}" if place else self.what
+        return f"{message}; {self.mend}" if self.mend else message
+
+
+class TearsheetError(Exception):
+    """The base: one or more problems, said all at once."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class SettingsError(TearsheetError):
+    """pelicanconf.py cannot be read or says something impossible."""
+
+
+class LedgerError(TearsheetError):
+    """The ledger cannot be trusted, so nothing is ingested."""
+
+
+class BuildError(TearsheetError):
+    """The site was built as far as it could be, and these things are wrong."""
+
+
+class Rejection(TearsheetError):  # noqa: N818  (the word for what becomes of an article)
+    """This seed, or article of a seed, cannot become a post."""
+
+    def __init__(self, reason: str, mend: str = "") -> None:
+        super().__init__(Problem("", 0, reason, mend))
+        self.reason = f"{reason}; {mend}" if mend else reason
+
+
+def from_os_error(error: OSError, *, doing: str) -> Problem:
+    """Turn what the system says about a file into a problem; `doing` names the step, as in "write"."""
+    name = error.filename if isinstance(error.filename, str | Path) else ""
+    return Problem(str(name), 0, f"cannot {doing} ({(error.strerror or str(error)).lower()})", _mend(error))
+
+
+def _mend(error: OSError) -> str:
+    """What to do about the failures of disks that people meet."""
+    match error:
+        case FileNotFoundError():
+            return "check that the path exists"
+        case PermissionError():
+            return "check who may read and write it"
+        case _:
+            return "free space or choose another place, then run the command again; it goes on where it stopped"

@@ -1,0 +1,77 @@
+"""Reading and writing files: bounded, and in one step or not at all."""
+
+import dataclasses
+import os
+import stat
+from pathlib import Path
+
+from tearsheet.errors import Problem, from_os_error
+
+
+class TooLargeError(OSError):
+    """A file is larger than the reader is willing to hold."""
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes.
+
+    Raises TooLargeError where there are more, and OSError where it is no regular file (a pipe would hang the reader).
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "not a regular file", str(path))
+        data = b"" if status.st_size > limit else file.read(limit + 1)
+    if status.st_size > limit or len(data) > limit:
+        raise TooLargeError(0, f"{status.st_size:,} bytes, and the limit is {limit:,}", str(path))
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open without waiting for the other end of a pipe, where the platform has such a flag."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """Make `path` hold `data`, in one atomic step or not at all; return whether anything was written.
+
+    The bytes first go to a hidden neighbour of fixed name: a run killed in between leaves no half file, and the
+    next run takes the same neighbour again. There is no fsync: losing power is not worth 10 ms a file, since every
+    file written here can be made again.
+    """
+    if holds(path, data):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Say whether the file exists with exactly these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """Return (path below `content`, text) of the Markdown files in a folder by name, and what is wrong with others."""
+    found: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for file in sorted((content / folder).glob("*.md")):
+        path = file.relative_to(content).as_posix()
+        if file.name.startswith("."):
+            continue
+        try:
+            found.append((path, read_bounded(file, limit).decode().replace("\r\n", "\n")))
+        except UnicodeDecodeError:
+            problems.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
+        except OSError as error:
+            problems.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
+    return found, problems

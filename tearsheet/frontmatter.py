@@ -1,0 +1,178 @@
+"""Markdown files with YAML front matter: the form of posts, entities, sources and pages.
+
+---
+title: …          a YAML mapping, validated against a msgspec Struct
+---
+the body, Markdown
+"""
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import yaml
+
+from tearsheet.errors import Problem
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+_FENCE = re.compile(r"---[ \t]*\n")
+_FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class FrontMatterError(Exception):
+    """The front matter is no YAML mapping: `line` of the file and what is wrong with it."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(what)
+        self.line = line
+        self.what = what
+
+
+class NoMappingError(FrontMatterError):
+    """What stands between the fences is YAML, but no mapping."""
+
+
+def split(text: str) -> tuple[str | None, str]:
+    """Return the YAML between the fences (None: there is no front matter) and the body after it."""
+    text = text.removeprefix("\ufeff")
+    match = _FENCED.match(text)
+    if match is None:
+        return None, text
+    return match[1], text[match.end() :]
+
+
+def join(mapping: dict[str, Any], body: str) -> str:
+    """Return the file that `split` takes apart again; keys in the order given."""
+    return f"---\n{dump(mapping)}---\n\n{body.strip()}\n" if body.strip() else f"---\n{dump(mapping)}---\n"
+
+
+class _Dumper(_SAFE_DUMPER):  # type: ignore[misc,valid-type]
+    """Writes mappings as blocks, and lists on one line."""
+
+
+def _on_one_line(dumper: yaml.Dumper, values: list[object] | tuple[object, ...]) -> yaml.Node:
+    """Represent a list as [a, b]."""
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
+
+
+_Dumper.add_representer(list, _on_one_line)
+_Dumper.add_representer(tuple, _on_one_line)
+
+
+def dump(mapping: dict[str, Any]) -> str:
+    """Return a mapping as YAML, a line for each key however long."""
+    return yaml.dump(mapping, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
+
+
+def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
+    """Return the mapping that YAML front matter says; `first_line` is where it begins in its file.
+
+    Raises FrontMatterError for broken YAML, for a key given twice, and for anything but a mapping.
+    """
+    try:
+        node = yaml.compose(source, Loader=_LOADER)
+        mapping = yaml.load(source, Loader=_LOADER)  # noqa: S506  (the loader is the safe one, in C)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        raise FrontMatterError(line, f"broken YAML ({error.problem or error.context})") from None
+    except yaml.reader.ReaderError as error:
+        line = first_line + source.count("\n", 0, error.position)
+        raise FrontMatterError(line, f"broken YAML ({error.reason})") from None
+    except (ValueError, RecursionError) as error:
+        raise FrontMatterError(first_line, f"broken YAML ({error})") from None
+    if mapping is None:
+        return {}
+    if not isinstance(mapping, dict) or node is None:
+        raise NoMappingError(first_line, "the front matter is no mapping of keys to values")
+    _refuse_twice(node, first_line)
+    return mapping
+
+
+def _refuse_twice(node: yaml.Node, first_line: int) -> None:
+    """YAML forbids a key given twice, PyYAML takes the last one silently."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise FrontMatterError(first_line + key.start_mark.line, f"the key “{key.value}” stands there twice")
+        seen.add(key.value)
+
+
+def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the valid values of `mapping` for a Struct, and a problem (path and line open) for every other key."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    values: dict[str, Any] = {}
+    problems = []
+    for key, value in mapping.items():
+        field = fields.get(key)
+        if field is None:
+            problems.append(Problem("", 0, f"unknown key “{key}”", nearest(str(key), fields)))
+            continue
+        if field.type is dt.date and isinstance(value, dt.date):
+            values[field.name] = value  # a moment is accepted where a day is asked for; msgspec wants just the day
+            continue
+        try:
+            values[field.name] = msgspec.convert(value, field.type)
+        except msgspec.ValidationError as error:
+            problems.append(Problem("", 0, f"“{key}”: {_plainly(error)}", "put it in quotes if it is meant as text"))
+    problems.extend(
+        Problem("", 0, f"“{name}” is missing", f"add a line “{name}: …”")
+        for name, field in fields.items()
+        if field.required and name not in mapping
+    )
+    return values, problems
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return what to do about a name that is not known: the nearest one that is, where one is near."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if not near:
+        folded = {other.casefold(): other for other in known}
+        near = [folded[name.casefold()]] if name.casefold() in folded else []
+    return f"did you mean “{near[0]}”?" if near else "check its spelling"
+
+
+def line_of(source: str, key: str, *, first_line: int = 2) -> int:
+    """Return the line of the file on which a key of the front matter stands (0: nowhere)."""
+    match = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", source, re.MULTILINE)
+    return first_line + source.count("\n", 0, match.start()) if match else 0
+
+
+def _plainly(error: msgspec.ValidationError) -> str:
+    """Say a validation error in words that an editor knows."""
+    return (
+        str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "").replace("$", "the value")
+    )
+
+
+def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:
+    """Return the valid values of a file's front matter for a Struct, its body, and what is wrong in it, with lines."""
+    source, body = split(text)
+    if source is None:
+        what = "the front matter has no end" if _FENCE.match(text) else "there is no front matter"
+        return {}, body, [Problem(path, 1, what, "put it between two lines of three hyphens")]
+    try:
+        mapping = load(source)
+    except FrontMatterError as error:
+        return (
+            {},
+            body,
+            [Problem(path, error.line, error.what, "mend it; text with a colon or a hash needs quotes")],
+        )
+    values, problems = validate(kind, mapping)
+    placed = [
+        Problem(
+            path,
+            line_of(source, key[1]) if (key := re.search("“(.+?)”", problem.what)) else 0,
+            problem.what,
+            problem.mend,
+        )
+        for problem in problems
+    ]
+    return values, body, placed

@@ -1,0 +1,66 @@
+"""The ledger: one line per article ever seen, its seed, digest, and what became of it (`content/ledger.jsonl`)."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from tearsheet.errors import LedgerError, Problem
+from tearsheet.files import write_atomically
+
+NAME = "ledger.jsonl"
+
+Outcome = Literal["post", "duplicate", "rejected"]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What became of one article.
+
+    `seed` is the seed's name, `received` the day it was first seen here. `post` is the slug of the article's post, or
+    of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
+    """
+
+    seed: str
+    received: dt.date
+    outcome: Outcome
+    post: str = ""
+    digest: str = ""
+    reason: str = ""
+
+
+class Ledger:
+    """All entries, by seed."""
+
+    def __init__(self, entries: dict[str, Entry]) -> None:
+        self.entries = entries
+
+    @classmethod
+    def read(cls, content: Path) -> "Ledger":
+        """Return the ledger of a content folder, an empty one where there is none yet.
+
+        Raises LedgerError for lines that are no entries: they stand for what editors decided.
+        """
+        path = content / NAME
+        entries: dict[str, Entry] = {}
+        problems = []
+        for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else (), 1):
+            try:
+                entry = msgspec.json.decode(line, type=Entry)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                mend = "mend the line or take it back from version control"
+                problems.append(Problem(str(path), number, f"no entry of the ledger ({error})", mend))
+                continue
+            entries[entry.seed] = entry
+        if problems:
+            raise LedgerError(*problems)
+        return cls(entries)
+
+    def record(self, entry: Entry) -> None:
+        """Take down what became of an article, in place of what was known of it."""
+        self.entries[entry.seed] = entry
+
+    def write(self, content: Path) -> bool:
+        """Write the ledger, in the order of the seeds; return whether it changed."""
+        lines = (msgspec.json.encode(self.entries[seed]) + b"\n" for seed in sorted(self.entries))
+        return write_atomically(content / NAME, b"".join(lines))

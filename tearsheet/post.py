@@ -1,0 +1,97 @@
+"""Post: the Markdown file of one article in `content/posts/`, from then on the editor's."""
+
+import datetime as dt
+import hashlib
+import re
+from typing import Literal
+
+import msgspec
+
+from tearsheet import frontmatter
+from tearsheet.errors import Problem
+
+DateBasis = Literal["published", "seed", "received"]
+Status = Literal["published", "draft", "hidden"]
+
+_INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
+_ALWAYS = ("date_basis", "companies", "products", "lang")  # written even when they say nothing new
+
+
+class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A dated correction of a post, written by the editor."""
+
+    date: dt.date
+    text: str
+
+
+class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of a post, in the order in which they are written.
+
+    `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
+    (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
+    `companies` and `products` hold canonical names; aliases are accepted and resolved. `ingest` is the digest of the
+    file as it was generated: while it agrees, nobody has edited the post.
+    """
+
+    title: str
+    date: dt.date
+    date_basis: DateBasis = "published"
+    section: str
+    source: str | None = None
+    source_url: str | None = None
+    author: str | None = None
+    summary: str = ""
+    companies: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    featured: bool = False
+    status: Status = "published"
+    updates: tuple[Update, ...] = ()
+    related: tuple[str, ...] = ()
+    story: str | None = None
+    lang: str = "en"
+    seed: str | None = None
+    ingest: str | None = None
+
+
+class Post(FrontMatter, frozen=True, kw_only=True):
+    """A post: its front matter, its slug (the file's name and the article's address) and its body in Markdown."""
+
+    slug: str
+    body: str
+
+
+def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:
+    """Return the post that a file says, or None, and everything that is wrong in it."""
+    values, body, problems = frontmatter.read(FrontMatter, text, path)
+    if problems:
+        return None, problems
+    return Post(**values, slug=slug, body=body), []
+
+
+def write(post: Post) -> str:
+    """Return the file of a post as ingest generates it, with the digest by which later edits are recognised."""
+    defaults = {field.name: field.default for field in msgspec.structs.fields(FrontMatter)}
+    mapping = {
+        name: _plain(getattr(post, name))
+        for name, default in defaults.items()
+        if name != "ingest" and (name in _ALWAYS or getattr(post, name) != default)
+    }
+    text = frontmatter.join(mapping | {"ingest": ""}, post.body)
+    return _INGEST_LINE.sub(f"ingest: {digest(text)}\n", text, count=1)
+
+
+def _plain(value: object) -> object:
+    """Return a value in the types that YAML has."""
+    return msgspec.to_builtins(value, builtin_types=(dt.date, dt.datetime)) if isinstance(value, tuple) else value
+
+
+def digest(text: str) -> str:
+    """Return the digest of a post's file, 32 hexadecimal digits, without regard to its `ingest` line."""
+    return hashlib.blake2b(_INGEST_LINE.sub("", text, count=1).encode(), digest_size=16).hexdigest()
+
+
+def is_edited(text: str) -> bool:
+    """Say whether somebody has changed a post's file since it was generated, or written it by hand."""
+    match = _INGEST_LINE.search(text)
+    return match is None or match[0].removeprefix("ingest: ").strip() != digest(text)

@@ -1,0 +1,22 @@
+"""Slugs: the part of an address that names a thing."""
+
+import re
+
+from unidecode import unidecode
+
+LONGEST = 80  # characters; longer addresses are cut in the address bars and search results that show them
+
+_DROPPED = re.compile(r"['’`$£€¥₩₹]")  # apostrophes, and signs that transliterate to letters (£ to PS)
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slugify(text: str, *, fallback: str = "") -> str:
+    """Return `text` as lower-case ASCII letters, digits and hyphens, cut at a word to 80 characters.
+
+    A text with nothing of that kind in it (an emoji) gives `fallback`.
+    """
+    plain = unidecode(_DROPPED.sub("", text.replace("&", " and "))).lower()
+    slug = _OTHER.sub("-", plain).strip("-")
+    if len(slug) > LONGEST:
+        slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
+    return slug or fallback

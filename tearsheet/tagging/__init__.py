@@ -1,0 +1,1 @@
+"""Tagging: which companies and products an article names, where, and why that is certain."""
