@@ -55,18 +55,24 @@ class _Dumper(_SAFE_DUMPER):  # type: ignore[misc,valid-type]
     """Writes mappings as blocks, and lists on one line."""
 
 
+class _WideDumper(yaml.SafeDumper):
+    """The same in Python, for texts with characters (emoji) that the dumper in C can only write as escapes."""
+
+
 def _on_one_line(dumper: yaml.Dumper, values: list[object] | tuple[object, ...]) -> yaml.Node:
     """Represent a list as [a, b]."""
     return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
 
 
-_Dumper.add_representer(list, _on_one_line)
-_Dumper.add_representer(tuple, _on_one_line)
+for _dumper in (_Dumper, _WideDumper):
+    _dumper.add_representer(list, _on_one_line)
+    _dumper.add_representer(tuple, _on_one_line)
 
 
 def dump(mapping: dict[str, Any]) -> str:
     """Return a mapping as YAML, a line for each key however long."""
-    return yaml.dump(mapping, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
+    dumper = _WideDumper if max(str(mapping), default="") > "\uffff" else _Dumper
+    return yaml.dump(mapping, Dumper=dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
 
 
 def load(source: str, *, first_line: int = 2) -> dict[str, Any]:

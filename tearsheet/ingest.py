@@ -64,7 +64,8 @@ class Report:
             "rejected": self.count("rejected"),
         }
         shown = (f"{count:,} {fate}" for fate, count in fates.items() if count or fate not in _RARE)
-        return f"Ingested {len(self.results):,} articles: {', '.join(shown)}"
+        articles = "article" if len(self.results) == 1 else "articles"
+        return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
 
     @property
     def rejected(self) -> list[Result]:

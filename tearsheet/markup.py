@@ -31,7 +31,7 @@ _LIMITS = (
 _TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table"><table>'
 
 # fmt: off
-_TAGS = {
+TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em",
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
     "ol", "p", "pre", "q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
@@ -96,7 +96,7 @@ def sanitise(html: str) -> str:
     """
     clean = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_own_images if "<img" in html else None,
         url_schemes=_SCHEMES,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pelican.settings import read_settings
+from pelican.settings import get_settings_from_file, read_settings
 
 from tearsheet.errors import Problem, SettingsError
 
@@ -57,6 +57,9 @@ def _run(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         mend = "go to the folder of the site, or name the file with --settings"
         raise SettingsError(Problem(str(path), 0, "there is no such settings file", mend))
     try:
+        said = get_settings_from_file(str(path))
+        if isinstance(said.get("PATH"), str):  # a new site has no content yet, which Pelican takes for a fault
+            (path.parent / said["PATH"]).mkdir(parents=True, exist_ok=True)
         return dict(read_settings(str(path), override=overrides))
     except SyntaxError as error:
         raise SettingsError(

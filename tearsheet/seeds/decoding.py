@@ -17,6 +17,7 @@ _MARKS = (
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_ENDS = re.compile("\r\n|[\r\f\x85\u2028\u2029]")
+FEW_CONTROLS = 20  # a mail or a terminal leaves some in a short text
 MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and programs about a tenth is
 
 
@@ -28,7 +29,7 @@ def decode(data: bytes) -> str:
     if not data.strip():
         raise Rejection("the file is empty", "save the article into it again")
     text = _decode(data)
-    if len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
+    if len(_CONTROLS.findall(text)) > max(FEW_CONTROLS, MOST_CONTROLS * len(text)):
         raise Rejection("the file is no text but binary data", "save the article as text")
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 

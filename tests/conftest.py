@@ -1,0 +1,73 @@
+"""A site in a folder of its own, and the commands to run in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tearsheet.cli import main
+
+ROOT = Path(__file__).parent.parent
+TODAY = "1795478400"  # 2026-11-24, the day on which seeds without a date are received in tests
+
+SETTINGS = """\
+from tearsheet.site import Site
+
+PELICAN_CLASS = Site
+SITENAME = "The Test Sheet"
+SITESUBTITLE = "For tests"
+SITEURL = ""
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+PATH = "content"
+THEME = {theme!r}
+OUTPUT_PATH = "output"
+CACHE_PATH = ".tearsheet"
+PLUGINS = []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+DEFAULT_SECTION = "Technology"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """A site's folder, with the working folder changed to it."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        """Where the posts are."""
+        return self.root / "content"
+
+    @property
+    def output(self) -> Path:
+        """Where the site is built."""
+        return self.root / "output"
+
+    def put(self, name: str, data: str | bytes) -> Path:
+        """Write a file of the site and return its path."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    def run(self, *arguments: str) -> Result:
+        """Run a command as an editor would."""
+        return CliRunner().invoke(main, arguments)
+
+    def files(self, folder: str = "content") -> dict[str, bytes]:
+        """Return the files below a folder of the site with their bytes."""
+        base = self.root / folder
+        return {path.relative_to(base).as_posix(): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteFolder:
+    """A site without seeds, the working folder, on 2026-11-24."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "pelicanconf.py").write_text(SETTINGS.format(theme=str(ROOT / "theme")), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
+    return SiteFolder(tmp_path)

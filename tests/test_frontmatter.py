@@ -1,0 +1,87 @@
+"""Front matter is real YAML, validated with all errors at once and their lines."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tearsheet import post
+from tearsheet.post import Post
+
+WORDS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn"), exclude_characters="\u2028\u2029\ufeff"), min_size=1
+)
+NAMES = st.lists(WORDS, max_size=4).map(tuple)
+POSTS = st.builds(
+    Post,
+    title=WORDS,
+    date=st.one_of(
+        st.dates(dt.date(1000, 1, 1)),
+        st.datetimes(
+            dt.datetime.min.replace(year=1000), dt.datetime.max.replace(year=9998), timezones=st.just(dt.UTC)
+        ).map(lambda moment: moment.replace(microsecond=0)),
+    ),
+    date_basis=st.sampled_from(["published", "seed", "received"]),
+    section=WORDS,
+    source=st.none() | WORDS,
+    author=st.none() | WORDS,
+    summary=WORDS,
+    companies=NAMES,
+    products=NAMES,
+    lang=st.sampled_from(["en", "no", "de"]),
+    seed=st.none() | WORDS,
+    slug=st.just("a"),
+    body=WORDS.map(str.strip).filter(bool),
+)
+
+
+@given(POSTS)
+def test_a_post_that_is_written_and_read_is_the_same(written: Post) -> None:
+    """Nothing of a post changes on its way through its file, and nobody has edited it."""
+    text = post.write(written)
+    read, problems = post.read(text, "posts/a.md", "a")
+    assert problems == []
+    assert read is not None
+    assert msgspec.structs.replace(read, ingest=None, body=read.body.strip()) == written
+    assert not post.is_edited(text)
+
+
+@pytest.mark.parametrize(("old", "new"), [("title: A", "title: B"), ("Body", "Body."), ("ingest: ", "ingest: 0")])
+def test_every_edit_is_noticed(old: str, new: str) -> None:
+    """A changed word in the front matter or the body, or a changed digest, is an edit."""
+    text = post.write(Post(title="A", date=dt.date(2020, 1, 1), section="S", slug="a", body="Body"))
+    assert post.is_edited(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no front matter", ["a.md:1: there is no front matter"]),
+        ("---\ntitle: x\n", ["a.md:1: the front matter has no end"]),
+        ("---\ntitle: a: b\n---\n", ["a.md:2: broken YAML"]),
+        ("---\n- a\n---\n", ["a.md:2: the front matter is no mapping"]),
+        ("---\ntitle: a\ntitle: b\n---\n", ["a.md:3: the key “title” stands there twice"]),
+        ("---\ntitle: !!python/object/apply:os.system [id]\n---\n", ["a.md:2: broken YAML"]),
+        (
+            "---\ntitle: 5\ndate: soon\nsection: S\nsumary: x\n---\n",
+            [
+                "a.md:2: “title”: expected str",
+                "a.md:3: “date”",
+                "a.md:5: unknown key “sumary”; did you mean “summary”?",
+            ],
+        ),
+        ("---\ntitle: x\n---\n", ["a.md: “date” is missing", "a.md: “section” is missing"]),
+        ("---\ntitle: x\ndate: 2020-01-01\nsection: s\nlang: no\n---\n", ["a.md:5: “lang”: expected str, got bool"]),
+        ("---\ntitle: x\ndate: 2020-01-01\nsection: s\nstatus: drft\n---\n", ["a.md:5: “status”"]),
+    ],
+)
+def test_all_that_is_wrong_is_said_at_once_with_its_line(text: str, expected: list[str]) -> None:
+    """Each thing wrong in a file has a message with the line, and what to do."""
+    read, problems = post.read(text, "a.md", "a")
+    assert read is None
+    assert len(problems) == len(expected)
+    for problem, beginning in zip(problems, expected, strict=True):
+        assert str(problem).startswith(beginning)
+        assert problem.mend

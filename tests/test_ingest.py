@@ -1,0 +1,237 @@
+"""Ingest can be run again at any time, loses nothing and never touches what the editor did."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tearsheet.ingest import Ingest
+from tearsheet.settings import Settings
+from tests.conftest import SiteFolder
+
+TEXT = "Hill Trade Notes\n\n{title}\n\n\n{title}\n{body}\n"
+
+
+def text(title: str, body: str = "TikTok and ByteDance are named here.") -> str:
+    """Return a seed in the shape of the given one."""
+    return TEXT.format(title=title, body=body)
+
+
+def test_a_second_run_changes_nothing(site: SiteFolder) -> None:
+    """What has been ingested is unchanged the next time, also days later."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/chips/b.txt", text("Two"))
+    assert "2 articles: 2 posts written" in site.run("ingest").stdout
+    before = site.files()
+    os.environ["SOURCE_DATE_EPOCH"] = "1800000000"
+    assert "2 articles: 0 posts written, 2 unchanged" in site.run("ingest").stdout
+    assert site.files() == before
+    assert b"section: Chips" in before["posts/two.md"]
+
+
+def test_what_a_post_names_is_copied_from_the_starter_catalogue(site: SiteFolder) -> None:
+    """The first article that names an entity brings its file, and the publication's; later runs leave them alone."""
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    assert sorted(name for name in site.files() if not name.startswith(("posts", "ledger"))) == [
+        "companies/bytedance.md",
+        "products/tiktok.md",
+        "sources/hill-trade-notes.md",
+    ]
+    site.put("content/companies/bytedance.md", "---\nname: ByteDance\nstatus: [broken\n---\n\nMine.\n")
+    site.run("ingest")
+    assert site.files()["companies/bytedance.md"].endswith(b"Mine.\n")
+
+
+def test_an_edited_post_is_never_touched(site: SiteFolder) -> None:
+    """Every edit stays, also when the seed changes afterwards; the report counts it."""
+    seed = site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    post = site.content / "posts/one.md"
+    post.write_text(post.read_text().replace("title: One", "title: My own"))
+    edited = post.read_bytes()
+    seed.write_text(text("One", "Another body."))
+    result = site.run("ingest")
+    assert post.read_bytes() == edited
+    assert "0 unchanged, 1 kept as edited" in result.stdout
+
+
+def test_an_untouched_post_follows_its_seed(site: SiteFolder) -> None:
+    """A seed that changes changes its post, which keeps its address and the day it was received."""
+    seed = site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    seed.write_text(text("Another title", "Youku is named."))
+    os.environ["SOURCE_DATE_EPOCH"] = "1800000000"
+    assert "1 posts written" in site.run("ingest").stdout
+    post = (site.content / "posts/one.md").read_text()
+    assert "title: Another title" in post
+    assert "products: [Youku]" in post
+    assert "date: 2026-11-24" in post
+
+
+def test_a_deleted_post_stays_deleted(site: SiteFolder) -> None:
+    """What the editor removed does not come back."""
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    (site.content / "posts/one.md").unlink()
+    assert "1 left deleted" in site.run("ingest").stdout
+    assert not (site.content / "posts/one.md").exists()
+
+
+def test_the_same_words_again_are_a_duplicate_of_the_first(site: SiteFolder) -> None:
+    """A seed with the same words, in other white space and case, gets no second post and is reported with the first."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/b.txt", text("ONE").replace("\n", "\r\n"))
+    result = site.run("ingest")
+    assert "b.txt: has the same words as posts/one.md" in result.stdout
+    assert "2 articles: 1 posts written, 0 unchanged, 1 duplicates" in result.stdout
+    assert [name for name in site.files() if name.startswith("posts/")] == ["posts/one.md"]
+
+
+def test_posts_with_one_title_have_addresses_of_their_own(site: SiteFolder) -> None:
+    """The second article of a title gets a number, and keeps it."""
+    site.put("seeds/b.txt", text("One", "The first."))
+    site.run("ingest")
+    site.put("seeds/a.txt", text("One", "The second."))
+    site.run("ingest")
+    assert b"The first." in site.files()["posts/one.md"]
+    assert b"The second." in site.files()["posts/one-2.md"]
+
+
+def test_a_post_written_by_hand_keeps_its_address(site: SiteFolder) -> None:
+    """A post without a seed is nobody's to overwrite."""
+    hand = "---\ntitle: One\ndate: 2020-01-01\nsection: Mine\n---\n\nBy hand.\n"
+    site.put("content/posts/one.md", hand)
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    assert site.files()["posts/one.md"] == hand.encode()
+    assert b"seed: a.txt" in site.files()["posts/one-2.md"]
+
+
+def test_a_seed_that_is_mended_is_ingested(site: SiteFolder) -> None:
+    """A rejection is not for ever: the day it was first seen stays, and the post comes."""
+    seed = site.put("seeds/a.txt", "")
+    assert site.run("ingest").exit_code == 1
+    seed.write_text(text("One"))
+    os.environ["SOURCE_DATE_EPOCH"] = "1800000000"
+    assert site.run("ingest").exit_code == 0
+    assert b"date: 2026-11-24" in site.files()["posts/one.md"]
+
+
+def test_the_ledger_has_a_line_for_every_article(site: SiteFolder) -> None:
+    """Posts, duplicates and rejections all stand in the ledger, in the order of their seeds."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/b.txt", text("One"))
+    site.put("seeds/c.pdf", "%PDF")
+    site.run("ingest")
+    lines = [json.loads(line) for line in site.files()["ledger.jsonl"].splitlines()]
+    assert [(line["seed"], line["outcome"], line.get("post")) for line in lines] == [
+        ("a.txt", "post", "one"),
+        ("b.txt", "duplicate", "one"),
+        ("c.pdf", "rejected", None),
+    ]
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", '{"seed": "a"}', "\x00"])
+def test_a_broken_ledger_stops_ingest(site: SiteFolder, line: str) -> None:
+    """Without a sound ledger nothing is ingested; the message names its line."""
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    ledger = site.content / "ledger.jsonl"
+    ledger.write_text(ledger.read_text() + line + "\n")
+    before = site.files()
+    result = site.run("ingest")
+    assert result.exit_code == 1
+    assert "ledger.jsonl:2: no entry of the ledger" in result.stderr
+    assert site.files() == before
+
+
+def test_wrong_entity_files_are_named_and_everything_else_is_done(site: SiteFolder) -> None:
+    """An unknown key and a name claimed twice are said with their files, and the posts are written all the same."""
+    site.put("content/companies/oak.md", "---\nname: Oak\nalias: [O]\n---\n")
+    site.put("content/products/elm.md", "---\nname: Elm\naliases: [Oak]\n---\n")
+    site.put("seeds/a.txt", text("One"))
+    result = site.run("ingest")
+    assert result.stderr.splitlines() == [
+        "companies/oak.md:3: unknown key “alias”; did you mean “aliases”?",
+        "products/elm.md: companies/oak.md claims the name “Oak” too; take it out of one of the two",
+    ]
+    assert result.exit_code == 1
+    assert "1 posts written" in result.stdout
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(["a.txt", "b.txt", "chips/c.txt", "d.txt"]), data=st.data())
+def test_the_order_of_arrival_in_one_run_does_not_matter(
+    site: SiteFolder, order: list[str], data: st.DataObject
+) -> None:
+    """The same seeds, named in any order or as a folder, become the same bytes."""
+    bodies = {"a.txt": text("One"), "b.txt": text("One", "Else."), "chips/c.txt": text("Two"), "d.txt": text("One")}
+    for name, body in bodies.items():
+        site.put(f"seeds/{name}", body)
+    results = []
+    for paths in (order, data.draw(st.just(["."]))):
+        for name in site.files():
+            (site.content / name).unlink()
+        Ingest(Settings.read(site.root / "pelicanconf.py")).run(
+            [site.root / "seeds" / path for path in paths], lambda _done, _of: None
+        )
+        results.append(site.files())
+    assert results[0] == results[1]
+    assert len(results[0]) == len({"one", "one-2", "two", "bytedance", "tiktok", "source", "ledger"})
+
+
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(site: SiteFolder) -> None:
+    """After `kill -9` there is no half file, and the next run ends as one undisturbed run does."""
+    for number in range(150):
+        site.put(f"seeds/{number:03}.txt", text(f"Title {number % 100}", f"Body {number} names Tencent and Youku."))
+    assert site.run("ingest").exit_code == 0
+    undisturbed = site.files()
+    for delay in (0.0, 0.02, 0.05, 0.1, 0.2):
+        for name in undisturbed:
+            (site.content / name).unlink()
+        process = subprocess.Popen([sys.executable, "-m", "tearsheet", "ingest"])
+        _wait_for(site.content / "posts/title-1.md", process)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for name, data in site.files().items():
+            if not Path(name).name.startswith("."):
+                assert data == undisturbed[name], name
+        os.environ["SOURCE_DATE_EPOCH"] = "1795478400"
+        assert site.run("ingest").exit_code == 0
+        assert site.files() == undisturbed
+
+
+def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a file is there or the process has ended."""
+    while not path.exists() and process.poll() is None:
+        time.sleep(0.005)
+
+
+def test_hidden_files_are_no_seeds_and_pipes_do_not_hang(site: SiteFolder) -> None:
+    """Hidden files are left alone, a link to a file is read, a pipe is rejected, a link to a folder is not followed."""
+    seed = site.put("seeds/a.txt", text("One"))
+    site.put("seeds/.hidden/b.txt", text("Two"))
+    (site.root / "seeds/loop").symlink_to(site.root / "seeds")
+    (site.root / "seeds/link.txt").symlink_to(seed)
+    os.mkfifo(site.root / "seeds/pipe.txt")
+    result = site.run("ingest")
+    assert result.stderr == "pipe.txt: rejected: cannot be read (not a regular file); check the file and its rights\n"
+    assert "3 articles: 1 posts written, 0 unchanged, 1 duplicates, 1 rejected" in result.stdout
+
+
+def test_single_seeds_can_be_named(site: SiteFolder) -> None:
+    """PATHS may be files, inside the seeds folder or elsewhere."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("elsewhere/b.txt", text("Two"))
+    assert "1 article: 1 posts written" in site.run("ingest", "elsewhere/b.txt").stdout
+    assert "1 article: 1 posts written" in site.run("ingest", "seeds/a.txt").stdout
+    assert b"seed: b.txt" in site.files()["posts/two.md"]
