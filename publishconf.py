@@ -1,5 +1,9 @@
-"""What publishing changes: `tearsheet build --settings publishconf.py`."""
+"""What publishing changes: `tearsheet --settings publishconf.py build`."""
 
-from pelicanconf import *  # noqa: F403
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # the site's own settings stand beside this file
+from pelicanconf import *  # noqa: F403, E402
 
 SITEURL = "https://example.org"  # put the address of your site here, without a slash at its end

@@ -59,7 +59,7 @@ class _WideDumper(yaml.SafeDumper):
     """The same in Python, for texts with characters (emoji) that the dumper in C can only write as escapes."""
 
 
-def _on_one_line(dumper: yaml.Dumper, values: list[object] | tuple[object, ...]) -> yaml.Node:
+def _on_one_line(dumper: yaml.SafeDumper, values: list[object] | tuple[object, ...]) -> yaml.Node:
     """Represent a list as [a, b]."""
     return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
 
