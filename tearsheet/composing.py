@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Kind
 from tearsheet.post import Post
-from tearsheet.slug import slugify
+from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.mention import Mention
 
+SHORT = 40  # characters; a shorter first paragraph is a dateline, a label or a fragment
 LONGEST_SUMMARY = 300  # characters: two sentences of newspaper prose; longer ones are cut at a word
 
+_END = (".", "!", "?")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Corp|Co|Ltd|vs|Jr|Sr|Gen|Sen|Rep|approx)|\b[A-Z]|\.[A-Za-z])\.$"
@@ -49,16 +51,16 @@ def _names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
 def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
     """Return the slug of the title, numbered from 2 on where others have it; `is_taken` is asked (slug, seed)."""
     slug = slugify(article.title, fallback=f"article-{article.digest[:8]}")
-    number, free = 2, slug
-    while is_taken(free, article.seed):
-        free = f"{slug}-{number}"
-        number += 1
-    return free
+    return numbered(slug, lambda free: is_taken(free, article.seed))
 
 
 def summarise(text: str) -> str:
-    """Return the first sentence of a text, and the second where both fit into 300 characters."""
-    sentences = _sentences(text.partition("\n\n")[0])
+    """Return the first sentence of the first whole paragraph, and the second where both fit into 300 characters."""
+    paragraphs = text.split("\n\n")
+    whole = (
+        paragraph for paragraph in paragraphs if len(paragraph) >= SHORT and paragraph.rstrip("\"'”’)")[-1:] in _END
+    )
+    sentences = _sentences(next(whole, paragraphs[0]))
     summary = sentences[0]
     if len(sentences) > 1 and len(summary) + 1 + len(sentences[1]) <= LONGEST_SUMMARY:
         summary += " " + sentences[1]

@@ -41,6 +41,16 @@ def date_line(line: str) -> dt.date | None:
     return None
 
 
+def moment(text: str) -> dt.datetime | None:
+    """Return the moment that a text in the form of ISO 8601 gives, such as 2026-11-23T10:00:00+01:00."""
+    if len(text) <= len("2026-11-23"):
+        return None
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def name_date(seed: str) -> dt.date | None:
     """Return the day in the name of a seed's file, such as `2017-11-09-tencent.txt` or `20171109.md`."""
     match = _IN_NAME.search(PurePosixPath(seed).stem)

@@ -2,6 +2,7 @@
 
 TearsheetError        a message for the user, never a traceback; carries its problems
 ├── SettingsError     pelicanconf.py cannot be read or says something impossible
+├── SeedsError        these paths cannot be seeds
 ├── LedgerError       the ledger cannot be trusted, so nothing is ingested
 ├── Rejection         this seed cannot become a post, with the reason
 └── BuildError        the site was built as far as it could be, and these things are wrong
@@ -38,6 +39,10 @@ class SettingsError(TearsheetError):
     """pelicanconf.py cannot be read or says something impossible."""
 
 
+class SeedsError(TearsheetError):
+    """These paths cannot be seeds."""
+
+
 class LedgerError(TearsheetError):
     """The ledger cannot be trusted, so nothing is ingested."""
 
@@ -67,5 +72,7 @@ def _mend(error: OSError) -> str:
             return "check that the path exists"
         case PermissionError():
             return "check who may read and write it"
+        case IsADirectoryError() | NotADirectoryError() | FileExistsError():
+            return "a folder is where a file should be, or a file where a folder should be: move one of them"
         case _:
             return "free space or choose another place, then run the command again; it goes on where it stopped"

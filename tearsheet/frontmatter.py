@@ -16,8 +16,13 @@ import msgspec
 import yaml
 
 from tearsheet.errors import Problem
+from tearsheet.markup import ILLEGAL
+
+YEARS = range(1900, 2200)  # of news; a date outside is a slip, and some outside cannot be told in another time zone
+MOST_PROBLEMS = 20  # said of one file; whoever has more has pasted something else into it
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SAFE_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _FENCE = re.compile(r"---[ \t]*\n")
@@ -75,14 +80,16 @@ def dump(mapping: dict[str, Any]) -> str:
     return yaml.dump(mapping, Dumper=dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
 
 
-def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
+def load(source: str, *, first_line: int = 2, as_text: bool = False) -> dict[str, Any]:
     """Return the mapping that YAML front matter says; `first_line` is where it begins in its file.
+
+    With `as_text` every value is the text that stands there: a title 010 is no number, a language no is not false.
 
     Raises FrontMatterError for broken YAML, for a key given twice, and for anything but a mapping.
     """
     try:
         node = yaml.compose(source, Loader=_LOADER)
-        mapping = yaml.load(source, Loader=_LOADER)  # noqa: S506  (the loader is the safe one, in C)
+        mapping = yaml.load(source, Loader=_TEXT_LOADER if as_text else _LOADER)  # noqa: S506  (both safe, in C)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -90,14 +97,26 @@ def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
     except yaml.reader.ReaderError as error:
         line = first_line + source.count("\n", 0, error.position)
         raise FrontMatterError(line, f"broken YAML ({error.reason})") from None
-    except (ValueError, RecursionError) as error:
-        raise FrontMatterError(first_line, f"broken YAML ({error})") from None
+    except (ValueError, RecursionError) as error:  # a date that no calendar has, a nest of ten thousand lists
+        raise FrontMatterError(_impossible(source, first_line), f"an impossible value ({error})") from None
     if mapping is None:
         return {}
     if not isinstance(mapping, dict) or node is None:
         raise NoMappingError(first_line, "the front matter is no mapping of keys to values")
     _refuse_twice(node, first_line)
     return mapping
+
+
+def _impossible(source: str, first_line: int) -> int:
+    """Return the line of the first key whose value cannot be made, or the first line of all."""
+    for number, line in enumerate(source.splitlines()):
+        try:
+            yaml.load(line, Loader=_LOADER)  # noqa: S506  (the safe loader)
+        except yaml.YAMLError:
+            continue
+        except (ValueError, RecursionError):
+            return first_line + number
+    return first_line
 
 
 def _refuse_twice(node: yaml.Node, first_line: int) -> None:
@@ -119,11 +138,11 @@ def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[
         if field is None:
             problems.append(Problem("", 0, f"unknown key “{key}”", nearest(str(key), fields)))
             continue
-        if field.type is dt.date and isinstance(value, dt.date):
+        if field.type is dt.date and isinstance(value, dt.date) and value.year in YEARS:
             values[field.name] = value  # a moment is accepted where a day is asked for; msgspec wants just the day
             continue
         try:
-            values[field.name] = msgspec.convert(value, field.type)
+            values[field.name] = _converted(value, field.type)
         except msgspec.ValidationError as error:
             problems.append(Problem("", 0, f"“{key}”: {_plainly(error)}", "put it in quotes if it is meant as text"))
     problems.extend(
@@ -132,6 +151,28 @@ def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[
         if field.required and name not in mapping
     )
     return values, problems
+
+
+def _converted(value: object, kind: Any) -> object:
+    """Return a value in a field's type; msgspec.ValidationError where it is none, or has characters no page can show."""
+    converted = msgspec.convert(_dates_as_text(value), kind)
+    if ILLEGAL.search(str(converted)):
+        raise msgspec.ValidationError("has a control character")
+    if isinstance(converted, dt.date) and converted.year not in YEARS:
+        raise msgspec.ValidationError(f"the year {converted.year} is not in {YEARS.start} to {YEARS.stop - 1}")
+    return converted
+
+
+def _dates_as_text(value: object) -> object:
+    """Return a list or mapping with dates in it as text: an owner “from: 2019-03-01” is as good as “from: 2019”."""
+    if isinstance(value, list):
+        return [_dates_as_text(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: item.isoformat() if isinstance(item, dt.date) and key in ("from", "to") else item
+            for key, item in value.items()
+        }
+    return value
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -150,6 +191,11 @@ def line_of(source: str, key: str, *, first_line: int = 2) -> int:
     return first_line + source.count("\n", 0, match.start()) if match else 0
 
 
+def _mend(what: str) -> str:
+    """Return what to do about front matter that cannot be read."""
+    return "mend the value" if what.startswith("an impossible") else "mend it; text with a colon or a hash needs quotes"
+
+
 def _plainly(error: msgspec.ValidationError) -> str:
     """Say a validation error in words that an editor knows."""
     return (
@@ -166,12 +212,9 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
     try:
         mapping = load(source)
     except FrontMatterError as error:
-        return (
-            {},
-            body,
-            [Problem(path, error.line, error.what, "mend it; text with a colon or a hash needs quotes")],
-        )
+        return {}, body, [Problem(path, error.line, error.what, _mend(error.what))]
     values, problems = validate(kind, mapping)
+    shown = problems[:MOST_PROBLEMS]
     placed = [
         Problem(
             path,
@@ -179,6 +222,6 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
             problem.what,
             problem.mend,
         )
-        for problem in problems
+        for problem in shown
     ]
     return values, body, placed

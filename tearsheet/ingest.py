@@ -1,5 +1,6 @@
 """Ingest: the stages in order, from seeds to posts, and the report on what became of each article."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import re
@@ -8,18 +9,20 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from filelock import FileLock, Timeout
+
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, composing, dating, post, seeds, source
+from tearsheet import clock, composing, dating, duplicates, markup, post, seeds, source
 from tearsheet.article import Article
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.duplicates import Seen
-from tearsheet.errors import Problem, Rejection
+from tearsheet.errors import LedgerError, Problem, Rejection
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.post import Post
 from tearsheet.settings import Settings
-from tearsheet.slug import slugify
+from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher
 
 POSTS = "posts"
@@ -87,7 +90,9 @@ class Ingest:
         self._matcher = Matcher(self._catalogue)
         self._today = clock.now(settings.timezone).date()
         self._seen = Seen(
-            (entry.digest, entry.seed, entry.post) for entry in self._ledger.entries.values() if entry.outcome == "post"
+            (entry.digest, "" if entry.former else entry.seed, entry.post)
+            for entry in self._ledger.entries.values()
+            if entry.has_post
         )
         self._taken = {entry.post for entry in self._ledger.entries.values()}
         self._taken |= {file.stem for file in (self._content / POSTS).glob("*.md")}
@@ -99,30 +104,52 @@ class Ingest:
         The ledger is written last, also when the run is broken off: until then, posts without an entry are
         recognised by the seed that they name.
         """
-        found = list(seeds.find(paths, self._settings.seeds))
-        try:
-            for number, seed in enumerate(found, 1):
-                for result in self._ingest(seed):
-                    self.report.results.append(result)
-                progress(number, len(found))
-        finally:
-            self._ledger.write(self._content)
+        found = seeds.find(paths, self._settings.seeds)
+        with self._alone():
+            try:
+                for number, seed in enumerate(found, 1):
+                    self.report.results.extend(self._ingest(seed))
+                    progress(number, len(found))
+            finally:
+                self._ledger.write(self._content)
         return self.report
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other runs out of the same content; LedgerError where one is under way."""
+        self._settings.cache.mkdir(parents=True, exist_ok=True)
+        lock = self._settings.cache / "ingest.lock"
+        try:
+            with FileLock(lock, timeout=0):
+                yield
+        except Timeout:
+            raise LedgerError(Problem("", 0, "another ingest is at work on this site", "let it end first")) from None
 
     def _ingest(self, seed: seeds.Seed) -> Iterator[Result]:
         """Take one seed through all stages, and yield what became of its articles."""
         try:
-            articles = seeds.read(seed)
+            for article in seeds.read(seed):
+                yield self._keep(article)
         except Rejection as rejection:
             yield self._reject(seed.name, rejection.reason)
-            return
-        for article in articles:
-            yield self._keep(article)
+        except (ValueError, RecursionError, MemoryError, OverflowError) as error:  # no seed may stop those after it
+            yield self._reject(seed.name, f"cannot be read ({type(error).__name__}: {error})")
 
     def _reject(self, seed: str, reason: str) -> Result:
-        """Take down a rejection."""
-        self._ledger.record(Entry(seed=seed, received=self._received(seed), outcome="rejected", reason=reason))
-        return Result(seed, "rejected", reason)
+        """Take down a rejection; what the ledger knew of an earlier state of the seed stays."""
+        name = seed.encode(errors="replace").decode()
+        known = self._ledger.entries.get(name)
+        had_post = known is not None and known.has_post
+        entry = Entry(
+            seed=name,
+            received=self._received(name),
+            outcome="rejected",
+            post=known.post if known and had_post else "",
+            digest=known.digest if known and had_post else "",
+            reason=reason,
+        )
+        self._ledger.record(entry)
+        return Result(name, "rejected", reason)
 
     def _received(self, seed: str) -> dt.date:
         """Return the day on which a seed was first seen."""
@@ -131,21 +158,35 @@ class Ingest:
 
     def _keep(self, article: Article) -> Result:
         """Give an article its post, or say why it has none of its own."""
-        known = self._ledger.entries.get(article.seed)
-        had_post = known is not None and known.outcome == "post"
-        if not had_post and (original := self._seen.post_of(article)):
+        known = self._known(article)
+        if known is None and (original := self._seen.post_of(article)):
             self._record(article, "duplicate", original, self._received(article.seed))
             return Result(article.seed, "duplicate", _path(original))
-        slug = known.post if known and had_post else composing.free_slug(article, self._is_taken)
+        slug = known.post if known else composing.free_slug(article, self._is_taken)
         text = self._text_of(slug)
         received = self._received(article.seed)
         if text is not None and known is None:
             received = _received_by(text, received)
-        fate = self._write(article, slug, text, received, may_create=not had_post)
+        fate = self._write(article, slug, text, received, may_create=known is None)
         self._taken.add(slug)
         self._seen.add(article, slug)
         self._record(article, "post", slug, received)
         return Result(article.seed, fate, _path(slug))
+
+    def _known(self, article: Article) -> Entry | None:
+        """Return what the ledger knows of an article that has had a post.
+
+        A seed's name with quite other words is another article: the former one keeps its post and its entry.
+        """
+        known = self._ledger.entries.get(article.seed)
+        if known is None or not known.has_post:
+            return None
+        if known.digest != article.digest:
+            text = self._text_of(known.post)
+            if text is not None and not post.is_edited(text) and duplicates.is_another(article, text):
+                self._ledger.retire(article.seed)
+                return None
+        return known
 
     def _write(self, article: Article, slug: str, text: str | None, received: dt.date, *, may_create: bool) -> Fate:
         """Write an article's post unless it is the editor's by now: edited, or deleted."""
@@ -159,6 +200,7 @@ class Ingest:
 
     def _compose(self, article: Article, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
+        markup.require_renderable(article.body)
         mentions = self._matcher.mentions(article)
         for mention in mentions:
             self._ensure(self._catalogue.path_of(mention.entity), entities.write(mention.entity))
@@ -174,13 +216,13 @@ class Ingest:
 
     def _source(self, name: str) -> str:
         """Return the name under which the site knows a publication, with a file for one that is new."""
-        slug = slugify(name, fallback="unnamed")
         for known in self._sources:
-            if name in (known.name, *known.aliases) or slug == known.slug:
+            if name.casefold() in (other.casefold() for other in (known.name, *known.aliases)):
                 return known.name
-        new = source.Source(name=name)
+        taken = {known.slug for known in self._sources}
+        new = source.Source(name=name, slug=numbered(slugify(name, fallback="unnamed"), taken.__contains__))
         self._sources.append(new)
-        self._ensure(Path(source.FOLDER, f"{slug}.md"), source.write(new))
+        self._ensure(Path(source.FOLDER, f"{new.slug}.md"), source.write(new))
         return name
 
     def _ensure(self, path: Path, text: str) -> None:
@@ -203,6 +245,8 @@ class Ingest:
             return (self._content / _path(slug)).read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise Rejection(f"its post {_path(slug)} cannot be read ({(error.strerror or '').lower()})") from None
 
     def _record(self, article: Article, outcome: Outcome, slug: str, received: dt.date) -> None:
         """Take down what became of an article."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -11,26 +11,34 @@ from tearsheet.files import write_atomically
 
 NAME = "ledger.jsonl"
 
+Slug = Annotated[str, msgspec.Meta(pattern=r"^[^/\\\x00]*$")]  # it becomes a file's name
 Outcome = Literal["post", "duplicate", "rejected"]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What became of one article.
 
-    `seed` is the seed's name, `received` the day it was first seen here. `post` is the slug of the article's post, or
+    `seed` is the seed's name, `received` the day it was first seen here; `former`
+    says that the seed's name has since been given to another article. `post` is the slug of the article's post, or
     of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
     """
 
     seed: str
     received: dt.date
     outcome: Outcome
-    post: str = ""
+    post: Slug = ""
     digest: str = ""
     reason: str = ""
+    former: bool = False
+
+    @property
+    def has_post(self) -> bool:
+        """Whether the article has, or had, a post of its own; a rejection later does not take it away."""
+        return self.outcome != "duplicate" and bool(self.digest)
 
 
 class Ledger:
-    """All entries, by seed."""
+    """All entries, by seed; those of former articles by seed and post."""
 
     def __init__(self, entries: dict[str, Entry]) -> None:
         self.entries = entries
@@ -45,22 +53,33 @@ class Ledger:
         entries: dict[str, Entry] = {}
         problems = []
         for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else (), 1):
+            if not line.strip():
+                continue
             try:
                 entry = msgspec.json.decode(line, type=Entry)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 mend = "mend the line or take it back from version control"
                 problems.append(Problem(str(path), number, f"no entry of the ledger ({error})", mend))
                 continue
-            entries[entry.seed] = entry
+            entries[_key(entry)] = entry
         if problems:
             raise LedgerError(*problems)
         return cls(entries)
 
     def record(self, entry: Entry) -> None:
         """Take down what became of an article, in place of what was known of it."""
-        self.entries[entry.seed] = entry
+        self.entries[_key(entry)] = entry
+
+    def retire(self, seed: str) -> None:
+        """Keep what is known of an article whose seed's name another article has taken."""
+        self.record(msgspec.structs.replace(self.entries.pop(seed), former=True))
 
     def write(self, content: Path) -> bool:
         """Write the ledger, in the order of the seeds; return whether it changed."""
         lines = (msgspec.json.encode(self.entries[seed]) + b"\n" for seed in sorted(self.entries))
         return write_atomically(content / NAME, b"".join(lines))
+
+
+def _key(entry: Entry) -> str:
+    """Return what an entry stands under."""
+    return f"{entry.seed}\n{entry.post}" if entry.former else entry.seed

@@ -12,20 +12,32 @@ from tearsheet.errors import Rejection
 
 EXTENSIONS = ("tables", "sane_lists")
 
+# Characters that XML does not allow (https://www.w3.org/TR/xml/#charsets), so that no feed could hold them.
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 _SPECIAL = re.compile(r"[\\`*_\[\]]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(#{1,6}|[-+>]|\d+(?=\.))")
+_OWN_IMAGE = re.compile(r"(?:\{static\})?/(?!/)[\w%.~/-]+")
+_OWN_LINK = re.compile(r"(?:\{static\}/images|\{filename\}/(?:posts|pages))(?:/(?!\.)[\w%.~-]+)+(?:#[\w-]*)?")
 _HEADING = re.compile(r"(</?h)([1-5])>")
 _SOURCELESS = re.compile(r'<img(?![^>]* src=)(?:[^>]* alt="([^"]*)")?[^>]*>')
 
-# How much markup is rendered. Python-Markdown takes time quadratic in some signs: 20,000 “[” take 55 s, 2,000 take
-# 0.5 s; 10,000 “# a” lines 4 s, 2,000 0.2 s; 50,000 “&lt;” 6.5 s, 10,000 0.3 s. Real articles have a few hundred.
+# How much is rendered. Python-Markdown takes time quadratic in many shapes (measured: 500 “[” before 190,000
+# letters 29 s, 10,000 “<a href=” 37 s, a table of 300 columns and 3,000 rows 58 s, 39,000 hard breaks over a minute);
+# within these limits nothing was found that takes more than 6 s. Real articles stay below a tenth of each.
 MOST_CHARACTERS = 200_000
-_LIMITS = (
-    (re.compile(r"\["), 2_000, "brackets"),
-    (re.compile(r"^(?:#|[=-]+[ \t]*$)", re.MULTILINE), 2_000, "headings"),
-    (re.compile(r"[<&*_`\\]"), 10_000, "signs of markup"),
-)
+MOST_LINES = 6_000
+MOST_TAGS = 1_500
+MOST_SIGNS = 10_000
+MOST_CELLS = 20_000
+MOST_SCANNED = 20_000_000  # brackets times characters, block by block: each bracket is looked for to the block's end
+DEEPEST = 12  # quotes and lists in each other
+
+_SIGNS = re.compile(r"[&*_`\\]")
+_HEADINGS = re.compile(r"^(?:#|[=-]+[ \t]*$)", re.MULTILINE)
+_DEEP = re.compile(rf"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]*){{{DEEPEST + 1}}}", re.MULTILINE)
+MOST_HEADINGS = 2_000
 
 # A table wider than its page scrolls in a box of its own, which the keyboard must reach (WCAG 2.1.1).
 _TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table"><table>'
@@ -64,11 +76,23 @@ def escape(paragraph: str) -> str:
 
 def require_renderable(text: str) -> None:
     """Raise Rejection for Markdown that is so long or intricate that rendering would hold up everything else."""
-    if len(text) > MOST_CHARACTERS:
-        raise Rejection(f"{len(text):,} characters are more than an article has", "cut it to the article")
-    for pattern, most, name in _LIMITS:
-        if (count := len(pattern.findall(text))) > most:
+    lines = text.split("\n")
+    piped = [line.count("|") for line in lines if "|" in line]
+    counts = (
+        (len(text), MOST_CHARACTERS, "characters"),
+        (len(lines), MOST_LINES, "lines"),
+        (text.count("<"), MOST_TAGS, "tags"),
+        (len(_SIGNS.findall(text)), MOST_SIGNS, "signs of markup"),
+        (len(_HEADINGS.findall(text)), MOST_HEADINGS, "headings"),
+        (max(piped, default=0) * len(piped), MOST_CELLS, "cells of tables"),
+    )
+    for count, most, name in counts:
+        if count > most:
             raise Rejection(f"{count:,} {name} are more than an article has", "cut it to the article")
+    if sum(block.count("[") * len(block) for block in text.split("\n\n")) > MOST_SCANNED:
+        raise Rejection(f"{text.count('['):,} brackets are more than an article has", "cut it to the article")
+    if _DEEP.search(text):
+        raise Rejection("quotes or lists are nested too deeply", "take levels out")
 
 
 @functools.cache
@@ -95,13 +119,14 @@ def sanitise(html: str) -> str:
     Raises nothing: whatever is not known to be harmless is left out and its text kept.
     """
     clean = nh3.clean(
-        html,
+        ILLEGAL.sub("", html),
         tags=TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_own_images if "<img" in html else None,
+        attribute_filter=_safe_address if "<img" in html or "{" in html or "|" in html else None,
         url_schemes=_SCHEMES,
         link_rel=None,
     )
+    clean = ILLEGAL.sub("", clean)  # a reference such as &#1; is a character only now
     if "<img" in clean:
         clean = _SOURCELESS.sub(lambda match: match[1] or "", clean)
     if "<table>" in clean:
@@ -109,11 +134,13 @@ def sanitise(html: str) -> str:
     return _HEADING.sub(_lower, clean) if "<h1>" in clean else clean
 
 
-def _own_images(tag: str, attribute: str, value: str) -> str | None:
-    """Keep the address of an image only where it is on this site."""
-    if (tag, attribute) != ("img", "src"):
+def _safe_address(tag: str, attribute: str, value: str) -> str | None:
+    """Keep the address of an image only where it is on this site, and of Pelican's own links only the harmless ones."""
+    if attribute not in {"src", "href", "cite"}:
         return value
-    return None if urlsplit(value).netloc or urlsplit(value).scheme else value
+    if value.lstrip().startswith(("{", "|")):
+        return value if _OWN_LINK.fullmatch(value) else None
+    return value if tag != "img" or attribute != "src" or _OWN_IMAGE.fullmatch(value) else None
 
 
 def _lower(match: re.Match[str]) -> str:
@@ -128,7 +155,8 @@ def to_text(html: str) -> str:
         block.append("\n\n")
     for line_break in soup.find_all("br"):
         line_break.replace_with(" ")
-    blocks = (" ".join(block.split()) for block in soup.get_text().split("\n\n"))
+    text = ILLEGAL.sub("", soup.get_text())
+    blocks = (" ".join(block.split()) for block in text.split("\n\n"))
     return "\n\n".join(block for block in blocks if block)
 
 

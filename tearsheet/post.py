@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -12,6 +12,9 @@ from tearsheet.errors import Problem
 
 DateBasis = Literal["published", "seed", "received"]
 Status = Literal["published", "draft", "hidden"]
+
+LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"  # the form of a language tag, BCP 47
+Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
 _ALWAYS = ("date_basis", "companies", "products", "lang")  # written even when they say nothing new
@@ -33,10 +36,10 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     file as it was generated: while it agrees, nobody has edited the post.
     """
 
-    title: str
+    title: Words
     date: dt.date
     date_basis: DateBasis = "published"
-    section: str
+    section: Words
     source: str | None = None
     source_url: str | None = None
     author: str | None = None
@@ -49,7 +52,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[Update, ...] = ()
     related: tuple[str, ...] = ()
     story: str | None = None
-    lang: str = "en"
+    lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] = "en"
     seed: str | None = None
     ingest: str | None = None
 

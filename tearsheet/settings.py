@@ -9,22 +9,33 @@ from zoneinfo import ZoneInfo
 
 from pelican.settings import get_settings_from_file, read_settings
 
+from tearsheet import markup
 from tearsheet.errors import Problem, SettingsError
 
 FILE = "pelicanconf.py"
+
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME"), str),
+    **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION"), str),
+    **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
+    "FEED_MAX_ITEMS": int,
+}
+_NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
+_SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What ingest and build need to know of a site; the paths are absolute.
 
-    `section` is for articles whose seed names none, `lang` for those whose seed names no language. `pelican` are the
-    settings as Pelican read them, for the build.
+    `cache` is for what can be made again, `section` for articles whose seed names none, `lang` for those whose seed
+    names no language. `pelican` are the settings as Pelican read them, for the build.
     """
 
     seeds: Path
     content: Path
     output: Path
+    cache: Path
     section: str
     lang: str
     timezone: str
@@ -36,19 +47,41 @@ class Settings:
 
         Raises SettingsError where it cannot be run or says something impossible, with all that is wrong.
         """
-        said = _run(path, overrides or {})
+        said = {"TIMEZONE": "UTC"} | {
+            name: value for name, value in _run(path, overrides or {}).items() if value is not None
+        }
         problems = list(_check(path, said))
         if problems:
             raise SettingsError(*problems)
-        return cls(
+        settings = cls(
             seeds=path.parent / said.get("SEEDS_PATH", "seeds"),
             content=Path(said["PATH"]),
             output=Path(said["OUTPUT_PATH"]),
+            cache=path.parent / said["CACHE_PATH"],
             section=said.get("DEFAULT_SECTION", "News"),
             lang=said["DEFAULT_LANG"],
             timezone=said["TIMEZONE"],
             pelican=said,
         )
+        settings.require_apart(path)
+        return settings
+
+    def require_apart(self, path: Path) -> None:
+        """Raise SettingsError where one folder of the site would be poured into another."""
+        theme = Path(self.pelican["THEME"])
+        own = {"SEEDS_PATH": self.seeds, "PATH": self.content, "THEME": theme, "the site's folder": path.parent}
+        problems = []
+        for name, folder in own.items():
+            inside = name != "the site's folder" and self.output.resolve().is_relative_to(folder.resolve())
+            if inside or folder.resolve().is_relative_to(self.output.resolve()):
+                what = f"the output {self.output} and {name} are in each other"
+                problems.append(Problem(str(path), 0, what, "build into a folder of its own"))
+        if self.seeds.resolve().is_relative_to(self.content.resolve()) or path.parent.resolve() == self.seeds.resolve():
+            problems.append(
+                Problem(str(path), 0, "SEEDS_PATH is among what is no seed", "give seeds a folder of their own")
+            )
+        if problems:
+            raise SettingsError(*problems)
 
 
 def _run(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +98,7 @@ def _run(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         raise SettingsError(
             Problem(str(path), error.lineno or 0, f"no Python ({error.msg})", "mend the line")
         ) from None
-    except Exception as error:  # noqa: BLE001  # whatever the site's own file raises is the user's to mend
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the site's own file raises is the user's to mend
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = (frames[-1].lineno or 0) if frames else 0
         what = f"{type(error).__name__}: {error}"
@@ -76,10 +109,16 @@ def _check(path: Path, said: dict[str, Any]) -> list[Problem]:
     """Return what is wrong with the values of the settings that Tearsheet reads."""
     problem = functools.partial(Problem, str(path), 0)
     problems = [
-        problem(f"{name} is {said[name]!r}, which is no text", "put it in quotes")
-        for name in ("SEEDS_PATH", "DEFAULT_SECTION", "DEFAULT_LANG", "TIMEZONE", "SITENAME", "SITEURL")
-        if name in said and not isinstance(said[name], str)
+        problem(f"{name} is {said.get(name)!r}", f"it must be {_SAYING[kind]}")
+        for name, kind in _TYPES.items()
+        if not isinstance(said.get(name, kind()), kind)
+        or (name in _NEEDED and not said.get(name))
+        or (kind is int and said.get(name, 0) < 0)
     ]
+    if isinstance(said.get("SITEURL"), str) and said["SITEURL"] and markup.web_address(said["SITEURL"]) is None:
+        problems.append(
+            problem(f"SITEURL “{said['SITEURL']}” is no address of the web", "write it like https://example.org")
+        )
     if isinstance(said.get("TIMEZONE"), str):
         try:
             ZoneInfo(said["TIMEZONE"])

@@ -1,6 +1,7 @@
 """Slugs: the part of an address that names a thing."""
 
 import re
+from collections.abc import Callable
 
 from unidecode import unidecode
 
@@ -8,6 +9,15 @@ LONGEST = 80  # characters; longer addresses are cut in the address bars and sea
 
 _DROPPED = re.compile(r"['’`$£€¥₩₹]")  # apostrophes, and signs that transliterate to letters (£ to PS)
 _OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def numbered(slug: str, is_taken: Callable[[str], bool]) -> str:
+    """Return a slug, numbered from 2 on where others have it."""
+    number, free = 2, slug
+    while is_taken(free):
+        free = f"{slug}-{number}"
+        number += 1
+    return free
 
 
 def slugify(text: str, *, fallback: str = "") -> str:

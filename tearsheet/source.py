@@ -1,13 +1,13 @@
 """Source: the publication an article came from; one Markdown file each in `content/sources/`."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from tearsheet import frontmatter
+from tearsheet.catalogue.entity import Name
 from tearsheet.errors import Problem
 from tearsheet.files import read_markdown
-from tearsheet.slug import slugify
 
 FOLDER = "sources"
 LARGEST = 2**20  # bytes of a source's file; a description is a sentence or two
@@ -16,20 +16,16 @@ LARGEST = 2**20  # bytes of a source's file; a description is a sentence or two
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a source's file, in the order in which they are written."""
 
-    name: str
-    aliases: tuple[str, ...] = ()
+    name: Name
+    aliases: tuple[Name, ...] = ()
     website: str | None = None
 
 
 class Source(FrontMatter, frozen=True, kw_only=True):
-    """A publication: its front matter and a description in Markdown."""
+    """A publication: its front matter, its slug (its file's name), a description in Markdown."""
 
+    slug: str
     description: str = ""
-
-    @property
-    def slug(self) -> str:
-        """The name of its file and the end of its address."""
-        return slugify(self.name, fallback="unnamed")
 
 
 def write(source: Source) -> str:
@@ -44,16 +40,17 @@ def write(source: Source) -> str:
 
 def read(content: Path) -> tuple[list[Source], list[Problem]]:
     """Return the sources in the content folder, and what is wrong in their files."""
-    found: dict[str, tuple[str, Source]] = {}
+    found: list[Source] = []
     texts, problems = read_markdown(content, FOLDER, LARGEST)
     for path, text in texts:
         values, body, wrong = frontmatter.read(FrontMatter, text, path)
         problems += wrong
-        if not values.get("name"):
+        if "name" not in values:
             continue
-        source = Source(**values, description=body.strip())
-        other, _ = found.setdefault(source.slug, (path, source))
-        if other != path:
-            what = f"“{source.name}” has the address of {other}"
-            problems.append(Problem(path, 0, what, "make one file of the two, or rename one"))
-    return [source for _, source in found.values()], problems
+        source = Source(**values, slug=PurePosixPath(path).stem, description=body.strip())
+        if other := next((other for other in found if other.name == source.name), None):
+            what = f"“{source.name}” has a file already, {FOLDER}/{other.slug}.md"
+            problems.append(Problem(path, 0, what, "make one file of the two"))
+            continue
+        found.append(source)
+    return found, problems

@@ -58,7 +58,7 @@ def test_mistakes(site: SiteFolder, arguments: list[str], code: int, message: st
         ("x = (", "pelicanconf.py:"),
         ("raise ValueError('no')", "ValueError: no"),
         ("TIMEZONE = 'Mars/Base'", "TIMEZONE “Mars/Base” is unknown"),
-        ("DEFAULT_SECTION = 5", "DEFAULT_SECTION is 5, which is no text"),
+        ("DEFAULT_SECTION = 5", "DEFAULT_SECTION is 5; it must be text in quotes"),
         ("THEME = 'nowhere'", "nowhere"),
     ],
 )
@@ -218,5 +218,19 @@ def test_the_built_site_is_served(site: SiteFolder) -> None:
     assert missing.value.read() == (site.output / "404.html").read_bytes()
     port = address.rpartition(":")[2].strip("/")
     assert f"port {port} cannot be had" in _run("serve", "--port", port).stderr
+    missing.value.close()
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 0
+    process.stdout.close()
+
+
+@pytest.mark.parametrize("output", ["content", "seeds", ".", "content/site", "/"])
+def test_a_site_is_never_poured_into_its_sources(site: SiteFolder, output: str) -> None:
+    """An output that is, holds or is in seeds, content, theme or the site's folder is refused."""
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    before = site.files(".")
+    result = site.run("build", "--output", output)
+    assert result.exit_code == 1
+    assert "build into a folder of its own" in result.stderr
+    assert site.files(".") == before

@@ -18,9 +18,9 @@ POSTS = st.builds(
     Post,
     title=WORDS,
     date=st.one_of(
-        st.dates(dt.date(1000, 1, 1)),
+        st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)),
         st.datetimes(timezones=st.just(dt.UTC))
-        .filter(lambda moment: 1000 <= moment.year < 9999)
+        .filter(lambda moment: 1900 <= moment.year < 2200)
         .map(lambda moment: moment.replace(microsecond=0)),
     ),
     date_basis=st.sampled_from(["published", "seed", "received"]),

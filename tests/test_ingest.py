@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,12 +68,12 @@ def test_an_untouched_post_follows_its_seed(site: SiteFolder) -> None:
     """A seed that changes changes its post, which keeps its address and the day it was received."""
     seed = site.put("seeds/a.txt", text("One"))
     site.run("ingest")
-    seed.write_text(text("Another title", "Youku is named."))
+    seed.write_text(text("Another title", "TikTok and ByteDance are named here. Youku is named."))
     os.environ["SOURCE_DATE_EPOCH"] = "1800000000"
     assert "1 posts written" in site.run("ingest").stdout
     post = (site.content / "posts/one.md").read_text()
     assert "title: Another title" in post
-    assert "products: [Youku]" in post
+    assert "products: [TikTok, Youku]" in post
     assert "date: 2026-11-24" in post
 
 
@@ -229,9 +230,83 @@ def test_hidden_files_are_no_seeds_and_pipes_do_not_hang(site: SiteFolder) -> No
 
 
 def test_single_seeds_can_be_named(site: SiteFolder) -> None:
-    """PATHS may be files, inside the seeds folder or elsewhere."""
+    """PATHS may be files and folders of the seeds folder, however they are written; each seed keeps its one name."""
     site.put("seeds/a.txt", text("One"))
-    site.put("elsewhere/b.txt", text("Two"))
-    assert "1 article: 1 posts written" in site.run("ingest", "elsewhere/b.txt").stdout
+    site.put("seeds/chips/b.txt", text("Two"))
     assert "1 article: 1 posts written" in site.run("ingest", "seeds/a.txt").stdout
-    assert b"seed: b.txt" in site.files()["posts/two.md"]
+    assert "1 article: 1 posts written" in site.run("ingest", "seeds/../seeds/chips").stdout
+    assert "2 articles: 0 posts written, 2 unchanged" in site.run("ingest").stdout
+    assert b"seed: chips/b.txt" in site.files()["posts/two.md"]
+
+
+def test_files_elsewhere_are_no_seeds(site: SiteFolder) -> None:
+    """A path outside the seeds folder is refused with what to do, since its name could be another's."""
+    site.put("elsewhere/b.txt", text("Two"))
+    (site.root / "seeds/link.txt").symlink_to(site.root / "pelicanconf.py")
+    result = site.run("ingest", "elsewhere/b.txt", "pelicanconf.py")
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 2
+    assert "b.txt: is not in the seeds folder; copy it to seeds/" in result.stderr
+    assert "a link to a file outside the seeds folder" in site.run("ingest").stderr
+    assert not any(name.startswith("posts") for name in site.files())
+
+
+def test_a_name_that_another_article_takes_over_loses_nothing(site: SiteFolder) -> None:
+    """Where a seed is renamed and a new article gets its old name, both have posts, the old one at its address."""
+    first = text("One title", "The first article speaks of ships, harbours and the price of grain.")
+    site.put("seeds/today.txt", first)
+    site.run("ingest")
+    site.put("seeds/yesterday.txt", first)
+    site.put("seeds/today.txt", text("Two title", "Another one tells how chips for cars became scarce in spring."))
+    result = site.run("ingest")
+    assert "yesterday.txt: has the same words as posts/one-title.md" in result.stdout
+    assert b"grain" in site.files()["posts/one-title.md"]
+    assert b"scarce" in site.files()["posts/two-title.md"]
+    before = site.files()
+    assert "1 unchanged, 1 duplicates" in site.run("ingest").stdout
+    assert site.files() == before
+
+
+def test_a_rejection_in_between_forgets_nothing(site: SiteFolder) -> None:
+    """A seed that cannot be read for a while keeps its post's address, and a deleted post stays deleted after it."""
+    seed = site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    (site.content / "posts/one.md").unlink()
+    site.run("ingest")
+    seed.write_text("")
+    assert site.run("ingest").exit_code == 1
+    seed.write_text(text("One"))
+    assert "1 left deleted" in site.run("ingest").stdout
+    assert "posts/one.md" not in site.files()
+
+
+def test_two_runs_at_once_are_one_too_many(site: SiteFolder) -> None:
+    """While one ingest is at work another says so and changes nothing."""
+    site.put("seeds/a.txt", text("One"))
+    (site.root / ".tearsheet").mkdir()
+    with FileLock(site.root / ".tearsheet/ingest.lock"):
+        result = site.run("ingest")
+    assert result.stderr == "another ingest is at work on this site; let it end first\n"
+    assert result.exit_code == 1
+    assert site.files() == {}
+
+
+def test_a_post_that_cannot_be_read_stops_only_its_seed(site: SiteFolder) -> None:
+    """A folder in a post's place is named, and the other seeds are ingested."""
+    (site.content / "posts/one.md").mkdir(parents=True)
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/b.txt", text("Two"))
+    result = site.run("ingest")
+    assert "a.txt: rejected: its post posts/one.md cannot be read (is a directory)" in result.stderr
+    assert "posts/two.md" in site.files()
+
+
+@pytest.mark.parametrize("post", ["../../outside", "a/b", "a\\u0000b"])
+def test_a_ledger_cannot_lead_out_of_its_folder(site: SiteFolder, post: str) -> None:
+    """A post's name in the ledger that is a path is refused with its line."""
+    site.put("seeds/a.txt", text("One"))
+    line = '{"seed":"a.txt","received":"2026-01-01","outcome":"post","post":"%s","digest":"0"}'
+    site.put("content/ledger.jsonl", line % post)
+    result = site.run("ingest")
+    assert "ledger.jsonl:1: no entry of the ledger" in result.stderr
+    assert set(site.files()) == {"ledger.jsonl"}

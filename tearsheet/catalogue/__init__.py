@@ -27,7 +27,9 @@ class Catalogue:
 
     def __init__(self, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
         """Take the site's own entities, each with the path of its file, and those of the starter catalogue."""
-        self.own = {(entity.kind, entity.name): path for path, entity in own}
+        self.own: dict[tuple[Kind, str], str] = {}
+        for path, entity in own:
+            self.own.setdefault((entity.kind, entity.name), path)
         self.problems: list[Problem] = []
         self.meanings: dict[str, Entity] = {}
         self._entities: dict[tuple[Kind, str], Entity] = {}
@@ -42,12 +44,10 @@ class Catalogue:
     def _read_own(self, own: Iterable[tuple[str, Entity]]) -> None:
         """Add the site's own entities and find the names that two of them claim."""
         claims: dict[str, list[tuple[str, Entity]]] = {}
-        addresses: dict[tuple[Kind, str], str] = {}
         for path, entity in own:
-            other = addresses.setdefault((entity.kind, entity.slug), path)
-            if other != path:
-                what = f"“{entity.name}” has the address of {other}"
-                self.problems.append(Problem(path, 0, what, "make one file of the two, or rename one"))
+            if (other := self.own[entity.kind, entity.name]) != path:
+                what = f"“{entity.name}” has a file already, {other}"
+                self.problems.append(Problem(path, 0, what, "make one file of the two"))
                 continue
             self._add(entity)
             for name in dict.fromkeys(entity.names):
@@ -84,7 +84,7 @@ class Catalogue:
     def path_of(self, entity: Entity) -> Path:
         """Return where in the content folder an entity's file is, or belongs."""
         known = self.own.get((entity.kind, entity.name))
-        return Path(known) if known else Path(FOLDERS[entity.kind], f"{entity.slug}.md")
+        return Path(known or f"{FOLDERS[entity.kind]}/{entity.slug}.md")
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """Entity: a company or a product; each entity of the site is one Markdown file."""
 
 import datetime as dt
-from typing import Any, Literal
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -12,6 +13,8 @@ from tearsheet.slug import slugify
 Kind = Literal["company", "product"]
 Ambiguity = Literal["none", "soft", "hard"]
 Status = Literal["published", "candidate", "ignored"]
+
+Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=200)]
 
 FOLDERS: dict[Kind, str] = {"company": "companies", "product": "products"}
 
@@ -31,8 +34,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     something else: soft (Apple) or hard, an ordinary word (Target). `formerly` is shown and not looked for.
     """
 
-    name: str
-    aliases: tuple[str, ...] = ()
+    name: Name
+    aliases: tuple[Name, ...] = ()
     ambiguity: dict[str, Ambiguity] = {}
     owner: str | tuple[Ownership, ...] | None = None
     formerly: tuple[str, ...] = ()
@@ -45,15 +48,19 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entity(FrontMatter, frozen=True, kw_only=True):
-    """An entity: its front matter, its kind, and its description in a sentence or two of Markdown."""
+    """An entity: its front matter, its kind, and its description in a sentence or two of Markdown.
+
+    `slug` is its file's name and the end of its address.
+    """
 
     kind: Kind
     description: str = ""
+    slug: str = ""
 
-    @property
-    def slug(self) -> str:
-        """The name of its file and the end of its address."""
-        return slugify(self.name, fallback="unnamed")
+    def __post_init__(self) -> None:
+        """Let an entity without a file have the slug of its name."""
+        if not self.slug:
+            msgspec.structs.force_setattr(self, "slug", slugify(self.name, fallback="unnamed"))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,10 +80,9 @@ def read(text: str, path: str, kind: Kind) -> tuple[Entity | None, list[Problem]
     None only where there is no name.
     """
     values, body, problems = frontmatter.read(FrontMatter, text, path)
-    values.setdefault("status", "published")
-    if not values.get("name"):
-        return None, problems or [Problem(path, 1, "“name” is empty", "give it the name")]
-    return Entity(**values, kind=kind, description=body.strip()), problems
+    if "name" not in values:
+        return None, problems
+    return Entity(**values, kind=kind, description=body.strip(), slug=PurePosixPath(path).stem), problems
 
 
 def from_starter(values: dict[str, Any], kind: Kind) -> Entity:

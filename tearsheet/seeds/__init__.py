@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tearsheet.article import Article
-from tearsheet.errors import Rejection
+from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
 from tearsheet.seeds import markdown, text
 
@@ -28,28 +28,57 @@ class Seed:
     name: str
 
 
-def find(paths: Iterable[Path], folder: Path) -> Iterator[Seed]:
+def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
     """Return the seeds at these files and below these folders, each once, in the order of their names.
 
-    Hidden files and folders are left alone. A path outside the seeds folder is named from the folder it is in.
+    Hidden files and folders are left alone, and links to folders are not followed. Raises SeedsError for paths outside
+    the seeds folder: a seed's name is its path in there.
     """
+    base = folder.resolve()
     found: dict[str, Seed] = {}
+    outside = []
     for path in paths:
-        for file in sorted(_files(path)):
-            base = folder if file.is_relative_to(folder) else (path if path.is_dir() else path.parent)
+        place = path.parent.resolve() / path.name
+        if not place.resolve().is_relative_to(base) and not place.is_relative_to(base):
+            mend = f"copy it to {folder.name}/, which is also what keeps it"
+            outside.append(Problem(str(path), 0, "is not in the seeds folder", mend))
+            continue
+        for file in _files(place.resolve() if place.resolve() == base else place):
             name = file.relative_to(base).as_posix()
-            found.setdefault(name, Seed(file, name))
-    return iter([found[name] for name in sorted(found)])
+            found[name] = Seed(file, name)
+    if outside:
+        raise SeedsError(*outside)
+    return [found[name] for name in sorted(found)]
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """Return a file itself, or the files below a folder that are not hidden."""
-    if not path.is_dir():
-        yield path
-        return
-    for child in path.iterdir():
-        if not child.name.startswith(".") and not (child.is_dir() and child.is_symlink()):
-            yield from _files(child)
+    """Return a file itself, or the files below a folder that are not hidden; a folder that cannot be read as itself."""
+    waiting = [path]
+    while waiting:
+        place = waiting.pop()
+        if not place.is_dir():
+            yield place
+            continue
+        try:
+            children = list(place.iterdir())
+        except OSError:
+            yield place
+            continue
+        waiting += [
+            child for child in children if not child.name.startswith(".") and not (child.is_symlink() and child.is_dir())
+        ]
+
+
+def _require_inside(seed: Seed) -> None:
+    """Raise Rejection for a name that cannot be written down and for a link to what is not below the seeds folder."""
+    try:
+        seed.name.encode()
+    except UnicodeEncodeError:
+        raise Rejection("the file's name is no UTF-8 text", "rename it") from None
+    depth = seed.name.count("/") + 1
+    base = seed.path.parents[depth - 1]
+    if seed.path.is_symlink() and not seed.path.resolve().is_relative_to(base):
+        raise Rejection("a link to a file outside the seeds folder", "copy the file instead")
 
 
 def read(seed: Seed) -> list[Article]:
@@ -57,6 +86,7 @@ def read(seed: Seed) -> list[Article]:
 
     Raises Rejection with the reason where there is none to be had.
     """
+    _require_inside(seed)
     reader = READERS.get(seed.path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))

@@ -3,13 +3,15 @@
 import datetime as dt
 import re
 from typing import Any
+from urllib.parse import quote
 
 from tearsheet import dating, frontmatter, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
+from tearsheet.post import LANGUAGE
 from tearsheet.seeds.decoding import decode
 
-_TITLE = re.compile(r"#[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_PELICAN_LINK = re.compile(r"[{|](?=\w+[|}])")
 
 
 def read(name: str, data: bytes) -> list[Article]:
@@ -18,10 +20,11 @@ def read(name: str, data: bytes) -> list[Article]:
     Raises Rejection where the front matter is broken, or where there is no title or nothing below it.
     """
     said, body = _parts(decode(data))
-    heading = _TITLE.match(body)
+    markup.require_renderable(body)
     title = _words(said, "title")
-    if heading and title in (None, heading["title"]):
-        title, body = heading["title"], body[heading.end() :].strip()
+    heading, below = _heading(body)
+    if heading and title in (None, heading):
+        title, body = heading, below
     if not title:
         raise Rejection("no title (looked in the front matter and in a first # heading)", "add one")
     text = markup.to_text(markup.render(body))
@@ -33,14 +36,14 @@ def read(name: str, data: bytes) -> list[Article]:
             seed=name,
             title=title,
             text=text,
-            body=body,
+            body=_PELICAN_LINK.sub(lambda sign: quote(sign[0]), body),  # a seed links to nothing of this site
             publication=_words(said, "source"),
             section=_words(said, "section"),
             author=_words(said, "author"),
             date=date,
             date_basis="published" if date else None,
             url=markup.web_address(_words(said, "url") or _words(said, "source_url")),
-            lang=_words(said, "lang"),
+            lang=_lang(_words(said, "lang")),
         )
     ]
 
@@ -51,7 +54,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str]:
     if source is None:
         return {}, body.strip()
     try:
-        said = frontmatter.load(source)
+        said = frontmatter.load(source, as_text=True)
     except frontmatter.NoMappingError:  # rules with a sentence between them: no front matter but body
         return {}, text.strip()
     except frontmatter.FrontMatterError as error:
@@ -62,15 +65,28 @@ def _parts(text: str) -> tuple[dict[str, Any], str]:
 def _words(said: dict[str, Any], key: str) -> str | None:
     """Return a value as text on one line, None where there is none."""
     value = said.get(key)
-    return " ".join(str(value).split()) or None if value is not None and not isinstance(value, dict | list) else None
+    return " ".join(markup.ILLEGAL.sub("", value).split()) or None if isinstance(value, str) else None
+
+
+def _lang(said: str | None) -> str | None:
+    """Return a language if it has the form of a language tag (BCP 47), else None."""
+    return said if said and re.fullmatch(LANGUAGE, said) else None
 
 
 def _date(said: dict[str, Any]) -> dt.date | None:
     """Return the date of the front matter; Rejection where it has one that cannot be read."""
-    value = said.get("date")
-    if value is None or isinstance(value, dt.date):
-        return value
-    date = dating.date_line(str(value))
-    if date is None:
-        raise Rejection(f"“{value}” is no date", "write it as 2026-11-23")
+    value = _words(said, "date")
+    if value is None:
+        return None
+    date = dating.moment(value) or dating.date_line(value)
+    if date is None or date.year not in frontmatter.YEARS:
+        raise Rejection(f"“{value}” is no date of news", "write it as 2026-11-23")
     return date
+
+
+def _heading(body: str) -> tuple[str, str]:
+    """Return the text of a # heading with which a body begins (empty: it begins with none), and what is below it."""
+    line, _, below = body.partition("\n")
+    if not line.startswith("# "):
+        return "", body
+    return markup.to_text(markup.render(line)), below.strip()

@@ -3,6 +3,7 @@
 The shape met most: the publication on the first line, the title, the title again, then a paragraph a line.
 """
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -15,35 +16,30 @@ HEAD = 6  # lines with text in which the title stands again, if it is repeated (
 LONGEST_TITLE = 250  # characters; the longest title of 262 real articles has 214
 WRAPPED = range(40, 101)  # characters of a line broken by hand or by a mail program (commonly at 65 to 80)
 
-_BYLINE = re.compile(r"by (?P<name>[^\W\d_][^.!?:;]{2,58})", re.IGNORECASE)
+# Words after which no line of a newspaper ends unless its sentence goes on.
+_OPEN = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "than", "that", "the", "to", "with"}
+_ENDS = ".!?:;”\"'’)"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
+_BYLINE = re.compile(rf"(?:By|BY|by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van|von|der|al|bin)){{1,6}})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """What the first lines of a text say, and how many of its lines with text they are."""
 
-    publication: str | None
     title: str
-    length: int
+    publication: str | None = None
+    author: str | None = None
+    date: dt.date | None = None
+    length: int = 1
+    repeated: bool = False
 
 
 def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a plain text seed; Rejection where it has no title or nothing below it."""
     lines = [" ".join(line.split()) for line in decode(data).split("\n")]
     head = read_head([line for line in lines if line])
-    body = _after(lines, head.length)
-    author, date = None, None
-    while body and (author is None or date is None):
-        byline = _BYLINE.fullmatch(body[0])
-        dated = dating.date_line(body[0])
-        if date is None and dated:
-            date = dated
-        elif author is None and byline and not dated:
-            author = byline["name"].strip()
-        elif body[0]:
-            break
-        body = body[1:]
-    paragraphs = join_wrapped(body)
+    paragraphs = join_wrapped(_after(lines, head.length))
     if not paragraphs:
         raise Rejection("nothing stands below the title", "save the whole article")
     return [
@@ -53,31 +49,48 @@ def read(name: str, data: bytes) -> list[Article]:
             text="\n\n".join(paragraphs),
             body="\n\n".join(markup.escape(paragraph) for paragraph in paragraphs),
             publication=head.publication,
-            author=author,
-            date=date,
-            date_basis="published" if date else None,
+            author=head.author,
+            date=head.date,
+            date_basis="published" if head.date else None,
         )
     ]
 
 
 def read_head(lines: list[str]) -> Head:
-    """Return what the lines with text begin with: a title that stands there twice, else the first line.
+    """Return what the lines with text begin with: a title that stands there twice, else the first line as title.
 
-    One line above a repeated title is the publication. Raises Rejection where no line can be a title.
+    One line above a repeated title is the publication. Below or between the titles may stand a byline and a date.
+    Raises Rejection where no line can be a title.
     """
     if not lines:
         raise Rejection("the file is empty", "save the article into it again")
-    folded = [line.casefold() for line in lines[:HEAD]]
-    for first, title in enumerate(folded[:2]):
-        if title in folded[first + 1 :]:
-            last = max(index for index, line in enumerate(folded) if line == title)
-            if last - first < HEAD - 1 and len(title) <= LONGEST_TITLE:
-                return Head(lines[0] if first else None, lines[first], last + 1)
+    for first in (0, 1):
+        head = _head_from(lines, first)
+        if head.repeated:
+            head.publication = lines[0] if first else None
+            return head
     if len(lines[0]) > LONGEST_TITLE:
-        raise Rejection(
-            f"no title: the first line has {len(lines[0]):,} characters", "put the title on a line of its own above"
-        )
-    return Head(None, lines[0], 1)
+        what = f"no title: the first line has {len(lines[0]):,} characters"
+        raise Rejection(what, "put the title on a line of its own above")
+    return _head_from(lines, 0)
+
+
+def _head_from(lines: list[str], first: int) -> Head:
+    """Return the head whose title is the line at `first`, if it is one: what follows is read as long as it is head."""
+    head = Head(title=lines[first] if first < len(lines) else "", length=first + 1)
+    for line in lines[first + 1 : first + HEAD]:
+        dated = dating.date_line(line)
+        byline = _BYLINE.fullmatch(line)
+        if line.casefold() == head.title.casefold() and len(line) <= LONGEST_TITLE:
+            head.repeated = True
+        elif dated and head.date is None:
+            head.date = dated
+        elif byline and head.author is None:
+            head.author = byline["name"]
+        else:
+            break
+        head.length += 1
+    return head
 
 
 def _after(lines: list[str], count: int) -> list[str]:
@@ -90,23 +103,35 @@ def _after(lines: list[str], count: int) -> list[str]:
 
 
 def join_wrapped(lines: list[str]) -> list[str]:
-    """Return the paragraphs of the lines: one a line, unless the lines between two empty ones are a wrapped one."""
+    """Return the paragraphs of the lines: one a line, but for lines that go on with the sentence of the one above."""
     paragraphs: list[str] = []
     block: list[str] = []
     for line in [*lines, ""]:
         if line:
             block.append(line)
-        elif block:
-            paragraphs.extend([" ".join(block)] if _is_wrapped(block) else block)
-            block = []
+            continue
+        wrapped = _is_wrapped(block)
+        for index, piece in enumerate(block):
+            if index and (wrapped or _goes_on(block[index - 1], piece)):
+                paragraphs[-1] += " " + piece
+            else:
+                paragraphs.append(piece)
+        block = []
     return paragraphs
 
 
+def _goes_on(above: str, line: str) -> bool:
+    """Say whether a line goes on with a sentence: the one above has no end, and one of the two shows it."""
+    if above[-1] in _ENDS:
+        return False
+    return line[0].islower() or line[0] in ",.;:)" or above[-1] == "," or above.rpartition(" ")[2] in _OPEN
+
+
 def _is_wrapped(block: list[str]) -> bool:
-    """Say whether lines are one paragraph broken at a column: all but the last about as long, some ending mid-sentence."""
+    """Say whether lines are one paragraph broken at a column: all but the last about as long, some without an end."""
     broken = block[:-1]
     return (
         bool(broken)
         and all(len(line) in WRAPPED for line in broken)
-        and any(line[-1] not in ".!?:;”\"'’)" for line in broken)
+        and any(line[-1] not in _ENDS for line in broken)
     )

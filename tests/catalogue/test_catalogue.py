@@ -48,7 +48,7 @@ def test_the_catalogue_is_large_enough_to_begin_with() -> None:
 def test_an_entity_that_is_written_and_read_is_the_same() -> None:
     """Every entity of the starter catalogue survives its copy into content."""
     for entity in starter():
-        read, problems = entities.read(entities.write(entity), "a.md", entity.kind)
+        read, problems = entities.read(entities.write(entity), f"{entity.slug}.md", entity.kind)
         assert problems == []
         assert read == entity
 
