@@ -116,21 +116,16 @@ def build(settings_file: Path, output: Path | None) -> None:
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0: any.")
 @click.pass_obj
 def serve(settings_file: Path, port: int) -> None:
-    """Show the built site at http://127.0.0.1:8000/ until Ctrl-C."""
+    """Show the site at http://127.0.0.1:8000/ and keep it fresh, until Ctrl-C.
+
+    The site is built first, then again whenever a seed, a post, the theme or the settings change, and open pages
+    reload by themselves. A new or changed seed is ingested before. While something is wrong, the pages say what, over
+    the last good site.
+    """
     from tearsheet import serving
 
     with _answering("serve"):
-        output = _settings(settings_file).output
-        if not (output / "index.html").is_file():
-            raise TearsheetError(Problem(str(output), 0, "there is no site in it yet", "run tearsheet build first"))
-        try:
-            server = serving.server(output, port)
-        except OSError as error:
-            what = f"port {port} cannot be had ({(error.strerror or str(error)).lower()})"
-            raise TearsheetError(Problem("", 0, what, "choose another with --port")) from None
-        click.echo(f"{_relative(output)}/ is at http://127.0.0.1:{server.server_port}/ (Ctrl-C ends this)")
-        with server, contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
+        serving.serve(settings_file, port, lambda line: click.echo(_clean(line)), _complain)
 
 
 def _settings(path: Path, overrides: dict[str, Any] | None = None) -> Settings:

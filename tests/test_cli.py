@@ -41,7 +41,6 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
     [
         (["ingst"], 2, "No such command 'ingst'"),
         (["ingest", "nowhere"], 2, "Path 'nowhere' does not exist"),
-        (["serve"], 1, "there is no site in it yet; run tearsheet build first"),
         (["--settings", "none.py", "build"], 1, "none.py: there is no such settings file"),
     ],
 )
@@ -209,13 +208,12 @@ def test_the_built_site_is_served(site: SiteFolder) -> None:
         [sys.executable, "-u", "-m", "tearsheet", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
+    line = next(line for line in process.stdout if " is at " in line)
     address = line.partition(" is at ")[2].partition(" ")[0]
     assert b"<title>One" in urllib.request.urlopen(f"{address}articles/one/").read()
     with pytest.raises(urllib.error.HTTPError) as missing:
         urllib.request.urlopen(f"{address}nowhere/")
     assert missing.value.code == 404
-    assert missing.value.read() == (site.output / "404.html").read_bytes()
     port = address.rpartition(":")[2].strip("/")
     assert f"port {port} cannot be had" in _run("serve", "--port", port).stderr
     missing.value.close()

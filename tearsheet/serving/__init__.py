@@ -1,0 +1,173 @@
+"""Serving: the site in a browser on this machine, rebuilt and reloaded whenever something of it changes."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from tearsheet.errors import Problem, TearsheetError
+from tearsheet.serving.commands import Commands
+from tearsheet.serving.pages import application
+from tearsheet.serving.places import Places
+from tearsheet.serving.reloads import Reloads
+from tearsheet.serving.snapshot import Snapshot
+from tearsheet.serving.watching import Files, watch
+
+HOST = "127.0.0.1"
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, and the terminal closed
+
+Say = Callable[[str], None]
+
+
+def serve(settings_file: Path, port: int, say: Say, complain: Say) -> None:
+    """Build a site and serve it until Ctrl-C or SIGTERM, building it again on every change; port 0 is any free one.
+
+    `say` is told what is done, a line a rebuild, and `complain` what is wrong, a line a problem. Raises TearsheetError
+    where the port is taken or the settings cannot be read.
+    """
+    with _listen(port) as listener:
+        asyncio.run(_Session(settings_file.absolute(), say, complain).run(listener))
+
+
+def _listen(port: int) -> socket.socket:
+    """Return a socket that already listens, so that browsers wait for the first build and nobody takes the port."""
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        what = f"port {port} cannot be had ({os.strerror(error.errno or 0).lower()})"
+        raise TearsheetError(Problem("", 0, what, "choose another with --port")) from None
+
+
+class _Session:
+    """A site being served: what browsers are shown, and the rounds of change, rebuild, reload."""
+
+    def __init__(self, settings_file: Path, say: Say, complain: Say) -> None:
+        self._settings_file = settings_file
+        self._say = say
+        self._complain = complain
+        self._reloads = Reloads()
+
+    async def run(self, listener: socket.socket) -> None:
+        """Serve until a signal ends it."""
+        stopped = asyncio.Event()
+        for number in ENDINGS:
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        work = asyncio.create_task(self._work(listener))
+        stop = asyncio.create_task(stopped.wait())
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+
+    async def _work(self, listener: socket.socket) -> None:
+        """Build, announce the address, then follow the changes until cancelled."""
+        port = listener.getsockname()[1]
+        async with Commands(self._settings_file) as self._commands:
+            told = await self._commands.run("places", more=True)
+            if not told.ok:
+                raise TearsheetError(*(Problem("", 0, problem) for problem in told.problems))
+            self._places = Places.decode(told.said[-1])
+            with Snapshot(self._places.cache / f"served-{port}") as self._snapshot:
+                self._files = Files(self._settings_file, self._places)
+                await self._build("Started", [])
+                async with _http(application(self._snapshot, self._reloads), self._reloads, listener):
+                    self._say(f"{self._name(self._places.output)}/ is at http://{HOST}:{port}/ (Ctrl-C ends this)")
+                    while True:
+                        await self._follow()
+
+    async def _follow(self) -> None:
+        """Rebuild on every change until the settings name other places to watch."""
+        woken = asyncio.Event()
+        places = self._places
+        watcher = asyncio.create_task(watch(self._settings_file, places, woken))
+        try:
+            while self._places == places:
+                await woken.wait()
+                woken.clear()
+                if changed := self._files.changed():
+                    await self._round(changed)
+        finally:
+            watcher.cancel()
+            await asyncio.gather(watcher, return_exceptions=True)
+
+    async def _round(self, changed: set[Path]) -> None:
+        """Take changed files through ingest, where they are seeds, and into the site: one build for all of them."""
+        if any(path.parent == self._settings_file.parent for path in changed):
+            await self._read_places()
+        problems: list[str] = []
+        fresh = changed
+        while seeds := sorted(path for path in fresh if path.is_relative_to(self._places.seeds) and path.exists()):
+            ingested = await self._commands.run("ingest", *map(str, seeds), more=True)
+            problems += ingested.problems
+            for line in ingested.said:
+                self._say(line)
+            # What ingest wrote is part of this round, and so is what else has changed by now.
+            fresh = self._files.changed()
+            changed = changed | {path for path in fresh if path.is_relative_to(self._places.seeds)}
+        await self._build(f"{self._names(changed)} changed", problems)
+
+    async def _read_places(self) -> None:
+        """Learn where things are from settings that have changed; if they are broken, the build will say so."""
+        told = await self._commands.run("places", more=True)
+        if told.ok and (places := Places.decode(told.said[-1])) != self._places:
+            self._places = places
+            self._files = Files(self._settings_file, places)
+
+    async def _build(self, what: str, problems: list[str]) -> None:
+        """Build the site, show it if it is good, and say what came of it; `problems` are those of the seeds."""
+        started = time.perf_counter()
+        built = await self._commands.run("build")
+        if built.ok:
+            outcome, headline = "built", "The site is built, but not everything came in"
+            if self._snapshot.take(self._places.output) or not self._reloads.has_site:
+                self._reloads.renew()
+        else:
+            outcome, headline = "not built", "Not built: this is the last good site"
+        problems = [*problems, *built.problems]
+        self._reloads.tell(headline if problems else "", problems)
+        for problem in problems:
+            self._complain(problem)
+        self._say(f"{what}: {outcome} ({time.perf_counter() - started:.2f} s)")
+        await self._commands.prepare()
+
+    def _names(self, paths: Iterable[Path]) -> str:
+        """Return files as they are named on the terminal."""
+        first, *more = sorted(self._name(path) for path in paths)
+        return f"{first} and {len(more):,} more" if more else first
+
+    def _name(self, path: Path) -> str:
+        """Return a path below the folder of the site where it is there."""
+        base = self._settings_file.parent
+        return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which leaves the signals to the session."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _http(app: Starlette, reloads: Reloads, listener: socket.socket) -> AsyncIterator[None]:
+    """Answer requests on a socket; at the end, close the event streams, which would go on for ever."""
+    config = uvicorn.Config(app, lifespan="off", ws="none", log_config=None, log_level="error", access_log=False)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        yield
+    finally:
+        reloads.close()
+        server.should_exit = True
+        await serving

@@ -1,0 +1,114 @@
+"""Snapshot: the last good state of the output folder, which a build that is running or fails does not touch."""
+
+import contextlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file of the site: which one it was (inode, time, size), and where its bytes are kept."""
+
+    mark: tuple[int, int, int]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder as it was when it was last read; as long as its time stays, so do the names in it."""
+
+    changed: int
+    files: dict[str, tuple[int, int, int]]
+    folders: list[str]
+
+
+class Snapshot:
+    """The files of a site by name (`articles/one/index.html`), kept by hard links, so that they cost no space.
+
+    Builds replace files in one step and never write into them, so a link goes on holding the bytes of the build it was
+    taken from. `take` and `read` never wait, so requests see all of one state or all of the next.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder to keep the links in, which is removed at the end."""
+        self._folder = folder
+        self._files: dict[str, _Kept] = {}
+        self._known: dict[str, _Folder] = {}
+        self._numbers = itertools.count()
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self._folder, ignore_errors=True)  # of a server that was killed
+        self._folder.mkdir(parents=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._files
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file of the site, None where it has none of this name."""
+        kept = self._files.get(name)
+        return kept.path.read_bytes() if kept else None
+
+    def take(self, output: Path) -> bool:
+        """Take the state of an output folder; return whether it differs from the last."""
+        found = dict(self._look(str(output), ""))
+        gone = [name for name in self._files if name not in found]
+        new = [name for name, mark in found.items() if name not in self._files or self._files[name].mark != mark]
+        for name in gone:
+            self._files.pop(name).path.unlink(missing_ok=True)
+        for name in new:
+            self._keep(output, name, found[name])
+        return bool(gone or new)
+
+    def _keep(self, output: Path, name: str, mark: tuple[int, int, int]) -> None:
+        """Keep the bytes of a file in place of those of its last state."""
+        path = self._folder / str(next(self._numbers))
+        try:
+            os.link(output / name, path)
+        except FileNotFoundError:  # somebody removed it just now
+            return
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(output / name, path)
+        if name in self._files:
+            self._files[name].path.unlink(missing_ok=True)
+        self._files[name] = _Kept(mark, path)
+
+    def _look(self, folder: str, base: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
+        """Yield the files below a folder by name; folders whose time is the same are not read again.
+
+        15,000 folders take 0.04 s this way, and 0.13 s if all are read.
+        """
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            changed = os.stat(folder).st_mtime_ns  # noqa: PTH116  (15,000 of them count)
+            known = self._known.get(folder)
+            if known is None or known.changed != changed:
+                known = self._known[folder] = _read(folder, changed)
+            for name, mark in known.files.items():
+                yield base + name, mark
+            for name in known.folders:
+                yield from self._look(f"{folder}/{name}", f"{base}{name}/")
+
+
+def _read(folder: str, changed: int) -> _Folder:
+    """Return what is in a folder, without the neighbours in which files are being written."""
+    files: dict[str, tuple[int, int, int]] = {}
+    folders = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            elif entry.is_file() and not (entry.name.startswith(".") and entry.name.endswith(".part")):
+                status = entry.stat()
+                files[entry.name] = (status.st_ino, status.st_mtime_ns, status.st_size)
+    return _Folder(changed, files, folders)
