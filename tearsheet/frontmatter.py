@@ -8,6 +8,7 @@ the body, Markdown
 
 import datetime as dt
 import difflib
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -21,8 +22,7 @@ from tearsheet.markup import ILLEGAL
 YEARS = range(1900, 2200)  # of news; a date outside is a slip, and some outside cannot be told in another time zone
 MOST_PROBLEMS = 20  # said of one file; whoever has more has pasted something else into it
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TEXT_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SAFE_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _FENCE = re.compile(r"---[ \t]*\n")
@@ -80,16 +80,20 @@ def dump(mapping: dict[str, Any]) -> str:
     return yaml.dump(mapping, Dumper=dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
 
 
-def load(source: str, *, first_line: int = 2, as_text: bool = False) -> dict[str, Any]:
+def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
     """Return the mapping that YAML front matter says; `first_line` is where it begins in its file.
 
-    With `as_text` every value is the text that stands there: a title 010 is no number, a language no is not false.
-
+    Every scalar is the text that stands there (YAML's failsafe schema); what is a date or a number, the Struct says
+    that it is validated against. So a title 010 is no number and a language no is not false.
     Raises FrontMatterError for broken YAML, for a key given twice, and for anything but a mapping.
     """
     try:
-        node = yaml.compose(source, Loader=_LOADER)
-        mapping = yaml.load(source, Loader=_TEXT_LOADER if as_text else _LOADER)  # noqa: S506  (both safe, in C)
+        loader = _LOADER(source)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+        mapping = _plain(node, set(), first_line) if node is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -97,54 +101,57 @@ def load(source: str, *, first_line: int = 2, as_text: bool = False) -> dict[str
     except yaml.reader.ReaderError as error:
         line = first_line + source.count("\n", 0, error.position)
         raise FrontMatterError(line, f"broken YAML ({error.reason})") from None
-    except (ValueError, RecursionError) as error:  # a date that no calendar has, a nest of ten thousand lists
-        raise FrontMatterError(_impossible(source, first_line), f"an impossible value ({error})") from None
-    if mapping is None:
-        return {}
-    if not isinstance(mapping, dict) or node is None:
+    except (ValueError, RecursionError) as error:  # a nest of ten thousand lists
+        raise FrontMatterError(first_line, f"broken YAML ({error})") from None
+    if not isinstance(mapping, dict):
         raise NoMappingError(first_line, "the front matter is no mapping of keys to values")
-    _refuse_twice(node, first_line)
     return mapping
 
 
-def _impossible(source: str, first_line: int) -> int:
-    """Return the line of the first key whose value cannot be made, or the first line of all."""
-    for number, line in enumerate(source.splitlines()):
-        try:
-            yaml.load(line, Loader=_LOADER)  # noqa: S506  (the safe loader)
-        except yaml.YAMLError:
-            continue
-        except (ValueError, RecursionError):
-            return first_line + number
-    return first_line
+def _plain(node: yaml.Node, seen: set[int], first_line: int) -> Any:
+    """Return a node of YAML as text, lists and mappings.
 
-
-def _refuse_twice(node: yaml.Node, first_line: int) -> None:
-    """YAML forbids a key given twice, PyYAML takes the last one silently."""
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if key.value in seen:
+    YAML forbids a key given twice, where PyYAML takes the last one silently; and an alias, which repeats what stands
+    elsewhere, is how a few lines become gigabytes.
+    """
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    line = first_line + node.start_mark.line
+    if id(node) in seen:
+        raise FrontMatterError(line, "an alias of YAML (*name) repeats a part")
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, seen, first_line) for item in node.value]
+    mapping: dict[str, Any] = {}
+    for key, value in node.value:
+        if key.value in mapping:
             raise FrontMatterError(first_line + key.start_mark.line, f"the key “{key.value}” stands there twice")
-        seen.add(key.value)
+        mapping[str(key.value)] = _plain(value, seen, first_line)
+    return mapping
+
+
+@functools.cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a Struct by the names they have in files."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """Return the valid values of `mapping` for a Struct, and a problem (path and line open) for every other key."""
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     values: dict[str, Any] = {}
     problems = []
     for key, value in mapping.items():
         field = fields.get(key)
         if field is None:
-            problems.append(Problem("", 0, f"unknown key “{key}”", nearest(str(key), fields)))
+            problems.append(Problem("", 0, f"unknown key “{key}”", nearest(key, fields)))
             continue
-        if field.type is dt.date and isinstance(value, dt.date) and value.year in YEARS:
-            values[field.name] = value  # a moment is accepted where a day is asked for; msgspec wants just the day
+        if value == "" and not field.required:
             continue
         try:
             values[field.name] = _converted(value, field.type)
-        except msgspec.ValidationError as error:
-            problems.append(Problem("", 0, f"“{key}”: {_plainly(error)}", "put it in quotes if it is meant as text"))
+        except (msgspec.ValidationError, ValueError) as error:
+            problems.append(Problem("", 0, f"“{key}”: {_plainly(error)}", "mend the value"))
     problems.extend(
         Problem("", 0, f"“{name}” is missing", f"add a line “{name}: …”")
         for name, field in fields.items()
@@ -154,25 +161,24 @@ def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[
 
 
 def _converted(value: object, kind: Any) -> object:
-    """Return a value in a field's type; msgspec.ValidationError where it is none, or has characters no page can show."""
-    converted = msgspec.convert(_dates_as_text(value), kind)
+    """Return text, lists and mappings in a field's type; ValueError where they are none."""
+    if kind is dt.date and isinstance(value, str):
+        converted: object = _date(value)
+    else:
+        converted = msgspec.convert(value, kind, strict=False)
     if ILLEGAL.search(str(converted)):
-        raise msgspec.ValidationError("has a control character")
-    if isinstance(converted, dt.date) and converted.year not in YEARS:
-        raise msgspec.ValidationError(f"the year {converted.year} is not in {YEARS.start} to {YEARS.stop - 1}")
+        raise ValueError("it has a control character")
     return converted
 
 
-def _dates_as_text(value: object) -> object:
-    """Return a list or mapping with dates in it as text: an owner “from: 2019-03-01” is as good as “from: 2019”."""
-    if isinstance(value, list):
-        return [_dates_as_text(item) for item in value]
-    if isinstance(value, dict):
-        return {
-            key: item.isoformat() if isinstance(item, dt.date) and key in ("from", "to") else item
-            for key, item in value.items()
-        }
-    return value
+def _date(text: str) -> dt.date:
+    """Return the day, or the moment, that a text gives; ValueError where it is none, or none of news."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
+        raise ValueError("no date, which is written as 2026-11-23 or 2026-11-23T10:00:00+01:00")
+    date = dt.date.fromisoformat(text) if len(text) == len("2026-11-23") else dt.datetime.fromisoformat(text)
+    if date.year not in YEARS:
+        raise ValueError(f"the year {date.year} is not in {YEARS.start} to {YEARS.stop - 1}")
+    return date
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -191,12 +197,7 @@ def line_of(source: str, key: str, *, first_line: int = 2) -> int:
     return first_line + source.count("\n", 0, match.start()) if match else 0
 
 
-def _mend(what: str) -> str:
-    """Return what to do about front matter that cannot be read."""
-    return "mend the value" if what.startswith("an impossible") else "mend it; text with a colon or a hash needs quotes"
-
-
-def _plainly(error: msgspec.ValidationError) -> str:
+def _plainly(error: Exception) -> str:
     """Say a validation error in words that an editor knows."""
     return (
         str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "").replace("$", "the value")
@@ -212,7 +213,7 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
     try:
         mapping = load(source)
     except FrontMatterError as error:
-        return {}, body, [Problem(path, error.line, error.what, _mend(error.what))]
+        return {}, body, [Problem(path, error.line, error.what, "mend it; text with a colon or a hash needs quotes")]
     values, problems = validate(kind, mapping)
     shown = problems[:MOST_PROBLEMS]
     placed = [

@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(#{1,6}|[-+>]|\d+(?=\.))")
 _OWN_IMAGE = re.compile(r"(?:\{static\})?/(?!/)[\w%.~/-]+")
-_OWN_LINK = re.compile(r"(?:\{static\}/images|\{filename\}/(?:posts|pages))(?:/(?!\.)[\w%.~-]+)+(?:#[\w-]*)?")
+_OWN_LINK = re.compile(r"(?:\{static\}/images/|\{filename\}/?)(?!\.)[\w%.~-]+(?:/(?!\.)[\w%.~-]+)*(?:#[\w-]*)?")
 _HEADING = re.compile(r"(</?h)([1-5])>")
 _SOURCELESS = re.compile(r'<img(?![^>]* src=)(?:[^>]* alt="([^"]*)")?[^>]*>')
 
@@ -36,7 +36,7 @@ DEEPEST = 12  # quotes and lists in each other
 
 _SIGNS = re.compile(r"[&*_`\\]")
 _HEADINGS = re.compile(r"^(?:#|[=-]+[ \t]*$)", re.MULTILINE)
-_DEEP = re.compile(rf"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]*){{{DEEPEST + 1}}}", re.MULTILINE)
+_DEEP = re.compile(rf"^[ \t]*(?:>[ \t]*|(?:[-*+]|\d+\.)[ \t]+){{{DEEPEST + 1}}}", re.MULTILINE)
 MOST_HEADINGS = 2_000
 
 # A table wider than its page scrolls in a box of its own, which the keyboard must reach (WCAG 2.1.1).

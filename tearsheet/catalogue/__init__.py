@@ -15,7 +15,7 @@ from tearsheet.frontmatter import nearest
 
 LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Catalogue:

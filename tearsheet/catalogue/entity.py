@@ -1,6 +1,5 @@
 """Entity: a company or a product; each entity of the site is one Markdown file."""
 
-import datetime as dt
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -14,7 +13,7 @@ Kind = Literal["company", "product"]
 Ambiguity = Literal["none", "soft", "hard"]
 Status = Literal["published", "candidate", "ignored"]
 
-Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=200)]
+Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=500)]
 
 FOLDERS: dict[Kind, str] = {"company": "companies", "product": "products"}
 
@@ -23,8 +22,8 @@ class Ownership(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Who owned an entity from when to when; a year, a month (2019-03) or a day as far as known."""
 
     name: str
-    start: int | str | None = msgspec.field(default=None, name="from")
-    end: int | str | None = msgspec.field(default=None, name="to")
+    start: str | None = msgspec.field(default=None, name="from")
+    end: str | None = msgspec.field(default=None, name="to")
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,17 +86,29 @@ def read(text: str, path: str, kind: Kind) -> tuple[Entity | None, list[Problem]
 
 def from_starter(values: dict[str, Any], kind: Kind) -> Entity:
     """Return an entity of the starter catalogue, whose description is one of its keys."""
-    return msgspec.convert(values | {"kind": kind}, Entity)
+    return msgspec.convert(values | {"kind": kind}, Entity, strict=False)
 
 
 def write(entity: Entity) -> str:
     """Return the file of an entity."""
     mapping = {
-        field.encode_name: msgspec.to_builtins(value, builtin_types=(dt.date,))
+        field.encode_name: _numbers(msgspec.to_builtins(value))
         for field in msgspec.structs.fields(FrontMatter)
         if (value := getattr(entity, field.name)) != _default(field)
     }
     return frontmatter.join(mapping, entity.description)
+
+
+def _numbers(value: object) -> object:
+    """Return the years in a list of owners as numbers, as people write them."""
+    if not isinstance(value, list | tuple):
+        return value
+    return [
+        {key: int(item) if item.isdecimal() else item for key, item in entry.items()}
+        if isinstance(entry, dict)
+        else entry
+        for entry in value
+    ]
 
 
 def _default(field: msgspec.structs.FieldInfo) -> object:

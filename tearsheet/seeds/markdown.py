@@ -54,7 +54,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str]:
     if source is None:
         return {}, body.strip()
     try:
-        said = frontmatter.load(source, as_text=True)
+        said = frontmatter.load(source)
     except frontmatter.NoMappingError:  # rules with a sentence between them: no front matter but body
         return {}, text.strip()
     except frontmatter.FrontMatterError as error:

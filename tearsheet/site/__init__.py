@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import gc
 import hashlib
 import logging
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 from pelican import Pelican
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 from pelican.log import LimitFilter, console
-from pelican.writers import Writer
+from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
-from tearsheet.site.dates import FILTERS
+from tearsheet.site import dates, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
-from tearsheet.site.writer import Manifest, SiteWriter
+from tearsheet.site.manifest import Manifest
+from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
 
@@ -65,11 +67,15 @@ class Site(Pelican):
         self._warnings = _Warnings()
         self._generator: PostsGenerator | None = None
         self._writer: SiteWriter | None = None
+        output = Path(settings["OUTPUT_PATH"])
+        name = hashlib.blake2b(str(output).encode(), digest_size=8).hexdigest()
+        self._manifest = Manifest(Path(settings["CACHE_PATH"], f"outputs-{name}"), output)
         settings.update(ADDRESSES)
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
-        settings["JINJA_FILTERS"] = {**FILTERS, **settings["JINJA_FILTERS"]}
+        settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **settings["JINJA_FILTERS"]}
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
+        LimitFilter._group_count.clear()  # noqa: SLF001
         logging.getLogger().addHandler(self._warnings)
         try:
             super().__init__(settings)
@@ -94,29 +100,26 @@ class Site(Pelican):
         left is removed only if nothing is wrong.
         """
         was_quiet, console.quiet = console.quiet, quiet or console.quiet
+        collecting = gc.isenabled()
+        gc.disable()  # a build makes little garbage and ends: looking for it takes a fifth of the time
         try:
             super().run()
         except OSError as error:
             raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
+        except FileOverwriteFailedError as error:
+            raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
         finally:
+            if collecting:
+                gc.enable()
             console.quiet = was_quiet
             logging.getLogger().removeHandler(self._warnings)
         problems = [*self._problems, *self._warnings.problems]
         if problems:
             raise BuildError(*dict.fromkeys(problems))
-        return self._account()
-
-    def _account(self) -> Built:
-        """Remove what no longer belongs, and return what was done."""
+        removed = self._manifest.settle()
+        written = len(self._writer.changed) if self._writer else 0
         articles = len(self._generator.articles) if self._generator else 0
-        if self._writer is None:  # a plugin's own writer keeps no account
-            return Built(0, 0, 0, articles)
-        output = Path(self.output_path)
-        name = hashlib.blake2b(str(output).encode(), digest_size=8).hexdigest()
-        manifest = Manifest(Path(self.settings["CACHE_PATH"], f"outputs-{name}.json"), output)
-        removed = manifest.remove_stale(self._writer.outputs)
-        written = len(self._writer.changed)
-        return Built(written, len(self._writer.outputs) - written, removed, articles)
+        return Built(written, len(self._manifest.outputs) - written, removed, articles)
 
     def _get_generator_classes(self) -> list[Any]:
         """Put our generators in the places of Pelican's, and leave those of plugins."""
@@ -137,5 +140,5 @@ class Site(Pelican):
         writer: Writer = super()._get_writer()
         if type(writer) is not Writer:
             return writer
-        self._writer = SiteWriter(self.output_path, self.settings)
+        self._writer = SiteWriter(self.output_path, self.settings, self._manifest)
         return self._writer

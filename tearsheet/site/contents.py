@@ -5,27 +5,29 @@ classes set the same attributes without it.
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from pelican import contents, urlwrappers
 from pelican.plugins import signals
 
-from tearsheet.post import Post
+from tearsheet.site.galleys import Galley
+from tearsheet.site.lines import Card, Line, Link, digest
 from tearsheet.site.reading import WrittenText
-
-if TYPE_CHECKING:
-    from tearsheet.site.edition import Section, SourceSheet, TearSheet
 
 
 class Day(dt.datetime):
     """A day without a time of day, as the moment at which it begins: Pelican's plugins expect a moment."""
 
 
-def moment(date: dt.date, timezone: str) -> dt.datetime:
-    """Return a post's date as a moment with a time zone, a Day where it gives no time."""
-    zone = ZoneInfo(timezone)
+def parsed(date: str) -> dt.date:
+    """Return an ISO 8601 date as a day, or as a moment where it gives a time."""
+    return dt.date.fromisoformat(date) if len(date) == len("2026-11-23") else dt.datetime.fromisoformat(date)
+
+
+def moment(date: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """Return a date as a moment with a time zone, a Day where it gives no time."""
     if isinstance(date, dt.datetime):
         return date if date.tzinfo else date.replace(tzinfo=zone)
     return Day(date.year, date.month, date.day, tzinfo=zone)
@@ -48,35 +50,42 @@ def _settle(content: contents.Content, settings: dict[str, Any], path: str, attr
 def _linked(content: contents.Content, siteurl: str) -> Markup:
     """Return the body's HTML, with Pelican's {filename} and {static} links replaced where there are any."""
     html = content._content  # noqa: SLF001  (the attribute that Pelican's plugins read and write)
-    if "{" in html or "|" in html:
+    if has_links(html):
         html = content._update_content(html, siteurl)  # noqa: SLF001  (what Pelican's get_content calls)
     return Markup(html)  # noqa: S704  (sanitised when it was rendered)
 
 
+def has_links(html: str) -> bool:
+    """Say whether HTML may have one of Pelican's own links, such as {static}/images/a.png."""
+    return "{" in html or "|" in html
+
+
 class PostArticle(contents.Article):
-    """A post as Pelican's article; the edition sets its section, source, companies and products."""
+    """A post as Pelican's article, filed under its section, source, companies and products."""
 
-    post: Post
-    date_basis: str
     category: urlwrappers.Category
-    section: "Section"
-    source: "SourceSheet | None"
-    companies: "list[TearSheet]"
-    products: "list[TearSheet]"
 
-    def __init__(self, post: Post, html: str, path: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
-        """Take a post, its body as HTML, and its file's path below the content folder."""
-        date = moment(post.date, settings["TIMEZONE"])
-        tags = [urlwrappers.Tag(tag, settings) for tag in post.tags]
+    def __init__(  # noqa: PLR0913, PLR0917  (what an article is made of)
+        self,
+        galley: Galley,
+        html: str,
+        line: Line,
+        cards: tuple[list[Card], list[Card]],
+        settings: dict[str, Any],
+        context: dict[str, Any],
+    ) -> None:
+        """Take a galley, its body, the article as lists show it, and the companies and products it names."""
+        date = moment(line.date, ZoneInfo(settings["TIMEZONE"]))
+        tags = [urlwrappers.Tag(tag, settings) for tag in galley.tags]
         metadata = {
-            "title": post.title,
+            "title": galley.title,
             "date": date,
-            "slug": post.slug,
-            "summary": post.summary,
-            "lang": post.lang,
-            "status": post.status,
+            "slug": galley.slug,
+            "summary": galley.summary,
+            "lang": galley.lang,
+            "status": galley.status,
             "tags": tags,
-            "path": path,
+            "path": galley.path,
         }
         attributes = metadata | {
             "metadata": metadata,
@@ -84,26 +93,37 @@ class PostArticle(contents.Article):
             "_context": context,
             "template": "article",
             "locale_date": f"{date:{settings['DEFAULT_DATE_FORMAT']}}",
-            "override_url": f"articles/{post.slug}/",
-            "override_save_as": f"articles/{post.slug}/index.html",
-            "post": post,
-            "date_basis": post.date_basis,
-            "source_url": post.source_url,
-            "updates": sorted(post.updates, key=lambda update: update.date),
-            "words": len(post.body.split()),
+            "override_url": line.url,
+            "override_save_as": f"{line.url}index.html",
+            "section": line.section,
+            "source": line.source,
+            "companies": cards[0],
+            "products": cards[1],
+            "date_basis": galley.date_basis,
+            "source_url": galley.source_url,
+            "updates": galley.updates,
+            "words": galley.words,
         }
-        if post.author:
-            attributes["author"] = urlwrappers.Author(post.author, settings)
+        if galley.author:
+            attributes["author"] = urlwrappers.Author(galley.author, settings)
             attributes["authors"] = [attributes["author"]]
-        _settle(self, settings, path, attributes)
+        _settle(self, settings, galley.path, attributes)
+        self.category = category(line.section, settings)
 
     def get_content(self, siteurl: str) -> Markup:
         """Return the body as HTML."""
         return _linked(self, siteurl)
 
 
+def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
+    """Return a section as Pelican's category."""
+    made = urlwrappers.Category(section.name, settings)
+    made.slug = section.url.removeprefix("sections/").removesuffix("/")
+    return made
+
+
 class WrittenPage(contents.Page):
-    """A page that the editor wrote, such as “About”, as Pelican's page."""
+    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of what it says."""
 
     def __init__(self, text: WrittenText, html: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
         """Take a page as its file says it, and its body as HTML."""
@@ -117,6 +137,7 @@ class WrittenPage(contents.Page):
             "override_url": f"{text.slug}/",
             "override_save_as": f"{text.slug}/index.html",
         }
+        self.digest = digest(text.title, text.slug, html)
         _settle(self, settings, text.path, attributes)
 
     def get_content(self, siteurl: str) -> Markup:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -12,7 +13,9 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem, Rejection
 from tearsheet.frontmatter import nearest
-from tearsheet.site.contents import PostArticle
+from tearsheet.site.contents import moment, parsed
+from tearsheet.site.galleys import Galley
+from tearsheet.site.lines import Card, Line, Link, Owned, digest, sealed
 from tearsheet.site.reading import Content
 from tearsheet.slug import slugify
 from tearsheet.source import Source
@@ -20,19 +23,25 @@ from tearsheet.source import Source
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Owner:
-    """Who owned an entity, from when to when as far as known; with the owner's tear sheet if there is one."""
+    """Who owned an entity, from when to when as far as known; with the owner's page if there is one."""
 
     name: str
-    sheet: "TearSheet | None"
+    sheet: Link | None
     start: str
     end: str
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of what it says."""
+        return digest(self.name, self.sheet, self.start, self.end)
 
 
 @dataclasses.dataclass(eq=False, slots=True)
 class TearSheet:
     """What the page of a company or product shows.
 
-    `description` is HTML and `standfirst` the same as text; `owned` is what it owns today; `articles` are newest first.
+    `description` is HTML and `standfirst` the same as text; `owned` are the companies and products it owns today, the
+    most covered first; `articles` are newest first.
     """
 
     name: str
@@ -45,148 +54,222 @@ class TearSheet:
     website: str | None
     ticker: str | None
     wikidata: str | None
+    owner: Link | None = None
     owners: list[Owner] = dataclasses.field(default_factory=list)
-    owned: list["TearSheet"] = dataclasses.field(default_factory=list)
-    articles: list[PostArticle] = dataclasses.field(default_factory=list)
+    owned: list[Owned] = dataclasses.field(default_factory=list)
+    articles: list[Line] = dataclasses.field(default_factory=list)
 
     @property
-    def owner(self) -> "TearSheet | None":
-        """The tear sheet of today's owner: the last of the owners, if nothing says that it sold."""
-        return self.owners[-1].sheet if self.owners and not self.owners[-1].end else None
+    def digest(self) -> bytes:
+        """The digest of all that the page shows."""
+        facts = (self.aliases, self.formerly, self.website, self.ticker, self.wikidata, self.owner, self.owners)
+        return digest(self.name, self.kind, self.url, self.description, *facts, self.owned, self.articles)
+
+    @property
+    def link(self) -> Link:
+        """The name with the address."""
+        return Link(self.name, self.url)
+
+    def card(self) -> Card:
+        """Return the entity as the pages of others show it, when all of it is known."""
+        card = Card(
+            name=self.name,
+            url=self.url,
+            kind=self.kind,
+            standfirst=self.standfirst,
+            owner=self.owner,
+            owned=tuple(self.owned),
+            count=len(self.articles),
+        )
+        sealed(card)
+        return card
 
 
 @dataclasses.dataclass(eq=False, slots=True)
-class Section:
-    """A part of the digest; its articles newest first."""
+class Filed:
+    """A galley, filed under the section, the source, the companies and the products that it names.
 
-    name: str
-    url: str
-    articles: list[PostArticle] = dataclasses.field(default_factory=list)
+    `linked` says that its body has links such as {filename}other.md, which Pelican resolves when the page is rendered.
+    """
+
+    galley: Galley
+    moment: dt.datetime
+    line: Line
+    sheets: tuple[list[TearSheet], list[TearSheet]]
+    cards: tuple[list[Card], list[Card]] = ([], [])
+    linked: bool = False
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of all that the article's page shows."""
+        return digest(self.galley.digest, self.line, *self.cards)
 
 
 @dataclasses.dataclass(eq=False, slots=True)
-class SourceSheet:
-    """What the page of a publication shows; its articles newest first."""
+class Place:
+    """A section or a source: its page's address, what is known of it, and what is filed there, newest first."""
 
     name: str
     url: str
-    website: str | None
-    description: Markup
-    articles: list[PostArticle] = dataclasses.field(default_factory=list)
+    website: str | None = None
+    description: Markup = dataclasses.field(default_factory=Markup)
+    filed: list[Filed] = dataclasses.field(default_factory=list)
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of what its page shows beside the articles."""
+        return digest(self.name, self.url, self.website, self.description)
+
+    @property
+    def link(self) -> Link:
+        """The name with the address."""
+        return Link(self.name, self.url)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The articles as lists show them."""
+        return [filed.line for filed in self.filed]
 
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Edition:
     """All that the site shows: articles newest first, everything else by name."""
 
-    articles: list[PostArticle]
-    companies: list[TearSheet]
-    products: list[TearSheet]
-    sections: list[Section]
-    sources: list[SourceSheet]
+    articles: list[Filed]
+    companies: list[tuple[TearSheet, Card]]
+    products: list[tuple[TearSheet, Card]]
+    sections: list[Place]
+    sources: list[Place]
     problems: list[Problem]
 
 
-def in_order(articles: Iterable[PostArticle]) -> list[PostArticle]:
-    """Return articles newest first, by address where two have the same date."""
-    by_address = sorted(articles, key=lambda article: article.slug)
-    return sorted(by_address, key=lambda article: article.date.astimezone(dt.UTC), reverse=True)
+def _once(places: Iterable[Place]) -> list[Place]:
+    """Return each place once, by name."""
+    return sorted({place.url: place for place in places}.values(), key=lambda place: place.name.casefold())
 
 
 class Editor:
-    """Builds the edition: resolves the names that posts use and gathers the articles under them."""
+    """Builds the edition: resolves the names that posts use and files the articles under them."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, timezone: str) -> None:
         self._catalogue = content.catalogue
+        self._zone = ZoneInfo(timezone)
         self._starter: Catalogue | None = None
         self._sheets: dict[tuple[Kind, str], TearSheet] = {}
         self._owners: dict[tuple[Kind, str], tuple[Ownership, ...]] = {}
-        self._sections: dict[str, Section] = {}
-        self._sources: dict[str, SourceSheet] = {}
+        self._resolved: dict[tuple[Kind, str], TearSheet | None] = {}
+        self._sections: dict[str, Place] = {}
+        self._links: dict[str, Link] = {}
+        self._sources: dict[str, Place] = {}
         self.problems: list[Problem] = []
         for entity in content.catalogue.published():
             self._sheet(entity)
         for source in content.sources:
             self._add_source(source)
 
-    def edit(self, articles: Iterable[PostArticle]) -> Edition:
-        """Return the edition of these articles."""
-        ordered = in_order(articles)
-        for article in ordered:
-            self._file(article)
+    def edit(self, galleys: Iterable[Galley]) -> Edition:
+        """Return the edition of these posts."""
+        dated = [(galley, moment(parsed(galley.date), self._zone)) for galley in galleys]
+        dated.sort(key=lambda pair: pair[0].slug)
+        dated.sort(key=lambda pair: pair[1].timestamp(), reverse=True)
+        articles = [self._file(galley, at) for galley, at in dated]
         for key, ownerships in self._owners.items():
             self._tell_owners(self._sheets[key], ownerships)
         sheets = sorted(self._sheets.values(), key=lambda sheet: (sheet.name.casefold(), sheet.name))
-        for sheet in sheets:
-            sheet.owned.sort(key=lambda owned: (-len(owned.articles), owned.name.casefold()))
+        self._sort_owned(sheets)
+        cards = {id(sheet): sheet.card() for sheet in sheets}
+        for filed in articles:
+            companies, products = filed.sheets
+            filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
         return Edition(
-            articles=ordered,
-            companies=[sheet for sheet in sheets if sheet.kind == "company"],
-            products=[sheet for sheet in sheets if sheet.kind == "product"],
-            sections=sorted(self._sections.values(), key=lambda section: section.name.casefold()),
-            sources=sorted({id(s): s for s in self._sources.values()}.values(), key=lambda s: s.name.casefold()),
+            articles=articles,
+            companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],
+            products=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "product"],
+            sections=_once(self._sections.values()),
+            sources=_once(self._sources.values()),
             problems=self.problems,
         )
 
-    def _file(self, article: PostArticle) -> None:
+    def _file(self, galley: Galley, at: dt.datetime) -> Filed:
         """Link an article with its section, source, companies and products, and those with it."""
-        article.section = self._section(article)
-        article.section.articles.append(article)
-        article.source = self._source(article)
-        if article.source is not None:
-            article.source.articles.append(article)
-        article.companies = self._named("company", article.post.companies, article)
-        article.products = self._named("product", article.post.products, article)
-        for sheet in (*article.companies, *article.products):
-            sheet.articles.append(article)
+        section, source = self._section(galley), self._source(galley)
+        companies = self._named("company", galley.companies, galley)
+        products = self._named("product", galley.products, galley)
+        line = Line(
+            title=galley.title,
+            url=f"articles/{galley.slug}/",
+            date=parsed(galley.date),
+            date_basis=galley.date_basis,
+            summary=galley.summary,
+            lang=galley.lang,
+            section=self._link(section),
+            source=self._link(source) if source else None,
+            companies=tuple([self._link(sheet) for sheet in companies]),
+            products=tuple([self._link(sheet) for sheet in products]),
+        )
+        sealed(line)
+        filed = Filed(galley, at, line, (companies, products))
+        section.filed.append(filed)
+        if source:
+            source.filed.append(filed)
+        for sheet in (*companies, *products):
+            sheet.articles.append(line)
+        return filed
 
-    def _section(self, article: PostArticle) -> Section:
-        """Return the section of an article, by the slug of its name."""
-        name = article.post.section
-        slug = slugify(name, fallback="section")
-        section = self._sections.setdefault(slug, Section(name, f"sections/{slug}/"))
-        if section.name != name:
-            what = f"the sections “{name}” and “{section.name}” have one address (/{section.url})"
-            self._complain(article, what, "write them alike")
-        return section
+    def _link(self, place: Place | TearSheet) -> Link:
+        """Return the link to a page, the same one each time."""
+        link = self._links.get(place.url)
+        if link is None:
+            link = self._links[place.url] = Link(place.name, place.url)
+        return link
 
-    def _source(self, article: PostArticle) -> SourceSheet | None:
+    def _section(self, galley: Galley) -> Place:
+        """Return the section of an article; “AI news” and “AI News” are one, as its newest article writes it."""
+        section = self._sections.get(galley.section)
+        if section is not None:
+            return section
+        url = f"sections/{slugify(galley.section, fallback='section')}/"
+        known = next((other for other in self._sections.values() if other.url == url), None)
+        return self._sections.setdefault(galley.section, known or Place(galley.section, url))
+
+    def _source(self, galley: Galley) -> Place | None:
         """Return the source of an article, None where it names none or an unknown one."""
-        name = article.post.source
+        name = galley.source
         if name is None or name in self._sources:
             return self._sources.get(name or "")
         hint = nearest(name, self._sources)
         path = f"sources/{slugify(name, fallback='unnamed')}.md"
-        self._complain(article, f"the source “{name}” is unknown", f"{hint} If it is new, add {path}")
+        self._complain(galley, f"the source “{name}” is unknown", f"{hint} If it is new, add {path}")
         return None
 
     def _add_source(self, source: Source) -> None:
         """Take up a source under its name and aliases."""
-        sheet = SourceSheet(source.name, f"sources/{source.slug}/", source.website, self._html(source.description))
+        place = Place(source.name, f"sources/{source.slug}/", source.website, self._html(source.description))
         for name in (source.name, *source.aliases):
-            self._sources.setdefault(name, sheet)
+            self._sources.setdefault(name, place)
 
-    def _named(self, kind: Kind, names: Iterable[str], article: PostArticle) -> list[TearSheet]:
+    def _named(self, kind: Kind, names: Iterable[str], galley: Galley) -> list[TearSheet]:
         """Return the tear sheets of the entities that a post names, each once."""
-        found: dict[int, TearSheet] = {}
+        found: dict[str, TearSheet] = {}
         for name in names:
-            entity = self._resolve(kind, name)
-            if entity is None:
-                hint = self._catalogue.nearest(kind, name)
-                path = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
-                self._complain(article, f"the {kind} “{name}” is unknown", f"{hint} If it is new, add {path}")
-            elif entity.status != "ignored":
-                sheet = self._sheet(entity)
-                found[id(sheet)] = sheet
+            if (kind, name) not in self._resolved:
+                self._resolve(kind, name, galley)
+            if sheet := self._resolved.get((kind, name)):
+                found[sheet.url] = sheet
         return list(found.values())
 
-    def _resolve(self, kind: Kind, name: str) -> Entity | None:
-        """Return the entity that a name or alias stands for, the site's own before one of the starter catalogue."""
+    def _resolve(self, kind: Kind, name: str, galley: Galley) -> None:
+        """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
         entity = self._catalogue.resolve(kind, name)
         if entity is None:
             self._starter = self._starter or Catalogue((), catalogues.starter())
             entity = self._starter.resolve(kind, name)
-        return entity
+        if entity is not None:
+            self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
+            return
+        hint = self._catalogue.nearest(kind, name)
+        path = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
+        self._complain(galley, f"the {kind} “{name}” is unknown", f"{hint} If it is new, add {path}")
 
     def _sheet(self, entity: Entity) -> TearSheet:
         """Return the tear sheet of an entity, made on first use."""
@@ -209,23 +292,31 @@ class Editor:
         return self._sheets[key]
 
     def _tell_owners(self, sheet: TearSheet, ownerships: Iterable[Ownership]) -> None:
-        """Link an entity with its owners and today's owner with it."""
+        """Link an entity with its owners, and today's owner (the last, if nothing says that it sold) with it."""
+        owner: TearSheet | None = None
         for ownership in ownerships:
             entity = self._catalogue.resolve("company", ownership.name)
             owner = self._sheets.get(("company", entity.name)) if entity else None
             start, end = (str(year or "") for year in (ownership.start, ownership.end))
-            sheet.owners.append(Owner(ownership.name, owner, start, end))
-        if sheet.owner is not None and sheet.owner is not sheet:
-            sheet.owner.owned.append(sheet)
+            sheet.owners.append(Owner(ownership.name, owner.link if owner else None, start, end))
+            sheet.owner = owner.link if owner and not end else None
+        if owner is not None and sheet.owner is not None and owner is not sheet:
+            owner.owned.append(Owned(sheet.name, sheet.url, sheet.kind))
+
+    def _sort_owned(self, sheets: Iterable[TearSheet]) -> None:
+        """Put what each company owns in order: the most covered first."""
+        counts = {sheet.url: len(sheet.articles) for sheet in sheets}
+        for sheet in sheets:
+            sheet.owned.sort(key=lambda owned: (-counts[owned.url], owned.name.casefold()))
 
     def _html(self, description: str) -> Markup:
         """Return a description as HTML; of one that cannot be rendered nothing."""
         try:
-            return Markup(markup.render(description)) if description else Markup("")  # noqa: S704  (sanitised)
+            return Markup(markup.render(description)) if description else Markup()  # noqa: S704  (sanitised)
         except Rejection as rejection:
             self.problems.append(Problem("", 0, f"the description “{description[:40]}…”: {rejection.reason}"))
-            return Markup("")
+            return Markup()
 
-    def _complain(self, article: PostArticle, what: str, mend: str) -> None:
+    def _complain(self, galley: Galley, what: str, mend: str) -> None:
         """Take down what is wrong with a post."""
-        self.problems.append(Problem(str(article.relative_source_path), 0, what, mend))
+        self.problems.append(Problem(galley.path, 0, what, mend))

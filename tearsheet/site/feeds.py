@@ -4,10 +4,9 @@ import dataclasses
 import datetime as dt
 import uuid
 
-from markupsafe import Markup
-
-from tearsheet.site.contents import PostArticle
 from tearsheet.site.dates import rfc3339
+from tearsheet.site.edition import Filed
+from tearsheet.site.lines import digest
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:tearsheet")
 _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one without entries never was
@@ -15,7 +14,10 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in a feed; `id` stays the same when its title, date or address changes."""
+    """An article in a feed; `id` stays the same when its title, date or address changes.
+
+    `published` is empty where the article gives no date.
+    """
 
     id: str
     title: str
@@ -24,8 +26,9 @@ class Entry:
     updated: str
     author: str
     summary: str
-    content: Markup
+    content: str
     categories: list[str]
+    digest: bytes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Feed:
 
     title: str
     page_url: str
-    articles: list[PostArticle]
+    articles: list[Filed]
 
     @property
     def url(self) -> str:
@@ -47,39 +50,41 @@ class Feed:
         return _urn(f"feed:{self.page_url}")
 
     @property
-    def entries(self) -> list[Entry]:
-        """The articles as entries."""
-        return [entry(article) for article in self.articles]
-
-    @property
     def updated(self) -> str:
         """When the newest entry was updated."""
-        return max((_updated(article) for article in self.articles), default=_NEVER)
+        return max((_updated(filed) for filed in self.articles), default=_NEVER)
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of all that the feed shows."""
+        entries = b"".join([filed.galley.digest + filed.line.digest for filed in self.articles])
+        return digest(self.title, self.page_url, entries)
 
 
-def entry(article: PostArticle) -> Entry:
-    """Return an article as an entry."""
-    post = article.post
+def entry(filed: Filed, html: str) -> Entry:
+    """Return an article, with its body as HTML, as an entry."""
+    galley, line = filed.galley, filed.line
     return Entry(
-        id=_urn(f"article:{post.seed or post.slug}"),
-        title=post.title,
-        url=article.url,
-        published=rfc3339(article.date),
-        updated=_updated(article),
-        author=post.author or "",
-        summary=post.summary,
-        content=article.get_content(article.get_siteurl()),
-        categories=[post.section, *post.companies, *post.products],
+        id=_urn(f"article:{galley.seed or galley.slug}"),
+        title=galley.title,
+        url=line.url,
+        published="" if line.date_basis == "received" else rfc3339(filed.moment),
+        updated=_updated(filed),
+        author=galley.author or "",
+        summary=galley.summary,
+        content=html,
+        digest=digest(filed.galley.digest + filed.line.digest),
+        categories=[link.name for link in (line.section, *line.companies, *line.products)],
     )
 
 
-def _updated(article: PostArticle) -> str:
+def _updated(filed: Filed) -> str:
     """Return when an article was last corrected, else when it was published."""
     corrected = (
         dt.datetime(update.date.year, update.date.month, update.date.day, tzinfo=dt.UTC)
-        for update in article.post.updates
+        for update in filed.galley.updates
     )
-    return rfc3339(max((article.date, *corrected)))
+    return rfc3339(max((filed.moment, *corrected)))
 
 
 def _urn(name: str) -> str:

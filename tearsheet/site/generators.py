@@ -1,67 +1,101 @@
 """Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
 
-import traceback
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from jinja2 import TemplateError, TemplateNotFound
-from pelican import contents, urlwrappers
+from blinker import Signal
+from jinja2 import TemplateError
+from pelican import contents
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tearsheet import clock, markup
 from tearsheet.errors import Problem, Rejection
-from tearsheet.post import Post
-from tearsheet.site import reading
-from tearsheet.site.contents import PostArticle, WrittenPage, moment
-from tearsheet.site.edition import Edition, Editor, Section
+from tearsheet.site import code, reading
+from tearsheet.site.contents import PostArticle, WrittenPage, category, has_links, moment, parsed
+from tearsheet.site.edition import Edition, Editor, Filed
+from tearsheet.site.feeds import Entry, Feed, entry
+from tearsheet.site.galleys import Galley, Store
+from tearsheet.site.lines import digest
 from tearsheet.site.pages import Page, plan
+from tearsheet.site.press import Press, Templates, address_from, template_problem
 from tearsheet.site.writer import SiteWriter
 
 
+def plugins_listen() -> bool:
+    """Say whether anything but Pelican and Tearsheet listens to Pelican's signals, and so may change any page."""
+    return any(signal.receivers for signal in vars(signals).values() if isinstance(signal, Signal))
+
+
 class PostsGenerator(ArticlesGenerator):
-    """Reads the content folder and writes every page of the site."""
+    """Reads the content folder and writes every page of the site.
+
+    Where plugins listen, every article is one of Pelican's, every signal is sent and every page is rendered, since any
+    of them may have been changed. Where none does, only pages whose keys have changed are rendered.
+    """
 
     problems: list[Problem]
     edition: Edition
+    store: Store
+    listening: bool
 
     def generate_context(self) -> None:
         """Read what the content folder holds into the context that generators and plugins share."""
+        self.listening = plugins_listen()
         content, wrong = reading.read(Path(self.path))
-        self.problems += wrong
-        articles = [article for path, post in content.posts if (article := self._article(path, post))]
-        editor = Editor(content)
-        self.edition = editor.edit(articles)
-        self.problems += self.edition.problems
-        self.articles = self.edition.articles
-        signals.article_generator_pretaxonomy.send(self)
-        self._gather()
+        self.store = Store(Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest())
+        galleys, wrong_posts = self.store.read()
+        editor = Editor(content, self.settings["TIMEZONE"])
+        self.edition = editor.edit(filter(self._is_due, galleys))
+        self.problems += [*wrong, *wrong_posts, *self.edition.problems]
         self.context["written"] = content.pages
-        signals.article_generator_finalized.send(self)
+        self._entries: dict[str, Entry] = {}
+        self._articles: dict[str, PostArticle] = {}
+        if self.listening:
+            self._tell_plugins()
+        for filed in self.edition.articles:
+            filed.linked = has_links(self.store.body(filed.galley))
+            if filed.linked:
+                self.add_static_links(self._article(filed))
+                self._link_targets()
+        self.articles = list(self._articles.values()) if self.listening else self.edition.articles
 
-    def _article(self, path: str, post: Post) -> PostArticle | None:
-        """Return a post as Pelican's article; None if it is not to be shown, or cannot be."""
+    def _is_due(self, galley: Galley) -> bool:
+        """Say whether a post is to be shown: published, and its day has come."""
         now = clock.now(self.settings["TIMEZONE"])
-        if post.status != "published" or moment(post.date, self.settings["TIMEZONE"]) > now:
-            return None
-        signals.article_generator_preread.send(self)
-        try:
-            html = markup.render(post.body)
-        except Rejection as rejection:
-            self.problems.append(Problem(path, 0, rejection.reason))
-            return None
-        article = PostArticle(post, html, path, self.settings, self.context)
-        signals.article_generator_context.send(self, metadata=article.metadata)
-        self.add_source_path(article)
-        if "{" in html or "|" in html:
-            self.add_static_links(article)
-        return article
+        return galley.status == "published" and moment(parsed(galley.date), ZoneInfo(self.settings["TIMEZONE"])) <= now
 
-    def _gather(self) -> None:
-        """Fill the lists that Pelican's plugins know: categories, tags, authors, dates."""
-        pairs = [(self._category(section), section.articles) for section in self.edition.sections]
-        self.categories = pairs  # type: ignore[assignment]  # pairs in the end, as in Pelican
+    def _link_targets(self) -> None:
+        """Let every post be known to Pelican as what a {filename} link may lead to."""
+        if not self.context["generated_content"]:
+            for filed in self.edition.articles:
+                self.add_source_path(self._article(filed))
+
+    def _article(self, filed: Filed) -> PostArticle:
+        """Return a post as Pelican's article."""
+        path = filed.galley.path
+        if path not in self._articles:
+            html = self.store.body(filed.galley)
+            article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
+            self._articles[path] = article
+        return self._articles[path]
+
+    def _tell_plugins(self) -> None:
+        """Send Pelican's signals about articles, and fill the lists that plugins know."""
+        for filed in self.edition.articles:
+            signals.article_generator_preread.send(self)
+            article = self._article(filed)
+            signals.article_generator_context.send(self, metadata=article.metadata)
+            self.add_source_path(article)
+        self.articles = list(self._articles.values())
+        signals.article_generator_pretaxonomy.send(self)
+        sections = [
+            (category(section.link, self.settings), [self._article(filed) for filed in section.filed])
+            for section in self.edition.sections
+        ]
+        self.categories = sections  # type: ignore[assignment]  # pairs in the end, as in Pelican
         for article in self.articles:
             for tag in article.tags:
                 self.tags[tag].append(article)
@@ -70,56 +104,73 @@ class PostsGenerator(ArticlesGenerator):
         self.authors = sorted(self.authors.items())  # type: ignore[assignment]  # the same
         self.dates = sorted(self.articles, key=lambda article: article.date, reverse=True)  # type: ignore[assignment]
         self._update_context(("articles", "drafts", "hidden_articles", "dates", "tags", "categories", "authors"))
+        signals.article_generator_finalized.send(self)
 
-    def _category(self, section: Section) -> urlwrappers.Category:
-        """Return a section as Pelican's category, shared by its articles."""
-        category = urlwrappers.Category(section.name, self.settings)
-        category.slug = section.url.removeprefix("sections/").removesuffix("/")
-        for article in section.articles:
-            article.category = category
-        return category
+    def stage(self, page: Page) -> dict[str, Any]:
+        """Return what a page's template gets: what the page shows, with bodies, and its address."""
+        self.context["localsiteurl"] = address_from(page.path, self.settings)
+        shows = {**page.shows, "url": page.url, "output_file": page.path}
+        if isinstance(filed := shows.get("article"), Filed):
+            shows["article"] = article = self._article(filed)
+            shows["category"] = article.category
+        if page.template == "feed.atom":
+            shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
+        return shows
+
+    def _entry(self, filed: Filed) -> Entry:
+        """Return an article as the entry of a feed, the same one for every feed."""
+        if filed.linked:  # its links differ from folder to folder
+            return entry(filed, self._article(filed).content)
+        made = self._entries.get(filed.galley.path)
+        if made is None:
+            made = self._entries[filed.galley.path] = entry(filed, self.store.body(filed.galley))
+        return made
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep the others from being written."""
         seen: dict[str, Page] = {}
         for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"]):
             if seen.setdefault(page.path, page) is not page:
-                what = f"two pages have the address /{page.url}"
-                self.problems.append(Problem("", 0, what, "rename one of their files"))
-                continue
-            self._write(writer, page)
+                self._complain_of_two(seen[page.path], page)
+        written = [(page.slug, page.url, page.title) for page in self.context["pages"]]
+        templates = Templates(self.env, {**self.settings, "WRITTEN": tuple(written)})
+        if isinstance(writer, SiteWriter):
+            press = Press(templates, writer.manifest, self.output_path, self.stage, self._key(written))
+            writer.press = press
+            if not self.listening:
+                changed, problems = press.print(list(seen.values()))
+                writer.changed |= changed
+                self.problems += problems
+                return
+        for page in seen.values():
+            self._write(writer, templates, page)
         signals.article_writer_finalized.send(self, writer=writer)
 
-    def _write(self, writer: Writer, page: Page) -> None:
-        """Write one page, with the signals that Pelican sends for it."""
-        if (article := page.shows.get("article")) is not None:
-            signals.article_generator_write_article.send(self, content=article)
-        elif (written := page.shows.get("page")) is not None:
-            signals.page_generator_write_page.send(self, content=written)
+    def _key(self, written: list[tuple[str, str, str]]) -> bytes:
+        """Return a digest of what every page depends on: the code, the settings, and the written pages it links to."""
+        return digest(code.digest(), code.settings_digest(self.settings), written)
+
+    def _complain_of_two(self, page: Page, other: Page) -> None:
+        """Take down that two pages have one address; the first of them stands."""
+        written = other.shows.get("page") or page.shows.get("page")
+        path = str(written.relative_source_path) if written else ""
+        self.problems.append(Problem(path, 0, f"two pages have the address /{other.url}", "rename the file"))
+
+    def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
+        """Write one page the way Pelican does, with its signals."""
+        shows = self.stage(page)
+        if "article" in shows:
+            signals.article_generator_write_article.send(self, content=shows["article"])
+        elif "page" in shows:
+            signals.page_generator_write_page.send(self, content=shows["page"])
+        self.context["url"] = shows.pop("url")
         try:
-            writer.write_file(
-                page.path,
-                self.env.get_template(page.template),
-                self.context,
-                relative_urls=self.settings["RELATIVE_URLS"],
-                url=page.url,
-                **page.shows,
-            )
-        except TemplateNotFound as error:
-            what = f"the theme has no template “{error.name}”"
-            self.problems.append(Problem(self.theme, 0, what, "add it, or choose another THEME in the settings"))
-        except TemplateError as error:
-            self.problems.append(_template_problem(error, page))
-        if page.template == "feed.atom":
-            signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=page.shows["feed"])
-
-
-def _template_problem(error: TemplateError, page: Page) -> Problem:
-    """Return what is wrong in a template, with its line."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/templates/" in frame.filename]
-    name = getattr(error, "filename", None) or (frames[-1].filename if frames else page.template)
-    line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else 0)
-    return Problem(name, line or 0, f"{error.message or type(error).__name__} (for /{page.url})", "mend the template")
+            template = templates.get(page)
+            writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+            self.problems.append(template_problem(error, page))
+        if isinstance(shows.get("feed"), Feed):
+            signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=shows["feed"])
 
 
 class WrittenPagesGenerator(PagesGenerator):

@@ -6,18 +6,26 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from tearsheet.site.contents import PostArticle, WrittenPage
+import msgspec
+
+from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
-from tearsheet.site.edition import Edition, Section, SourceSheet, TearSheet
+from tearsheet.site.edition import Edition, Place, TearSheet
 from tearsheet.site.feeds import Feed
+from tearsheet.site.lines import Card, Group, Line, digest
 
 RANKED = 10  # companies and products on the home page: what a column beside the lead story holds
 LATEST = 30  # articles that the home page may choose from
+GROUPED = 14  # of each section on the home page: some are among the latest and not shown again
+NEWEST = 3  # of each section or source in the list of them
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site: its path and address, its template, what it shows, and the date of the newest of that."""
+    """A file of the site: its path and address, its template, what it shows, and the date of the newest of that.
+
+    What it shows are plain values with digests (`lines.py`), and the article or written page that it is about.
+    """
 
     path: str
     template: str
@@ -29,9 +37,28 @@ class Page:
         """The page's address without the site's, and without the file name that servers add."""
         return self.path.removesuffix("index.html")
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether the page has links that are resolved, or found to lead nowhere, only when it is rendered."""
+        if (article := self.shows.get("article")) is not None:
+            return bool(article.linked)
+        feed = self.shows.get("feed")
+        return isinstance(feed, Feed) and any(filed.linked for filed in feed.articles)
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Address:
+    @property
+    def digest(self) -> bytes:
+        """The digest of its address and all that it shows."""
+        return digest(self.path, self.template, self.shows)
+
+
+class FeedLink(msgspec.Struct, frozen=True, gc=False):
+    """The feed that a page offers."""
+
+    title: str
+    url: str
+
+
+class Address(msgspec.Struct, frozen=True, gc=False):
     """A line of the sitemap."""
 
     url: str
@@ -40,110 +67,104 @@ class Address:
 
 def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int) -> Iterator[Page]:
     """Return all pages of an edition, and those the editor wrote; `feed_items` are the most entries of a feed."""
-    feeds: list[Feed] = []
-    pages = []
+    addresses = []
     for page in _html_pages(edition, written):
-        if feed := page.shows.get("feed"):
-            feeds.append(feed)
-        pages.append(page)
-    yield from pages
+        addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
+        yield page
     yield Page("404.html", "404.html", {"nav": "", "feed": None})
-    for feed in feeds:
-        shown = dataclasses.replace(feed, articles=feed.articles[:feed_items])
-        yield Page(feed.url, "feed.atom", {"feed": shown})
-    addresses = [Address(page.url, iso_date(page.changed) if page.changed else "") for page in pages]
-    yield Page("sitemap.xml", "sitemap.xml", {"pages": sorted(addresses, key=lambda address: address.url)})
+    for feed in _feeds(edition, feed_items):
+        yield Page(feed.url, "feed.atom", {"feed": feed})
+    addresses.sort(key=lambda address: address.url)
+    yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
+
+
+def _feeds(edition: Edition, most: int) -> Iterator[Feed]:
+    """Return the feeds of the site and of each company, product, section and source."""
+    yield Feed("All articles", "", edition.articles[:most])
+    by_url = {filed.line.url: filed for filed in edition.articles}
+    for sheet, _ in (*edition.companies, *edition.products):
+        yield Feed(sheet.name, sheet.url, [by_url[line.url] for line in sheet.articles[:most]])
+    for place in (*edition.sections, *edition.sources):
+        yield Feed(place.name, place.url, place.filed[:most])
 
 
 def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Page]:
     """Return the pages that readers see, in the order of the site's contents."""
-    yield _home(edition)
-    for article in edition.articles:
-        shows = {"article": article, "category": article.category, "nav": "", "feed": None}
-        yield Page(article.save_as, "article.html", shows, article.date)
-    for kind, title, sheets in (
-        ("company", "Companies", edition.companies),
-        ("product", "Products", edition.products),
-    ):
+    lines = [filed.line for filed in edition.articles]
+    yield _home(edition, lines)
+    for filed in edition.articles:
+        yield Page(
+            f"{filed.line.url}index.html", "article.html", {"article": filed, "nav": "", "feed": None}, filed.line.date
+        )
+    for kind, title, sheets in (("company", "Companies", edition.companies), ("product", "Products", edition.products)):
         yield _index(kind, title, sheets)
-        yield from (_tear_sheet(sheet) for sheet in sheets)
-    yield from _sections(edition.sections)
-    yield from _sources(edition.sources)
-    yield from _archives(edition.articles)
+        yield from (_tear_sheet(sheet) for sheet, _ in sheets)
+    yield from _places("sections", "section", edition.sections)
+    yield from _places("sources", "source", edition.sources)
+    yield from _archives(lines)
     for page in written:
         yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
 
 
-def _page(url: str, template: str, nav: str, articles: list[PostArticle], **shows: Any) -> Page:
+def _page(url: str, template: str, nav: str, changed: dt.date | None, /, **shows: Any) -> Page:
     """Return a page of the site's contents that changes with its newest article."""
-    return Page(
-        f"{url}index.html",
-        template,
-        {"nav": nav, "feed": None} | shows,
-        articles[0].date if articles else None,
-    )
+    return Page(f"{url}index.html", template, {"nav": nav, "feed": None} | shows, changed)
 
 
-def _home(edition: Edition) -> Page:
+def _newest(lines: list[Line]) -> dt.date | None:
+    """Return the date of the first line."""
+    return lines[0].date if lines else None
+
+
+def _home(edition: Edition, lines: list[Line]) -> Page:
     """Return the home page: the lead, the latest, sections, and who is most in the news."""
-    featured = [article for article in edition.articles if article.post.featured]
-    lead = next(iter(featured or edition.articles), None)
-    latest = [article for article in edition.articles[: LATEST + 1] if article is not lead][:LATEST]
+    featured = [filed.line for filed in edition.articles if filed.galley.featured]
+    lead = next(iter(featured or lines), None)
     return _page(
         "",
         "home.html",
         "home",
-        edition.articles,
+        _newest(lines),
         lead=lead,
-        latest=latest,
-        sections=edition.sections,
+        latest=[line for line in lines[: LATEST + 1] if line is not lead][:LATEST],
+        sections=[_group(section, GROUPED) for section in edition.sections],
         companies=_most_covered(edition.companies),
         products=_most_covered(edition.products),
-        newest=edition.articles[0].date if edition.articles else None,
-        total=len(edition.articles),
-        feed=Feed("All articles", "", edition.articles),
+        newest=_newest(lines),
+        total=len(lines),
+        feed=FeedLink("All articles", "feed.atom"),
     )
 
 
-def _most_covered(sheets: list[TearSheet]) -> list[TearSheet]:
-    """Return the tear sheets with the most articles."""
-    covered = [sheet for sheet in sheets if sheet.articles]
-    return sorted(covered, key=lambda sheet: -len(sheet.articles))[:RANKED]
+def _group(place: Place, most: int) -> Group:
+    """Return a section or source with its newest articles."""
+    lines = tuple(filed.line for filed in place.filed[:most])
+    return Group(name=place.name, url=place.url, articles=lines, count=len(place.filed))
+
+
+def _most_covered(sheets: list[tuple[TearSheet, Card]]) -> list[Card]:
+    """Return the companies or products with the most articles."""
+    covered = [card for _, card in sheets if card.count]
+    return sorted(covered, key=lambda card: -card.count)[:RANKED]
 
 
 def _tear_sheet(sheet: TearSheet) -> Page:
     """Return the page of a company or product."""
     nav = "companies" if sheet.kind == "company" else "products"
-    feed = Feed(sheet.name, sheet.url, sheet.articles)
-    return _page(
-        sheet.url,
-        "tear_sheet.html",
-        nav,
-        sheet.articles,
-        sheet=sheet,
-        years=by_year(sheet.articles),
-        feed=feed,
-    )
+    feed = FeedLink(sheet.name, f"{sheet.url}feed.atom")
+    newest = _newest(sheet.articles)
+    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=by_year(sheet.articles), feed=feed)
 
 
-def _index(kind: str, title: str, sheets: list[TearSheet]) -> Page:
+def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]]) -> Page:
     """Return the A to Z of companies or products."""
-    letters: dict[str, list[TearSheet]] = {}
-    for sheet in sheets:
-        letters.setdefault(letter(sheet.name), []).append(sheet)
-    newest = max((sheet.articles for sheet in sheets if sheet.articles), key=lambda a: a[0].date, default=[])
+    letters: dict[str, list[Card]] = {}
+    for _, card in sheets:
+        letters.setdefault(letter(card.name), []).append(card)
     nav = title.lower()
-    return _page(
-        f"{nav}/",
-        "entities.html",
-        nav,
-        newest,
-        kind=kind,
-        title=title,
-        letters=sorted(letters.items()),
-        total=len(sheets),
-    )
+    shows = {"kind": kind, "title": title, "letters": sorted(letters.items()), "total": len(sheets)}
+    return _page(f"{nav}/", "entities.html", nav, None, **shows)
 
 
 def letter(name: str) -> str:
@@ -152,47 +173,36 @@ def letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def _sections(sections: list[Section]) -> Iterator[Page]:
-    """Return the list of sections and the page of each."""
-    newest = max((section.articles for section in sections), key=lambda a: a[0].date, default=[])
-    yield _page("sections/", "sections.html", "sections", newest, sections=sections)
-    for section in sections:
-        feed = Feed(section.name, section.url, section.articles)
-        years = by_year(section.articles)
-        yield _page(section.url, "section.html", "sections", section.articles, section=section, years=years, feed=feed)
+def _places(nav: str, kind: str, places: list[Place]) -> Iterator[Page]:
+    """Return the list of all sections or sources, and the page of each."""
+    yield _page(f"{nav}/", f"{nav}.html", nav, None, **{nav: [_group(place, NEWEST) for place in places]})
+    for place in places:
+        lines = place.lines
+        shows = {kind: place, "years": by_year(lines), "feed": FeedLink(place.name, f"{place.url}feed.atom")}
+        yield _page(place.url, f"{kind}.html", nav, _newest(lines), **shows)
 
 
-def _sources(sources: list[SourceSheet]) -> Iterator[Page]:
-    """Return the list of sources and the page of each."""
-    newest = max((source.articles for source in sources if source.articles), key=lambda a: a[0].date, default=[])
-    yield _page("sources/", "sources.html", "sources", newest, sources=sources)
-    for source in sources:
-        feed = Feed(source.name, source.url, source.articles)
-        years = by_year(source.articles)
-        yield _page(source.url, "source.html", "sources", source.articles, source=source, years=years, feed=feed)
-
-
-def _archives(articles: list[PostArticle]) -> Iterator[Page]:
+def _archives(lines: list[Line]) -> Iterator[Page]:
     """Return the overview of all years and the page of each year, by month."""
-    years = by_year(articles)
-    yield _page("archive/", "archives.html", "archive", articles, years=years)
+    years = by_year(lines)
+    yield _page("archive/", "archives.html", "archive", _newest(lines), years=years)
     counts = [(year, len(of_year)) for year, of_year in years]
     for year, of_year in years:
         months = [
-            (dt.date(year, month, 1), of_month)
-            for month, of_month in _grouped(of_year, lambda article: article.date.month)
+            (dt.date(year, month, 1), of_month) for month, of_month in _grouped(of_year, lambda line: line.date.month)
         ]
-        yield _page(f"archive/{year}/", "archive.html", "archive", of_year, year=year, months=months, years=counts)
+        shows = {"year": year, "months": months, "years": counts}
+        yield _page(f"archive/{year}/", "archive.html", "archive", _newest(of_year), **shows)
 
 
-def by_year(articles: list[PostArticle]) -> list[tuple[int, list[PostArticle]]]:
+def by_year(lines: list[Line]) -> list[tuple[int, list[Line]]]:
     """Return articles that are newest first under their years, the newest year first."""
-    return _grouped(articles, lambda article: article.date.year)
+    return _grouped(lines, lambda line: line.date.year)
 
 
-def _grouped(articles: list[PostArticle], key: Callable[[PostArticle], int]) -> list[tuple[int, list[PostArticle]]]:
+def _grouped(lines: list[Line], key: Callable[[Line], int]) -> list[tuple[int, list[Line]]]:
     """Return articles under what `key` says of them, the highest first; their order stays."""
-    groups: dict[int, list[PostArticle]] = {}
-    for article in articles:
-        groups.setdefault(key(article), []).append(article)
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(key(line), []).append(line)
     return sorted(groups.items(), reverse=True)

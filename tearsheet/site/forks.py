@@ -1,0 +1,79 @@
+"""Forks: the same work on several cores, where the platform can fork; in this process elsewhere."""
+
+import marshal
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+
+WORTH = 400  # items; below this, starting a process (10-20 ms) takes longer than the work it would take over
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -> list[Any]:
+    """Return what `work` returns for all items, each core working on every n-th; the results are in no order.
+
+    `work` returns plain values (numbers, text, bytes, tuples, lists), which is what crosses processes.
+    Raises what a worker raised, as RuntimeError with its words, or OSError again where it was one.
+    """
+    number = min(cores(), max(1, len(items) // WORTH))
+    if number == 1 or not hasattr(os, "fork"):
+        return work(items)
+    children = [_start(work, items[index::number]) for index in range(1, number)]
+    try:
+        results = work(items[::number])
+    except BaseException:
+        for child, _ in children:
+            _end(child)
+        raise
+    for child, file in children:
+        results += _collect(child, file)
+    return results
+
+
+def _start(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -> tuple[int, Any]:
+    """Start a worker; return its process and the file into which it puts its results."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (read and closed when the worker has ended)
+    child = os.fork()
+    if child:
+        return child, file
+    status = 1
+    try:
+        marshal.dump((True, work(items)), file)
+        status = 0
+    except OSError as error:
+        marshal.dump((False, (error.errno, error.strerror, str(error.filename or ""))), file)
+    except BaseException as error:  # noqa: BLE001  (a worker never returns; the parent raises it)
+        marshal.dump((False, f"{type(error).__name__}: {error}"), file)
+    finally:
+        file.flush()
+        os._exit(status)
+
+
+def _collect(child: int, file: Any) -> list[Any]:
+    """Wait for a worker and return its results."""
+    os.waitpid(child, 0)
+    with file:
+        file.seek(0)
+        try:
+            done, results = marshal.load(file)  # noqa: S302  (our own child wrote it into a file without a name)
+        except (EOFError, ValueError):
+            raise RuntimeError("a worker of the build was killed") from None
+    if done:
+        return list(results)
+    if isinstance(results, tuple):
+        raise OSError(*results)
+    raise RuntimeError(results)
+
+
+def _end(child: int) -> None:
+    """Stop a worker whose results nobody wants any more."""
+    os.kill(child, signal.SIGTERM)
+    os.waitpid(child, 0)

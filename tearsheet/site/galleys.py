@@ -1,0 +1,233 @@
+"""Galleys: posts set in type, and the store that keeps them from build to build.
+
+One parse a post ever: the store is an index (front matter, digests, stamps) and a pack of rendered bodies, keyed by the
+bytes of each post and by the code that renders. It can be deleted at any time; what is damaged in it is set again.
+"""
+
+import dataclasses
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import msgspec
+
+from tearsheet import markup, prose
+from tearsheet import post as posts
+from tearsheet.errors import Problem, Rejection, from_os_error
+from tearsheet.files import read_bounded, write_atomically
+from tearsheet.site import forks, stamps
+from tearsheet.site.stamps import Stamp
+
+LARGEST = 4 * 2**20  # bytes of a post's file: the limit for seeds too
+SMALL = 2**20  # bytes; a pack of this size is not worth writing anew
+GARBAGE = 2  # the pack is written anew when it holds this many times what is in use
+
+
+class Setting(msgspec.Struct, frozen=True, gc=False):
+    """Where a galley's body is in the pack, and the digest it must have."""
+
+    offset: int
+    length: int
+    digest: bytes
+
+
+class Galley(msgspec.Struct, frozen=True, kw_only=True):
+    """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
+
+    `digest` is that of the post's file.
+    """
+
+    path: str
+    digest: bytes
+    slug: str
+    title: str
+    date: str
+    date_basis: str
+    section: str
+    source: str | None
+    source_url: str | None
+    author: str | None
+    summary: str
+    companies: tuple[str, ...]
+    products: tuple[str, ...]
+    tags: tuple[str, ...]
+    featured: bool
+    status: str
+    updates: tuple[posts.Update, ...]
+    lang: str
+    seed: str | None
+    words: int
+
+
+_SAID = [name for name in Galley.__struct_fields__ if name not in ("path", "digest", "date", "words")]
+
+
+class Stored(msgspec.Struct, frozen=True, gc=False):
+    """A galley in the index, with the stamp of its post and the place of its body in the pack."""
+
+    galley: Galley
+    stamp: Stamp
+    setting: Setting
+
+
+class Index(msgspec.Struct, frozen=True):
+    """All galleys of the last build: `key` is that of the code, `noted` when the stamps were taken (nanoseconds)."""
+
+    key: bytes
+    noted: int
+    stored: dict[str, Stored]
+
+
+def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Problem]]:
+    """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder."""
+    try:
+        text = data.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None, "", [Problem(path, 0, "no UTF-8 text", "save it as UTF-8")]
+    slug = path.rpartition("/")[2].removesuffix(".md")
+    post, problems = posts.read(text, path, slug)
+    if post is None:
+        return None, "", problems
+    try:
+        html = prose.render(post.body) or markup.render(post.body)
+    except Rejection as rejection:
+        return None, "", [Problem(path, 0, rejection.reason)]
+    said = {name: getattr(post, name) for name in _SAID}
+    settled = {"path": path, "digest": _digest(data), "date": post.date.isoformat(), "words": len(post.body.split())}
+    return Galley(**said | settled), html, []
+
+
+def _digest(data: bytes) -> bytes:
+    """Return a digest of 16 bytes: no two of 10^15 posts share one by chance."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+class Store:
+    """The galleys of a content folder, from build to build."""
+
+    def __init__(self, content: Path, cache: Path, key: bytes) -> None:
+        """Open the store of a content folder; `key` is the digest of the code that sets posts in type."""
+        self._content = content
+        self._cache = cache
+        self._key = key
+        self._fresh: dict[str, str] = {}
+        self._index = self._load()
+
+    def read(self) -> tuple[list[Galley], list[Problem]]:
+        """Return the posts of the content folder in the order of their names, and what is wrong in them."""
+        noted = time.time_ns()
+        folder = self._content / "posts"
+        found = _stamps(folder)
+        kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
+        missing = [name for name in found if name not in kept]
+        problems: list[Problem] = []
+        settings: dict[str, tuple[bytes, str]] = {}
+        for name, galley, html, wrong in forks.spread(lambda due: [_set(folder, one) for one in due], missing):
+            problems += [Problem(*parts) for parts in wrong]
+            if galley:
+                settings[name] = galley, html
+        self._take_up(kept, settings, found, noted)
+        return [self._index.stored[name].galley for name in sorted(self._index.stored)], problems
+
+    def _holds(self, stored: Stored, found: Stamp | None) -> bool:
+        """Say whether a stored galley is that of the file found."""
+        return found == stored.stamp and stamps.proves(stored.stamp, self._index.noted)
+
+    def _take_up(
+        self, kept: dict[str, Stored], set_now: dict[str, tuple[bytes, str]], found: dict[str, Stamp], noted: int
+    ) -> None:
+        """Add what has been set now to the index and its bodies to the pack."""
+        if not set_now and len(kept) == len(self._index.stored):
+            return
+        stored = dict(kept)
+        pack = bytearray()
+        start = self._room(stored)
+        for name, (encoded, html) in sorted(set_now.items()):
+            body = html.encode()
+            galley = msgspec.msgpack.decode(encoded, type=Galley)
+            setting = Setting(start + len(pack), len(body), _digest(body))
+            stored[name] = Stored(galley, found[name], setting)
+            self._fresh[name] = html
+            pack += body
+        self._append(pack)
+        self._index = Index(self._key, noted, stored)
+        encoded_index = msgspec.msgpack.encode(self._index)
+        write_atomically(self._cache / "posts.index", _digest(encoded_index) + encoded_index)
+
+    def _room(self, kept: dict[str, Stored]) -> int:
+        """Return where the pack ends, after writing it anew if most of it is no longer in use."""
+        pack = self._cache / "posts.pack"
+        size = pack.stat().st_size if pack.exists() else 0
+        if size <= GARBAGE * sum(stored.setting.length for stored in kept.values()) + SMALL:
+            return size
+        bodies = bytearray()
+        for name, stored in sorted(kept.items()):
+            body = self.body(stored.galley).encode()
+            kept[name] = Stored(stored.galley, stored.stamp, Setting(len(bodies), len(body), _digest(body)))
+            bodies += body
+        write_atomically(pack, bytes(bodies))
+        return len(bodies)
+
+    def _append(self, bodies: bytearray) -> None:
+        """Add bodies at the end of the pack; a run that is killed here leaves bytes that nothing points to."""
+        self._cache.mkdir(parents=True, exist_ok=True)
+        with (self._cache / "posts.pack").open("ab") as pack:
+            pack.write(bodies)
+
+    def body(self, galley: Galley) -> str:
+        """Return the body of a galley as HTML; from the post again if the pack does not hold it as it was."""
+        name = galley.path.rpartition("/")[2]
+        if name not in self._fresh:
+            setting = self._index.stored[name].setting
+            body = self._packed(setting)
+            if _digest(body) == setting.digest:
+                return body.decode()
+            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes())
+        return self._fresh[name]
+
+    def _packed(self, setting: Setting) -> bytes:
+        """Return what the pack holds at a place."""
+        try:
+            with (self._cache / "posts.pack").open("rb") as pack:
+                pack.seek(setting.offset)
+                return pack.read(setting.length)
+        except OSError:
+            return b""
+
+    def _load(self) -> Index:
+        """Return the index of the last build; an empty one where it is missing, damaged or of other code."""
+        empty = Index(self._key, 0, {})
+        try:
+            data = (self._cache / "posts.index").read_bytes()
+            if _digest(data[16:]) != data[:16]:
+                return empty
+            index = msgspec.msgpack.decode(data[16:], type=Index)
+        except (OSError, msgspec.DecodeError):
+            return empty
+        return index if index.key == self._key else empty
+
+
+def _stamps(folder: Path) -> dict[str, Stamp]:
+    """Return the stamps of the posts in a folder, by file name."""
+    try:
+        with os.scandir(folder) as entries:
+            return {
+                entry.name: stamps.of(entry.stat())
+                for entry in entries
+                if entry.name.endswith(".md") and not entry.name.startswith(".")
+            }
+    except FileNotFoundError:
+        return {}
+
+
+def _set(folder: Path, name: str) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
+    """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
+    path = f"posts/{name}"
+    try:
+        galley, html, problems = set_in_type(path, read_bounded(folder / name, LARGEST))
+    except OSError as error:
+        problem = dataclasses.replace(from_os_error(error, doing="read"), path=path)
+        galley, html, problems = None, "", [problem]
+    encoded = msgspec.msgpack.encode(galley) if galley else b""
+    return name, encoded, html, [dataclasses.astuple(problem) for problem in problems]

@@ -1,0 +1,117 @@
+"""The manifest: what the last build into a folder wrote, by which the next one knows what it need not write again."""
+
+import hashlib
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from tearsheet.files import write_atomically
+from tearsheet.site import stamps
+from tearsheet.site.stamps import Stamp
+
+
+class Output(msgspec.Struct, frozen=True, gc=False):
+    """An output: the key of what it shows (empty: not known), the digest of its bytes, and its file's stamp."""
+
+    key: bytes
+    digest: bytes
+    stamp: Stamp
+
+
+class _Outputs(msgspec.Struct, frozen=True):
+    """The outputs of a build, by their paths below the output folder; `noted` is when the stamps were all taken."""
+
+    noted: int
+    outputs: dict[str, Output]
+
+
+_UNKNOWN = Output(b"", b"", (0, 0, 0, 0))
+
+
+def content_digest(data: bytes) -> bytes:
+    """Return the digest of an output's bytes."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+class Manifest:
+    """The outputs of the last build into a folder, and those of this one."""
+
+    def __init__(self, path: Path, output: Path) -> None:
+        """Take the manifest's own file and the folder that it is about."""
+        self._path = path
+        self._output = output
+        self._last = _read(path)
+        self.outputs: dict[str, Output] = {}
+
+    def is_intact(self, path: str, key: bytes) -> bool:
+        """Say whether an output shows what has this key and is as it was written; if so, it is one of this build's too.
+
+        Where its stamp does not prove that, its bytes do.
+        """
+        known = self._last.outputs.get(path)
+        if known is None or known.key != key:
+            return False
+        found = stamps.stamp(f"{self._output}/{path}")
+        if found is None:
+            return False
+        if found != known.stamp or not stamps.proves(known.stamp, self._last.noted):
+            if content_digest(Path(self._output, path).read_bytes()) != known.digest:
+                return False
+            known = Output(known.key, known.digest, found)
+        self.outputs[path] = known
+        return True
+
+    def why(self, path: str, key: bytes) -> str:
+        """Return why an output would be written again, in words."""
+        known = self._last.outputs.get(path)
+        if known is None:
+            return "the last build did not write it"
+        if self.is_intact(path, key):
+            return "nothing it shows has changed, and the file is intact"
+        return "something it shows has changed" if known.key != key else "the file is missing or has been changed"
+
+    def settle(self) -> int:
+        """Remove what earlier builds wrote and this one did not; return how many outputs went."""
+        stale = [name for name in self._last.outputs if name not in self.outputs and _is_inside(name)]
+        for name in stale:
+            path = self._output / name
+            path.unlink(missing_ok=True)
+            self._prune(path.parent)
+        if stale or self.outputs != self._last.outputs:
+            self._write(self.outputs)
+        return len(stale)
+
+    def announce(self, paths: Iterable[str]) -> None:
+        """Take down outputs before they are written, so that a build that is broken off leaves none unknown."""
+        new = {path: _UNKNOWN for path in paths if path not in self._last.outputs}
+        if new:
+            self._last = _Outputs(self._last.noted, self._last.outputs | new)
+            self._write(self._last.outputs)
+
+    def _write(self, outputs: dict[str, Output]) -> None:
+        """Write the manifest."""
+        encoded = msgspec.msgpack.encode(_Outputs(time.time_ns(), outputs))
+        write_atomically(self._path, content_digest(encoded) + encoded)
+
+    def _prune(self, folder: Path) -> None:
+        """Remove folders that have become empty."""
+        while folder != self._output and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _is_inside(name: str) -> bool:
+    """Say whether a path is one below the output folder: nothing else is ever removed."""
+    return not name.startswith("/") and ".." not in name.split("/")
+
+
+def _read(path: Path) -> _Outputs:
+    """Return what the last build wrote; nothing where that is not known, or the manifest is damaged."""
+    try:
+        data = path.read_bytes()
+        sound = content_digest(data[16:]) == data[:16]
+        return msgspec.msgpack.decode(data[16:], type=_Outputs) if sound else _Outputs(0, {})
+    except (OSError, msgspec.DecodeError):
+        return _Outputs(0, {})
