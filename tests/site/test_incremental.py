@@ -1,0 +1,235 @@
+"""An incremental build equals a clean one, byte for byte, whatever happened since the last."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tearsheet.errors import BuildError
+from tearsheet.settings import Settings
+from tearsheet.site import Site
+from tests.conftest import ROOT, SETTINGS, TODAY
+
+NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm")
+SECTIONS = ("Timber", "Paper", "Ai news", "AI News")
+POST = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["A title", "Other title", "Third: a title"]),
+        "date": st.sampled_from(["2024-01-05", "2024-12-31 23:30:00-05:00", "2026-11-24", "2026-12-24", "2019-06-01"]),
+        "section": st.sampled_from(SECTIONS),
+        "status": st.sampled_from(["published", "published", "published", "draft", "hidden"]),
+        "companies": st.lists(st.sampled_from(NAMES[:3]), max_size=3),
+        "products": st.lists(st.sampled_from(NAMES[3:]), max_size=2),
+        "source": st.sampled_from(["", "Gazette", "Herald"]),
+        "body": st.sampled_from(
+            [
+                "Plain words.",
+                "A **bold** word, a [link](https://example.org/).",
+                "| a | b |\n| - | - |\n| 1 | 2 |",
+                "[a]({filename}p1.md)",
+            ]
+        ),
+    }
+)
+FILES = ("p1", "p2", "p3", "p4", "p5")
+
+
+def post_text(parts: dict[str, object]) -> str:
+    """Return the file of a post."""
+    head = {key: value for key, value in parts.items() if key != "body" and value != ""}
+    lines = [
+        f"{key}: {value if not isinstance(value, str) or ':' not in value else repr(value)}"
+        for key, value in head.items()
+    ]
+    return (
+        "---\n"
+        + "\n".join(lines).replace("'2024-12-31", "2024-12-31").replace("-05:00'", "-05:00")
+        + f"\n---\n\n{parts['body']}\n"
+    )
+
+
+class Editing(RuleBasedStateMachine):
+    """An editor works on a site and builds it now and then; disks and killed builds do their worst."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        os.environ["SOURCE_DATE_EPOCH"] = TODAY
+        self.root = Path(tempfile.mkdtemp())
+        self.output = self.root / "output"
+
+    @initialize()
+    def begin(self) -> None:
+        """Make a site with two sources, a page and entities that own each other."""
+        self.settings = SETTINGS.format(theme="theme")
+        shutil.copytree(ROOT / "theme", self.root / "theme")
+        (self.root / "seeds").mkdir()
+        self.put("pelicanconf.py", self.settings)
+        self.put("content/pages/about.md", "---\ntitle: About\n---\n\nWords.\n")
+        for source in ("Gazette", "Herald"):
+            self.put(f"content/sources/{source.lower()}.md", f"---\nname: {source}\n---\n")
+        for number, name in enumerate(NAMES):
+            self.entity(name, owner=NAMES[0] if number else "", describe="A tree.")
+        for name in FILES[:3]:
+            self.put(
+                f"content/posts/{name}.md",
+                "---\ntitle: First\ndate: 2024-05-05\nsection: Timber\ncompanies: [Alder]\n---\n\nWords.\n",
+            )
+
+    def put(self, name: str, text: str) -> None:
+        """Write a file of the site."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def entity(self, name: str, owner: str, describe: str) -> None:
+        """Write an entity's file."""
+        folder = "companies" if name in NAMES[:3] else "products"
+        more = f"owner: {owner}\n" if owner and owner != name else ""
+        self.put(f"content/{folder}/{name.lower()}.md", f"---\nname: {name}\n{more}---\n\n{describe}\n")
+
+    @rule(name=st.sampled_from(FILES), parts=POST)
+    def write_a_post(self, name: str, parts: dict[str, object]) -> None:
+        """Add or edit a post: words, date, section, status, tags."""
+        self.put(f"content/posts/{name}.md", post_text(parts))
+
+    @rule(name=st.sampled_from(FILES))
+    def delete_a_post(self, name: str) -> None:
+        """Delete a post, but not the one that links lead to."""
+        if name != "p1":
+            (self.root / f"content/posts/{name}.md").unlink(missing_ok=True)
+
+    @rule(old=st.sampled_from(FILES[1:]), new=st.sampled_from(["q1", "q2"]))
+    def rename_a_post(self, old: str, new: str) -> None:
+        """Give a post another address."""
+        path = self.root / f"content/posts/{old}.md"
+        if path.exists():
+            path.rename(path.with_name(f"{new}.md"))
+
+    @rule(
+        name=st.sampled_from(NAMES),
+        owner=st.sampled_from(["", *NAMES[:3]]),
+        describe=st.sampled_from(["A tree.", "A bush.", ""]),
+    )
+    def edit_an_entity(self, name: str, owner: str, describe: str) -> None:
+        """Change what an entity's file says."""
+        self.entity(name, owner, describe)
+
+    @rule(title=st.sampled_from(["About", "About us"]))
+    def edit_a_page(self, title: str) -> None:
+        """Change a written page, whose title every page shows."""
+        self.put("content/pages/about.md", f"---\ntitle: {title}\n---\n\nWords.\n")
+
+    @rule(
+        line=st.sampled_from(
+            ['SITENAME = "Other"', 'SITEURL = "https://example.org"', "FEED_MAX_ITEMS = 1", "RELATIVE_URLS = True", ""]
+        )
+    )
+    def change_a_setting(self, line: str) -> None:
+        """Change the settings."""
+        self.put("pelicanconf.py", f"{self.settings}\n{line}\n")
+
+    @rule(
+        name=st.sampled_from(["article.html", "_dated.html", "_macros.html", "_entry.atom", "base.html"]),
+        mark=st.integers(0, 3),
+    )
+    def change_a_template(self, name: str, mark: int) -> None:
+        """Change a template, a part or a macro."""
+        source = (ROOT / "theme/templates" / name).read_text(encoding="utf-8")
+        self.put(
+            f"theme/templates/{name}",
+            source.replace("<li>", f"<li data-mark='{mark}'>").replace("<h1", f"<h1 data-mark='{mark}'"),
+        )
+
+    @rule(at=st.floats(0, 1), harm=st.sampled_from(["delete", "append", "truncate", "touch"]))
+    def harm_an_output(self, at: float, harm: str) -> None:
+        """Delete, lengthen, empty or touch an output."""
+        outputs = sorted(path for path in self.output.rglob("*") if path.is_file())
+        if not outputs:
+            return
+        path = outputs[min(int(at * len(outputs)), len(outputs) - 1)]
+        match harm:
+            case "delete":
+                path.unlink()
+            case "append":
+                path.write_bytes(path.read_bytes() + b"x")
+            case "truncate":
+                path.write_bytes(b"")
+            case _:
+                path.touch()
+
+    @rule(name=st.sampled_from(["posts.index", "posts.pack"]), at=st.floats(0, 1), whole=st.booleans())
+    def harm_the_cache(self, name: str, at: float, whole: bool) -> None:  # noqa: FBT001
+        """Delete a file of the cache, or turn a byte of it over."""
+        path = self.root / ".tearsheet" / name
+        if not path.exists():
+            return
+        content = bytearray(path.read_bytes())
+        if whole or not content:
+            path.unlink()
+            return
+        content[min(int(at * len(content)), len(content) - 1)] ^= 255
+        path.write_bytes(bytes(content))
+
+    @rule(delay=st.floats(0.25, 0.6))
+    @precondition(lambda self: not getattr(self, "killed", False))
+    def kill_a_build(self, delay: float) -> None:
+        """Kill a build at some moment; once in a run, since starting one takes its time."""
+        self.killed = True
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tearsheet", "build"],
+            cwd=self.root,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def build(self, output: Path) -> set[str]:
+        """Build the site, and return what is wrong with it."""
+        try:
+            Site(Settings.read(self.root / "pelicanconf.py", {"OUTPUT_PATH": str(output)}).pelican).build(quiet=True)
+        except BuildError as error:
+            return {str(problem) for problem in error.problems}
+        return set()
+
+    @invariant()
+    def incremental_equals_clean(self) -> None:
+        """A build on top of the last one makes what a build from nothing makes, and says the same is wrong."""
+        if not (self.root / "pelicanconf.py").exists():
+            return
+        wrong = self.build(self.output)
+        with tempfile.TemporaryDirectory() as clean:
+            cache = self.root / ".tearsheet"
+            kept = cache.rename(self.root / ".kept")
+            wrong_clean = self.build(Path(clean) / "site")
+            shutil.rmtree(cache)
+            kept.rename(cache)
+            assert wrong == wrong_clean
+            if not wrong:
+                assert _files(self.output) == _files(Path(clean) / "site")
+
+    def teardown(self) -> None:
+        """Remove the site."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder with their bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# 25 runs of 20 steps are 500 steps.
+Editing.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestEditing = pytest.mark.timeout(900)(Editing.TestCase)
