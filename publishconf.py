@@ -4,6 +4,6 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # the site's own settings stand beside this file
-from pelicanconf import *  # noqa: F403, E402
+from pelicanconf import *  # noqa: F403
 
 SITEURL = "https://example.org"  # put the address of your site here, without a slash at its end

@@ -4,6 +4,7 @@ import marshal
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -24,7 +25,8 @@ def spread(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -
     Raises what a worker raised, as RuntimeError with its words, or OSError again where it was one.
     """
     number = min(cores(), max(1, len(items) // WORTH))
-    if number == 1 or not hasattr(os, "fork"):
+    # A fork of a process with threads (plain pelican's spinner is one) can wait for ever for a lock nobody holds.
+    if number == 1 or not hasattr(os, "fork") or threading.active_count() > 1:
         return work(items)
     children = [_start(work, items[index::number]) for index in range(1, number)]
     try:
