@@ -8,10 +8,10 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden constraints clean
+.PHONY: help site serve test lint types golden bench-build constraints clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 site: $(VENV)/.site ## turn seeds/ into posts and build the site in output/
 	@status=0; $(BIN)/tearsheet ingest || status=$$?; $(BIN)/tearsheet build || status=$$?; \
@@ -33,6 +33,9 @@ types: $(VENV)/.test ## check types
 
 golden: $(VENV)/.test ## build the golden sites anew after a change you meant; review them with git diff
 	$(BIN)/python -m tests.site.golden
+
+bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican (takes about an hour)
+	@$(BIN)/python -m benchmarks.build
 
 # The pins hold on every Python from 3.11 on only if the oldest one chose them.
 constraints: FRESH := $(VENV)-constraints
@@ -63,6 +66,10 @@ $(BIN)/python:
 $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --upgrade pip
 	@$(INSTALL) --build-constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.benchmark: $(VENV)/.site
+	@$(INSTALL) --group benchmark
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.site

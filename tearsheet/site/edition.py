@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from tearsheet import catalogue as catalogues
-from tearsheet import markup
+from tearsheet import markup, prose
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem, Rejection
@@ -87,17 +87,13 @@ class TearSheet:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Filed:
-    """A galley, filed under the section, the source, the companies and the products that it names.
-
-    `linked` says that its body has links such as {filename}other.md, which Pelican resolves when the page is rendered.
-    """
+    """A galley, filed under the section, the source, the companies and the products that it names."""
 
     galley: Galley
     moment: dt.datetime
     line: Line
     sheets: tuple[list[TearSheet], list[TearSheet]]
     cards: tuple[list[Card], list[Card]] = ([], [])
-    linked: bool = False
 
     @property
     def digest(self) -> bytes:
@@ -312,7 +308,7 @@ class Editor:
     def _html(self, description: str) -> Markup:
         """Return a description as HTML; of one that cannot be rendered nothing."""
         try:
-            return Markup(markup.render(description)) if description else Markup()  # noqa: S704  (sanitised)
+            return Markup(prose.typeset(description)) if description else Markup()  # noqa: S704  (sanitised)
         except Rejection as rejection:
             self.problems.append(Problem("", 0, f"the description “{description[:40]}…”: {rejection.reason}"))
             return Markup()

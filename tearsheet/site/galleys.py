@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from tearsheet import markup, prose
 from tearsheet import post as posts
+from tearsheet import prose
 from tearsheet.errors import Problem, Rejection, from_os_error
 from tearsheet.files import read_bounded, write_atomically
 from tearsheet.site import forks, stamps
@@ -35,7 +35,8 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
 class Galley(msgspec.Struct, frozen=True, kw_only=True):
     """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
 
-    `digest` is that of the post's file.
+    `digest` is that of the post's file; `linked` says that the body may have links such as {filename}other.md,
+    which are resolved when a page is rendered.
     """
 
     path: str
@@ -58,9 +59,11 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     seed: str | None
     words: int
+    linked: bool
 
 
-_SAID = [name for name in Galley.__struct_fields__ if name not in ("path", "digest", "date", "words")]
+_SETTLED = ("path", "digest", "date", "words", "linked")
+_SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):
@@ -90,12 +93,19 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
     if post is None:
         return None, "", problems
     try:
-        html = prose.render(post.body) or markup.render(post.body)
+        html = prose.typeset(post.body)
     except Rejection as rejection:
         return None, "", [Problem(path, 0, rejection.reason)]
     said = {name: getattr(post, name) for name in _SAID}
-    settled = {"path": path, "digest": _digest(data), "date": post.date.isoformat(), "words": len(post.body.split())}
-    return Galley(**said | settled), html, []
+    galley = Galley(
+        **said,
+        path=path,
+        digest=_digest(data),
+        date=post.date.isoformat(),
+        words=len(post.body.split()),
+        linked="{" in html or "|" in html,
+    )
+    return galley, html, []
 
 
 def _digest(data: bytes) -> bytes:

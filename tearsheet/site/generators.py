@@ -11,10 +11,10 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tearsheet import clock, markup
+from tearsheet import clock, prose
 from tearsheet.errors import Problem, Rejection
 from tearsheet.site import code, reading
-from tearsheet.site.contents import PostArticle, WrittenPage, category, has_links, moment, parsed
+from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.galleys import Galley, Store
@@ -56,11 +56,13 @@ class PostsGenerator(ArticlesGenerator):
         if self.listening:
             self._tell_plugins()
         for filed in self.edition.articles:
-            filed.linked = has_links(self.store.body(filed.galley))
-            if filed.linked:
+            if filed.galley.linked:
                 self.add_static_links(self._article(filed))
                 self._link_targets()
         self.articles = list(self._articles.values()) if self.listening else self.edition.articles
+
+    def check_disabled_readers(self) -> None:
+        """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
 
     def _is_due(self, galley: Galley) -> bool:
         """Say whether a post is to be shown: published, and its day has come."""
@@ -119,7 +121,7 @@ class PostsGenerator(ArticlesGenerator):
 
     def _entry(self, filed: Filed) -> Entry:
         """Return an article as the entry of a feed, the same one for every feed."""
-        if filed.linked:  # its links differ from folder to folder
+        if filed.galley.linked:  # its links differ from folder to folder
             return entry(filed, self._article(filed).content)
         made = self._entries.get(filed.galley.path)
         if made is None:
@@ -183,7 +185,7 @@ class WrittenPagesGenerator(PagesGenerator):
         for text in self.context["written"]:
             signals.page_generator_preread.send(self)
             try:
-                html = markup.render(text.body)
+                html = prose.typeset(text.body)
             except Rejection as rejection:
                 self.problems.append(Problem(text.path, 0, rejection.reason))
                 continue
@@ -194,6 +196,9 @@ class WrittenPagesGenerator(PagesGenerator):
             self.pages.append(page)
         self._update_context(("pages", "hidden_pages", "draft_pages"))
         signals.page_generator_finalized.send(self)
+
+    def check_disabled_readers(self) -> None:
+        """Look for no files that Pelican's disabled readers would have read: pages have a reader of their own."""
 
     def generate_output(self, writer: Writer) -> None:
         """Tell the plugins that pages are written."""

@@ -6,6 +6,8 @@ is exact: what is not in the key cannot be on the page.
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -85,15 +87,23 @@ def digest(*values: object) -> bytes:
     return state.digest()
 
 
-def _form(value: object) -> bytes:
+def _forms(values: Sequence[Any]) -> list[bytes]:
+    """Return the forms of values; most are lines, and there are hundreds of thousands of them."""
+    try:
+        return [value.digest for value in values]
+    except AttributeError:
+        return [_form(value) for value in values]
+
+
+def _form(value: Any) -> bytes:
     """Return bytes that differ where values do."""
+    if type(value) in {list, tuple}:
+        return b"(%d" % len(value) + b"".join(_forms(value)) + b")"
     made = getattr(value, "digest", None)
     if isinstance(made, bytes):
         return made
     if isinstance(value, bytes):
         return b"%d:" % len(value) + value
-    if isinstance(value, list | tuple):
-        return b"(%d" % len(value) + b"".join([_form(item) for item in value]) + b")"
     if isinstance(value, dict):
         return _form([item for pair in value.items() for item in pair])
     if isinstance(value, msgspec.Struct):

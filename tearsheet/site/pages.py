@@ -41,9 +41,9 @@ class Page:
     def is_linked(self) -> bool:
         """Whether the page has links that are resolved, or found to lead nowhere, only when it is rendered."""
         if (article := self.shows.get("article")) is not None:
-            return bool(article.linked)
+            return bool(article.galley.linked)
         feed = self.shows.get("feed")
-        return isinstance(feed, Feed) and any(filed.linked for filed in feed.articles)
+        return isinstance(feed, Feed) and any(filed.galley.linked for filed in feed.articles)
 
     @property
     def digest(self) -> bytes:
