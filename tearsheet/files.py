@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from tearsheet.errors import Problem, from_os_error
+from tearsheet.slug import IN_ADDRESSES
 
 
 class TooLargeError(OSError):
@@ -60,6 +61,12 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
+def misnamed(path: str) -> Problem:
+    """Return the problem of a file whose name cannot be the address of its page."""
+    shown = path.encode(errors="replace").decode()
+    return Problem(shown, 0, "the name cannot be an address", "rename it with letters a to z, digits and hyphens")
+
+
 def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[str, str]], list[Problem]]:
     """Return (path below `content`, text) of the Markdown files in a folder by name, and what is wrong with others."""
     found: list[tuple[str, str]] = []
@@ -67,6 +74,9 @@ def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[st
     for file in sorted((content / folder).glob("*.md")):
         path = file.relative_to(content).as_posix()
         if file.name.startswith("."):
+            continue
+        if not IN_ADDRESSES.fullmatch(file.name):
+            problems.append(misnamed(path))
             continue
         try:
             found.append((path, read_bounded(file, limit).decode().replace("\r\n", "\n")))

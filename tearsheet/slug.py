@@ -5,6 +5,10 @@ from collections.abc import Callable
 
 from unidecode import unidecode
 
+IN_ADDRESSES = re.compile(
+    r"\w[\w.~-]*", re.ASCII
+)  # names of files that are addresses as they are (RFC 3986, unreserved)
+
 LONGEST = 80  # characters; longer addresses are cut in the address bars and search results that show them
 
 _DROPPED = re.compile(r"['’`$£€¥₩₹]")  # apostrophes, and signs that transliterate to letters (£ to PS)

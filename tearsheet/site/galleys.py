@@ -15,9 +15,10 @@ import msgspec
 from tearsheet import post as posts
 from tearsheet import prose
 from tearsheet.errors import Problem, Rejection, from_os_error
-from tearsheet.files import read_bounded, write_atomically
+from tearsheet.files import misnamed, read_bounded, write_atomically
 from tearsheet.site import forks, stamps
 from tearsheet.site.stamps import Stamp
+from tearsheet.slug import IN_ADDRESSES
 
 LARGEST = 4 * 2**20  # bytes of a post's file: the limit for seeds too
 SMALL = 2**20  # bytes; a pack of this size is not worth writing anew
@@ -234,6 +235,8 @@ def _stamps(folder: Path) -> dict[str, Stamp]:
 def _set(folder: Path, name: str) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
+    if not IN_ADDRESSES.fullmatch(name):
+        return name, b"", "", [dataclasses.astuple(misnamed(path))]
     try:
         galley, html, problems = set_in_type(path, read_bounded(folder / name, LARGEST))
     except OSError as error:

@@ -325,6 +325,14 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
         {"posts/bad.md": post("Bad", source="Dock Dairy")},
         r"posts/bad\.md(:5)?: the source “Dock Dairy” is unknown; did you mean “Dock Diary”\? .+",
     ),
+    "no address": (
+        {"posts/a b?.md": post("Bad")},
+        r"posts/a b\?\.md: the name cannot be an address; rename it .+",
+    ),
+    "no address for a company": (
+        {"companies/100%.md": entity("Hundred")},
+        r"companies/100%\.md: the name cannot be an address; rename it .+",
+    ),
     "page without title": (
         {"pages/bad.md": "---\n{}\n---\n\nText.\n"},
         r"pages/bad\.md: “title” is missing; .+",
