@@ -1,5 +1,6 @@
 """Reading and writing files: bounded, and in one step or not at all."""
 
+import contextlib
 import dataclasses
 import os
 import stat
@@ -34,31 +35,43 @@ def _without_waiting(path: str, flags: int) -> int:
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
-    """Make `path` hold `data`, in one atomic step or not at all; return whether anything was written.
+    """Make `path` hold `data`, in one atomic step or not at all; return whether it did not yet.
 
     The bytes first go to a hidden neighbour of fixed name: a run killed in between leaves no half file, and the
     next run takes the same neighbour again. There is no fsync: losing power is not worth 10 ms a file, since every
     file written here can be made again.
     """
-    if holds(path, data):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    return put(str(path), data)
+
+
+def put(path: str, data: bytes) -> bool:
+    """Do what `write_atomically` does, for thousands of files: paths as objects would cost 40 µs each."""
+    with contextlib.suppress(FileNotFoundError), open(path, "rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size == len(data) and file.read(len(data)) == data:
+            return False
+    folder, name = os.path.split(path)
+    part = f"{folder}/.{name}.part"
     try:
-        part.write_bytes(data)
-        part.replace(path)
+        _write(part, folder, data)
+        os.replace(part, path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        Path(part).unlink(missing_ok=True)
         raise
     return True
 
 
-def holds(path: Path, data: bytes) -> bool:
-    """Say whether the file exists with exactly these bytes."""
+def _write(part: str, folder: str, data: bytes) -> None:
+    """Write a file, and make its folder only where opening it fails."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
+        descriptor = os.open(part, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        descriptor = os.open(part, flags, 0o666)
+    with open(descriptor, "wb", buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
 
 
 def misnamed(path: str) -> Problem:

@@ -138,7 +138,6 @@ class PostsGenerator(ArticlesGenerator):
         templates = Templates(self.env, {**self.settings, "WRITTEN": tuple(written)})
         if isinstance(writer, SiteWriter):
             press = Press(templates, writer.manifest, self.output_path, self.stage, self._key(written))
-            writer.press = press
             if not self.listening:
                 changed, problems = press.print(list(seen.values()))
                 writer.changed |= changed

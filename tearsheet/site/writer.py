@@ -7,9 +7,9 @@ from typing import Any
 
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from tearsheet.files import put
 from tearsheet.site import stamps
 from tearsheet.site.manifest import Manifest, Output, content_digest
-from tearsheet.site.press import Press, put
 
 
 class _Output(io.StringIO):
@@ -33,7 +33,6 @@ class SiteWriter(Writer):
         super().__init__(output_path, settings=settings)
         self.manifest = manifest
         self.changed: set[str] = set()
-        self.press: Press | None = None
         self._overridden: set[Path] = set()
 
     def put(self, path: Path, data: bytes) -> None:

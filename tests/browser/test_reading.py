@@ -211,6 +211,7 @@ def test_wide_table(new_page: Callable[..., Page], address: str) -> None:
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollLeft") == 0
 
 
 def test_skip_link(page: Page, address: str) -> None:
