@@ -136,13 +136,12 @@ class PostsGenerator(ArticlesGenerator):
                 self._complain_of_two(seen[page.path], page)
         written = [(page.slug, page.url, page.title) for page in self.context["pages"]]
         templates = Templates(self.env, {**self.settings, "WRITTEN": tuple(written)})
-        if isinstance(writer, SiteWriter):
+        if isinstance(writer, SiteWriter) and not self.listening:
             press = Press(templates, writer.manifest, self.output_path, self.stage, self._key(written))
-            if not self.listening:
-                changed, problems = press.print(list(seen.values()))
-                writer.changed |= changed
-                self.problems += problems
-                return
+            changed, problems = press.print(list(seen.values()))
+            writer.changed |= changed
+            self.problems += problems
+            return
         for page in seen.values():
             self._write(writer, templates, page)
         signals.article_writer_finalized.send(self, writer=writer)
