@@ -97,9 +97,8 @@ async def _end(process: Process, number: int) -> None:
     """End a process and its group: by this signal, and by SIGKILL where that is not enough."""
     _signal(process, number)
     try:
-        await asyncio.wait_for(process.wait(), PATIENCE)
-    except TimeoutError:
-        pass
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), PATIENCE)
     finally:
         _signal(process, signal.SIGKILL)  # also for what the process started and did not end
     await process.wait()

@@ -63,15 +63,6 @@ class Manifest:
         self.outputs[path] = known
         return True
 
-    def why(self, path: str, key: bytes) -> str:
-        """Return why an output would be written again, in words."""
-        known = self._last.outputs.get(path)
-        if known is None:
-            return "the last build did not write it"
-        if self.is_intact(path, key):
-            return "nothing it shows has changed, and the file is intact"
-        return "something it shows has changed" if known.key != key else "the file is missing or has been changed"
-
     def settle(self) -> int:
         """Remove what earlier builds wrote and this one did not; return how many outputs went."""
         stale = [name for name in self._last.outputs if name not in self.outputs and _is_inside(name)]
