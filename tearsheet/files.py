@@ -9,29 +9,35 @@ from pathlib import Path
 from tearsheet.errors import Problem, from_os_error
 from tearsheet.slug import IN_ADDRESSES
 
+CHUNK = 2**16  # bytes read at a time: few articles are longer
+
+# Opened without waiting for the other end of a pipe, and as bytes, where the platform has such flags.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 class TooLargeError(OSError):
     """A file is larger than the reader is willing to hold."""
 
 
-def read_bounded(path: Path, limit: int) -> bytes:
+def read_bounded(path: Path | str, limit: int) -> bytes:
     """Return the bytes of a regular file of at most `limit` bytes.
 
     Raises TooLargeError where there are more, and OSError where it is no regular file (a pipe would hang the reader).
     """
-    with open(path, "rb", opener=_without_waiting) as file:
-        status = os.fstat(file.fileno())
+    descriptor = os.open(path, _READING)
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "not a regular file", str(path))
-        data = b"" if status.st_size > limit else file.read(limit + 1)
+        data = b""
+        while status.st_size <= limit and (chunk := os.read(descriptor, min(CHUNK, limit + 1 - len(data)))):
+            data += chunk
+    finally:
+        os.close(descriptor)
     if status.st_size > limit or len(data) > limit:
         raise TooLargeError(0, f"{status.st_size:,} bytes, and the limit is {limit:,}", str(path))
     return data
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open without waiting for the other end of a pipe, where the platform has such a flag."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -62,16 +68,17 @@ def put(path: str, data: bytes) -> bool:
 
 def _write(part: str, folder: str, data: bytes) -> None:
     """Write a file, and make its folder only where opening it fails."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
-        descriptor = os.open(part, flags, 0o666)
+        descriptor = os.open(part, _WRITING, 0o666)
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
-        descriptor = os.open(part, flags, 0o666)
-    with open(descriptor, "wb", buffering=0) as file:
+        descriptor = os.open(part, _WRITING, 0o666)
+    try:
         view = memoryview(data)
         while view:
-            view = view[file.write(view) :]
+            view = view[os.write(descriptor, view) :]
+    finally:
+        os.close(descriptor)
 
 
 def misnamed(path: str) -> Problem:

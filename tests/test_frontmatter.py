@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet import post
+from tearsheet import frontmatter, post
 from tearsheet.post import Post
 
 WORDS = st.text(
@@ -78,6 +78,10 @@ def test_every_edit_is_noticed(old: str, new: str) -> None:
         ),
         ("---\ntitle: x\n---\n", ["a.md: “date” is missing", "a.md: “section” is missing"]),
         ("---\ntitle: x\ndate: 2020-01-01\nsection: s\nlang: n\n---\n", ["a.md:5: “lang”"]),
+        (
+            '---\ntitle: "a\\x01"\ndate: 2020-01-01\nsection: s\ncompanies: ["b\\x02"]\n---\n',
+            ["a.md:2: “title”: it has a control character", "a.md:5: “companies”: it has a control character"],
+        ),
         ("---\ntitle: x\ndate: 2020-01-01\nsection: s\nstatus: drft\n---\n", ["a.md:5: “status”"]),
     ],
 )
@@ -89,3 +93,31 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(text: str, expected: li
     for problem, beginning in zip(problems, expected, strict=True):
         assert str(problem).startswith(beginning)
         assert problem.mend
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "date", "section", "tags", "featured", "lang", "odd"]),
+        st.sampled_from(
+            [
+                "",
+                "x",
+                "true",
+                "2020-01-01",
+                "2020-01-01 10:00:00+00:00",
+                "2020-13-01",
+                "en",
+                ["a"],
+                [["b"]],
+                {"c": "d"},
+                "no",
+            ]
+        ),
+    )
+)
+def test_a_file_is_judged_the_same_with_and_without_an_escape(said: dict[str, object]) -> None:
+    """Whether the values are taken in one go or one by one (which an escape in the file asks for) changes nothing."""
+    plain = frontmatter.join({**said, "author": "Zoë"}, "Body")
+    escaped = plain.replace("author: Zoë", 'author: "Zo\\xeb"')
+    assert escaped != plain
+    assert post.read(escaped, "a.md", "a") == post.read(plain, "a.md", "a")

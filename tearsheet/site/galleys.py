@@ -238,7 +238,7 @@ def _set(folder: Path, name: str) -> tuple[str, bytes, str, list[tuple[str, int,
     if not IN_ADDRESSES.fullmatch(name):
         return name, b"", "", [dataclasses.astuple(misnamed(path))]
     try:
-        galley, html, problems = set_in_type(path, read_bounded(folder / name, LARGEST))
+        galley, html, problems = set_in_type(path, read_bounded(f"{folder}/{name}", LARGEST))
     except OSError as error:
         problem = dataclasses.replace(from_os_error(error, doing="read"), path=path)
         galley, html, problems = None, "", [problem]

@@ -37,26 +37,41 @@ class Templates:
         self._env = env
         self._settings = {name: value for name, value in settings.items() if name.isupper()}
         self._depths: dict[str, Environment] = {}
+        self._loaded: dict[tuple[str, str], Template] = {}
         self._digests: dict[str, bytes] = {}
 
     def get(self, page: Page) -> Template:
         """Return the template of a page; TemplateNotFound or TemplateSyntaxError where it cannot be had."""
         siteurl = address_from(page.path, self._settings)
-        if siteurl not in self._depths:
-            self._depths[siteurl] = self._at(siteurl)
-        return self._depths[siteurl].get_template(page.template)
+        template = self._loaded.get((siteurl, page.template))
+        if template is None:
+            if siteurl not in self._depths:
+                self._depths[siteurl] = self._at(siteurl)
+            template = self._loaded[siteurl, page.template] = self._load(self._depths[siteurl], page.template)
+        return template
+
+    @staticmethod
+    def _load(env: Environment, name: str) -> Template:
+        """Return a template whose globals are a plain mapping: every rendering copies them, of a ChainMap slowly."""
+        template = env.get_template(name)
+        template.globals = dict(template.globals)
+        return template
 
     def _at(self, siteurl: str) -> Environment:
         """Return the templates' environment for pages from which the site's address is this."""
-        env = self._env.overlay()
+        env = self._env.overlay(auto_reload=False)  # a build reads each template once, not its time at every use
         parts: dict[tuple[object, ...], Markup] = {}
+        templates: dict[str, Template] = {}
 
         def part(name: str, it: Any, **arguments: Any) -> Markup:
             """Return a part of a page: the template `name`, rendered once for the same `it` and arguments."""
             key = name, it.digest, *arguments.items()
             made = parts.get(key)
             if made is None:
-                made = parts[key] = Markup(env.get_template(name).render(it=it, **arguments))  # noqa: S704
+                template = templates.get(name)
+                if template is None:
+                    template = templates[name] = self._load(env, name)
+                made = parts[key] = Markup(template.render(it=it, **arguments))  # noqa: S704  (rendered, so escaped)
             return made
 
         env.globals = {**self._env.globals, **self._named(), "SITEURL": siteurl, "part": part}
