@@ -1,8 +1,6 @@
 """The site's one settings file: Pelican's settings, and below them Tearsheet's."""
 
-from tearsheet.site import Site
-
-PELICAN_CLASS = Site
+PELICAN_CLASS = "tearsheet.Site"
 
 SITENAME = "Tearsheet"
 SITESUBTITLE = "What the trade press reports, filed under the companies and products it is about"

@@ -41,9 +41,7 @@ SETTINGS = """\
 
 import os
 
-from tearsheet.site import Site
-
-PELICAN_CLASS = Site
+PELICAN_CLASS = "tearsheet.Site"
 SITENAME = {name!r}
 SITESUBTITLE = ""
 SITEURL = {url!r}

@@ -5,17 +5,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tearsheet import __version__
-from tearsheet import settings as site_settings
 from tearsheet.errors import Problem, TearsheetError, from_os_error
-from tearsheet.settings import Settings
 
+if TYPE_CHECKING:
+    from tearsheet.settings import Settings
+    from tearsheet.site.manifest import Built
+    from tearsheet.site.proof import Proof
+
+SETTINGS = "pelicanconf.py"
 EXIT_PROBLEMS = 1
 EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
@@ -24,11 +25,11 @@ EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),
-    default=Path(site_settings.FILE),
+    default=Path(SETTINGS),
     show_default=True,
     help="The site's settings file.",
 )
-@click.version_option(__version__, prog_name="tearsheet")
+@click.version_option(package_name="tearsheet", prog_name="tearsheet")
 @click.pass_context
 def main(context: click.Context, settings: Path) -> None:
     r"""Turn a folder of raw news articles into a digest with a page for every company and product.
@@ -98,18 +99,28 @@ def build(settings_file: Path, output: Path | None) -> None:
     and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says
     what time it is for the build.
     """
-    from tearsheet.site import Site
+    from tearsheet.site.proof import Proof
 
     with _answering("build"):
         overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
-        settings = _settings(settings_file, overrides)
         started = time.perf_counter()
-        built = Site(settings.pelican).build(quiet=True)
+        proof = Proof(settings_file.absolute(), overrides)
+        built = proof.built() or _build(_settings(settings_file, overrides), proof)
         seconds = time.perf_counter() - started
         click.echo(
-            f"Built {_relative(settings.output)}/ with {built.articles:,} articles: {built.written:,} files written, "
-            f"{built.unchanged:,} unchanged, {built.removed:,} removed ({seconds:.1f} s)"
+            f"Built {_relative(Path(built.output))}/ with {built.articles:,} articles: "
+            f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed ({seconds:.1f} s)"
         )
+
+
+def _build(settings: "Settings", proof: "Proof") -> "Built":
+    """Build the site, and let the proof be that of this build."""
+    from tearsheet.site.building import Site
+
+    with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
+        built = Site(settings.pelican).build(quiet=True)
+        keep(built)
+    return built
 
 
 @main.command()
@@ -128,8 +139,10 @@ def serve(settings_file: Path, port: int) -> None:
         serving.serve(settings_file, port, lambda line: click.echo(_clean(line)), _complain)
 
 
-def _settings(path: Path, overrides: dict[str, Any] | None = None) -> Settings:
+def _settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
     """Return the site's settings."""
+    from tearsheet.settings import Settings
+
     return Settings.read(path.absolute(), overrides)
 
 
@@ -154,6 +167,9 @@ def _answering(doing: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import markdown
 import nh3
-from bs4 import BeautifulSoup
 
 from tearsheet.errors import Rejection
 
@@ -150,6 +149,8 @@ def _lower(match: re.Match[str]) -> str:
 
 def to_text(html: str) -> str:
     """Return the text of HTML, its blocks parted by an empty line."""
+    from bs4 import BeautifulSoup  # takes 40 ms, and builds have no use for it
+
     soup = BeautifulSoup(html, "html.parser")
     for block in soup.find_all(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "pre", "blockquote", "tr"]):
         block.append("\n\n")

@@ -12,8 +12,6 @@ from pelican.settings import get_settings_from_file, read_settings
 from tearsheet import markup
 from tearsheet.errors import Problem, SettingsError
 
-FILE = "pelicanconf.py"
-
 _TYPES: dict[str, type] = {
     **dict.fromkeys(("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME"), str),
     **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION"), str),

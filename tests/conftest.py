@@ -12,9 +12,7 @@ ROOT = Path(__file__).parent.parent
 TODAY = "1795478400"  # 2026-11-24, the day on which seeds without a date are received in tests
 
 SETTINGS = """\
-from tearsheet.site import Site
-
-PELICAN_CLASS = Site
+PELICAN_CLASS = "tearsheet.Site"
 SITENAME = "The Test Sheet"
 SITESUBTITLE = "For tests"
 SITEURL = ""

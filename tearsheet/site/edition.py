@@ -98,7 +98,8 @@ class Filed:
     @property
     def digest(self) -> bytes:
         """The digest of all that the article's page shows."""
-        return digest(self.galley.digest, self.line, *self.cards)
+        companies, products = ([card.digest for card in cards] for cards in self.cards)
+        return digest(b"".join([self.galley.digest, self.line.digest, *companies, b"+", *products]))
 
 
 @dataclasses.dataclass(eq=False, slots=True)

@@ -40,6 +40,7 @@ class PostsGenerator(ArticlesGenerator):
     edition: Edition
     store: Store
     listening: bool
+    lasting: tuple[float, float]
 
     def generate_context(self) -> None:
         """Read what the content folder holds into the context that generators and plugins share."""
@@ -48,7 +49,7 @@ class PostsGenerator(ArticlesGenerator):
         self.store = Store(Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest())
         galleys, wrong_posts = self.store.read()
         editor = Editor(content, self.settings["TIMEZONE"])
-        self.edition = editor.edit(filter(self._is_due, galleys))
+        self.edition = editor.edit(self._due(galleys))
         self.problems += [*wrong, *wrong_posts, *self.edition.problems]
         self.context["written"] = content.pages
         self._entries: dict[str, Entry] = {}
@@ -64,10 +65,23 @@ class PostsGenerator(ArticlesGenerator):
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
 
-    def _is_due(self, galley: Galley) -> bool:
-        """Say whether a post is to be shown: published, and its day has come."""
-        now = clock.now(self.settings["TIMEZONE"])
-        return galley.status == "published" and moment(parsed(galley.date), ZoneInfo(self.settings["TIMEZONE"])) <= now
+    def _due(self, galleys: list[Galley]) -> list[Galley]:
+        """Return the posts that are to be shown: published, and their day has come; note how long that stays so."""
+        zone = self.settings["TIMEZONE"]
+        now = clock.now(zone).timestamp()
+        due: list[Galley] = []
+        since, until = float("-inf"), float("inf")
+        for galley in galleys:
+            if galley.status != "published":
+                continue
+            shown_from = moment(parsed(galley.date), ZoneInfo(zone)).timestamp()
+            if shown_from <= now:
+                due.append(galley)
+                since = max(since, shown_from)
+            else:
+                until = min(until, shown_from)
+        self.lasting = since, until
+        return due
 
     def _link_targets(self) -> None:
         """Let every post be known to Pelican as what a {filename} link may lead to."""

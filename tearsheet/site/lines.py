@@ -96,19 +96,24 @@ def _forms(values: Sequence[Any]) -> list[bytes]:
 
 
 def _form(value: Any) -> bytes:
-    """Return bytes that differ where values do."""
-    if type(value) in {list, tuple}:
+    """Return bytes that differ where values do; what there is most of comes first."""
+    kind = type(value)
+    if kind is str:
+        said = value.encode(errors="surrogatepass")
+        return b"%d:" % len(said) + said
+    if value is None:
+        return b"-"
+    if kind is list or kind is tuple:
         return b"(%d" % len(value) + b"".join(_forms(value)) + b")"
-    made = getattr(value, "digest", None)
-    if isinstance(made, bytes):
-        return made
-    if isinstance(value, bytes):
-        return b"%d:" % len(value) + value
-    if isinstance(value, dict):
+    if kind is dict:
         return _form([item for pair in value.items() for item in pair])
+    if kind is bytes:
+        return b"%d;" % len(value) + value
+    if isinstance(made := getattr(value, "digest", None), bytes):
+        return made
     if isinstance(value, msgspec.Struct):
         return msgspec.msgpack.encode(value)
-    if value is None or isinstance(value, str | int | dt.date):
-        form = repr(value).encode()
-        return b"%d:" % len(form) + form
-    raise TypeError(f"a page cannot show {type(value).__name__}: it has no digest")
+    if isinstance(value, str | int | dt.date):
+        said = repr(value).encode()
+        return b"%d," % len(said) + said
+    raise TypeError(f"a page cannot show {kind.__name__}: it has no digest")

@@ -1,5 +1,6 @@
 """The manifest: what the last build into a folder wrote, by which the next one knows what it need not write again."""
 
+import dataclasses
 import hashlib
 import time
 from collections.abc import Iterable
@@ -10,6 +11,22 @@ import msgspec
 from tearsheet.files import write_atomically
 from tearsheet.site import stamps
 from tearsheet.site.stamps import Stamp
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Built:
+    """What a build into the folder `output` did, in files: written, the same already, removed; the articles it shows.
+
+    As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead.
+    """
+
+    output: str
+    written: int
+    unchanged: int
+    removed: int
+    articles: int
+    since: float
+    until: float
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):
@@ -38,12 +55,17 @@ def content_digest(data: bytes) -> bytes:
 class Manifest:
     """The outputs of the last build into a folder, and those of this one."""
 
-    def __init__(self, path: Path, output: Path) -> None:
-        """Take the manifest's own file and the folder that it is about."""
-        self._path = path
-        self._output = output
-        self._last = _read(path)
+    def __init__(self, cache: Path, output: Path) -> None:
+        """Take the folder of caches and the folder that the manifest is about."""
+        name = hashlib.blake2b(str(output).encode(), digest_size=8).hexdigest()
+        self._path = cache / f"outputs-{name}"
+        self.output = output
+        self.digest, self._last = _read(self._path)
         self.outputs: dict[str, Output] = {}
+
+    def is_all_intact(self) -> bool:
+        """Say whether all outputs of the last build are as they were written; if so, they are this build's too."""
+        return all(self.is_intact(path, known.key) for path, known in self._last.outputs.items())
 
     def is_intact(self, path: str, key: bytes) -> bool:
         """Say whether an output shows what has this key and is as it was written; if so, it is one of this build's too.
@@ -53,11 +75,11 @@ class Manifest:
         known = self._last.outputs.get(path)
         if known is None or known.key != key:
             return False
-        found = stamps.stamp(f"{self._output}/{path}")
+        found = stamps.stamp(f"{self.output}/{path}")
         if found is None:
             return False
         if found != known.stamp or not stamps.proves(known.stamp, self._last.noted):
-            if content_digest(Path(self._output, path).read_bytes()) != known.digest:
+            if content_digest(Path(self.output, path).read_bytes()) != known.digest:
                 return False
             known = Output(known.key, known.digest, found)
         self.outputs[path] = known
@@ -67,7 +89,7 @@ class Manifest:
         """Remove what earlier builds wrote and this one did not; return how many outputs went."""
         stale = [name for name in self._last.outputs if name not in self.outputs and _is_inside(name)]
         for name in stale:
-            path = self._output / name
+            path = self.output / name
             path.unlink(missing_ok=True)
             self._prune(path.parent)
         if stale or self.outputs != self._last.outputs:
@@ -88,7 +110,7 @@ class Manifest:
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that have become empty."""
-        while folder != self._output and folder.is_dir() and not any(folder.iterdir()):
+        while folder != self.output and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 
@@ -98,11 +120,11 @@ def _is_inside(name: str) -> bool:
     return not name.startswith("/") and ".." not in name.split("/")
 
 
-def _read(path: Path) -> _Outputs:
-    """Return what the last build wrote; nothing where that is not known, or the manifest is damaged."""
+def _read(path: Path) -> tuple[bytes, _Outputs]:
+    """Return what the last build wrote, with its digest; nothing where that is not known or the manifest damaged."""
     try:
         data = path.read_bytes()
-        sound = content_digest(data[16:]) == data[:16]
-        return msgspec.msgpack.decode(data[16:], type=_Outputs) if sound else _Outputs(0, {})
+        digest = content_digest(data[16:])
+        return digest, msgspec.msgpack.decode(data[16:] if digest == data[:16] else b"", type=_Outputs)
     except (OSError, msgspec.DecodeError):
-        return _Outputs(0, {})
+        return b"", _Outputs(0, {})

@@ -1,0 +1,132 @@
+"""Building: `Site` is the class that plain `pelican` and `tearsheet build` both run."""
+
+import functools
+import gc
+import logging
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
+from pelican.log import LimitFilter, console
+from pelican.writers import FileOverwriteFailedError, Writer
+
+from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.site import dates, tallies
+from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
+from tearsheet.site.manifest import Built, Manifest
+from tearsheet.site.writer import SiteWriter
+
+logger = logging.getLogger(__name__)
+
+# The contract on addresses: they never change when a date or a section does. Plugins read these; the pages do not.
+ADDRESSES = {
+    "ARTICLE_URL": "articles/{slug}/",
+    "ARTICLE_SAVE_AS": "articles/{slug}/index.html",
+    "PAGE_URL": "{slug}/",
+    "PAGE_SAVE_AS": "{slug}/index.html",
+    "CATEGORY_URL": "sections/{slug}/",
+    "CATEGORY_SAVE_AS": "sections/{slug}/index.html",
+    "YEAR_ARCHIVE_URL": "archive/{date:%Y}/",
+    "YEAR_ARCHIVE_SAVE_AS": "archive/{date:%Y}/index.html",
+    "ARTICLE_PATHS": ["posts"],
+    "PAGE_PATHS": ["pages"],
+    "STATIC_PATHS": ["images"],
+}
+
+
+class _Warnings(logging.Handler):
+    """Collects what Pelican and plugins only log: a build with warnings has failed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take down a warning, or something worse."""
+        self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
+
+
+class Site(Pelican):
+    """Pelican with our generators and our writer in the places of its own."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._problems: list[Problem] = []
+        self._warnings = _Warnings()
+        self._generator: PostsGenerator | None = None
+        self._writer: SiteWriter | None = None
+        self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
+        settings.update(ADDRESSES)
+        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+        settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **settings["JINJA_FILTERS"]}
+        # Pelican says each thing once a process; a second build in it is told again.
+        LimitFilter._raised_messages.clear()  # noqa: SLF001
+        LimitFilter._group_count.clear()  # noqa: SLF001
+        logging.getLogger().addHandler(self._warnings)
+        try:
+            super().__init__(settings)
+        except BaseException:
+            logging.getLogger().removeHandler(self._warnings)
+            raise
+
+    def run(self) -> None:
+        """Build the site, as plain `pelican` asks for it: problems are logged, and end it with exit code 1."""
+        try:
+            self.build()
+        except BuildError as error:
+            for problem in error.problems:
+                if problem not in self._warnings.problems:
+                    logger.error("%s", problem)  # noqa: TRY400  (the problem is the message)
+            raise SystemExit(1) from None
+
+    def build(self, *, quiet: bool = False) -> Built:
+        """Build the site and return what was done.
+
+        Raises BuildError with all that is wrong, after everything that could be built has been; what an earlier build
+        left is removed only if nothing is wrong.
+        """
+        was_quiet, console.quiet = console.quiet, quiet or console.quiet
+        collecting = gc.isenabled()
+        gc.disable()  # a build makes little garbage and ends: looking for it takes a fifth of the time
+        try:
+            super().run()
+        except OSError as error:
+            raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
+        except FileOverwriteFailedError as error:
+            raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
+        finally:
+            if collecting:
+                gc.enable()
+            console.quiet = was_quiet
+            logging.getLogger().removeHandler(self._warnings)
+        problems = [*self._problems, *self._warnings.problems]
+        if problems:
+            raise BuildError(*dict.fromkeys(problems))
+        removed = self._manifest.settle()
+        written = len(self._writer.changed) if self._writer else 0
+        unchanged = len(self._manifest.outputs) - written
+        since, until = self._generator.lasting if self._generator else (0.0, 0.0)
+        articles = len(self._generator.articles) if self._generator else 0
+        return Built(str(self._manifest.output), written, unchanged, removed, articles, since, until)
+
+    def _get_generator_classes(self) -> list[Any]:
+        """Put our generators in the places of Pelican's, and leave those of plugins."""
+        ours = {
+            ArticlesGenerator: self._posts_generator,
+            PagesGenerator: functools.partial(WrittenPagesGenerator, problems=self._problems),
+            StaticGenerator: FilesGenerator,
+        }
+        return [ours.get(generator, generator) for generator in super()._get_generator_classes()]
+
+    def _posts_generator(self, **arguments: Any) -> PostsGenerator:
+        """Return the generator of posts, and keep it to count what it shows."""
+        self._generator = PostsGenerator(problems=self._problems, **arguments)
+        return self._generator
+
+    def _get_writer(self) -> Writer:
+        """Return our writer, unless a plugin brings one."""
+        writer: Writer = super()._get_writer()
+        if type(writer) is not Writer:
+            return writer
+        self._writer = SiteWriter(self.output_path, self.settings, self._manifest)
+        return self._writer
