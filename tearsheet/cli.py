@@ -99,9 +99,10 @@ def build(settings_file: Path, output: Path | None) -> None:
     and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says
     what time it is for the build.
     """
+    from tearsheet.site.memory import uncollected
     from tearsheet.site.proof import Proof
 
-    with _answering("build"):
+    with _answering("build"), uncollected():
         overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
         started = time.perf_counter()
         proof = Proof(settings_file.absolute(), overrides)
@@ -109,7 +110,8 @@ def build(settings_file: Path, output: Path | None) -> None:
         seconds = time.perf_counter() - started
         click.echo(
             f"Built {_relative(Path(built.output))}/ with {built.articles:,} articles: "
-            f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed ({seconds:.1f} s)"
+            f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
+            f"({seconds:.1f} s)"
         )
 
 

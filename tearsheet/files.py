@@ -91,15 +91,14 @@ def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[st
     """Return (path below `content`, text) of the Markdown files in a folder by name, and what is wrong with others."""
     found: list[tuple[str, str]] = []
     problems: list[Problem] = []
-    for file in sorted((content / folder).glob("*.md")):
-        path = file.relative_to(content).as_posix()
-        if file.name.startswith("."):
-            continue
-        if not IN_ADDRESSES.fullmatch(file.name):
+    names = os.listdir(content / folder) if (content / folder).is_dir() else []
+    for name in sorted(name for name in names if name.endswith(".md") and not name.startswith(".")):
+        path = f"{folder}/{name}"
+        if not IN_ADDRESSES.fullmatch(name):
             problems.append(misnamed(path))
             continue
         try:
-            found.append((path, read_bounded(file, limit).decode().replace("\r\n", "\n")))
+            found.append((path, read_bounded(f"{content}/{path}", limit).decode().replace("\r\n", "\n")))
         except UnicodeDecodeError:
             problems.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
         except OSError as error:

@@ -1,7 +1,6 @@
 """Building: `Site` is the class that plain `pelican` and `tearsheet build` both run."""
 
 import functools
-import gc
 import logging
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.site import dates, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.manifest import Built, Manifest
+from tearsheet.site.memory import uncollected
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
@@ -86,17 +86,14 @@ class Site(Pelican):
         left is removed only if nothing is wrong.
         """
         was_quiet, console.quiet = console.quiet, quiet or console.quiet
-        collecting = gc.isenabled()
-        gc.disable()  # a build makes little garbage and ends: looking for it takes a fifth of the time
         try:
-            super().run()
+            with uncollected():
+                super().run()
         except OSError as error:
             raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
         except FileOverwriteFailedError as error:
             raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
         finally:
-            if collecting:
-                gc.enable()
             console.quiet = was_quiet
             logging.getLogger().removeHandler(self._warnings)
         problems = [*self._problems, *self._warnings.problems]

@@ -80,40 +80,31 @@ def sealed(value: Line | Card) -> bytes:
 
 
 def digest(*values: object) -> bytes:
-    """Return a digest of values: of each that has one its own, of lists those of their items, of others their form."""
-    state = hashlib.blake2b(digest_size=16)
-    for value in values:
-        state.update(_form(value))
-    return state.digest()
+    """Return a digest of values: of what has one its own, of lists and mappings those of their items."""
+    return hashlib.blake2b(msgspec.msgpack.encode(_forms(values)), digest_size=16).digest()
 
 
-def _forms(values: Sequence[Any]) -> list[bytes]:
+def _forms(values: Sequence[Any]) -> list[object]:
     """Return the forms of values; most are lines, and there are hundreds of thousands of them."""
-    try:
+    if values and isinstance(values[0], Line):
         return [value.digest for value in values]
-    except AttributeError:
-        return [_form(value) for value in values]
+    return [_form(value) for value in values]
 
 
-def _form(value: Any) -> bytes:
-    """Return bytes that differ where values do; what there is most of comes first."""
+def _form(value: Any) -> object:
+    """Return a value in which differs what differs, of the types that msgpack keeps apart."""
     kind = type(value)
-    if kind is str:
-        said = value.encode(errors="surrogatepass")
-        return b"%d:" % len(said) + said
-    if value is None:
-        return b"-"
+    if kind is str or value is None:
+        return value
     if kind is list or kind is tuple:
-        return b"(%d" % len(value) + b"".join(_forms(value)) + b")"
+        return _forms(value)
     if kind is dict:
-        return _form([item for pair in value.items() for item in pair])
-    if kind is bytes:
-        return b"%d;" % len(value) + value
-    if isinstance(made := getattr(value, "digest", None), bytes):
+        return {key: _form(item) for key, item in value.items()}
+    made = getattr(value, "digest", None)
+    if isinstance(made, bytes):
         return made
-    if isinstance(value, msgspec.Struct):
-        return msgspec.msgpack.encode(value)
-    if isinstance(value, str | int | dt.date):
-        said = repr(value).encode()
-        return b"%d," % len(said) + said
+    if isinstance(value, bytes | int | dt.date | msgspec.Struct):
+        return value
+    if isinstance(value, str):  # Markup
+        return str(value)
     raise TypeError(f"a page cannot show {kind.__name__}: it has no digest")

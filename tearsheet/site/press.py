@@ -39,6 +39,7 @@ class Templates:
         self._depths: dict[str, Environment] = {}
         self._loaded: dict[tuple[str, str], Template] = {}
         self._digests: dict[str, bytes] = {}
+        self._names: dict[str, list[str | None]] = {}
 
     def get(self, page: Page) -> Template:
         """Return the template of a page; TemplateNotFound or TemplateSyntaxError where it cannot be had."""
@@ -47,33 +48,24 @@ class Templates:
         if template is None:
             if siteurl not in self._depths:
                 self._depths[siteurl] = self._at(siteurl)
-            template = self._loaded[siteurl, page.template] = self._load(self._depths[siteurl], page.template)
-        return template
-
-    @staticmethod
-    def _load(env: Environment, name: str) -> Template:
-        """Return a template whose globals are a plain mapping: every rendering copies them, of a ChainMap slowly."""
-        template = env.get_template(name)
-        template.globals = dict(template.globals)
+            template = self._loaded[siteurl, page.template] = self._depths[siteurl].get_template(page.template)
         return template
 
     def _at(self, siteurl: str) -> Environment:
         """Return the templates' environment for pages from which the site's address is this."""
         env = self._env.overlay(auto_reload=False)  # a build reads each template once, not its time at every use
         parts: dict[tuple[object, ...], Markup] = {}
-        templates: dict[str, Template] = {}
 
         def part(name: str, it: Any, **arguments: Any) -> Markup:
             """Return a part of a page: the template `name`, rendered once for the same `it` and arguments."""
             key = name, it.digest, *arguments.items()
             made = parts.get(key)
             if made is None:
-                template = templates.get(name)
-                if template is None:
-                    template = templates[name] = self._load(env, name)
-                made = parts[key] = Markup(template.render(it=it, **arguments))  # noqa: S704  (rendered, so escaped)
+                made = parts[key] = Markup(env.get_template(name).render(it=it, **arguments))  # noqa: S704
             return made
 
+        # Every rendering and import goes through the globals, and through Jinja's own ChainMap ten times as slowly.
+        env.make_globals = lambda given: {**env.globals, **(given or {})}  # type: ignore[method-assign,assignment]
         env.globals = {**self._env.globals, **self._named(), "SITEURL": siteurl, "part": part}
         return env
 
@@ -103,13 +95,18 @@ class Templates:
             if current in found:
                 continue
             found.add(current)
-            try:
-                tree = self._env.parse(self._source(current))
-            except TemplateError:
-                continue  # it fails where it is rendered, with a message
-            names += meta.find_referenced_templates(tree)
-            names += _parts(tree)
+            names += self._named_in(current)
         return found
+
+    def _named_in(self, name: str) -> list[str | None]:
+        """Return the templates that a template itself names; None stands for one that is named only when rendered."""
+        if name not in self._names:
+            try:
+                tree = self._env.parse(self._source(name))
+                self._names[name] = [*meta.find_referenced_templates(tree), *_parts(tree)]
+            except TemplateError:
+                self._names[name] = []  # it fails where it is rendered, with a message
+        return self._names[name]
 
     def _source(self, name: str) -> str:
         """Return the source of a template, nothing where there is none."""
