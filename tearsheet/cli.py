@@ -91,19 +91,28 @@ def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Build into another folder.")
+@click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
 @click.pass_obj
-def build(settings_file: Path, output: Path | None) -> None:
-    """Build the site from content/ into output/.
+def build(settings_file: Path, output: Path | None, why: str | None) -> None:
+    r"""Build the site from content/ into output/.
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
     and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says
     what time it is for the build.
+
+    A page is rebuilt when something that it shows has changed. --why tells what:
+
+    \b
+      tearsheet build --why /companies/bytedance/
     """
     from tearsheet.site.memory import uncollected
     from tearsheet.site.proof import Proof
 
     with _answering("build"), uncollected():
         overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
+        if why is not None:
+            _tell_why(_settings(settings_file, overrides), why)
+            return
         started = time.perf_counter()
         proof = Proof(settings_file.absolute(), overrides)
         built = proof.built() or _build(_settings(settings_file, overrides), proof)
@@ -113,6 +122,23 @@ def build(settings_file: Path, output: Path | None) -> None:
             f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
             f"({seconds:.1f} s)"
         )
+
+
+def _tell_why(settings: "Settings", address: str) -> None:
+    """Say why a page would be rebuilt now, and why it last was."""
+    from tearsheet.site.building import Site
+
+    path = Path(address)
+    if path.absolute().is_relative_to(settings.output):
+        address = path.absolute().relative_to(settings.output).as_posix() + ("/" if path.is_dir() else "")
+    why = Site(settings.pelican).why(address)
+    click.echo(f"/{why.path} " + ("would be rebuilt:" if why.now else "is as it should be."))
+    for reason in why.now:
+        click.echo(f"  {_clean(reason)}")
+    if why.last:
+        click.echo("It was last built because of")
+        for reason in why.last:
+            click.echo(f"  {_clean(reason)}")
 
 
 def _build(settings: "Settings", proof: "Proof") -> "Built":

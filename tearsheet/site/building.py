@@ -1,7 +1,10 @@
 """Building: `Site` is the class that plain `pelican` and `tearsheet build` both run."""
 
+import contextlib
+import dataclasses
 import functools
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.manifest import Built, Manifest
@@ -47,6 +51,25 @@ class _Warnings(logging.Handler):
         self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
 
 
+class _PlannedError(Exception):
+    """All pages are planned, and nothing more was asked for."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Why:
+    """Why the page at a path would be printed now (nothing: it would not), and why it was when it last was."""
+
+    path: str
+    now: list[str]
+    last: list[str]
+
+
+def _path_of(address: str, siteurl: str) -> str:
+    """Return the path of an output from the address of its page, with or without the site's."""
+    path = address.removeprefix(siteurl).split("#")[0].split("?")[0].lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
 class Site(Pelican):
     """Pelican with our generators and our writer in the places of its own."""
 
@@ -55,6 +78,7 @@ class Site(Pelican):
         self._warnings = _Warnings()
         self._generator: PostsGenerator | None = None
         self._writer: SiteWriter | None = None
+        self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
@@ -85,17 +109,8 @@ class Site(Pelican):
         Raises BuildError with all that is wrong, after everything that could be built has been; what an earlier build
         left is removed only if nothing is wrong.
         """
-        was_quiet, console.quiet = console.quiet, quiet or console.quiet
-        try:
-            with uncollected():
-                super().run()
-        except OSError as error:
-            raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
-        except FileOverwriteFailedError as error:
-            raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
-        finally:
-            console.quiet = was_quiet
-            logging.getLogger().removeHandler(self._warnings)
+        with self._running(quiet=quiet):
+            super().run()
         problems = [*self._problems, *self._warnings.problems]
         if problems:
             raise BuildError(*dict.fromkeys(problems))
@@ -105,6 +120,45 @@ class Site(Pelican):
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
         articles = len(self._generator.articles) if self._generator else 0
         return Built(str(self._manifest.output), written, unchanged, removed, articles, since, until)
+
+    def why(self, address: str) -> Why:
+        """Return why a page would be printed now, and why it was when it last was; nothing is built.
+
+        `address` is a path below the output folder, with or without the site's address and index.html. Raises
+        BuildError where the site has no such page.
+        """
+        self.settings["DELETE_OUTPUT_DIRECTORY"] = self.delete_outputdir = False
+        self._is_asked = True
+        with self._running(quiet=True), contextlib.suppress(_PlannedError):
+            super().run()
+        if self._generator is None:
+            raise BuildError(*self._problems)
+        pages = self._generator.pages()
+        path = _path_of(address, self.settings["SITEURL"])
+        page = pages.get(path) or pages.get(f"{path.rstrip('/')}/index.html".removeprefix("/"))
+        if page is None:
+            if self._manifest.last(path):
+                what = "is no page but the copy of a file, written whenever that has other bytes"
+                raise BuildError(Problem("", 0, f"/{path} {what}"))
+            raise BuildError(Problem("", 0, f"the site has no page /{path}", nearest(path, pages)))
+        if self._generator.listening:
+            return Why(page.path, ["plugins that may change it: every page is printed in every build"], [])
+        return Why(page.path, *self._generator.press(self._manifest).why(page))
+
+    @contextlib.contextmanager
+    def _running(self, *, quiet: bool) -> Iterator[None]:
+        """Turn what stops Pelican on its way into problems, and leave its console and the log as they were."""
+        was_quiet, console.quiet = console.quiet, quiet or console.quiet
+        try:
+            with uncollected():
+                yield
+        except OSError as error:
+            raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
+        except FileOverwriteFailedError as error:
+            raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
+        finally:
+            console.quiet = was_quiet
+            logging.getLogger().removeHandler(self._warnings)
 
     def _get_generator_classes(self) -> list[Any]:
         """Put our generators in the places of Pelican's, and leave those of plugins."""
@@ -122,6 +176,8 @@ class Site(Pelican):
 
     def _get_writer(self) -> Writer:
         """Return our writer, unless a plugin brings one."""
+        if self._is_asked:
+            raise _PlannedError
         writer: Writer = super()._get_writer()
         if type(writer) is not Writer:
             return writer

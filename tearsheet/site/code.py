@@ -36,15 +36,44 @@ def places() -> list[str]:
 _ELSEWHERE = {"OUTPUT_PATH", "PATH", "CACHE_PATH", "THEME", "PLUGINS", "PELICAN_CLASS", "DEBUG", "PORT", "BIND"}
 
 
-def settings_digest(settings: dict[str, Any]) -> bytes:
-    """Return a digest of a site's settings and of the files they come from: functions in them are known by those."""
-    plain = {name: repr(value) for name, value in settings.items() if name not in _ELSEWHERE and is_plain(value)}
-    state = hashlib.blake2b(repr(sorted(plain.items())).encode(), digest_size=16)
-    for module in ("pelicanconf", "publishconf"):
-        file = getattr(sys.modules.get(module), "__file__", None)
-        if file and Path(file).is_file():
-            state.update(Path(file).read_bytes())
-    return state.digest()
+def settings(said: dict[str, Any]) -> dict[str, object]:
+    """Return what settings say, in words, and the source of the site's own code in them."""
+    told = {name: value for name, value in sorted(said.items()) if name not in _ELSEWHERE}
+    modules = sorted({name for value in told.values() for name in _modules(value)})
+    files = {name: Path(file) for name in modules if (file := getattr(sys.modules.get(name), "__file__", None))}
+    sources = {f"the code of {name}": file.read_bytes() for name, file in files.items() if file.is_file()}
+    return {**{f"the setting {name}": _form(value) for name, value in told.items()}, **sources}
+
+
+def _form(value: object) -> str:
+    """Return a text that is the same in every process, in which code goes by its name."""
+    if is_plain(value):
+        return repr(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_form(key)}: {_form(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_form, value)) + "]"
+    if isinstance(value, set | frozenset):
+        return "{" + ", ".join(sorted(map(_form, value))) + "}"
+    return f"{_module(value)}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+
+
+def _modules(value: object) -> set[str]:
+    """Return the site's own modules that define code in a setting, and those that set it."""
+    if is_plain(value):
+        return set()
+    if isinstance(value, dict):
+        return {name for pair in value.items() for item in pair for name in _modules(item)}
+    if isinstance(value, list | tuple | set | frozenset):
+        return {name for item in value for name in _modules(item)}
+    name = _module(value)
+    # What libraries and this package define is known by `digest`.
+    return set() if name.partition(".")[0] in {"tearsheet", *LIBRARIES} else {name, "pelicanconf", "publishconf"}
+
+
+def _module(value: object) -> str:
+    """Return the module that defines a function or class, or the class of anything else."""
+    return str(getattr(value, "__module__", None) or type(value).__module__)
 
 
 def is_plain(value: object) -> bool:

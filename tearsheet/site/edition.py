@@ -60,10 +60,14 @@ class TearSheet:
     articles: list[Line] = dataclasses.field(default_factory=list)
 
     @property
+    def facts(self) -> tuple[object, ...]:
+        """What is known of the entity beside its name, its description, and what it owns."""
+        return self.aliases, self.formerly, self.website, self.ticker, self.wikidata, self.owner, self.owners
+
+    @property
     def digest(self) -> bytes:
         """The digest of all that the page shows."""
-        facts = (self.aliases, self.formerly, self.website, self.ticker, self.wikidata, self.owner, self.owners)
-        return digest(self.name, self.kind, self.url, self.description, *facts, self.owned, self.articles)
+        return digest(self.name, self.kind, self.url, self.description, self.facts, self.owned, self.articles)
 
     @property
     def link(self) -> Link:

@@ -13,12 +13,12 @@ from pelican.writers import Writer
 
 from tearsheet import clock, prose
 from tearsheet.errors import Problem, Rejection
-from tearsheet.site import code, reading
+from tearsheet.site import code, reading, reasons
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.galleys import Galley, Store
-from tearsheet.site.lines import digest
+from tearsheet.site.manifest import Manifest
 from tearsheet.site.pages import Page, plan
 from tearsheet.site.press import Press, Templates, address_from, template_problem
 from tearsheet.site.writer import SiteWriter
@@ -142,27 +142,43 @@ class PostsGenerator(ArticlesGenerator):
             made = self._entries[filed.galley.path] = entry(filed, self.store.body(filed.galley))
         return made
 
+    def pages(self) -> dict[str, Page]:
+        """Return all pages of the site by their paths."""
+        pages: dict[str, Page] = {}
+        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"]):
+            if pages.setdefault(page.path, page) is not page:
+                self._complain_of_two(pages[page.path], page)
+        return pages
+
+    def press(self, manifest: Manifest) -> Press:
+        """Return the press for the pages."""
+        common = {
+            reasons.CODE: code.digest(),
+            "the titles of the written pages": self._written(),
+            **code.settings(self.settings),
+        }
+        return Press(self._theme(), manifest, self.stage, common)
+
+    def _theme(self) -> Templates:
+        """Return the theme's templates."""
+        return Templates(self.env, {**self.settings, "WRITTEN": self._written()})
+
+    def _written(self) -> tuple[tuple[str, str, str], ...]:
+        """Return slug, address and title of the pages that the editor wrote, which every page links to."""
+        return tuple((page.slug, page.url, page.title) for page in self.context["pages"])
+
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep the others from being written."""
-        seen: dict[str, Page] = {}
-        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"]):
-            if seen.setdefault(page.path, page) is not page:
-                self._complain_of_two(seen[page.path], page)
-        written = [(page.slug, page.url, page.title) for page in self.context["pages"]]
-        templates = Templates(self.env, {**self.settings, "WRITTEN": tuple(written)})
+        pages = list(self.pages().values())
         if isinstance(writer, SiteWriter) and not self.listening:
-            press = Press(templates, writer.manifest, self.output_path, self.stage, self._key(written))
-            changed, problems = press.print(list(seen.values()))
+            changed, problems = self.press(writer.manifest).print(pages)
             writer.changed |= changed
             self.problems += problems
             return
-        for page in seen.values():
+        templates = self._theme()
+        for page in pages:
             self._write(writer, templates, page)
         signals.article_writer_finalized.send(self, writer=writer)
-
-    def _key(self, written: list[tuple[str, str, str]]) -> bytes:
-        """Return a digest of what every page depends on: the code, the settings, and the written pages it links to."""
-        return digest(code.digest(), code.settings_digest(self.settings), written)
 
     def _complain_of_two(self, page: Page, other: Page) -> None:
         """Take down that two pages have one address; the first of them stands."""

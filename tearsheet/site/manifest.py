@@ -30,18 +30,27 @@ class Built:
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):
-    """An output: the key of what it shows (empty: not known), the digest of its bytes, and its file's stamp."""
+    """An output: the key of what it shows (empty: not known), the digest of its bytes, and its file's stamp.
+
+    `parts` are the marks of what it shows, and `why` the reasons for which it was last printed (none: it was new).
+    """
 
     key: bytes
     digest: bytes
     stamp: Stamp
+    parts: bytes = b""
+    why: tuple[str, ...] = ()
 
 
 class _Outputs(msgspec.Struct, frozen=True):
-    """The outputs of a build, by their paths below the output folder; `noted` is when the stamps were all taken."""
+    """The outputs of a build, by their paths below the output folder; `noted` is when the stamps were all taken.
+
+    `common` are the marks of what pages have in common.
+    """
 
     noted: int
     outputs: dict[str, Output]
+    common: dict[str, bytes] = {}
 
 
 _UNKNOWN = Output(b"", b"", (0, 0, 0, 0))
@@ -62,6 +71,17 @@ class Manifest:
         self.output = output
         self.digest, self._last = _read(self._path)
         self.outputs: dict[str, Output] = {}
+        self.common: dict[str, bytes] = {}
+
+    @property
+    def last_common(self) -> dict[str, bytes]:
+        """The marks of what pages had in common in the last build."""
+        return self._last.common
+
+    def last(self, path: str) -> Output | None:
+        """Return an output as the last build left it, None where it made none, or was broken off while it did."""
+        known = self._last.outputs.get(path)
+        return known if known and known.digest else None
 
     def is_all_intact(self) -> bool:
         """Say whether all outputs of the last build are as they were written; if so, they are this build's too."""
@@ -81,7 +101,7 @@ class Manifest:
         if found != known.stamp or not stamps.proves(known.stamp, self._last.noted):
             if content_digest(Path(self.output, path).read_bytes()) != known.digest:
                 return False
-            known = Output(known.key, known.digest, found)
+            known = msgspec.structs.replace(known, stamp=found)
         self.outputs[path] = known
         return True
 
@@ -92,20 +112,20 @@ class Manifest:
             path = self.output / name
             path.unlink(missing_ok=True)
             self._prune(path.parent)
-        if stale or self.outputs != self._last.outputs:
-            self._write(self.outputs)
+        if stale or (self.outputs, self.common) != (self._last.outputs, self._last.common):
+            self._write(_Outputs(time.time_ns(), self.outputs, self.common))
         return len(stale)
 
     def announce(self, paths: Iterable[str]) -> None:
         """Take down outputs before they are written, so that a build that is broken off leaves none unknown."""
         new = {path: _UNKNOWN for path in paths if path not in self._last.outputs}
         if new:
-            self._last = _Outputs(self._last.noted, self._last.outputs | new)
-            self._write(self._last.outputs)
+            self._last = msgspec.structs.replace(self._last, outputs=self._last.outputs | new)
+            self._write(self._last)
 
-    def _write(self, outputs: dict[str, Output]) -> None:
+    def _write(self, outputs: _Outputs) -> None:
         """Write the manifest."""
-        encoded = msgspec.msgpack.encode(_Outputs(time.time_ns(), outputs))
+        encoded = msgspec.msgpack.encode(outputs)
         write_atomically(self._path, content_digest(encoded) + encoded)
 
     def _prune(self, folder: Path) -> None:

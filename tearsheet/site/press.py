@@ -5,6 +5,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta, nodes
@@ -13,7 +14,8 @@ from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet.errors import Problem
 from tearsheet.files import put
-from tearsheet.site import forks, stamps
+from tearsheet.site import forks, reasons, stamps
+from tearsheet.site.lines import digest
 from tearsheet.site.manifest import Manifest, Output, content_digest
 from tearsheet.site.pages import Page
 
@@ -75,6 +77,11 @@ class Templates:
         named = {name for source in sources for name in _SETTING.findall(source)}
         return {name: value for name, value in self._settings.items() if name in named}
 
+    def marks(self, name: str | None = None) -> dict[str, bytes]:
+        """Return the marks of the sources of a template and all that it uses, or of all templates, in words."""
+        names = self._used(name) if name else self._env.list_templates()
+        return reasons.marks({f"the template {used}": self._source(used) for used in names})
+
     def digest(self, name: str) -> bytes:
         """Return a digest of a template's source and of all that it extends, includes, imports or has as parts."""
         if name not in self._digests:
@@ -125,14 +132,16 @@ def _parts(tree: nodes.Template) -> list[str | None]:
 
 
 class Press:
-    """Prints pages; `stage` gives what a page's template gets, `key` is the digest of what all pages depend on."""
+    """Prints pages; `stage` gives what a page's template gets, `common` is what all pages depend on, in words."""
 
-    def __init__(self, templates: Templates, manifest: Manifest, output: str, stage: Stage, key: bytes) -> None:
+    def __init__(self, templates: Templates, manifest: Manifest, stage: Stage, common: dict[str, object]) -> None:
         self._templates = templates
         self._manifest = manifest
-        self._output = output
         self._stage = stage
-        self._key = key
+        self._key = digest(common)
+        manifest.common = reasons.marks(common) | self._templates.marks()
+        self._changed_of: dict[str, list[str]] = {}
+        self._all_changed = reasons.changed(manifest.common, manifest.last_common)
 
     def key(self, page: Page) -> bytes:
         """Return the key of a page: a digest of all it shows, of its templates, and of what all pages depend on."""
@@ -142,17 +151,48 @@ class Press:
         """Print the pages whose outputs are not as they should be; return the paths written, and what is wrong."""
         keyed = [(page, self.key(page)) for page in pages]
         due = [(page, key) for page, key in keyed if page.is_linked or not self._manifest.is_intact(page.path, key)]
-        self._manifest.announce(page.path for page, _ in due)
+        kept = {page.path: (reasons.parts(page), self._why(page, key)) for page, key in due}
+        self._manifest.announce(kept)
         changed: set[str] = set()
         problems: dict[object, Problem] = {}
         for path, key, made, stamp, was_changed, problem in forks.spread(self._print_all, due):
             if problem:
                 problems.setdefault(problem[:2], Problem(*problem))  # a faulty template fails on each of its pages
                 continue
-            self._manifest.outputs[path] = Output(key, made, stamp)
+            self._manifest.outputs[path] = Output(key, made, stamp, *kept[path])
             if was_changed:
                 changed.add(path)
         return changed, list(problems.values())
+
+    def why(self, page: Page) -> tuple[list[str], list[str]]:
+        """Return why a page would be printed now (nothing: it would not), and why it was when it last was."""
+        known = self._manifest.last(page.path)
+        key = self.key(page)
+        due = page.is_linked or not self._manifest.is_intact(page.path, key)
+        return list(self._why(page, key)) or [reasons.NEW] if due else [], list(known.why) or [
+            reasons.NEW
+        ] if known else []
+
+    def _why(self, page: Page, key: bytes) -> tuple[str, ...]:
+        """Return why a page that is due is printed; nothing if it is new, as most are when there are many."""
+        known = self._manifest.last(page.path)
+        if known is None:
+            return ()
+        if known.key != key:
+            return reasons.of(page, known.parts, self._changed(page.template))
+        if page.is_linked:
+            return (reasons.LINKED,)
+        return (reasons.DAMAGED if Path(self._manifest.output, page.path).exists() else reasons.MISSING,)
+
+    def _changed(self, template: str) -> list[str]:
+        """Return what has changed of all that the pages of a template have in common."""
+        if template not in self._changed_of:
+            used = self._templates.marks(template)
+            templates = self._templates.marks()
+            self._changed_of[template] = [
+                words for words in self._all_changed if words in used or words not in templates
+            ]
+        return self._changed_of[template]
 
     def _print_all(self, due: Sequence[tuple[Page, bytes]]) -> list[Any]:
         """Print pages; return (path, key, digest of the bytes, stamp, whether they were new, problem) of each."""
@@ -176,7 +216,7 @@ class Press:
             problem = template_problem(error, page)
             return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
         data = text.encode()
-        path = f"{self._output}/{page.path}"
+        path = f"{self._manifest.output}/{page.path}"
         was_changed = put(path, data)
         return page.path, key, content_digest(data), stamps.of(os.stat(path)), was_changed, None
 
