@@ -9,6 +9,8 @@ from pathlib import Path
 from tearsheet.errors import Problem, from_os_error
 from tearsheet.slug import IN_ADDRESSES
 
+_OTHER_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd")  # which people know and nothing here reads
+
 CHUNK = 2**16  # bytes read at a time: few articles are longer
 
 # Opened without waiting for the other end of a pipe, and as bytes, where the platform has such flags.
@@ -87,16 +89,35 @@ def misnamed(path: str) -> Problem:
     return Problem(shown, 0, "the name cannot be an address", "rename it with letters a to z, digits and hyphens")
 
 
+def markdown_in(content: Path, folder: str) -> tuple[dict[str, os.DirEntry[str]], list[Problem]]:
+    """Return the Markdown files directly in a folder below `content`, by name, and what else there looks like some."""
+    found: dict[str, os.DirEntry[str]] = {}
+    problems: list[Problem] = []
+    try:
+        with os.scandir(content / folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                name, path = entry.name, f"{folder}/{entry.name}"
+                if name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    problems.append(Problem(path, 0, "folders in here are not read", f"move its files to {folder}/"))
+                elif name.lower().endswith(_OTHER_MARKDOWN):
+                    problems.append(Problem(path, 0, "only .md files are read", "let its name end in .md"))
+                elif name.endswith(".md") and not IN_ADDRESSES.fullmatch(name):
+                    problems.append(misnamed(path))
+                elif name.endswith(".md"):
+                    found[name] = entry
+    except FileNotFoundError:
+        pass
+    return found, problems
+
+
 def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[str, str]], list[Problem]]:
     """Return (path below `content`, text) of the Markdown files in a folder by name, and what is wrong with others."""
     found: list[tuple[str, str]] = []
-    problems: list[Problem] = []
-    names = os.listdir(content / folder) if (content / folder).is_dir() else []
-    for name in sorted(name for name in names if name.endswith(".md") and not name.startswith(".")):
+    names, problems = markdown_in(content, folder)
+    for name in names:
         path = f"{folder}/{name}"
-        if not IN_ADDRESSES.fullmatch(name):
-            problems.append(misnamed(path))
-            continue
         try:
             found.append((path, read_bounded(f"{content}/{path}", limit).decode().replace("\r\n", "\n")))
         except UnicodeDecodeError:

@@ -6,7 +6,6 @@ bytes of each post and by the code that renders. It can be deleted at any time; 
 
 import dataclasses
 import hashlib
-import os
 import time
 from pathlib import Path
 
@@ -15,10 +14,9 @@ import msgspec
 from tearsheet import post as posts
 from tearsheet import prose
 from tearsheet.errors import Problem, Rejection, from_os_error
-from tearsheet.files import misnamed, read_bounded, write_atomically
+from tearsheet.files import markdown_in, read_bounded, write_atomically
 from tearsheet.site import forks, stamps
 from tearsheet.site.stamps import Stamp
-from tearsheet.slug import IN_ADDRESSES
 
 LARGEST = 4 * 2**20  # bytes of a post's file: the limit for seeds too
 SMALL = 2**20  # bytes; a pack of this size is not worth writing anew
@@ -129,10 +127,10 @@ class Store:
         """Return the posts of the content folder in the order of their names, and what is wrong in them."""
         noted = time.time_ns()
         folder = self._content / "posts"
-        found = _stamps(folder)
+        entries, problems = markdown_in(self._content, "posts")
+        found = {name: stamps.of(entry.stat()) for name, entry in entries.items()}
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
-        problems: list[Problem] = []
         settings: dict[str, tuple[bytes, str]] = {}
         for name, galley, html, wrong in forks.spread(lambda due: [_set(folder, one) for one in due], missing):
             problems += [Problem(*parts) for parts in wrong]
@@ -219,24 +217,9 @@ class Store:
         return index if index.key == self._key else empty
 
 
-def _stamps(folder: Path) -> dict[str, Stamp]:
-    """Return the stamps of the posts in a folder, by file name."""
-    try:
-        with os.scandir(folder) as entries:
-            return {
-                entry.name: stamps.of(entry.stat())
-                for entry in entries
-                if entry.name.endswith(".md") and not entry.name.startswith(".")
-            }
-    except FileNotFoundError:
-        return {}
-
-
 def _set(folder: Path, name: str) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
-    if not IN_ADDRESSES.fullmatch(name):
-        return name, b"", "", [dataclasses.astuple(misnamed(path))]
     try:
         galley, html, problems = set_in_type(path, read_bounded(f"{folder}/{name}", LARGEST))
     except OSError as error:

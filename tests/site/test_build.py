@@ -333,6 +333,14 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
         {"companies/100%.md": entity("Hundred")},
         r"companies/100%\.md: the name cannot be an address; rename it .+",
     ),
+    "a folder among posts": (
+        {"posts/2026/bad.md": post("Bad")},
+        r"posts/2026: folders in here are not read; move its files to posts/",
+    ),
+    "another ending": (
+        {"companies/bad.markdown": entity("Bad")},
+        r"companies/bad\.markdown: only \.md files are read; let its name end in \.md",
+    ),
     "page without title": (
         {"pages/bad.md": "---\n{}\n---\n\nText.\n"},
         r"pages/bad\.md: “title” is missing; .+",
