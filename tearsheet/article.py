@@ -11,9 +11,10 @@ from tearsheet.post import DateBasis
 class Article:
     """One article of a seed; what the seed does not say is None or empty, never guessed.
 
-    `seed` is the seed's path below the seeds folder. `text` is the body as plain text, paragraphs parted by an empty
+    `seed` is the seed's path below the seeds folder, `part` what the article is called in a seed with many (a feed, an
+    archive), and `name` both together. `text` is the body as plain text, paragraphs parted by an empty
     line; `body` is the same as Markdown. `date` is a day, or a moment where the seed gives one, and `date_basis`
-    says where it comes from; both are None until a date is found.
+    says where it comes from; both are None until a date is found. `dateline` is what stood before the first words.
     """
 
     seed: str
@@ -27,9 +28,30 @@ class Article:
     date_basis: DateBasis | None = None
     url: str | None = None
     lang: str | None = None
+    dateline: str | None = None
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the article goes by in the ledger and in its post."""
+        return f"{self.seed}#{self.part}" if self.part else self.seed
 
     @property
     def digest(self) -> str:
         """The digest of what the article says, white space and case aside; the same for the same words elsewhere."""
         words = " ".join(f"{self.title}\n{self.text}".casefold().split())
         return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refusal:
+    """A part of a seed with many articles that is none, such as an entry of a feed, and the reason."""
+
+    seed: str
+    part: str
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """What the part goes by in the ledger."""
+        return f"{self.seed}#{self.part}" if self.part else self.seed

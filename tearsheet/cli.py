@@ -53,15 +53,24 @@ def main(context: click.Context, settings: Path) -> None:
 def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
     r"""Turn seeds into posts in content/.
 
-    PATHS are files or folders of seeds; without any, the whole seeds folder is read. Text (.txt) and Markdown (.md)
-    files can be seeds, one article each:
+    PATHS are files or folders of seeds; without any, the whole seeds folder is read.
 
     \b
-      .txt   the title on the first line, or the publication on the first and the
-             title below it twice; then, if known, a line “By …” and a line
-             “Published 9 November 2017”; then the paragraphs
-      .md    YAML front matter (title, date, source, author, section, url, lang)
-             or a first # heading; then the body
+      .txt             the title on the first line, or the publication on the first
+                       and the title below it twice; then, if known, a line
+                       “By …” and a line “Published 9 November 2017”; then the text
+      .md              YAML front matter (title, date, source, author, section,
+                       url, lang) or a first # heading; then the body
+      .html .mht       web pages as browsers save them
+      .eml .mbox       e-mails; a newsletter is one article
+      .xml .rss .atom  feeds, an article an entry; JSON Feed as .json
+      .warc(.gz)       what a crawler kept, an article a page
+      .zip             any of these
+
+    What a seed does not say, a file beside it can, with its name and .yaml: title, date, url, source, section, author,
+    lang. It goes before the seed. The same in _defaults.yaml fills in what no seed of that folder says.
+
+    What stands around an article (its title again, share lines, “###”) is cut at its head and tail.
 
     A seed in a folder (seeds/chips/) belongs to that section. A date is taken from the article, else from the file's
     name (2017-11-09-name.txt), else it is the day the seed was first seen, and the site says so.

@@ -23,7 +23,7 @@ def compose(article: Article, mentions: Iterable[Mention], *, slug: str, section
     """Return the post of a dated article; `lang` is the site's, for articles that name none."""
     mentions = list(mentions)
     if article.date is None or article.date_basis is None:
-        raise ValueError(f"{article.seed} has not been dated")
+        raise ValueError(f"{article.name} has not been dated")
     return Post(
         slug=slug,
         title=article.title,
@@ -33,11 +33,12 @@ def compose(article: Article, mentions: Iterable[Mention], *, slug: str, section
         source=article.publication,
         source_url=article.url,
         author=article.author,
+        dateline=article.dateline,
         summary=summarise(article.text),
         companies=_names("company", mentions),
         products=_names("product", mentions),
         lang=article.lang or lang,
-        seed=article.seed,
+        seed=article.name,
         body=article.body,
     )
 
@@ -51,7 +52,7 @@ def _names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
 def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
     """Return the slug of the title, numbered from 2 on where others have it; `is_taken` is asked (slug, seed)."""
     slug = slugify(article.title, fallback=f"article-{article.digest[:8]}")
-    return numbered(slug, lambda free: is_taken(free, article.seed))
+    return numbered(slug, lambda free: is_taken(free, article.name))
 
 
 def summarise(text: str) -> str:

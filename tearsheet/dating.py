@@ -2,10 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import re
+from email.utils import parsedate_to_datetime
+from importlib.resources import files
 from pathlib import PurePosixPath
 
 from tearsheet.article import Article
+from tearsheet.frontmatter import YEARS
 
 _MONTHS = {
     month: number
@@ -28,6 +32,20 @@ _PATTERNS = [
         rf"{_WEEKDAY}{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
     )
 ]
+_MARK = re.compile(r"\s*(?:--+|[–—]|(?<=\s)-(?=\s)|/)\s*")  # between the pieces of a dateline, and after it
+_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:de|la|of|and|do|da) [A-ZÀ-ÖØ-Þ][\w.'’-]*)"
+_WIRE = r"\([^()]{2,60}\)(?: \([^()]{2,60}\))?"
+_WIRE += r"|(?:[\w.’']+ ){0,3}(?:\w*newswire|\w+wire|reuters|xinhua|news direct|pr karma)"
+_PIECE = re.compile(
+    rf"(?P<place>{_WORD}(?:,? {_WORD}){{0,5}})??"
+    rf"(?:(?:^|,? +)(?P<wire>(?i:{_WIRE})(?: \([^()]*\))?))?"
+    rf"(?:(?:^|,? +)(?i:{_WEEKDAY})(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? )?(?i:{_MONTH})"
+    rf"(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,? {_YEAR})?(?:,? (?:@ )?\d{{1,2}}[:.]\d\d.{{0,30}}?)?)?"
+    r"(?: *(?P<wire_after>\([^()]{2,60}\)))?"
+)
+_NAMED = re.compile(r"[^/]{2,60}")  # between slashes after a date: who sends it
+LONGEST_DATELINE = 200  # characters; the longest of 118 press releases has 119
+
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?!\d)")
 
 
@@ -51,10 +69,88 @@ def moment(text: str) -> dt.datetime | None:
         return None
 
 
+def stated(text: str) -> dt.date | None:
+    """Return the day or moment that text for machines gives: ISO 8601, RFC 5322 as in mail and RSS, or a date in words.
+
+    Midnight without a time zone is a day of which nobody gave the time. None where it is no date of news.
+    """
+    text = text.strip()
+    found = _iso(text) or _of_mail(text) or date_line(text)
+    if found is None or found.year not in YEARS:
+        return None
+    if isinstance(found, dt.datetime):
+        return found.date() if found.timetz() == dt.time(0) else found.replace(microsecond=0)
+    return found
+
+
+def _iso(text: str) -> dt.date | None:
+    """Return the day or moment of ISO 8601, also with a space before the time zone."""
+    text = re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _of_mail(text: str) -> dt.datetime | None:
+    """Return the moment in the form of mail headers, such as Tue, 24 Nov 2026 10:00:00 +0100."""
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
 def name_date(seed: str) -> dt.date | None:
     """Return the day in the name of a seed's file, such as `2017-11-09-tencent.txt` or `20171109.md`."""
     match = _IN_NAME.search(PurePosixPath(seed).stem)
     return _day(*(int(part) for part in match.groups())) if match else None
+
+
+def dateline(text: str) -> tuple[str, dt.date | None] | None:
+    """Return the dateline that a text begins with (“CLEVELAND, Feb 26 – ”), and the day that it gives, if a whole one.
+
+    A dateline is a place, then perhaps a date and a wire service, parted by dashes or slashes. A place alone counts
+    only if it is a city in capitals: “Nokia – ” at the beginning of a text is no dateline.
+    """
+    end, place, date, sure = 0, "", None, False
+    ends = [(mark.start(), mark.end(), mark[0].strip()) for mark in _MARK.finditer(text, 0, LONGEST_DATELINE)]
+    if len(text) < LONGEST_DATELINE:
+        ends.append((len(text), len(text), ""))
+    for until, after, mark in ends:
+        piece = text[end:until].strip(" ,")
+        found = _PIECE.fullmatch(piece)
+        if piece and found is None and not (place and sure and mark == "/" and _NAMED.fullmatch(piece)):
+            break
+        if piece and found:
+            if not (place or found["place"] or found["wire"]) or (not mark and not found["month"]):
+                break
+            place = place or found["place"] or ""
+            date = date or _whole_day(found)
+            sure = sure or bool(found["wire"] or found["wire_after"] or found["month"])
+        end = after
+    rest = text[end:].lstrip()
+    is_city = place.partition(",")[0].isupper() and (", " in place or place in _cities())
+    if not sure and (not is_city or (rest and rest[0].islower())):
+        return None
+    return (text[:end], date) if end else None
+
+
+def _whole_day(found: re.Match[str]) -> dt.date | None:
+    """Return the day of a piece of a dateline, None where it has no year."""
+    if not (found["year"] and found["month"]):
+        return None
+    return _day(int(found["year"]), _MONTHS[found["month"][:3].lower()], int(found["before"] or found["after"]))
+
+
+@functools.cache
+def _cities() -> frozenset[str]:
+    """Return the cities that stand alone in datelines."""
+    lines = (files("tearsheet") / "cities.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(city.replace("_", " ") for line in lines if not line.startswith("#") for city in line.split())
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

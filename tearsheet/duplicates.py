@@ -15,12 +15,12 @@ class Seen:
 
     def post_of(self, article: Article) -> str | None:
         """Return the post that another seed with the same words became; None if there is none."""
-        seed, post = self._posts.get(article.digest, (article.seed, ""))
-        return None if seed == article.seed else post
+        seed, post = self._posts.get(article.digest, (article.name, ""))
+        return None if seed == article.name else post
 
     def add(self, article: Article, post: str) -> None:
         """Remember that an article has a post."""
-        self._posts.setdefault(article.digest, (article.seed, post))
+        self._posts.setdefault(article.digest, (article.name, post))
 
 
 ANOTHER = 0.2  # share of three-word runs; two versions of one article share most, two articles of one event 2 to 10%

@@ -22,6 +22,8 @@ from tearsheet.markup import ILLEGAL
 YEARS = range(1900, 2200)  # of news; a date outside is a slip, and some outside cannot be told in another time zone
 MOST_PROBLEMS = 20  # said of one file; whoever has more has pasted something else into it
 
+_DATE = (dt.date, dt.date | None)  # the types of fields that hold a day, or a moment
+
 _BASE_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SAFE_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -164,7 +166,7 @@ def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str,
 @functools.cache
 def _dates(kind: type[msgspec.Struct]) -> list[str]:
     """Return the fields of a Struct that are a day, or a moment, which msgspec takes for two things."""
-    return [name for name, field in _fields(kind).items() if field.type is dt.date]
+    return [name for name, field in _fields(kind).items() if field.type in _DATE]
 
 
 def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -195,7 +197,7 @@ def _converted(value: object, kind: Any) -> object:
     """Return text, lists and mappings in a field's type; ValueError where they are none."""
     if not _is_legal(value):
         raise ValueError("it has a control character")
-    if kind is dt.date and isinstance(value, str):
+    if kind in _DATE and isinstance(value, str):
         return _date(value)
     converted: object = msgspec.convert(value, kind, strict=False)
     return converted
@@ -249,21 +251,24 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
     if source is None:
         what = "the front matter has no end" if _FENCE.match(text) else "there is no front matter"
         return {}, body, [Problem(path, 1, what, "put it between two lines of three hyphens")]
+    values, problems = read_yaml(kind, source, path, first_line=2)
+    return values, body, problems
+
+
+def read_yaml(
+    kind: type[msgspec.Struct], source: str, path: str, *, first_line: int = 1
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the valid values of YAML for a Struct, and what is wrong in it; it begins on this line of its file."""
     try:
-        mapping = load(source)
+        mapping = load(source, first_line=first_line)
     except FrontMatterError as error:
-        return {}, body, [Problem(path, error.line, error.what, "mend it; text with a colon or a hash needs quotes")]
+        return {}, [Problem(path, error.line, error.what, "mend it; text with a colon or a hash needs quotes")]
     if "\\" not in source and (all_valid := _all_valid(kind, mapping)) is not None:
-        return all_valid, body, []
+        return all_valid, []
     values, problems = validate(kind, mapping)
-    shown = problems[:MOST_PROBLEMS]
-    placed = [
-        Problem(
-            path,
-            line_of(source, key[1]) if (key := re.search("“(.+?)”", problem.what)) else 0,
-            problem.what,
-            problem.mend,
-        )
-        for problem in shown
-    ]
-    return values, body, placed
+    placed = []
+    for problem in problems[:MOST_PROBLEMS]:
+        key = re.search("“(.+?)”", problem.what)
+        line = line_of(source, key[1], first_line=first_line) if key else 0
+        placed.append(Problem(path, line, problem.what, problem.mend))
+    return values, placed

@@ -12,8 +12,8 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, composing, dating, duplicates, markup, post, seeds, source
-from tearsheet.article import Article
+from tearsheet import cleaning, clock, composing, dating, duplicates, markup, post, seeds, source
+from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.duplicates import Seen
@@ -83,6 +83,7 @@ class Ingest:
         """Read the catalogue, the sources and the ledger of the site; LedgerError if the last is broken."""
         self._settings = settings
         self._content = settings.content
+        self._base = settings.seeds.resolve()
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content)
         self._catalogue = Catalogue(own, catalogues.starter())
@@ -128,12 +129,21 @@ class Ingest:
     def _ingest(self, seed: seeds.Seed) -> Iterator[Result]:
         """Take one seed through all stages, and yield what became of its articles."""
         try:
-            for article in seeds.read(seed):
-                yield self._keep(article)
+            for article in seeds.read(seed, self._base):
+                yield self._keep_or_reject(article)
         except Rejection as rejection:
             yield self._reject(seed.name, rejection.reason)
         except (ValueError, RecursionError, MemoryError, OverflowError) as error:  # no seed may stop those after it
             yield self._reject(seed.name, f"cannot be read ({type(error).__name__}: {error})")
+
+    def _keep_or_reject(self, article: Article | Refusal) -> Result:
+        """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""
+        if isinstance(article, Refusal):
+            return self._reject(article.name, article.reason)
+        try:
+            return self._keep(cleaning.clean(article))
+        except Rejection as rejection:
+            return self._reject(article.name, rejection.reason)
 
     def _reject(self, seed: str, reason: str) -> Result:
         """Take down a rejection; what the ledger knew of an earlier state of the seed stays."""
@@ -160,31 +170,31 @@ class Ingest:
         """Give an article its post, or say why it has none of its own."""
         known = self._known(article)
         if known is None and (original := self._seen.post_of(article)):
-            self._record(article, "duplicate", original, self._received(article.seed))
-            return Result(article.seed, "duplicate", _path(original))
+            self._record(article, "duplicate", original, self._received(article.name))
+            return Result(article.name, "duplicate", _path(original))
         slug = known.post if known else composing.free_slug(article, self._is_taken)
         text = self._text_of(slug)
-        received = self._received(article.seed)
+        received = self._received(article.name)
         if text is not None and known is None:
             received = _received_by(text, received)
         fate = self._write(article, slug, text, received, may_create=known is None)
         self._taken.add(slug)
         self._seen.add(article, slug)
         self._record(article, "post", slug, received)
-        return Result(article.seed, fate, _path(slug))
+        return Result(article.name, fate, _path(slug))
 
     def _known(self, article: Article) -> Entry | None:
         """Return what the ledger knows of an article that has had a post.
 
         A seed's name with quite other words is another article: the former one keeps its post and its entry.
         """
-        known = self._ledger.entries.get(article.seed)
+        known = self._ledger.entries.get(article.name)
         if known is None or not known.has_post:
             return None
         if known.digest != article.digest:
             text = self._text_of(known.post)
             if text is not None and not post.is_edited(text) and duplicates.is_another(article, text):
-                self._ledger.retire(article.seed)
+                self._ledger.retire(article.name)
                 return None
         return known
 
@@ -250,7 +260,7 @@ class Ingest:
 
     def _record(self, article: Article, outcome: Outcome, slug: str, received: dt.date) -> None:
         """Take down what became of an article."""
-        entry = Entry(seed=article.seed, received=received, outcome=outcome, post=slug, digest=article.digest)
+        entry = Entry(seed=article.name, received=received, outcome=outcome, post=slug, digest=article.digest)
         self._ledger.record(entry)
 
 

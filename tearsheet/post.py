@@ -32,6 +32,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
     `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
+    `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
     `companies` and `products` hold canonical names; aliases are accepted and resolved. `ingest` is the digest of the
     file as it was generated: while it agrees, nobody has edited the post.
     """
@@ -43,6 +44,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None = None
     source_url: str | None = None
     author: str | None = None
+    dateline: str | None = None
     summary: str = ""
     companies: tuple[str, ...] = ()
     products: tuple[str, ...] = ()

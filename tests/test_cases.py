@@ -1,6 +1,7 @@
-"""Each folder of `cases/` is a seed and what becomes of it: the post, or the reason of its rejection.
+"""Each folder of `cases/` holds seeds and what becomes of them: posts, and the reasons of rejections.
 
-A new case needs no code: `seed.*`, `post.md` or `rejection.txt`, and a `note.md` that says why.
+A new case needs no code: `seed.*` with what lies beside it (or a folder `seeds/`), then `post.md`, or `posts/*.md`
+where there are many, `rejection.txt` with a line for each, and a `note.md` that says why.
 """
 
 from pathlib import Path
@@ -14,17 +15,21 @@ CASES = Path(__file__).parent / "cases"
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_case(case: Path, site: SiteFolder) -> None:
-    """A seed becomes exactly the expected post, or is rejected for exactly the expected reason."""
-    (seed,) = case.glob("seed.*")
-    site.put(f"seeds/{seed.name}", seed.read_bytes())
+    """Seeds become exactly the expected posts, and what is rejected is so for exactly the expected reasons."""
+    given = {path.name: path for path in case.glob("seed.*")}
+    given |= {
+        path.relative_to(case / "seeds").as_posix(): path for path in (case / "seeds").rglob("*") if path.is_file()
+    }
+    for name, path in given.items():
+        site.put(f"seeds/{name}", path.read_bytes())
     result = site.run("ingest")
-    posts = {name: data.decode() for name, data in site.files().items() if name.startswith("posts/")}
-    if (rejection := case / "rejection.txt").exists():
-        assert posts == {}
-        assert result.stderr == f"{seed.name}: rejected: {rejection.read_text(encoding='utf-8')}"
-        assert result.exit_code == 1
-        return
-    assert result.stderr == ""
-    assert result.exit_code == 0
-    assert list(posts.values()) == [(case / "post.md").read_text(encoding="utf-8")]
-    assert site.run("build").exit_code == 0
+    made = [data.decode() for name, data in sorted(site.files().items()) if name.startswith("posts/")]
+    expected = [path.read_text(encoding="utf-8") for path in [*case.glob("post.md"), *sorted(case.glob("posts/*.md"))]]
+    rejected = case / "rejection.txt"
+    reasons = rejected.read_text(encoding="utf-8").splitlines() if rejected.exists() else []
+    only = next(iter(given))
+    said = [line.removeprefix(f"{only}: rejected: ") for line in result.stderr.splitlines()]
+    assert made == expected
+    assert said == reasons
+    assert result.exit_code == int(bool(reasons))
+    assert not expected or site.run("build").exit_code == 0

@@ -21,25 +21,27 @@ FEW_CONTROLS = 20  # a mail or a terminal leaves some in a short text
 MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and programs about a tenth is
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, declared: str | None = None) -> str:
     """Return the text of a file, with line feeds as its only line ends and without control characters.
+
+    `declared` is the encoding that the file itself names, which goes before all but a byte order mark.
 
     Raises Rejection for a file with nothing in it and for binary data.
     """
     if not data.strip():
         raise Rejection("the file is empty", "save the article into it again")
-    text = _decode(data)
+    text = _decode(data, declared)
     if len(_CONTROLS.findall(text)) > max(FEW_CONTROLS, MOST_CONTROLS * len(text)):
         raise Rejection("the file is no text but binary data", "save the article as text")
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, declared: str | None) -> str:
     """Return the characters of the bytes, by the first encoding that fits."""
-    encodings = [name for mark, name in _MARKS if data.startswith(mark)] or ["utf-8"]
-    for encoding in [*encodings, "cp1252"]:
+    marked = [name for mark, name in _MARKS if data.startswith(mark)]
+    for encoding in [*marked, declared or "utf-8", "utf-8", "cp1252"]:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
     raise Rejection("neither UTF-8 nor Windows-1252 text", "save it as UTF-8 text")

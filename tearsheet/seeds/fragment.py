@@ -1,0 +1,64 @@
+"""Fragment: the HTML of an article's body into text and Markdown."""
+
+import re
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+from markdownify import ATX, MarkdownConverter
+
+from tearsheet import markup
+
+_DROPPED = ["script", "style", "noscript", "template", "iframe", "form", "button", "svg", "img", "picture", "video", "audio"]
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class _Converter(MarkdownConverter):
+    """Markdownify with the escapes that Python-Markdown undoes, and nothing else escaped."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002  (markdownify's own signature)
+        """Return the text of a node as Markdown that renders as exactly this text."""
+        lead = text[: len(text) - len(text.lstrip())]
+        return lead + markup.escape(text.lstrip()) if text.strip() else text
+
+
+def read(html: str, base: str | None = None) -> tuple[str, str]:
+    """Return the text of a fragment of HTML, its blocks parted by an empty line, and the same as Markdown.
+
+    Links go to whole addresses of the web: `base` is that of the page, and without it a link from the page to its
+    neighbours is text. Where the Markdown would not say the same words, it is the text in paragraphs.
+    """
+    soup = BeautifulSoup(html, "lxml")
+    for dropped in soup.find_all(_DROPPED):
+        dropped.decompose()
+    for link in soup.find_all("a"):
+        _settle_link(link, base)
+    text = markup.to_text(str(soup))
+    body = _BLANK_LINES.sub("\n\n", _converter().convert_soup(soup)).strip()
+    if _words(markup.to_text(markup.render(body))) != _words(text):
+        body = "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
+    return text, body
+
+
+def _converter() -> _Converter:
+    """Return the converter."""
+    return _Converter(heading_style=ATX, bullets="-", autolinks=False, newline_style="backslash", wrap=False)
+
+
+def _settle_link(link: Tag, base: str | None) -> None:
+    """Give a link a whole address, or let only its text stand."""
+    href = str(link.get("href") or "").strip()
+    try:
+        address = markup.web_address(urljoin(base, href) if base else href)
+    except ValueError:
+        address = None
+    if address and link.get_text(strip=True):
+        link.attrs = {"href": address}
+    else:
+        link.unwrap()
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, by which two forms of it are compared."""
+    return re.findall(r"\w+", text)
+
+

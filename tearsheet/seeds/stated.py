@@ -1,0 +1,149 @@
+"""Stated: what a web page says of itself for machines, in JSON-LD, OpenGraph, meta tags and `<time>`."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from lxml.html import HtmlElement
+
+from tearsheet import dating, markup
+
+DEEPEST = 8  # levels of JSON-LD that are looked through; articles stand on the first three
+LARGEST = 2**20  # characters of JSON-LD; what is longer is a shop's stock, or an attack
+LONGEST_NAME = 120  # characters of an author or a publication; more is a sentence that a template got wrong
+
+_ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|NewsArticle|Report|LiveBlogPosting)$")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_BY = re.compile(r"^(?:by|von|par|por|di|door|av)[\s:]+", re.IGNORECASE)
+
+
+class Stated(msgspec.Struct, kw_only=True):
+    """What a page states, None where it states nothing; `titles` the nearest to the article first, `kind` of OpenGraph."""
+
+    titles: list[str] = []
+    date: dt.date | None = None
+    authors: list[str] = []
+    publication: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    kind: str | None = None
+
+
+def read(tree: HtmlElement) -> Stated:
+    """Return what a page states of itself; what is broken in it counts as not stated."""
+    metas = _metas(tree)
+    article = next((found for found in _linked_data(tree) if _is_article(found)), {})
+    return Stated(
+        titles=[title for title in (_text(article.get("headline")), metas.get("og:title")) if title],
+        date=_first_date(_dates(article, metas, tree)),
+        authors=_authors(article, metas),
+        publication=_name(article.get("publisher")) or _bounded(metas.get("og:site_name")),
+        url=_url(article, metas, tree),
+        lang=tree.get("lang") or metas.get("og:locale", "").replace("_", "-") or metas.get("content-language"),
+        kind=metas.get("og:type"),
+    )
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """Return the meta tags by name or property, the first of each, in lower case."""
+    found: dict[str, str] = {}
+    for meta in tree.iterfind(".//meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        content = " ".join((meta.get("content") or "").split())
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Return all objects of a page's JSON-LD."""
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        source = (script.text or "").strip()
+        if len(source) > LARGEST:
+            continue
+        try:
+            said = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _objects(said, 0)
+
+
+def _objects(said: object, depth: int) -> Iterator[dict[str, Any]]:
+    """Return the objects in a value of JSON, outer ones first."""
+    if depth > DEEPEST:
+        return
+    if isinstance(said, dict):
+        yield said
+        for value in said.values():
+            yield from _objects(value, depth + 1)
+    elif isinstance(said, list):
+        for value in said:
+            yield from _objects(value, depth + 1)
+
+
+def _is_article(said: dict[str, Any]) -> bool:
+    """Say whether an object of JSON-LD is an article of schema.org."""
+    kinds = said.get("@type")
+    return any(isinstance(kind, str) and _ARTICLE.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _text(value: object) -> str | None:
+    """Return text on one line, its entities resolved, None where there is none."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(markup.to_text(value).split()) or None if re.search("[<&]", value) else " ".join(value.split()) or None
+
+
+def _bounded(value: str | None) -> str | None:
+    """Return a name, None where it is too long for one."""
+    return value if value and len(value) <= LONGEST_NAME else None
+
+
+def _name(value: object) -> str | None:
+    """Return the name of a person or publisher, however JSON-LD puts it."""
+    if isinstance(value, list):
+        return next((name for item in value if (name := _name(item))), None)
+    if isinstance(value, dict):
+        value = value.get("name")
+        return _name(value) if isinstance(value, list) else _bounded(_text(value))
+    return _bounded(_text(value))
+
+
+def _authors(article: dict[str, Any], metas: dict[str, str]) -> list[str]:
+    """Return the authors that a page states, each once; an address (of a profile) is no name."""
+    said = article.get("author")
+    names = [_name(item) for item in (said if isinstance(said, list) else [said])]
+    if not any(names):
+        names = [_bounded(metas.get(key)) for key in ("author", "article:author", "parsely-author", "byl", "dc.creator")]
+    cleaned = (_BY.sub("", name).strip() for name in names if name)
+    return list(dict.fromkeys(name for name in cleaned if name and not re.search(r"https?:|www\.|@", name)))
+
+
+def _dates(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> Iterator[str | None]:
+    """Return the texts that state when the article was published, the surest first; never when it was changed."""
+    yield _text(article.get("datePublished"))
+    yield from (metas.get(key) for key in ("article:published_time", "og:article:published_time", "datepublished"))
+    yield from (metas.get(key) for key in ("parsely-pub-date", "pubdate", "dc.date.issued", "publishdate", "sailthru.date"))
+    for time in tree.iterfind(".//time[@datetime]"):
+        if time.get("pubdate") is not None or "published" in f"{time.get('itemprop')} {time.get('class')}".lower():
+            yield time.get("datetime")
+
+
+def _first_date(texts: Iterable[str | None]) -> dt.date | None:
+    """Return the first date among texts."""
+    return next((date for text in texts if text and (date := dating.stated(text))), None)
+
+
+def _url(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> str | None:
+    """Return the address of a page: its canonical one, else the one it was saved from."""
+    links = (link.get("href") for link in tree.iterfind(".//link[@rel='canonical']"))
+    pages = article.get("mainEntityOfPage")
+    page = pages.get("@id") if isinstance(pages, dict) else pages
+    saved = (_SAVED_FROM.search(str(comment.text or "")) for comment in tree.xpath("//comment()")[:10])
+    for address in (*links, metas.get("og:url"), article.get("url"), page, *(match[1] for match in saved if match)):
+        if isinstance(address, str) and (known := markup.web_address(address.strip())):
+            return known
+    return None

