@@ -32,7 +32,7 @@ EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 @click.version_option(package_name="tearsheet", prog_name="tearsheet")
 @click.pass_context
 def main(context: click.Context, settings: Path) -> None:
-    r"""Turn a folder of raw news articles into a digest with a page for every company and product.
+    """Turn a folder of raw news articles into a digest with a page for every company and product.
 
     Drop articles into seeds/, then:
 
@@ -51,7 +51,7 @@ def main(context: click.Context, settings: Path) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
 def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
-    r"""Turn seeds into posts in content/.
+    """Turn seeds into posts in content/.
 
     PATHS are files or folders of seeds; without any, the whole seeds folder is read.
 
@@ -103,7 +103,7 @@ def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
 @click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
 @click.pass_obj
 def build(settings_file: Path, output: Path | None, why: str | None) -> None:
-    r"""Build the site from content/ into output/.
+    """Build the site from content/ into output/.
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
     and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says

@@ -232,3 +232,13 @@ def test_a_site_is_never_poured_into_its_sources(site: SiteFolder, output: str) 
     assert result.exit_code == 1
     assert "build into a folder of its own" in result.stderr
     assert site.files(".") == before
+
+
+@pytest.mark.parametrize("command", [(), ("ingest",), ("build",), ("serve",)])
+def test_help_keeps_the_lines_of_its_lists(site: SiteFolder, command: tuple[str, ...]) -> None:
+    """No help shows a mark of its own layout, and what stands in columns stays there."""
+    result = site.run(*command, "--help")
+    assert result.exit_code == 0
+    assert "\\b" not in result.stdout
+    if command == ("ingest",):
+        assert "\n    .zip             any of these\n" in result.stdout
