@@ -12,6 +12,7 @@ import click
 from tearsheet.errors import Problem, TearsheetError, from_os_error
 
 if TYPE_CHECKING:
+    from tearsheet.ingest import Report
     from tearsheet.settings import Settings
     from tearsheet.site.manifest import Built
     from tearsheet.site.proof import Proof
@@ -49,8 +50,27 @@ def main(context: click.Context, settings: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--workers", type=click.IntRange(1), help="Processes that read seeds.  [default: one for each core]")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--force",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Rewrite this post, or that of this seed, even if you have edited or deleted it.",
+)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each seed as JSON."
+)
 @click.pass_obj
-def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
+def ingest(  # noqa: PLR0913, PLR0917  (its options)
+    settings_file: Path,
+    paths: tuple[Path, ...],
+    workers: int | None,
+    dry_run: bool,  # noqa: FBT001
+    force: tuple[Path, ...],
+    report: Path | None,
+) -> None:
     """Turn seeds into posts in content/.
 
     PATHS are files or folders of seeds; without any, the whole seeds folder is read.
@@ -76,26 +96,45 @@ def ingest(settings_file: Path, paths: tuple[Path, ...]) -> None:
     name (2017-11-09-name.txt), else it is the day the seed was first seen, and the site says so.
 
     Ingest can be run again at any time: a post that you have edited is never touched, one that you have deleted stays
-    deleted, and all others follow their seed and the catalogue.
+    deleted, and all others follow their seed and the catalogue. Where you have edited a post and its seed has changed
+    too, the new version is laid beside it (NAME.md.new). A post that --force replaces is kept in .tearsheet/replaced/.
     """
+    from tearsheet.files import write_atomically
     from tearsheet.ingest import Ingest
+    from tearsheet.site.forks import cores
 
     with _answering("ingest"):
         settings = _settings(settings_file)
         if not paths and not settings.seeds.is_dir():
             mend = "make it and put articles into it, or name other files"
             raise TearsheetError(Problem(str(settings.seeds), 0, "there is no such folder", mend))
+        run = Ingest(settings, dry=dry_run)
+        where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
         with _progress("Reading seeds") as advance:
-            report = Ingest(settings).run([path.absolute() for path in paths] or [settings.seeds], advance)
-        for result in report.rejected:
-            _complain(f"{result.seed}: rejected: {result.detail}")
-        for result in report.results:
-            if result.fate == "duplicate":
-                click.echo(_clean(f"{result.seed}: has the same words as {result.detail}"))
-        _complain_all(report.problems)
-        click.echo(report.summary())
-        if report.rejected or report.problems:
+            done = run.run(where or [settings.seeds], advance, workers or cores())
+        if report:
+            write_atomically(report.absolute(), done.encode())
+        _tell_results(done, dry_run=dry_run)
+        if done.rejected or done.problems:
             sys.exit(EXIT_PROBLEMS)
+
+
+def _tell_results(report: "Report", *, dry_run: bool) -> None:
+    """Say what became of the seeds: all that asks for attention, and how many of the rest."""
+    for result in report.rejected:
+        _complain(f"{result.seed}: rejected: {result.detail}")
+    _complain_all(report.problems)
+    for result in report.results:
+        if result.fate == "duplicate":
+            click.echo(_clean(f"{result.seed}: has the same words as {result.detail}"))
+        elif dry_run and result.fate == "written":
+            click.echo(_clean(f"{result.seed}: would be written to {result.detail}"))
+    for path in report.waiting:
+        post = path.removesuffix(".new")
+        click.echo(
+            _clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
+        )
+    click.echo(f"{'Would have: ' if dry_run else ''}{report.summary()}")
 
 
 @main.command()

@@ -9,27 +9,37 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import cleaning, clock, composing, dating, duplicates, markup, post, seeds, source
+from tearsheet import clock, composing, dating, duplicates, markup, post, seeds, source
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
+from tearsheet.desk import NEW, Desk, post_path
 from tearsheet.duplicates import Seen
-from tearsheet.errors import LedgerError, Problem, Rejection
+from tearsheet.errors import LedgerError, Problem, Rejection, SeedsError
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.post import Post
 from tearsheet.settings import Settings
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher
-
-POSTS = "posts"
+from tearsheet.workers import read_all
 
 _RARE = ("kept as edited", "left deleted")  # said only where there are any
 
 Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "rejected"]
+
+_FATES: dict[Fate, str] = {
+    "written": "posts written",
+    "unchanged": "unchanged",
+    "edited": "kept as edited",
+    "deleted": "left deleted",
+    "duplicate": "duplicates",
+    "rejected": "rejected",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,29 +56,38 @@ class Result:
 
 @dataclasses.dataclass(slots=True)
 class Report:
-    """What a run did: a result for each article, the entity and source files it made, and what is wrong in content."""
+    """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
+
+    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed.
+    """
 
     results: list[Result] = dataclasses.field(default_factory=list)
     entities: list[str] = dataclasses.field(default_factory=list)
+    waiting: list[str] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
-    def count(self, fate: Fate) -> int:
-        """Return how many articles had this fate."""
-        return Counter(result.fate for result in self.results)[fate]
+    def counts(self) -> dict[str, int]:
+        """Return how many articles had each fate; the numbers add up to the number of articles."""
+        fates = Counter(result.fate for result in self.results)
+        return {words: fates[fate] for fate, words in _FATES.items()}
 
     def summary(self) -> str:
-        """Return the report in a line; its numbers add up to the number of articles."""
-        fates = {
-            "posts written": self.count("written"),
-            "unchanged": self.count("unchanged"),
-            "kept as edited": self.count("edited"),
-            "left deleted": self.count("deleted"),
-            "duplicates": self.count("duplicate"),
-            "rejected": self.count("rejected"),
-        }
-        shown = (f"{count:,} {fate}" for fate, count in fates.items() if count or fate not in _RARE)
+        """Return the report in a line."""
+        shown = (f"{count:,} {words}" for words, count in self.counts().items() if count or words not in _RARE)
         articles = "article" if len(self.results) == 1 else "articles"
         return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
+
+    def encode(self) -> bytes:
+        """Return the report as JSON."""
+        said = {
+            "articles": len(self.results),
+            "counts": self.counts(),
+            "results": self.results,
+            "made": sorted(self.entities),
+            "waiting": self.waiting,
+            "problems": sorted(self.problems),
+        }
+        return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"
 
     @property
     def rejected(self) -> list[Result]:
@@ -79,11 +98,14 @@ class Report:
 class Ingest:
     """A run over some seeds."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Read the catalogue, the sources and the ledger of the site; LedgerError if the last is broken."""
+    def __init__(self, settings: Settings, *, dry: bool = False) -> None:
+        """Read the catalogue, the sources and the ledger of the site; LedgerError if the last is broken.
+
+        A dry run says what it would do, and does nothing.
+        """
         self._settings = settings
-        self._content = settings.content
-        self._base = settings.seeds.resolve()
+        self._dry = dry
+        self._desk = Desk(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content)
         self._catalogue = Catalogue(own, catalogues.starter())
@@ -95,11 +117,11 @@ class Ingest:
             for entry in self._ledger.entries.values()
             if entry.has_post
         )
-        self._taken = {entry.post for entry in self._ledger.entries.values()}
-        self._taken |= {file.stem for file in (self._content / POSTS).glob("*.md")}
+        self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
+        self._forced: set[str] = set()
         self.report = Report(problems=problems + self._catalogue.problems + wrong)
 
-    def run(self, paths: Iterable[Path], progress: Callable[[int, int], None]) -> Report:
+    def run(self, paths: Iterable[Path], progress: Callable[[int, int], None], workers: int = 1) -> Report:
         """Ingest the seeds at these paths; `progress` is told how many of how many are done.
 
         The ledger is written last, also when the run is broken off: until then, posts without an entry are
@@ -108,12 +130,36 @@ class Ingest:
         found = seeds.find(paths, self._settings.seeds)
         with self._alone():
             try:
-                for number, seed in enumerate(found, 1):
-                    self.report.results.extend(self._ingest(seed))
-                    progress(number, len(found))
+                with contextlib.closing(read_all(found, self._settings.seeds.resolve(), workers)) as read:
+                    for number, (_, articles) in enumerate(read, 1):
+                        self.report.results.extend(map(self._keep_or_reject, articles))
+                        progress(number, len(found))
             finally:
-                self._ledger.write(self._content)
+                if not self._dry:
+                    self._ledger.write(self._settings.content)
+        self.report.waiting = list(self._desk.waiting())
         return self.report
+
+    def force(self, paths: Iterable[Path]) -> list[Path]:
+        """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.
+
+        A path is that of a post or of a seed. SeedsError where no post is known for one.
+        """
+        found, unknown = [], []
+        for path in paths:
+            entries = [entry for entry in self._ledger.entries.values() if entry.has_post and self._is_at(entry, path)]
+            self._forced |= {entry.post for entry in entries}
+            found += [self._settings.seeds / entry.file for entry in entries]
+            if not entries:
+                unknown.append(Problem(str(path), 0, "no post is known of this", "name a post, or the seed of one"))
+        if unknown:
+            raise SeedsError(*unknown)
+        return found
+
+    def _is_at(self, entry: Entry, path: Path) -> bool:
+        """Say whether a path is that of an entry's post or seed."""
+        places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
+        return path.resolve() in {place.resolve() for place in places}
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -126,22 +172,12 @@ class Ingest:
         except Timeout:
             raise LedgerError(Problem("", 0, "another ingest is at work on this site", "let it end first")) from None
 
-    def _ingest(self, seed: seeds.Seed) -> Iterator[Result]:
-        """Take one seed through all stages, and yield what became of its articles."""
-        try:
-            for article in seeds.read(seed, self._base):
-                yield self._keep_or_reject(article)
-        except Rejection as rejection:
-            yield self._reject(seed.name, rejection.reason)
-        except (ValueError, RecursionError, MemoryError, OverflowError) as error:  # no seed may stop those after it
-            yield self._reject(seed.name, f"cannot be read ({type(error).__name__}: {error})")
-
     def _keep_or_reject(self, article: Article | Refusal) -> Result:
         """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""
         if isinstance(article, Refusal):
             return self._reject(article.name, article.reason)
         try:
-            return self._keep(cleaning.clean(article))
+            return self._keep(article)
         except Rejection as rejection:
             return self._reject(article.name, rejection.reason)
 
@@ -171,17 +207,17 @@ class Ingest:
         known = self._known(article)
         if known is None and (original := self._seen.post_of(article)):
             self._record(article, "duplicate", original, self._received(article.name))
-            return Result(article.name, "duplicate", _path(original))
+            return Result(article.name, "duplicate", post_path(original))
         slug = known.post if known else composing.free_slug(article, self._is_taken)
-        text = self._text_of(slug)
+        text = self._desk.read(post_path(slug))
         received = self._received(article.name)
         if text is not None and known is None:
             received = _received_by(text, received)
-        fate = self._write(article, slug, text, received, may_create=known is None)
+        fate = self._write(article, slug, text, received, known)
         self._taken.add(slug)
         self._seen.add(article, slug)
         self._record(article, "post", slug, received)
-        return Result(article.name, fate, _path(slug))
+        return Result(article.name, fate, post_path(slug))
 
     def _known(self, article: Article) -> Entry | None:
         """Return what the ledger knows of an article that has had a post.
@@ -192,28 +228,40 @@ class Ingest:
         if known is None or not known.has_post:
             return None
         if known.digest != article.digest:
-            text = self._text_of(known.post)
+            text = self._desk.read(post_path(known.post))
             if text is not None and not post.is_edited(text) and duplicates.is_another(article, text):
                 self._ledger.retire(article.name)
                 return None
         return known
 
-    def _write(self, article: Article, slug: str, text: str | None, received: dt.date, *, may_create: bool) -> Fate:
-        """Write an article's post unless it is the editor's by now: edited, or deleted."""
-        if text is None and not may_create:
+    def _write(self, article: Article, slug: str, text: str | None, received: dt.date, known: Entry | None) -> Fate:
+        """Write an article's post unless it is the editor's by now: edited, or deleted.
+
+        Where the seed of an edited post has changed, what it would be now is laid beside the post.
+        """
+        is_edited = text is not None and post.is_edited(text)
+        if slug in self._forced:
+            self._keep_replaced(slug, text if is_edited else None)
+        elif text is None and known is not None:
             return "deleted"
-        if text is not None and post.is_edited(text):
+        elif is_edited:
+            if known is not None and known.digest != article.digest:
+                self._desk.write(post_path(slug) + NEW, post.write(self._compose(article, slug, received)))
             return "edited"
-        written = self._compose(article, slug, received)
-        changed = write_atomically(self._content / _path(slug), post.write(written).encode())
+        changed = self._desk.write(post_path(slug), post.write(self._compose(article, slug, received)))
         return "written" if changed else "unchanged"
+
+    def _keep_replaced(self, slug: str, text: str | None) -> None:
+        """Keep what the editor had made of a post that is rewritten by force, so that it can be taken back."""
+        if text is not None and not self._dry:
+            write_atomically(self._settings.cache / "replaced" / f"{slug}.md", text.encode())
 
     def _compose(self, article: Article, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
         markup.require_renderable(article.body)
         mentions = self._matcher.mentions(article)
         for mention in mentions:
-            self._ensure(self._catalogue.path_of(mention.entity), entities.write(mention.entity))
+            self._ensure(self._catalogue.path_of(mention.entity).as_posix(), entities.write(mention.entity))
         if article.publication:
             article = dataclasses.replace(article, publication=self._source(article.publication))
         return composing.compose(
@@ -232,41 +280,32 @@ class Ingest:
         taken = {known.slug for known in self._sources}
         new = source.Source(name=name, slug=numbered(slugify(name, fallback="unnamed"), taken.__contains__))
         self._sources.append(new)
-        self._ensure(Path(source.FOLDER, f"{new.slug}.md"), source.write(new))
+        self._ensure(f"{source.FOLDER}/{new.slug}.md", source.write(new))
         return name
 
-    def _ensure(self, path: Path, text: str) -> None:
-        """Write a file of the editor's where there is none; never over one, not even a broken one."""
-        if (self._content / path).exists():
-            return
-        write_atomically(self._content / path, text.encode())
-        self.report.entities.append(path.as_posix())
+    def _ensure(self, path: str, text: str) -> None:
+        """Write a file of the editor's where there is none."""
+        if self._desk.ensure(path, text):
+            self.report.entities.append(path)
 
     def _is_taken(self, slug: str, seed: str) -> bool:
         """Say whether a slug is another article's; a run that was broken off may have left this one's post there."""
         if slug not in self._taken:
             return False
-        text = self._text_of(slug)
+        text = self._desk.read(post_path(slug))
         return text is None or _seed_of(text) != seed
-
-    def _text_of(self, slug: str) -> str | None:
-        """Return the file of a post, None where there is none."""
-        try:
-            return (self._content / _path(slug)).read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise Rejection(f"its post {_path(slug)} cannot be read ({(error.strerror or '').lower()})") from None
 
     def _record(self, article: Article, outcome: Outcome, slug: str, received: dt.date) -> None:
         """Take down what became of an article."""
-        entry = Entry(seed=article.name, received=received, outcome=outcome, post=slug, digest=article.digest)
+        entry = Entry(
+            seed=article.name,
+            received=received,
+            outcome=outcome,
+            post=slug,
+            digest=article.digest,
+            part=article.part,
+        )
         self._ledger.record(entry)
-
-
-def _path(slug: str) -> str:
-    """Return where in the content folder a post is."""
-    return f"{POSTS}/{slug}.md"
 
 
 def _section(article: Article) -> str | None:

@@ -18,9 +18,9 @@ Outcome = Literal["post", "duplicate", "rejected"]
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What became of one article.
 
-    `seed` is the seed's name, `received` the day it was first seen here; `former`
-    says that the seed's name has since been given to another article. `post` is the slug of the article's post, or
-    of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
+    `seed` is the article's name, which ends in its `part` of a seed with many; `received` is the day it was first
+    seen here, and `former` says that the name has since been given to another article. `post` is the slug of its post,
+    or of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
     """
 
     seed: str
@@ -30,6 +30,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     digest: str = ""
     reason: str = ""
     former: bool = False
+    part: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path of the seed's file below the seeds folder: `seed` may also name a part of it, after “#”."""
+        return self.seed[: len(self.seed) - len(self.part) - 1] if self.part else self.seed
 
     @property
     def has_post(self) -> bool:

@@ -310,3 +310,119 @@ def test_a_ledger_cannot_lead_out_of_its_folder(site: SiteFolder, post: str) -> 
     result = site.run("ingest")
     assert "ledger.jsonl:1: no entry of the ledger" in result.stderr
     assert set(site.files()) == {"ledger.jsonl"}
+
+
+def test_a_new_version_of_the_seed_is_laid_beside_an_edited_post(site: SiteFolder) -> None:
+    """Where editor and seed have both changed an article, neither is lost, and it is said until it is resolved."""
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    post = site.content / "posts/one.md"
+    post.write_text(post.read_text().replace("title: One", "title: My own"))
+    edited = post.read_bytes()
+    site.put("seeds/a.txt", text("One", "TikTok and ByteDance are named here, and Tencent too."))
+    for _ in range(2):
+        result = site.run("ingest")
+        assert "1 kept as edited" in result.stdout
+        assert "posts/one.md.new: you have edited posts/one.md" in result.stdout
+    assert post.read_bytes() == edited
+    assert "and Tencent too" in (site.content / "posts/one.md.new").read_text()
+    assert site.run("build").exit_code == 0
+    (site.content / "posts/one.md.new").unlink()
+    assert ".new" not in site.run("ingest").stdout
+    assert not (site.content / "posts/one.md.new").exists()
+
+
+def test_a_dry_run_says_all_and_does_nothing(site: SiteFolder) -> None:
+    """The dry run says what the real run then does, and writes no file but its lock."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/b.txt", text("One"))
+    site.put("seeds/c.txt", text("One", "Quite another article under the same title, which has words of its own."))
+    site.put("seeds/d.pdf", "%PDF")
+    dry = site.run("ingest", "--dry-run")
+    assert site.files() == {}
+    assert "a.txt: would be written to posts/one.md" in dry.stdout
+    assert "c.txt: would be written to posts/one-2.md" in dry.stdout
+    real = site.run("ingest")
+    assert dry.stdout.splitlines()[-1] == f"Would have: {real.stdout.splitlines()[-1]}"
+    assert dry.stderr == real.stderr
+    assert sorted(name for name in site.files() if name.startswith("posts/")) == ["posts/one-2.md", "posts/one.md"]
+
+
+@pytest.mark.parametrize("path", ["content/posts/one.md", "seeds/a.txt"])
+@pytest.mark.parametrize("deleted", [False, True])
+def test_force_rewrites_one_post(site: SiteFolder, path: str, deleted: bool) -> None:  # noqa: FBT001
+    """A post named by its file or its seed is written anew whatever became of it; others are left alone."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/b.txt", text("Two", "Something else entirely is told in this one, by another hand."))
+    site.run("ingest")
+    generated = site.files()
+    site.put("content/posts/two.md", "---\ntitle: Mine\ndate: 2020-01-01\nsection: S\n---\n")
+    post = site.put("content/posts/one.md", "---\ntitle: Mine\ndate: 2020-01-01\nsection: S\n---\n\nMy words.\n")
+    if deleted:
+        post.unlink()
+    result = site.run("ingest", "--force", path)
+    assert result.stdout.splitlines()[-1].startswith("Ingested 1 article: 1 posts written")
+    assert post.read_bytes() == generated["posts/one.md"]
+    assert b"Mine" in site.files()["posts/two.md"]
+    kept = site.root / ".tearsheet/replaced/one.md"
+    assert kept.exists() is not deleted
+    assert deleted or "My words." in kept.read_text()
+
+
+def test_force_of_what_is_unknown_is_a_message(site: SiteFolder) -> None:
+    """A slip in the path that is to be rewritten changes nothing and is named."""
+    site.put("seeds/a.txt", text("One"))
+    result = site.run("ingest", "--force", "seeds/b.txt")
+    assert result.exit_code == 1
+    assert "seeds/b.txt: no post is known of this; name a post, or the seed of one" in result.stderr
+    assert site.files() == {}
+
+
+def test_the_report_adds_up(site: SiteFolder) -> None:
+    """The report as JSON names each article and what became of it, and its numbers add up."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/b.txt", text("One"))
+    site.put("seeds/d.pdf", "%PDF")
+    site.run("ingest", "--report", "report.json")
+    report = json.loads((site.root / "report.json").read_bytes())
+    assert report["articles"] == len(report["results"]) == sum(report["counts"].values()) == 3
+    assert report["results"][0] == {"seed": "a.txt", "fate": "written", "detail": "posts/one.md"}
+    assert report["results"][1] == {"seed": "b.txt", "fate": "duplicate", "detail": "posts/one.md"}
+    assert report["made"] == ["companies/bytedance.md", "products/tiktok.md", "sources/hill-trade-notes.md"]
+
+
+def _many(site: SiteFolder, count: int) -> None:
+    """Write so many seeds that workers are worth it."""
+    for number in range(count):
+        words = " ".join(f"word{number * 7 + index}" for index in range(60))
+        site.put(f"seeds/{number:04}.txt", text(f"Title {number}", f"{words.capitalize()}."))
+
+
+def test_workers_change_nothing(site: SiteFolder) -> None:
+    """The posts and the ledger are the same bytes with one worker and with three."""
+    _many(site, 260)
+    site.put("seeds/9999.pdf", "%PDF")
+    site.run("ingest", "--workers", "1")
+    alone = site.files()
+    for path in sorted(site.content.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    result = site.run("ingest", "--workers", "3")
+    assert "Ingested 261 articles: 260 posts written" in result.stdout
+    assert site.files() == alone
+
+
+def test_a_worker_that_is_killed_costs_a_retry(site: SiteFolder) -> None:
+    """However a worker ends, every article gets its post."""
+    _many(site, 600)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tearsheet", "ingest", "--workers", "2"], stdout=subprocess.PIPE, text=True
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    workers: list[int] = []
+    while process.poll() is None and not workers:
+        time.sleep(0.02)
+        pids = [int(pid) for pid in children.read_text().split()]
+        workers = [pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(workers[0], signal.SIGKILL)
+    output, _ = process.communicate(timeout=60)
+    assert "Ingested 600 articles: 600 posts written" in output

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
-from tearsheet import markup
+from tearsheet import markup, prose
 
 _DROPPED = ["script", "style", "noscript", "template", "iframe", "form", "button", "svg", "img", "picture", "video", "audio"]
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -34,7 +34,7 @@ def read(html: str, base: str | None = None) -> tuple[str, str]:
         _settle_link(link, base)
     text = markup.to_text(str(soup))
     body = _BLANK_LINES.sub("\n\n", _converter().convert_soup(soup)).strip()
-    if _words(markup.to_text(markup.render(body))) != _words(text):
+    if _words(markup.to_text(prose.typeset(body))) != _words(text):
         body = "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
     return text, body
 

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from tearsheet import dating, frontmatter, markup
+from tearsheet import dating, frontmatter, markup, prose
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.post import LANGUAGE
@@ -27,7 +27,7 @@ def read(name: str, data: bytes) -> list[Article]:
         title, body = heading, below
     if not title:
         raise Rejection("no title (looked in the front matter and in a first # heading)", "add one")
-    text = markup.to_text(markup.render(body))
+    text = markup.to_text(prose.typeset(body))
     if not text:
         raise Rejection("nothing stands below the title", "save the whole article")
     date = _date(said)

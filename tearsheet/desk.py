@@ -1,0 +1,58 @@
+"""Desk: the content folder under the hands of ingest; in a dry run, what would be written stays on the desk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tearsheet.errors import Rejection
+from tearsheet.files import write_atomically
+
+POSTS = "posts"
+NEW = ".new"  # the end of a file that lies beside a post, with what its seed would make of it now
+
+
+def post_path(slug: str) -> str:
+    """Return where in the content folder a post is."""
+    return f"{POSTS}/{slug}.md"
+
+
+class Desk:
+    """Reads and writes files of the content folder by their paths below it; a dry run only remembers."""
+
+    def __init__(self, content: Path, *, dry: bool) -> None:
+        self._content = content
+        self._dry = dry
+        self._unwritten: dict[str, str] = {}
+
+    def slugs(self) -> set[str]:
+        """Return the slugs of all posts."""
+        return {file.stem for file in (self._content / POSTS).glob("*.md")}
+
+    def waiting(self) -> Iterator[str]:
+        """Return the new versions that lie beside posts, by name."""
+        yield from sorted(f"{POSTS}/{file.name}" for file in (self._content / POSTS).glob(f"*.md{NEW}"))
+        yield from sorted(path for path in self._unwritten if path.endswith(NEW))
+
+    def read(self, path: str) -> str | None:
+        """Return a file's text, None where there is none; Rejection where it cannot be read."""
+        if path in self._unwritten:
+            return self._unwritten[path]
+        try:
+            return (self._content / path).read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Rejection(f"its post {path} cannot be read ({(error.strerror or '').lower()})") from None
+
+    def write(self, path: str, text: str) -> bool:
+        """Make a file hold a text, and return whether it did not yet."""
+        if not self._dry:
+            return write_atomically(self._content / path, text.encode())
+        is_new = self.read(path) != text
+        self._unwritten[path] = text
+        return is_new
+
+    def ensure(self, path: str, text: str) -> bool:
+        """Write a file of the editor's where there is none, never over one, not even a broken one; say whether."""
+        if path in self._unwritten or (self._content / path).exists():
+            return False
+        return self.write(path, text)
