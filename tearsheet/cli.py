@@ -126,7 +126,7 @@ def _tell_results(report: "Report", *, dry_run: bool) -> None:
     _complain_all(report.problems)
     for result in report.results:
         if result.fate == "duplicate":
-            click.echo(_clean(f"{result.seed}: has the same words as {result.detail}"))
+            click.echo(_clean(f"{result.seed}: is the same article as {result.detail}"))
         elif dry_run and result.fate == "written":
             click.echo(_clean(f"{result.seed}: would be written to {result.detail}"))
     for path in report.waiting:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Kind
-from tearsheet.post import Post
+from tearsheet.post import Also, Post
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.mention import Mention
 
@@ -19,8 +19,20 @@ _ABBREVIATION = re.compile(
 )
 
 
-def compose(article: Article, mentions: Iterable[Mention], *, slug: str, section: str, lang: str) -> Post:
-    """Return the post of a dated article; `lang` is the site's, for articles that name none."""
+def compose(  # noqa: PLR0913  (what a post is made of)
+    article: Article,
+    mentions: Iterable[Mention],
+    *,
+    slug: str,
+    section: str,
+    lang: str,
+    also: Iterable[Also] = (),
+    related: Iterable[str] = (),
+) -> Post:
+    """Return the post of a dated article; `lang` is the site's, for articles that name none.
+
+    `also` is where its duplicates were published, `related` the slugs of posts that share much with it.
+    """
     mentions = list(mentions)
     if article.date is None or article.date_basis is None:
         raise ValueError(f"{article.name} has not been dated")
@@ -32,6 +44,8 @@ def compose(article: Article, mentions: Iterable[Mention], *, slug: str, section
         section=section,
         source=article.publication,
         source_url=article.url,
+        also=elsewhere(also, article.publication, article.url),
+        related=tuple(related),
         author=article.author,
         dateline=article.dateline,
         summary=summarise(article.text),
@@ -41,6 +55,13 @@ def compose(article: Article, mentions: Iterable[Mention], *, slug: str, section
         seed=article.name,
         body=article.body,
     )
+
+
+def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tuple[Also, ...]:
+    """Return where an article was published besides its source and address, each place once, in order."""
+    places = {place for place in also if (place.source or place.url) and place != Also(source, url)}
+    places -= {Also(source=source), Also(url=url)}
+    return tuple(sorted(places, key=lambda place: (place.source or "", place.url or "")))
 
 
 def _names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -13,20 +13,23 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, composing, dating, duplicates, markup, post, seeds, source
+from tearsheet import clock, composing, dating, duplicates, markup, post, prose, seeds, source
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.desk import NEW, Desk, post_path
-from tearsheet.duplicates import Seen
+from tearsheet.duplicates import Likeness, Seen, are_alike, are_at_one_place, is_same
 from tearsheet.errors import LedgerError, Problem, Rejection, SeedsError
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.post import Post
 from tearsheet.settings import Settings
+from tearsheet.signatures import Signatures
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher
 from tearsheet.workers import read_all
+
+MOST_RELATED = 5  # posts that a page of one article can point to
 
 _RARE = ("kept as edited", "left deleted")  # said only where there are any
 
@@ -117,6 +120,10 @@ class Ingest:
             for entry in self._ledger.entries.values()
             if entry.has_post
         )
+        having = [entry for entry in self._ledger.entries.values() if entry.has_post]
+        self._signatures = Signatures(settings.cache, having, self._text_of)
+        self._at_url = {entry.url: entry.post for entry in having if entry.url}
+        self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
         self.report = Report(problems=problems + self._catalogue.problems + wrong)
@@ -134,9 +141,11 @@ class Ingest:
                     for number, (_, articles) in enumerate(read, 1):
                         self.report.results.extend(map(self._keep_or_reject, articles))
                         progress(number, len(found))
+                self._join()
             finally:
                 if not self._dry:
                     self._ledger.write(self._settings.content)
+                    self._signatures.write()
         self.report.waiting = list(self._desk.waiting())
         return self.report
 
@@ -205,19 +214,77 @@ class Ingest:
     def _keep(self, article: Article) -> Result:
         """Give an article its post, or say why it has none of its own."""
         known = self._known(article)
-        if known is None and (original := self._seen.post_of(article)):
+        original, related, signature = (None, (), b"") if known else self._match(article)
+        if original is not None:
             self._record(article, "duplicate", original, self._received(article.name))
+            self._joined.add(original)
             return Result(article.name, "duplicate", post_path(original))
         slug = known.post if known else composing.free_slug(article, self._is_taken)
         text = self._desk.read(post_path(slug))
         received = self._received(article.name)
         if text is not None and known is None:
             received = _received_by(text, received)
+        self._record(article, "post", slug, received, known.related if known else related)
         fate = self._write(article, slug, text, received, known)
         self._taken.add(slug)
         self._seen.add(article, slug)
-        self._record(article, "post", slug, received)
+        self._at_url.setdefault(article.url or "", slug)
+        if signature:
+            self._signatures.add(slug, article.digest, signature)
         return Result(article.name, fate, post_path(slug))
+
+    def _match(self, article: Article) -> tuple[str | None, tuple[str, ...], bytes]:
+        """Return the post that an article without one is a duplicate of, posts that are related, and its signature.
+
+        What the editor has decided in the ledger goes before what is found.
+        """
+        entry = self._ledger.entries.get(article.name)
+        if entry is not None and entry.outcome == "duplicate" and not entry.apart and entry.digest == article.digest:
+            return entry.post, (), b""
+        signature, near = self._signatures.near(article.text)
+        if entry is not None and entry.apart:
+            self._joined |= {entry.post} if entry.outcome == "duplicate" else set()
+            return None, (), signature
+        if original := self._seen.post_of(article):
+            return original, (), signature
+        return *self._judge(article, near), signature
+
+    def _judge(self, article: Article, near: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        """Return which post of those near an article is the same one, and which are only related."""
+        place = self._at_url.get(article.url) if article.url else None
+        if not near and place is None:
+            return None, ()
+        names = frozenset(mention.entity.name for mention in self._matcher.mentions(article))
+        one = Likeness(article.title, article.text, article.date, names)
+        if place and (there := self._likeness(place)) and are_at_one_place(one, there):
+            return place, ()
+        alike = {slug: other for slug in near if (other := self._likeness(slug)) and are_alike(one, other)}
+        same = next((slug for slug, other in alike.items() if is_same(one, other)), None)
+        return same, () if same else tuple(alike)[:MOST_RELATED]
+
+    def _likeness(self, slug: str) -> Likeness | None:
+        """Return a post for comparing; None where it is gone or broken."""
+        written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
+        if written is None:
+            return None
+        date = written.date if written.date_basis == "published" else None
+        return Likeness(written.title, _words_of(written), date, frozenset((*written.companies, *written.products)))
+
+    def _text_of(self, slug: str) -> str | None:
+        """Return the words of a post's body, None where it is gone or broken."""
+        written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
+        return _words_of(written) if written else None
+
+    def _join(self) -> None:
+        """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
+        for slug in sorted(self._joined):
+            text = self._desk.read(post_path(slug))
+            if text is None or post.is_edited(text):
+                continue
+            written, _ = post.read(text, "", slug)
+            if written is not None:
+                also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
+                self._desk.write(post_path(slug), post.write(msgspec.structs.replace(written, also=also)))
 
     def _known(self, article: Article) -> Entry | None:
         """Return what the ledger knows of an article that has had a post.
@@ -270,6 +337,8 @@ class Ingest:
             slug=slug,
             section=_section(article) or self._settings.section,
             lang=self._settings.lang,
+            also=self._ledger.elsewhere(slug),
+            related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
         )
 
     def _source(self, name: str) -> str:
@@ -295,8 +364,11 @@ class Ingest:
         text = self._desk.read(post_path(slug))
         return text is None or _seed_of(text) != seed
 
-    def _record(self, article: Article, outcome: Outcome, slug: str, received: dt.date) -> None:
+    def _record(
+        self, article: Article, outcome: Outcome, slug: str, received: dt.date, related: tuple[str, ...] = ()
+    ) -> None:
         """Take down what became of an article."""
+        known = self._ledger.entries.get(article.name)
         entry = Entry(
             seed=article.name,
             received=received,
@@ -304,8 +376,20 @@ class Ingest:
             post=slug,
             digest=article.digest,
             part=article.part,
+            url=article.url or "",
+            source=article.publication or "",
+            related=related,
+            apart=known.apart if known else False,
         )
         self._ledger.record(entry)
+
+
+def _words_of(written: Post) -> str:
+    """Return the words of a post's body; none where it cannot be rendered."""
+    try:
+        return markup.to_text(prose.typeset(written.body))
+    except Rejection:
+        return ""
 
 
 def _section(article: Article) -> str | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from tearsheet.errors import LedgerError, Problem
 from tearsheet.files import write_atomically
+from tearsheet.post import Also
 
 NAME = "ledger.jsonl"
 
@@ -21,6 +22,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     `seed` is the article's name, which ends in its `part` of a seed with many; `received` is the day it was first
     seen here, and `former` says that the name has since been given to another article. `post` is the slug of its post,
     or of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
+
+    `url` and `source` say where it was published, and `related` are posts that share much with it. An editor may write
+    `"apart": true` into an entry: the article is then never taken for another; or `"outcome": "duplicate"` with the
+    slug of a `post`: it is then one of that post's for good.
     """
 
     seed: str
@@ -31,6 +36,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     reason: str = ""
     former: bool = False
     part: str = ""
+    url: str = ""
+    source: str = ""
+    related: tuple[str, ...] = ()
+    apart: bool = False
 
     @property
     def file(self) -> str:
@@ -48,6 +57,7 @@ class Ledger:
 
     def __init__(self, entries: dict[str, Entry]) -> None:
         self.entries = entries
+        self._places: dict[str, list[Also]] | None = None
 
     @classmethod
     def read(cls, content: Path) -> "Ledger":
@@ -74,11 +84,29 @@ class Ledger:
 
     def record(self, entry: Entry) -> None:
         """Take down what became of an article, in place of what was known of it."""
+        known = self.entries.get(_key(entry))
+        if known is not None and known.outcome == "duplicate":
+            self._places = None  # to be told anew: it may have been another post's
         self.entries[_key(entry)] = entry
+        self._note(entry)
 
     def retire(self, seed: str) -> None:
         """Keep what is known of an article whose seed's name another article has taken."""
         self.record(msgspec.structs.replace(self.entries.pop(seed), former=True))
+
+    def elsewhere(self, slug: str) -> list[Also]:
+        """Return where the duplicates of a post were published."""
+        if self._places is None:
+            self._places = {}
+            for entry in self.entries.values():
+                self._note(entry)
+        return self._places.get(slug, [])
+
+    def _note(self, entry: Entry) -> None:
+        """Note where a duplicate was published."""
+        if self._places is not None and entry.outcome == "duplicate":
+            place = Also(source=entry.source or None, url=entry.url or None)
+            self._places.setdefault(entry.post, []).append(place)
 
     def write(self, content: Path) -> bool:
         """Write the ledger, in the order of the seeds; return whether it changed."""

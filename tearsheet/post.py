@@ -27,6 +27,13 @@ class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where else an article was published: the publication, its address there, or both."""
+
+    source: str | None = None
+    url: str | None = None
+
+
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a post, in the order in which they are written.
 
@@ -43,6 +50,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     section: Words
     source: str | None = None
     source_url: str | None = None
+    also: tuple[Also, ...] = ()
     author: str | None = None
     dateline: str | None = None
     summary: str = ""

@@ -91,7 +91,7 @@ def test_the_same_words_again_are_a_duplicate_of_the_first(site: SiteFolder) -> 
     site.put("seeds/a.txt", text("One"))
     site.put("seeds/b.txt", text("ONE").replace("\n", "\r\n"))
     result = site.run("ingest")
-    assert "b.txt: has the same words as posts/one.md" in result.stdout
+    assert "b.txt: is the same article as posts/one.md" in result.stdout
     assert "2 articles: 1 posts written, 0 unchanged, 1 duplicates" in result.stdout
     assert [name for name in site.files() if name.startswith("posts/")] == ["posts/one.md"]
 
@@ -259,7 +259,7 @@ def test_a_name_that_another_article_takes_over_loses_nothing(site: SiteFolder) 
     site.put("seeds/yesterday.txt", first)
     site.put("seeds/today.txt", text("Two title", "Another one tells how chips for cars became scarce in spring."))
     result = site.run("ingest")
-    assert "yesterday.txt: has the same words as posts/one-title.md" in result.stdout
+    assert "yesterday.txt: is the same article as posts/one-title.md" in result.stdout
     assert b"grain" in site.files()["posts/one-title.md"]
     assert b"scarce" in site.files()["posts/two-title.md"]
     before = site.files()

@@ -101,6 +101,7 @@ class PostArticle(contents.Article):
             "products": cards[1],
             "date_basis": galley.date_basis,
             "source_url": galley.source_url,
+            "also": galley.also,
             "updates": galley.updates,
             "words": galley.words,
         }

@@ -47,6 +47,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     source: str | None
     source_url: str | None
+    also: tuple[posts.Also, ...]
     author: str | None
     summary: str
     companies: tuple[str, ...]

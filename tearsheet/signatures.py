@@ -1,0 +1,62 @@
+"""Signatures: by which the articles that have posts are found again, kept in the cache from run to run."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from tearsheet.duplicates import Neighbours, signature
+from tearsheet.files import write_atomically
+from tearsheet.ledger import Entry
+
+NAME = "signatures"
+
+
+class Signatures:
+    """The signatures of all articles that have posts; loaded when the first new article asks for its neighbours."""
+
+    def __init__(self, cache: Path, entries: Iterable[Entry], text_of: Callable[[str], str | None]) -> None:
+        """Take the cache, the entries of articles with posts, and what gives the text of a post by its slug."""
+        self._path = cache / NAME
+        self._digests = {entry.post: entry.digest for entry in entries}
+        self._text_of = text_of
+        self._known: dict[str, tuple[str, bytes]] = {}
+        self._neighbours: Neighbours | None = None
+
+    def near(self, text: str) -> tuple[bytes, list[str]]:
+        """Return the signature of a text, and the slugs of the posts that may share much with it, the nearest first."""
+        made = signature(text)
+        return made, self._loaded().near(made)
+
+    def add(self, slug: str, digest: str, made: bytes) -> None:
+        """Take up an article that has just got a post."""
+        self._loaded().add(slug, made)
+        self._known[slug] = digest, made
+
+    def write(self) -> None:
+        """Keep the signatures for the next run, if this one asked for any."""
+        if self._neighbours is not None:
+            write_atomically(self._path, msgspec.msgpack.encode(self._known))
+
+    def _loaded(self) -> Neighbours:
+        """Return the neighbours of all articles; what the cache does not hold is made from the posts."""
+        if self._neighbours is None:
+            kept = self._read()
+            self._neighbours = Neighbours()
+            for slug, digest in self._digests.items():
+                known = kept.get(slug)
+                if known is None or known[0] != digest:
+                    text = self._text_of(slug)
+                    if text is None:
+                        continue
+                    known = digest, signature(text)
+                self._known[slug] = known
+                self._neighbours.add(slug, known[1])
+        return self._neighbours
+
+    def _read(self) -> dict[str, tuple[str, bytes]]:
+        """Return what the cache holds; nothing where it is missing or damaged."""
+        try:
+            return msgspec.msgpack.decode(self._path.read_bytes(), type=dict[str, tuple[str, bytes]])
+        except (OSError, msgspec.DecodeError):
+            return {}
