@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from tearsheet.site.dates import rfc3339
 from tearsheet.site.edition import Filed
@@ -16,7 +17,7 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 class Entry:
     """An article in a feed; `id` stays the same when its title, date or address changes.
 
-    `published` is empty where the article gives no date.
+    `published` is empty where the article gives no date; `body` returns the article as HTML when it is asked for.
     """
 
     id: str
@@ -26,9 +27,14 @@ class Entry:
     updated: str
     author: str
     summary: str
-    content: str
+    body: Callable[[], str]
     categories: list[str]
     digest: bytes
+
+    @property
+    def content(self) -> str:
+        """The article as HTML."""
+        return self.body()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,8 +67,8 @@ class Feed:
         return digest(self.title, self.page_url, entries)
 
 
-def entry(filed: Filed, html: str) -> Entry:
-    """Return an article, with its body as HTML, as an entry."""
+def entry(filed: Filed, body: Callable[[], str]) -> Entry:
+    """Return an article, with what gives its body as HTML, as an entry."""
     galley, line = filed.galley, filed.line
     return Entry(
         id=_urn(f"article:{galley.seed or galley.slug}"),
@@ -72,7 +78,7 @@ def entry(filed: Filed, html: str) -> Entry:
         updated=_updated(filed),
         author=galley.author or "",
         summary=galley.summary,
-        content=html,
+        body=body,
         digest=digest(filed.galley.digest + filed.line.digest),
         categories=[link.name for link in (line.section, *line.companies, *line.products)],
     )

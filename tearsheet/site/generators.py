@@ -92,11 +92,13 @@ class PostsGenerator(ArticlesGenerator):
     def _article(self, filed: Filed) -> PostArticle:
         """Return a post as Pelican's article."""
         path = filed.galley.path
-        if path not in self._articles:
-            html = self.store.body(filed.galley)
-            article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
+        if path in self._articles:
+            return self._articles[path]
+        html = self.store.body(filed.galley)
+        article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
+        if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
-        return self._articles[path]
+        return article
 
     def _tell_plugins(self) -> None:
         """Send Pelican's signals about articles, and fill the lists that plugins know."""
@@ -136,10 +138,12 @@ class PostsGenerator(ArticlesGenerator):
     def _entry(self, filed: Filed) -> Entry:
         """Return an article as the entry of a feed, the same one for every feed."""
         if filed.galley.linked:  # its links differ from folder to folder
-            return entry(filed, self._article(filed).content)
+            content = str(self._article(filed).content)
+            return entry(filed, lambda: content)
         made = self._entries.get(filed.galley.path)
         if made is None:
-            made = self._entries[filed.galley.path] = entry(filed, self.store.body(filed.galley))
+            galley = filed.galley
+            made = self._entries[galley.path] = entry(filed, lambda: self.store.body(galley))
         return made
 
     def pages(self) -> dict[str, Page]:
