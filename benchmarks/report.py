@@ -94,15 +94,16 @@ def scaling(title: str, by_size: dict[int, Runs]) -> str:
     posts = " | ".join(f"{size:,} posts" for size in sizes)
     lines = [
         f"\n### {title}\n",
-        f"| seconds | {posts} | exponent | of the last step | peak MiB at {sizes[-1]:,} |",
+        f"| seconds | {posts} | exponent | of the last step | peak MiB at the last |",
         "| --- |" + " ---: |" * (len(sizes) + 3),
     ]
     for name in names:
-        usages = [by_size[size]["cold"][name] for size in sizes]
-        seconds = [median(usage.wall for usage in of_size) for of_size in usages]
-        cells = [name, *(f"{second:.2f}" for second in seconds)]
-        cells += [f"{_exponent(sizes, seconds):.2f}", f"{_exponent(sizes[-2:], seconds[-2:]):.2f}"]
-        cells.append(f"{median(usage.peak for usage in usages[-1]):,.0f}")
+        built = [size for size in sizes if by_size[size]["cold"].get(name)]
+        seconds = {size: median(usage.wall for usage in by_size[size]["cold"][name]) for size in built}
+        walls = list(seconds.values())
+        cells = [name, *(f"{seconds[size]:.2f}" if size in seconds else "" for size in sizes)]
+        cells += [f"{_exponent(built, walls):.2f}", f"{_exponent(built[-2:], walls[-2:]):.2f}"]
+        cells.append(f"{median(usage.peak for usage in by_size[built[-1]]['cold'][name]):,.0f}")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
