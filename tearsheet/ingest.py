@@ -137,7 +137,7 @@ class Ingest:
         found = seeds.find(paths, self._settings.seeds)
         with self._alone():
             try:
-                with contextlib.closing(read_all(found, self._settings.seeds.resolve(), workers)) as read:
+                with contextlib.closing(read_all(found, workers)) as read:
                     for number, (_, articles) in enumerate(read, 1):
                         self.report.results.extend(map(self._keep_or_reject, articles))
                         progress(number, len(found))

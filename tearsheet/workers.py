@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 
 from tearsheet import cleaning, seeds
 from tearsheet.article import Article, Refusal
@@ -21,25 +20,25 @@ AHEAD = 4  # chunks for each worker that wait for their turn: what bounds the me
 Articles = list[Article | Refusal]
 
 
-def read_all(found: Sequence[Seed], base: Path, workers: int) -> Generator[tuple[Seed, Articles], None, None]:
-    """Return each seed with its articles, cleaned, and with what is none in it; `base` is the seeds folder.
+def read_all(found: Sequence[Seed], workers: int) -> Generator[tuple[Seed, Articles], None, None]:
+    """Return each seed with its articles, cleaned, and with what is none in it.
 
     A worker that is killed costs its seeds a second reading, each alone; one that kills its reader again is refused.
     """
     if workers == 1 or len(found) < WORTH:
         for seed in found:
-            yield seed, read(seed, base)
+            yield seed, read(seed)
         return
     chunks = [found[at : at + CHUNK] for at in range(0, len(found), CHUNK)]
     while chunks:
         done = 0
         with _pool(workers) as pool:
             try:
-                for chunk, articles in _in_order(pool, chunks, base, AHEAD * workers):
+                for chunk, articles in _in_order(pool, chunks, AHEAD * workers):
                     yield from zip(chunk, articles, strict=True)
                     done += 1
             except BrokenProcessPool:
-                yield from ((seed, _read_alone(seed, base)) for seed in chunks[done])
+                yield from ((seed, _read_alone(seed)) for seed in chunks[done])
                 done += 1
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -53,14 +52,14 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Seed]], base: Path, ahead: int
+    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Seed]], ahead: int
 ) -> Iterator[tuple[Sequence[Seed], list[Articles]]]:
     """Return the chunks with what a worker read of each, in their order; so many are under way at a time."""
     waiting: deque[tuple[Sequence[Seed], Future[list[Articles]]]] = deque()
     coming = iter(chunks)
     while True:
         waiting += [
-            (chunk, pool.submit(_read_chunk, chunk, base)) for chunk in itertools.islice(coming, ahead - len(waiting))
+            (chunk, pool.submit(_read_chunk, chunk)) for chunk in itertools.islice(coming, ahead - len(waiting))
         ]
         if not waiting:
             return
@@ -68,25 +67,25 @@ def _in_order(
         yield chunk, future.result()
 
 
-def _read_chunk(chunk: Sequence[Seed], base: Path) -> list[Articles]:
+def _read_chunk(chunk: Sequence[Seed]) -> list[Articles]:
     """Read some seeds."""
-    return [read(seed, base) for seed in chunk]
+    return [read(seed) for seed in chunk]
 
 
-def _read_alone(seed: Seed, base: Path) -> Articles:
+def _read_alone(seed: Seed) -> Articles:
     """Read a seed in a process of its own."""
     with _pool(1) as pool:
         try:
-            return pool.submit(read, seed, base).result()
+            return pool.submit(read, seed).result()
         except BrokenProcessPool:
             return [Refusal(seed.name, "", "its reader was killed twice, perhaps for want of memory; make it smaller")]
 
 
-def read(seed: Seed, base: Path) -> Articles:
+def read(seed: Seed) -> Articles:
     """Return the articles of a seed, cleaned, and what is none in it; whatever a seed does, it raises nothing."""
     articles: Articles = []
     try:
-        for article in seeds.read(seed, base):
+        for article in seeds.read(seed):
             articles.append(_cleaned(article) if isinstance(article, Article) else article)
     except Rejection as rejection:
         articles.append(Refusal(seed.name, "", rejection.reason))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -40,10 +41,16 @@ _CRAWLED = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A file as it arrived: its path, and its name, which is its path below the seeds folder, with slashes."""
+    """A file as it arrived: its path, and its name, which is its path below the seeds folder, with slashes.
+
+    `beside` is its sidecar, if it has one, and `defaults` are those of its folder and the folders around it, the nearest
+    first.
+    """
 
     path: Path
     name: str
+    beside: Path | None = None
+    defaults: tuple[Path, ...] = ()
 
 
 def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
@@ -61,32 +68,50 @@ def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
             mend = f"copy it to {folder.name}/, which is also what keeps it"
             outside.append(Problem(str(path), 0, "is not in the seeds folder", mend))
             continue
-        for file in _files(place.resolve() if place.resolve() == base else place):
-            if sidecar.is_one(file):
-                continue
-            name = file.relative_to(base).as_posix()
-            found[name] = Seed(file, name)
+        place = place.resolve() if place.resolve() == base else place
+        defaults = sidecar.defaults_of(place if place.is_dir() else place.parent, base)
+        seeds = _in_folder(place, base, defaults) if place.is_dir() else _of_folder(place.parent, base, defaults, place)
+        found |= {seed.name: seed for seed in seeds}
     if outside:
         raise SeedsError(*outside)
     return [found[name] for name in sorted(found)]
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """Return a file itself, or the files below a folder that are not hidden; a folder that cannot be read as itself."""
-    waiting = [path]
-    while waiting:
-        place = waiting.pop()
-        if not place.is_dir():
-            yield place
-            continue
-        try:
-            children = list(place.iterdir())
-        except OSError:
-            yield place
-            continue
-        waiting += [
-            child for child in children if not child.name.startswith(".") and not (child.is_symlink() and child.is_dir())
-        ]
+def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
+    """Return the seeds below a folder that are not hidden; a folder that cannot be read as one, to be rejected."""
+    try:
+        with os.scandir(folder) as entries:
+            listed = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        yield _seed(folder, base, None, ())
+        return
+    yield from _listed([entry.name for entry in listed if not entry.is_dir()], folder, base, defaults)
+    for entry in listed:
+        if entry.is_dir() and not entry.is_symlink():
+            inner = folder / entry.name
+            own = (inner / sidecar.DEFAULTS,) if (inner / sidecar.DEFAULTS).is_file() else ()
+            yield from _in_folder(inner, base, own + defaults)
+
+
+def _of_folder(folder: Path, base: Path, defaults: tuple[Path, ...], only: Path) -> Iterator[Seed]:
+    """Return one seed of a folder, with what lies beside it; a file that is not there too, to be rejected."""
+    names = os.listdir(folder) if folder.is_dir() else []
+    seeds = [seed for seed in _listed(names, folder, base, defaults) if seed.path == only]
+    yield from seeds or ([] if only.name in names else [_seed(only, base, None, defaults)])
+
+
+def _listed(names: list[str], folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
+    """Return the files of a folder that are seeds, each with its sidecar."""
+    sidecars = sidecar.of(names)
+    for name in names:
+        if name not in sidecars.values() and name != sidecar.DEFAULTS:
+            beside = folder / sidecars[name] if name in sidecars else None
+            yield _seed(folder / name, base, beside, defaults)
+
+
+def _seed(path: Path, base: Path, beside: Path | None, defaults: tuple[Path, ...]) -> Seed:
+    """Return the seed at a path."""
+    return Seed(path, str(path)[len(str(base)) + 1 :].replace(os.sep, "/"), beside, defaults)
 
 
 def _require_inside(seed: Seed) -> None:
@@ -101,15 +126,14 @@ def _require_inside(seed: Seed) -> None:
         raise Rejection("a link to a file outside the seeds folder", "copy the file instead")
 
 
-def read(seed: Seed, base: Path) -> Iterator[Article | Refusal]:
+def read(seed: Seed) -> Iterator[Article | Refusal]:
     """Return the articles of a seed, and of a seed with many what is none, with what the files beside it say.
 
-    `base` is the seeds folder. Raises Rejection with the reason where there is no article to be had.
+    Raises Rejection with the reason where there is no article to be had.
     """
     _require_inside(seed)
-    beside = sidecar.beside(seed.path)
-    said = sidecar.read(beside) if beside else None
-    defaults = sidecar.defaults(seed.path, base)
+    said = sidecar.read(seed.beside) if seed.beside else None
+    defaults = [sidecar.read(path) for path in seed.defaults]
     for article in _articles(seed):
         yield sidecar.apply(article, said, defaults) if isinstance(article, Article) else article
 

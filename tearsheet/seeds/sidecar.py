@@ -6,6 +6,7 @@ folder and those in it, the nearest first.
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -34,26 +35,21 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] | None = None
 
 
-def beside(path: Path) -> Path | None:
-    """Return the sidecar of a seed, None where it has none."""
-    for candidate in (path.with_name(path.name + SUFFIX), path.with_suffix(SUFFIX)):
-        if candidate != path and candidate.is_file():
-            return candidate
-    return None
+def of(names: Iterable[str]) -> dict[str, str]:
+    """Return the sidecar of each file in a folder that has one; `names` are all files there."""
+    names = set(names)
+    found: dict[str, str] = {}
+    for name in sorted(names):
+        for candidate in (name + SUFFIX, name.rpartition(".")[0] + SUFFIX):
+            if candidate in names and candidate != name and name != DEFAULTS:
+                found.setdefault(name, candidate)
+    return found
 
 
-def is_one(path: Path) -> bool:
-    """Say whether a file is a folder's defaults or the sidecar of a seed, and no seed itself."""
-    if path.suffix != SUFFIX:
-        return False
-    if path.name == DEFAULTS or path.with_suffix("").is_file():
-        return True
-    return any(other.stem == path.stem and other != path for other in path.parent.glob(f"{_quoted(path.stem)}.*"))
-
-
-def _quoted(name: str) -> str:
-    """Return a name as a pattern that only it matches."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+def defaults_of(folder: Path, base: Path) -> tuple[Path, ...]:
+    """Return the defaults that hold in a folder below the seeds folder, the nearest first."""
+    folders = [place for place in (folder, *folder.parents) if place == base or place.is_relative_to(base)]
+    return tuple(place / DEFAULTS for place in folders if (place / DEFAULTS).is_file())
 
 
 def read(path: Path) -> Said:
@@ -70,12 +66,6 @@ def read(path: Path) -> Said:
     if problems:
         raise Rejection("; ".join(str(problem) for problem in problems))
     return Said(**values)
-
-
-def defaults(seed: Path, base: Path) -> list[Said]:
-    """Return the defaults of a seed's folder and of those around it up to the seeds folder, the nearest first."""
-    folders = [folder for folder in seed.parents if folder == base or folder.is_relative_to(base)]
-    return [read(folder / DEFAULTS) for folder in folders if (folder / DEFAULTS).is_file()]
 
 
 def apply(article: Article, said: Said | None, defaults: list[Said]) -> Article:
