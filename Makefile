@@ -8,7 +8,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden bench-build constraints clean
+.PHONY: help site serve test lint types golden bench-build bench-ingest constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ golden: $(VENV)/.test ## build the golden sites anew after a change you meant; r
 
 bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican (takes about an hour)
 	@$(BIN)/python -m benchmarks.build
+
+bench-ingest: $(VENV)/.benchmark ## measure ingest of text and web pages (takes some minutes)
+	@$(BIN)/python -m benchmarks.ingest
 
 # The pins hold on every Python from 3.11 on only if the oldest one chose them.
 constraints: FRESH := $(VENV)-constraints

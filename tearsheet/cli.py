@@ -51,6 +51,7 @@ def main(context: click.Context, settings: Path) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--workers", type=click.IntRange(1), help="Processes that read seeds.  [default: one for each core]")
+@click.option("--dask", metavar="ADDRESS", help="Read seeds on the Dask cluster at this address instead.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--force",
@@ -67,6 +68,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
     settings_file: Path,
     paths: tuple[Path, ...],
     workers: int | None,
+    dask: str | None,
     dry_run: bool,  # noqa: FBT001
     force: tuple[Path, ...],
     report: Path | None,
@@ -108,10 +110,10 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
         if not paths and not settings.seeds.is_dir():
             mend = "make it and put articles into it, or name other files"
             raise TearsheetError(Problem(str(settings.seeds), 0, "there is no such folder", mend))
-        run = Ingest(settings, dry=dry_run)
+        run = Ingest(settings, dry=dry_run, workers=workers or cores(), dask=dask)
         where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
         with _progress("Reading seeds") as advance:
-            done = run.run(where or [settings.seeds], advance, workers or cores())
+            done = run.run(where or [settings.seeds], advance)
         if report:
             write_atomically(report.absolute(), done.encode())
         _tell_results(done, dry_run=dry_run)

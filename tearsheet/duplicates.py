@@ -8,6 +8,7 @@ each name what the other does not: a false merge is worse than two posts.
 
 import dataclasses
 import datetime as dt
+import heapq
 import re
 import struct
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ BODY = (32, 4)  # bands and rows
 LEAD = (32, 2)
 LEAD_WORDS = 80  # of a body: its first two paragraphs
 CONTAINED = 0.4  # share of the shorter article's runs that the other has too
+NEAREST = 8  # articles that are compared word by word: the same one is among the first two, templates have hundreds
 FEWEST = 25  # runs in the shorter one: a sentence that two briefs share proves nothing
 MOST = 50  # articles of one band; a band of more is a template's, which says nothing
 ALL = 0.9  # share of all runs of two texts that both have: the same words, whatever is written above them
@@ -85,7 +87,7 @@ class Neighbours:
             if len(slugs) <= MOST:
                 for slug in slugs:
                     counts[slug] = counts.get(slug, 0) + 1
-        return sorted(counts, key=lambda slug: (-counts[slug], slug))
+        return heapq.nsmallest(NEAREST, counts, key=lambda slug: (-counts[slug], slug))
 
 
 def signature(text: str) -> bytes:

@@ -3,28 +3,34 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, composing, dating, duplicates, markup, post, prose, seeds, source
+from tearsheet import clock, cluster, composing, dating, duplicates, markup, post, prose, seeds, settled, source
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
+from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import NEW, Desk, post_path
 from tearsheet.duplicates import Likeness, Seen, are_alike, are_at_one_place, is_same
 from tearsheet.errors import LedgerError, Problem, Rejection, SeedsError
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.post import Post
+from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
+from tearsheet.settled import Became, Settled
 from tearsheet.signatures import Signatures
+from tearsheet.site import code, stamps
+from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher
 from tearsheet.workers import read_all
@@ -101,11 +107,15 @@ class Report:
 class Ingest:
     """A run over some seeds."""
 
-    def __init__(self, settings: Settings, *, dry: bool = False) -> None:
+    def __init__(self, settings: Settings, *, dry: bool = False, workers: int = 1, dask: str | None = None) -> None:
         """Read the catalogue, the sources and the ledger of the site; LedgerError if the last is broken.
 
-        A dry run says what it would do, and does nothing.
+        A dry run says what it would do, and does nothing. Seeds are read by so many workers, or by the Dask cluster at
+        an address.
         """
+        self._read_all = (
+            functools.partial(cluster.read_all, address=dask) if dask else functools.partial(read_all, workers=workers)
+        )
         self._settings = settings
         self._dry = dry
         self._desk = Desk(settings.content, dry=dry)
@@ -126,9 +136,10 @@ class Ingest:
         self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
+        self._settled = Settled(settings.cache, settings.content, self._key())
         self.report = Report(problems=problems + self._catalogue.problems + wrong)
 
-    def run(self, paths: Iterable[Path], progress: Callable[[int, int], None], workers: int = 1) -> Report:
+    def run(self, paths: Iterable[Path], progress: Callable[[int, int], None]) -> Report:
         """Ingest the seeds at these paths; `progress` is told how many of how many are done.
 
         The ledger is written last, also when the run is broken off: until then, posts without an entry are
@@ -137,17 +148,39 @@ class Ingest:
         found = seeds.find(paths, self._settings.seeds)
         with self._alone():
             try:
-                with contextlib.closing(read_all(found, workers)) as read:
-                    for number, (_, articles) in enumerate(read, 1):
-                        self.report.results.extend(map(self._keep_or_reject, articles))
-                        progress(number, len(found))
+                self._ingest(found, progress)
                 self._join()
             finally:
                 if not self._dry:
                     self._ledger.write(self._settings.content)
                     self._signatures.write()
+                    self._settled.write(self._key())
         self.report.waiting = list(self._desk.waiting())
         return self.report
+
+    def _ingest(self, found: list[Seed], progress: Callable[[int, int], None]) -> None:
+        """Take seeds through all stages, but for those of which it is certain that nothing would change."""
+        known = {} if self._forced else {seed.name: became for seed in found if (became := self._settled.of(seed))}
+        stamped = {seed.name: settled.stamps_of(seed) for seed in found if seed.name not in known}
+        with contextlib.closing(self._read_all([seed for seed in found if seed.name in stamped])) as read:
+            for number, seed in enumerate(found, 1):
+                if seed.name in known:
+                    self.report.results += [_again(article) for article in known[seed.name]]
+                else:
+                    _, articles = next(read)
+                    results = [self._keep_or_reject(article) for article in articles]
+                    became = [Became(result.seed, result.fate, result.detail) for result in results]
+                    self._settled.settle(seed, stamped[seed.name], became)
+                    self.report.results += results
+                progress(number, len(found))
+
+    def _key(self) -> bytes:
+        """Return the digest of all that a run depends on beside the seeds: code, settings, catalogue, ledger."""
+        content, site = self._settings.content, self._settings
+        folders = [content / folder for folder in (*FOLDERS.values(), source.FOLDER)]
+        files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+        found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
+        return digest(code.digest(), site.section, site.lang, site.timezone, self._ledger.encode(), repr(found))
 
     def force(self, paths: Iterable[Path]) -> list[Path]:
         """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.
@@ -382,6 +415,12 @@ class Ingest:
             apart=known.apart if known else False,
         )
         self._ledger.record(entry)
+
+
+def _again(article: Became) -> Result:
+    """Return what became of an article of which nothing has changed since the last run."""
+    fate = "unchanged" if article.fate == "written" else article.fate
+    return Result(article.seed, cast("Fate", fate), article.detail)
 
 
 def _words_of(written: Post) -> str:

@@ -108,10 +108,13 @@ class Ledger:
             place = Also(source=entry.source or None, url=entry.url or None)
             self._places.setdefault(entry.post, []).append(place)
 
+    def encode(self) -> bytes:
+        """Return the ledger's file, in the order of the seeds."""
+        return b"".join(msgspec.json.encode(self.entries[seed]) + b"\n" for seed in sorted(self.entries))
+
     def write(self, content: Path) -> bool:
-        """Write the ledger, in the order of the seeds; return whether it changed."""
-        lines = (msgspec.json.encode(self.entries[seed]) + b"\n" for seed in sorted(self.entries))
-        return write_atomically(content / NAME, b"".join(lines))
+        """Write the ledger; return whether it changed."""
+        return write_atomically(content / NAME, self.encode())
 
 
 def _key(entry: Entry) -> str:

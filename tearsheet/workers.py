@@ -91,7 +91,7 @@ def read(seed: Seed) -> Articles:
         articles.append(Refusal(seed.name, "", rejection.reason))
     except Exception as error:  # noqa: BLE001  (no seed may stop those after it, whatever a library makes of it)
         articles.append(Refusal(seed.name, "", f"cannot be read ({type(error).__name__}: {error})"))
-    return articles
+    return articles or [Refusal(seed.name, "", "there is no article in it; save it again, with its entries")]
 
 
 def _cleaned(article: Article) -> Article | Refusal:

@@ -391,7 +391,7 @@ def test_the_report_adds_up(site: SiteFolder) -> None:
     assert report["made"] == ["companies/bytedance.md", "products/tiktok.md", "sources/hill-trade-notes.md"]
 
 
-def _many(site: SiteFolder, count: int) -> None:
+def many(site: SiteFolder, count: int) -> None:
     """Write so many seeds that workers are worth it."""
     for number in range(count):
         words = " ".join(f"word{number * 7 + index}" for index in range(60))
@@ -400,7 +400,7 @@ def _many(site: SiteFolder, count: int) -> None:
 
 def test_workers_change_nothing(site: SiteFolder) -> None:
     """The posts and the ledger are the same bytes with one worker and with three."""
-    _many(site, 260)
+    many(site, 260)
     site.put("seeds/9999.pdf", "%PDF")
     site.run("ingest", "--workers", "1")
     alone = site.files()
@@ -413,7 +413,7 @@ def test_workers_change_nothing(site: SiteFolder) -> None:
 
 def test_a_worker_that_is_killed_costs_a_retry(site: SiteFolder) -> None:
     """However a worker ends, every article gets its post."""
-    _many(site, 600)
+    many(site, 600)
     process = subprocess.Popen(
         [sys.executable, "-m", "tearsheet", "ingest", "--workers", "2"], stdout=subprocess.PIPE, text=True
     )

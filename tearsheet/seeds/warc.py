@@ -3,11 +3,14 @@
 FastWARC reads 4,744 records a second; warcio takes over for what it cannot read (ARC files, records cut short).
 """
 
+import contextlib
+import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as SlowArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
@@ -59,9 +62,19 @@ def _fast(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
 
 def _slow(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
     """Return what warcio reads."""
-    for record in SlowArchiveIterator(file, arc2warc=True):
+    records = SlowArchiveIterator(file, arc2warc=True)
+    while (record := _next(records)) is not None:
         headers = record.http_headers
         kind = headers.get_header("Content-Type", "") if headers else record.content_type or ""
         if record.rec_type in {"response", "resource"} and kind.partition(";")[0].strip().lower() in _PAGES:
             charset = kind.partition("charset=")[2].strip(" \"'") or None
             yield record.rec_headers.get_header("WARC-Target-URI", ""), charset, record.content_stream().read(LARGEST + 1)
+
+
+def _next(records: Iterator[Any]) -> Any:
+    """Return the next record, None after the last; what warcio says of it on the terminal is not for editors."""
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            return next(records, None)
+    except ArchiveLoadFailed as error:
+        raise Rejection(f"the archive is broken ({str(error)[:80]})", "fetch it again") from None

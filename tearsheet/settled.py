@@ -1,0 +1,99 @@
+"""Settled: what became of seeds in the last run, and how to tell from stamps that it would be the same again."""
+
+import time
+from pathlib import Path
+
+import msgspec
+
+from tearsheet.desk import POSTS
+from tearsheet.files import write_atomically
+from tearsheet.seeds import Seed
+from tearsheet.site import stamps
+from tearsheet.site.stamps import Stamp
+
+NAME = "settled"
+
+
+class Became(msgspec.Struct, frozen=True, array_like=True):
+    """What one article of a seed became: its name, its fate, and its post or the reason of its rejection."""
+
+    seed: str
+    fate: str
+    detail: str
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """A seed: the stamps of its files and of its posts (None: deleted), and what its articles became."""
+
+    files: list[Stamp | None]
+    posts: list[Stamp | None]
+    became: list[Became]
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """A run: the digest of all that it depended on beside the seeds, and when it began and ended (nanoseconds).
+
+    The stamps of seeds are older than its beginning, or prove nothing; those of posts, which it wrote, than its end.
+    """
+
+    key: bytes
+    began: int
+    ended: int
+    seeds: dict[str, Kept]
+
+
+class Settled:
+    """What became of the seeds of a site in the last run."""
+
+    def __init__(self, cache: Path, content: Path, key: bytes) -> None:
+        """Take the cache, the content folder, and the digest of all that a run depends on beside the seeds."""
+        self._path = cache / NAME
+        self._content = str(content)
+        self._key = key
+        self._last = self._read()
+        self._now: dict[str, Kept] = {}
+        self._new: dict[str, Kept] = {}
+        self._began = time.time_ns()
+
+    def of(self, seed: Seed) -> list[Became] | None:
+        """Return what became of a seed's articles, if it would be the same again; None where that is not certain."""
+        kept = self._last.seeds.get(seed.name)
+        if kept is None or kept.files != stamps_of(seed) or kept.posts != self._posts(kept.became):
+            return None
+        times = ((kept.files, self._last.began), (kept.posts, self._last.ended))
+        if not all(stamps.proves(stamp, noted) for found, noted in times for stamp in found if stamp is not None):
+            return None
+        self._now[seed.name] = kept
+        return kept.became
+
+    def settle(self, seed: Seed, files: list[Stamp | None], became: list[Became]) -> None:
+        """Take down what became of a seed; `files` are the stamps of its files before it was read."""
+        self._new[seed.name] = Kept(files, self._posts(became), became)
+
+    def write(self, key: bytes) -> None:
+        """Keep what is known for the next run; `key` is the digest of what this one depended on, as it left it.
+
+        A post that has another stamp than when its seed was settled has been changed meanwhile.
+        """
+        kept = self._last.seeds if key == self._last.key else {}
+        new = {name: seed for name, seed in self._new.items() if seed.posts == self._posts(seed.became)}
+        run = _Run(key, self._began, time.time_ns(), {**kept, **self._now, **new})
+        write_atomically(self._path, msgspec.msgpack.encode(run))
+
+    def _posts(self, became: list[Became]) -> list[Stamp | None]:
+        """Return the stamps of the posts of a seed's articles."""
+        paths = [article.detail for article in became if article.detail.startswith(f"{POSTS}/")]
+        return [stamps.stamp(f"{self._content}/{path}") for path in paths]
+
+    def _read(self) -> _Run:
+        """Return the last run, an empty one where it is not known or depended on other things."""
+        try:
+            run = msgspec.msgpack.decode(self._path.read_bytes(), type=_Run)
+        except (OSError, msgspec.DecodeError):
+            return _Run(b"", 0, 0, {})
+        return run if run.key == self._key else _Run(b"", 0, 0, {})
+
+
+def stamps_of(seed: Seed) -> list[Stamp | None]:
+    """Return the stamps of a seed and of what lies beside it."""
+    return [stamps.stamp(str(path)) for path in (seed.path, seed.beside, *seed.defaults) if path]
