@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -11,6 +12,7 @@ from tearsheet.slug import IN_ADDRESSES
 
 _OTHER_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd")  # which people know and nothing here reads
 
+SEAL = 16  # bytes of a digest
 CHUNK = 2**16  # bytes read at a time: few articles are longer
 
 # Opened without waiting for the other end of a pipe, and as bytes, where the platform has such flags.
@@ -50,6 +52,26 @@ def write_atomically(path: Path, data: bytes) -> bool:
     file written here can be made again.
     """
     return put(str(path), data)
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write a file of the cache, with a digest of its bytes before them."""
+    write_atomically(path, seal(data) + data)
+
+
+def read_sealed(path: Path) -> bytes:
+    """Return the bytes of a file of the cache; none where there is no such file, or it is not as it was written."""
+    try:
+        written = path.read_bytes()
+    except OSError:
+        return b""
+    data = written[SEAL:]
+    return data if seal(data) == written[:SEAL] else b""
+
+
+def seal(data: bytes) -> bytes:
+    """Return a digest of 16 bytes: no two of 10^15 files share one by chance."""
+    return hashlib.blake2b(data, digest_size=SEAL).digest()
 
 
 def put(path: str, data: bytes) -> bool:

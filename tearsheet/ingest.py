@@ -35,6 +35,8 @@ from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher
 from tearsheet.workers import read_all
 
+# Whose versions decide what a seed becomes.
+READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
 MOST_RELATED = 5  # posts that a page of one article can point to
 
 _RARE = ("kept as edited", "left deleted")  # said only where there are any
@@ -180,7 +182,7 @@ class Ingest:
         folders = [content / folder for folder in (*FOLDERS.values(), source.FOLDER)]
         files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
         found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
-        return digest(code.digest(), site.section, site.lang, site.timezone, self._ledger.encode(), repr(found))
+        return digest(code.digest(READING), site.section, site.lang, site.timezone, self._ledger.encode(), repr(found))
 
     def force(self, paths: Iterable[Path]) -> list[Path]:
         """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.

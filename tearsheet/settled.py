@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from tearsheet.desk import POSTS
-from tearsheet.files import write_atomically
+from tearsheet.files import read_sealed, write_sealed
 from tearsheet.seeds import Seed
 from tearsheet.site import stamps
 from tearsheet.site.stamps import Stamp
@@ -78,7 +78,7 @@ class Settled:
         kept = self._last.seeds if key == self._last.key else {}
         new = {name: seed for name, seed in self._new.items() if seed.posts == self._posts(seed.became)}
         run = _Run(key, self._began, time.time_ns(), {**kept, **self._now, **new})
-        write_atomically(self._path, msgspec.msgpack.encode(run))
+        write_sealed(self._path, msgspec.msgpack.encode(run))
 
     def _posts(self, became: list[Became]) -> list[Stamp | None]:
         """Return the stamps of the posts of a seed's articles."""
@@ -88,8 +88,8 @@ class Settled:
     def _read(self) -> _Run:
         """Return the last run, an empty one where it is not known or depended on other things."""
         try:
-            run = msgspec.msgpack.decode(self._path.read_bytes(), type=_Run)
-        except (OSError, msgspec.DecodeError):
+            run = msgspec.msgpack.decode(read_sealed(self._path), type=_Run)
+        except msgspec.DecodeError:
             return _Run(b"", 0, 0, {})
         return run if run.key == self._key else _Run(b"", 0, 0, {})
 

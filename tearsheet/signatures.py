@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from tearsheet.duplicates import Neighbours, signature
-from tearsheet.files import write_atomically
+from tearsheet.files import read_sealed, write_sealed
 from tearsheet.ledger import Entry
 
 NAME = "signatures"
@@ -36,7 +36,7 @@ class Signatures:
     def write(self) -> None:
         """Keep the signatures for the next run, if this one asked for any."""
         if self._neighbours is not None:
-            write_atomically(self._path, msgspec.msgpack.encode(self._known))
+            write_sealed(self._path, msgspec.msgpack.encode(self._known))
 
     def _loaded(self) -> Neighbours:
         """Return the neighbours of all articles; what the cache does not hold is made from the posts."""
@@ -57,6 +57,6 @@ class Signatures:
     def _read(self) -> dict[str, tuple[str, bytes]]:
         """Return what the cache holds; nothing where it is missing or damaged."""
         try:
-            return msgspec.msgpack.decode(self._path.read_bytes(), type=dict[str, tuple[str, bytes]])
-        except (OSError, msgspec.DecodeError):
+            return msgspec.msgpack.decode(read_sealed(self._path), type=dict[str, tuple[str, bytes]])
+        except msgspec.DecodeError:
             return {}

@@ -56,7 +56,8 @@ class Seed:
 def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
     """Return the seeds at these files and below these folders, each once, in the order of their names.
 
-    Hidden files and folders are left alone, and links to folders are not followed. Raises SeedsError for paths outside
+    A sidecar stands for its seed, a folder's defaults for all seeds of the folder. Hidden files and folders are left
+    alone, and links to folders are not followed. Raises SeedsError for paths outside
     the seeds folder: a seed's name is its path in there.
     """
     base = folder.resolve()
@@ -69,8 +70,10 @@ def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
             outside.append(Problem(str(path), 0, "is not in the seeds folder", mend))
             continue
         place = place.resolve() if place.resolve() == base else place
-        defaults = sidecar.defaults_of(place if place.is_dir() else place.parent, base)
-        seeds = _in_folder(place, base, defaults) if place.is_dir() else _of_folder(place.parent, base, defaults, place)
+        only = None if place.is_dir() or place.name == sidecar.DEFAULTS else place
+        inside = place if place.is_dir() else place.parent
+        defaults = sidecar.defaults_of(inside, base)
+        seeds = _in_folder(inside, base, defaults) if only is None else _of_folder(inside, base, defaults, only)
         found |= {seed.name: seed for seed in seeds}
     if outside:
         raise SeedsError(*outside)
@@ -94,9 +97,9 @@ def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator
 
 
 def _of_folder(folder: Path, base: Path, defaults: tuple[Path, ...], only: Path) -> Iterator[Seed]:
-    """Return one seed of a folder, with what lies beside it; a file that is not there too, to be rejected."""
+    """Return one seed of a folder, or those of a sidecar; a file that is not there too, to be rejected."""
     names = os.listdir(folder) if folder.is_dir() else []
-    seeds = [seed for seed in _listed(names, folder, base, defaults) if seed.path == only]
+    seeds = [seed for seed in _listed(names, folder, base, defaults) if only in {seed.path, seed.beside}]
     yield from seeds or ([] if only.name in names else [_seed(only, base, None, defaults)])
 
 

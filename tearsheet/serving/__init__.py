@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from tearsheet.errors import Problem, TearsheetError
+from tearsheet.seeds.sidecar import SUFFIX as SIDECAR
 from tearsheet.serving.commands import Commands
 from tearsheet.serving.pages import application
 from tearsheet.serving.places import Places
@@ -105,7 +106,7 @@ class _Session:
             await self._read_places()
         problems: list[str] = []
         fresh = changed
-        while seeds := sorted(path for path in fresh if path.is_relative_to(self._places.seeds) and path.exists()):
+        while seeds := self._seeds(fresh):
             ingested = await self._commands.run("ingest", *map(str, seeds), more=True)
             problems += ingested.problems
             for line in ingested.said:
@@ -114,6 +115,12 @@ class _Session:
             fresh = self._files.changed()
             changed = changed | {path for path in fresh if path.is_relative_to(self._places.seeds)}
         await self._build(f"{self._names(changed)} changed", problems)
+
+    def _seeds(self, changed: Iterable[Path]) -> list[Path]:
+        """Return the changed files that ingest is to look at; of one that is gone, its folder, if it was a sidecar."""
+        paths = (path for path in changed if path.is_relative_to(self._places.seeds))
+        there = {path if path.exists() or path.suffix != SIDECAR else path.parent for path in paths}
+        return sorted(path for path in there if path.exists())
 
     async def _read_places(self) -> None:
         """Learn where things are from settings that have changed; if they are broken, the build will say so."""

@@ -5,7 +5,6 @@ bytes of each post and by the code that renders. It can be deleted at any time; 
 """
 
 import dataclasses
-import hashlib
 import time
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import msgspec
 from tearsheet import post as posts
 from tearsheet import prose
 from tearsheet.errors import Problem, Rejection, from_os_error
-from tearsheet.files import markdown_in, read_bounded, write_atomically
+from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
 from tearsheet.site import forks, stamps
 from tearsheet.site.stamps import Stamp
 
@@ -100,17 +99,12 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
     galley = Galley(
         **said,
         path=path,
-        digest=_digest(data),
+        digest=seal(data),
         date=post.date.isoformat(),
         words=len(post.body.split()),
         linked="{" in html or "|" in html,
     )
     return galley, html, []
-
-
-def _digest(data: bytes) -> bytes:
-    """Return a digest of 16 bytes: no two of 10^15 posts share one by chance."""
-    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 class Store:
@@ -156,14 +150,13 @@ class Store:
         for name, (encoded, html) in sorted(set_now.items()):
             body = html.encode()
             galley = msgspec.msgpack.decode(encoded, type=Galley)
-            setting = Setting(start + len(pack), len(body), _digest(body))
+            setting = Setting(start + len(pack), len(body), seal(body))
             stored[name] = Stored(galley, found[name], setting)
             self._fresh[name] = html
             pack += body
         self._append(pack)
         self._index = Index(self._key, noted, stored)
-        encoded_index = msgspec.msgpack.encode(self._index)
-        write_atomically(self._cache / "posts.index", _digest(encoded_index) + encoded_index)
+        write_sealed(self._cache / "posts.index", msgspec.msgpack.encode(self._index))
 
     def _room(self, kept: dict[str, Stored]) -> int:
         """Return where the pack ends, after writing it anew if most of it is no longer in use."""
@@ -174,7 +167,7 @@ class Store:
         bodies = bytearray()
         for name, stored in sorted(kept.items()):
             body = self.body(stored.galley).encode()
-            kept[name] = Stored(stored.galley, stored.stamp, Setting(len(bodies), len(body), _digest(body)))
+            kept[name] = Stored(stored.galley, stored.stamp, Setting(len(bodies), len(body), seal(body)))
             bodies += body
         write_atomically(pack, bytes(bodies))
         return len(bodies)
@@ -191,7 +184,7 @@ class Store:
         if name not in self._fresh:
             setting = self._index.stored[name].setting
             body = self._packed(setting)
-            if _digest(body) == setting.digest:
+            if seal(body) == setting.digest:
                 return body.decode()
             _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes())
         return self._fresh[name]
@@ -209,11 +202,8 @@ class Store:
         """Return the index of the last build; an empty one where it is missing, damaged or of other code."""
         empty = Index(self._key, 0, {})
         try:
-            data = (self._cache / "posts.index").read_bytes()
-            if _digest(data[16:]) != data[:16]:
-                return empty
-            index = msgspec.msgpack.decode(data[16:], type=Index)
-        except (OSError, msgspec.DecodeError):
+            index = msgspec.msgpack.decode(read_sealed(self._cache / "posts.index"), type=Index)
+        except msgspec.DecodeError:
             return empty
         return index if index.key == self._key else empty
 

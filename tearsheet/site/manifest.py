@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from tearsheet.files import write_atomically
+from tearsheet.files import read_sealed, seal, write_sealed
 from tearsheet.site import stamps
 from tearsheet.site.stamps import Stamp
 
@@ -56,11 +56,6 @@ class _Outputs(msgspec.Struct, frozen=True):
 _UNKNOWN = Output(b"", b"", (0, 0, 0, 0))
 
 
-def content_digest(data: bytes) -> bytes:
-    """Return the digest of an output's bytes."""
-    return hashlib.blake2b(data, digest_size=16).digest()
-
-
 class Manifest:
     """The outputs of the last build into a folder, and those of this one."""
 
@@ -99,7 +94,7 @@ class Manifest:
         if found is None:
             return False
         if found != known.stamp or not stamps.proves(known.stamp, self._last.noted):
-            if content_digest(Path(self.output, path).read_bytes()) != known.digest:
+            if seal(Path(self.output, path).read_bytes()) != known.digest:
                 return False
             known = msgspec.structs.replace(known, stamp=found)
         self.outputs[path] = known
@@ -125,8 +120,7 @@ class Manifest:
 
     def _write(self, outputs: _Outputs) -> None:
         """Write the manifest."""
-        encoded = msgspec.msgpack.encode(outputs)
-        write_atomically(self._path, content_digest(encoded) + encoded)
+        write_sealed(self._path, msgspec.msgpack.encode(outputs))
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that have become empty."""
@@ -142,9 +136,8 @@ def _is_inside(name: str) -> bool:
 
 def _read(path: Path) -> tuple[bytes, _Outputs]:
     """Return what the last build wrote, with its digest; nothing where that is not known or the manifest damaged."""
+    data = read_sealed(path)
     try:
-        data = path.read_bytes()
-        digest = content_digest(data[16:])
-        return digest, msgspec.msgpack.decode(data[16:] if digest == data[:16] else b"", type=_Outputs)
-    except (OSError, msgspec.DecodeError):
+        return seal(data), msgspec.msgpack.decode(data, type=_Outputs)
+    except msgspec.DecodeError:
         return b"", _Outputs(0, {})

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet.errors import Problem
-from tearsheet.files import put
+from tearsheet.files import put, seal
 from tearsheet.site import forks, reasons, stamps
 from tearsheet.site.lines import digest
-from tearsheet.site.manifest import Manifest, Output, content_digest
+from tearsheet.site.manifest import Manifest, Output
 from tearsheet.site.pages import Page
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
@@ -218,7 +218,7 @@ class Press:
         data = text.encode()
         path = f"{self._manifest.output}/{page.path}"
         was_changed = put(path, data)
-        return page.path, key, content_digest(data), stamps.of(os.stat(path)), was_changed, None
+        return page.path, key, seal(data), stamps.of(os.stat(path)), was_changed, None
 
 
 def template_problem(error: Exception, page: Page) -> Problem:

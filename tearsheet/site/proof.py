@@ -21,7 +21,7 @@ import msgspec
 
 import tearsheet
 from tearsheet import clock
-from tearsheet.files import write_atomically
+from tearsheet.files import read_sealed, write_sealed
 from tearsheet.site import code, stamps
 from tearsheet.site.manifest import Built, Manifest
 from tearsheet.site.stamps import Stamp
@@ -110,13 +110,14 @@ class Proof:
             until=built.until,
             articles=built.articles,
         )
-        write_atomically(self._path, msgspec.msgpack.encode(kept))
+        write_sealed(self._path, msgspec.msgpack.encode(kept))
 
     def _read(self) -> _Kept | None:
         """Return what is kept of the last build, None where that is nothing."""
+        data = read_sealed(self._path)
         try:
-            return msgspec.msgpack.decode(self._path.read_bytes(), type=_Kept)
-        except (OSError, msgspec.DecodeError):
+            return msgspec.msgpack.decode(data, type=_Kept) if data else None
+        except msgspec.DecodeError:  # of another version
             return None
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet.files import put
+from tearsheet.files import put, seal
 from tearsheet.site import stamps
-from tearsheet.site.manifest import Manifest, Output, content_digest
+from tearsheet.site.manifest import Manifest, Output
 
 
 class _Output(io.StringIO):
@@ -43,7 +43,7 @@ class SiteWriter(Writer):
         name = target.relative_to(self.output_path).as_posix()
         if put(str(target), data):
             self.changed.add(name)
-        self.manifest.outputs[name] = Output(b"", content_digest(data), stamps.of(target.stat()))
+        self.manifest.outputs[name] = Output(b"", seal(data), stamps.of(target.stat()))
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> io.StringIO:  # noqa: ARG002, FBT001, FBT002
         """Open an output, as Pelican's writer asks for it; an output is written twice only if the second overrides."""

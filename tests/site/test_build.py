@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
-from tearsheet.site.manifest import Output, content_digest
+from tearsheet.site.manifest import Output, seal
 from tests.site import golden, sites
 from tests.site.sites import DAY, TODAY, entity, post
 
@@ -455,6 +455,6 @@ def test_hostile_manifest(site: sites.Folder) -> None:
     paths = ["../precious.txt", str(precious), "a/../../precious.txt"]
     outputs = {path: Output(b"", b"", (0, 0, 0, 0)) for path in paths}
     data = msgspec.msgpack.encode({"noted": 0, "outputs": outputs})
-    manifest.write_bytes(content_digest(data) + data)
+    manifest.write_bytes(seal(data) + data)
     site.build()
     assert hashlib.sha256(precious.read_bytes()).hexdigest() == digest
