@@ -37,6 +37,7 @@ from tearsheet.workers import read_all
 
 # Whose versions decide what a seed becomes.
 READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
+MOST_LIKENESSES = 5_000  # that are held: some 15 MB of text
 MOST_RELATED = 5  # posts that a page of one article can point to
 
 _RARE = ("kept as edited", "left deleted")  # said only where there are any
@@ -136,6 +137,7 @@ class Ingest:
         self._signatures = Signatures(settings.cache, having, self._text_of)
         self._at_url = {entry.url: entry.post for entry in having if entry.url}
         self._joined: set[str] = set()
+        self._likenesses: dict[str, Likeness | None] = {}
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
         self._settled = Settled(settings.cache, settings.content, self._key())
@@ -261,6 +263,7 @@ class Ingest:
             received = _received_by(text, received)
         self._record(article, "post", slug, received, known.related if known else related)
         fate = self._write(article, slug, text, received, known)
+        self._likenesses.pop(slug, None)
         self._taken.add(slug)
         self._seen.add(article, slug)
         self._at_url.setdefault(article.url or "", slug)
@@ -299,6 +302,14 @@ class Ingest:
 
     def _likeness(self, slug: str) -> Likeness | None:
         """Return a post for comparing; None where it is gone or broken."""
+        if slug not in self._likenesses:
+            if len(self._likenesses) >= MOST_LIKENESSES:
+                self._likenesses.clear()
+            self._likenesses[slug] = self._read_likeness(slug)
+        return self._likenesses[slug]
+
+    def _read_likeness(self, slug: str) -> Likeness | None:
+        """Return what a post's file says, for comparing."""
         written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
         if written is None:
             return None
