@@ -12,7 +12,7 @@ import click
 from tearsheet.errors import Problem, TearsheetError, from_os_error
 
 if TYPE_CHECKING:
-    from tearsheet.ingest import Report
+    from tearsheet.report import Report
     from tearsheet.settings import Settings
     from tearsheet.site.manifest import Built
     from tearsheet.site.proof import Proof

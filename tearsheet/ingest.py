@@ -1,34 +1,33 @@
-"""Ingest: the stages in order, from seeds to posts, and the report on what became of each article."""
+"""Ingest: the stages in order, from seeds to posts."""
 
 import contextlib
 import dataclasses
 import datetime as dt
 import functools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, cluster, composing, dating, duplicates, markup, post, prose, seeds, settled, source
+from tearsheet import clock, cluster, composing, dating, duplicates, markup, post, seeds, settled, source
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import NEW, Desk, post_path
-from tearsheet.duplicates import Likeness, Seen, are_alike, are_at_one_place, is_same
 from tearsheet.errors import LedgerError, Problem, Rejection, SeedsError
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
+from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
+from tearsheet.report import Fate, Report, Result
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
-from tearsheet.signatures import Signatures
 from tearsheet.site import code, stamps
 from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
@@ -37,74 +36,6 @@ from tearsheet.workers import read_all
 
 # Whose versions decide what a seed becomes.
 READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
-MOST_LIKENESSES = 5_000  # that are held: some 15 MB of text
-MOST_RELATED = 5  # posts that a page of one article can point to
-
-_RARE = ("kept as edited", "left deleted")  # said only where there are any
-
-Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "rejected"]
-
-_FATES: dict[Fate, str] = {
-    "written": "posts written",
-    "unchanged": "unchanged",
-    "edited": "kept as edited",
-    "deleted": "left deleted",
-    "duplicate": "duplicates",
-    "rejected": "rejected",
-}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one article: written, unchanged, kept as edited, left deleted, a duplicate, or rejected.
-
-    `detail` is the post's path in the content folder, or the reason of a rejection.
-    """
-
-    seed: str
-    fate: Fate
-    detail: str
-
-
-@dataclasses.dataclass(slots=True)
-class Report:
-    """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
-
-    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed.
-    """
-
-    results: list[Result] = dataclasses.field(default_factory=list)
-    entities: list[str] = dataclasses.field(default_factory=list)
-    waiting: list[str] = dataclasses.field(default_factory=list)
-    problems: list[Problem] = dataclasses.field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        """Return how many articles had each fate; the numbers add up to the number of articles."""
-        fates = Counter(result.fate for result in self.results)
-        return {words: fates[fate] for fate, words in _FATES.items()}
-
-    def summary(self) -> str:
-        """Return the report in a line."""
-        shown = (f"{count:,} {words}" for words, count in self.counts().items() if count or words not in _RARE)
-        articles = "article" if len(self.results) == 1 else "articles"
-        return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
-
-    def encode(self) -> bytes:
-        """Return the report as JSON."""
-        said = {
-            "articles": len(self.results),
-            "counts": self.counts(),
-            "results": self.results,
-            "made": sorted(self.entities),
-            "waiting": self.waiting,
-            "problems": sorted(self.problems),
-        }
-        return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"
-
-    @property
-    def rejected(self) -> list[Result]:
-        """The rejections, with their reasons."""
-        return [result for result in self.results if result.fate == "rejected"]
 
 
 class Ingest:
@@ -128,16 +59,9 @@ class Ingest:
         self._sources, wrong = source.read(settings.content)
         self._matcher = Matcher(self._catalogue)
         self._today = clock.now(settings.timezone).date()
-        self._seen = Seen(
-            (entry.digest, "" if entry.former else entry.seed, entry.post)
-            for entry in self._ledger.entries.values()
-            if entry.has_post
-        )
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
-        self._signatures = Signatures(settings.cache, having, self._text_of)
-        self._at_url = {entry.url: entry.post for entry in having if entry.url}
+        self._originals = Originals(settings.cache, having, self._post_of, self._names_of)
         self._joined: set[str] = set()
-        self._likenesses: dict[str, Likeness | None] = {}
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
         self._settled = Settled(settings.cache, settings.content, self._key())
@@ -153,11 +77,11 @@ class Ingest:
         with self._alone():
             try:
                 self._ingest(found, progress)
-                self._join()
             finally:
                 if not self._dry:
                     self._ledger.write(self._settings.content)
-                    self._signatures.write()
+                    self._originals.write()
+                    self._join()
                     self._settled.write(self._key())
         self.report.waiting = list(self._desk.waiting())
         return self.report
@@ -251,80 +175,37 @@ class Ingest:
     def _keep(self, article: Article) -> Result:
         """Give an article its post, or say why it has none of its own."""
         known = self._known(article)
-        original, related, signature = (None, (), b"") if known else self._match(article)
-        if original is not None:
-            self._record(article, "duplicate", original, self._received(article.name))
-            self._joined.add(original)
-            return Result(article.name, "duplicate", post_path(original))
+        decided = self._ledger.entries.get(article.name)
+        found = Match() if known else self._originals.match(article, decided)
+        if decided is not None and decided.outcome == "duplicate":
+            self._joined.add(decided.post)  # whose it may not be any more
+        if found.original is not None:
+            self._record(article, "duplicate", found.original, self._received(article.name))
+            self._joined.add(found.original)
+            return Result(article.name, "duplicate", post_path(found.original))
         slug = known.post if known else composing.free_slug(article, self._is_taken)
-        text = self._desk.read(post_path(slug))
+        text = self._post_of(slug)
         received = self._received(article.name)
         if text is not None and known is None:
             received = _received_by(text, received)
-        self._record(article, "post", slug, received, known.related if known else related)
+        self._record(article, "post", slug, received, known.related if known else found.related)
         fate = self._write(article, slug, text, received, known)
-        self._likenesses.pop(slug, None)
         self._taken.add(slug)
-        self._seen.add(article, slug)
-        self._at_url.setdefault(article.url or "", slug)
-        if signature:
-            self._signatures.add(slug, article.digest, signature)
+        self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
 
-    def _match(self, article: Article) -> tuple[str | None, tuple[str, ...], bytes]:
-        """Return the post that an article without one is a duplicate of, posts that are related, and its signature.
+    def _post_of(self, slug: str) -> str | None:
+        """Return the file of a post, None where there is none."""
+        return self._desk.read(post_path(slug))
 
-        What the editor has decided in the ledger goes before what is found.
-        """
-        entry = self._ledger.entries.get(article.name)
-        if entry is not None and entry.outcome == "duplicate" and not entry.apart and entry.digest == article.digest:
-            return entry.post, (), b""
-        signature, near = self._signatures.near(article.text)
-        if entry is not None and entry.apart:
-            self._joined |= {entry.post} if entry.outcome == "duplicate" else set()
-            return None, (), signature
-        if original := self._seen.post_of(article):
-            return original, (), signature
-        return *self._judge(article, near), signature
-
-    def _judge(self, article: Article, near: list[str]) -> tuple[str | None, tuple[str, ...]]:
-        """Return which post of those near an article is the same one, and which are only related."""
-        place = self._at_url.get(article.url) if article.url else None
-        if not near and place is None:
-            return None, ()
-        names = frozenset(mention.entity.name for mention in self._matcher.mentions(article))
-        one = Likeness(article.title, article.text, article.date, names)
-        if place and (there := self._likeness(place)) and are_at_one_place(one, there):
-            return place, ()
-        alike = {slug: other for slug in near if (other := self._likeness(slug)) and are_alike(one, other)}
-        same = next((slug for slug, other in alike.items() if is_same(one, other)), None)
-        return same, () if same else tuple(alike)[:MOST_RELATED]
-
-    def _likeness(self, slug: str) -> Likeness | None:
-        """Return a post for comparing; None where it is gone or broken."""
-        if slug not in self._likenesses:
-            if len(self._likenesses) >= MOST_LIKENESSES:
-                self._likenesses.clear()
-            self._likenesses[slug] = self._read_likeness(slug)
-        return self._likenesses[slug]
-
-    def _read_likeness(self, slug: str) -> Likeness | None:
-        """Return what a post's file says, for comparing."""
-        written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
-        if written is None:
-            return None
-        date = written.date if written.date_basis == "published" else None
-        return Likeness(written.title, _words_of(written), date, frozenset((*written.companies, *written.products)))
-
-    def _text_of(self, slug: str) -> str | None:
-        """Return the words of a post's body, None where it is gone or broken."""
-        written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
-        return _words_of(written) if written else None
+    def _names_of(self, article: Article) -> frozenset[str]:
+        """Return the entities that an article names."""
+        return frozenset(mention.entity.name for mention in self._matcher.mentions(article))
 
     def _join(self) -> None:
         """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
         for slug in sorted(self._joined):
-            text = self._desk.read(post_path(slug))
+            text = self._post_of(slug)
             if text is None or post.is_edited(text):
                 continue
             written, _ = post.read(text, "", slug)
@@ -341,7 +222,7 @@ class Ingest:
         if known is None or not known.has_post:
             return None
         if known.digest != article.digest:
-            text = self._desk.read(post_path(known.post))
+            text = self._post_of(known.post)
             if text is not None and not post.is_edited(text) and duplicates.is_another(article, text):
                 self._ledger.retire(article.name)
                 return None
@@ -407,7 +288,7 @@ class Ingest:
         """Say whether a slug is another article's; a run that was broken off may have left this one's post there."""
         if slug not in self._taken:
             return False
-        text = self._desk.read(post_path(slug))
+        text = self._post_of(slug)
         return text is None or _seed_of(text) != seed
 
     def _record(
@@ -434,14 +315,6 @@ def _again(article: Became) -> Result:
     """Return what became of an article of which nothing has changed since the last run."""
     fate = "unchanged" if article.fate == "written" else article.fate
     return Result(article.seed, cast("Fate", fate), article.detail)
-
-
-def _words_of(written: Post) -> str:
-    """Return the words of a post's body; none where it cannot be rendered."""
-    try:
-        return markup.to_text(prose.typeset(written.body))
-    except Rejection:
-        return ""
 
 
 def _section(article: Article) -> str | None:

@@ -1,0 +1,112 @@
+"""Originals: which post an article is the same one as, and which posts are only related to it."""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tearsheet import markup, post, prose
+from tearsheet.article import Article
+from tearsheet.duplicates import Likeness, Seen, are_alike, are_at_one_place, is_same
+from tearsheet.errors import Rejection
+from tearsheet.ledger import Entry
+from tearsheet.post import Post
+from tearsheet.signatures import Signatures
+
+MOST_LIKENESSES = 5_000  # that are held: some 15 MB of text
+MOST_RELATED = 5  # posts that a page of one article can point to
+
+ReadPost = Callable[[str], str | None]
+NamesOf = Callable[[Article], frozenset[str]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Match:
+    """What is found of an article without a post: its original, if it has one, else the posts that are related.
+
+    `signature` is what it is found by from now on, empty where nobody had to ask.
+    """
+
+    original: str | None = None
+    related: tuple[str, ...] = ()
+    signature: bytes = b""
+
+
+class Originals:
+    """The articles that have posts, as what new ones are held against."""
+
+    def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost, names_of: NamesOf) -> None:
+        """Take the cache, the entries of articles with posts, what gives a post's file, and an article's entities."""
+        entries = list(entries)
+        self._read_post = read_post
+        self._names_of = names_of
+        self._seen = Seen((entry.digest, "" if entry.former else entry.seed, entry.post) for entry in entries)
+        self._at_url = {entry.url: entry.post for entry in entries if entry.url}
+        self._signatures = Signatures(cache, entries, self._words_of)
+        self._likenesses: dict[str, Likeness | None] = {}
+
+    def match(self, article: Article, decided: Entry | None) -> Match:
+        """Return what is found of an article; what the editor has decided in the ledger goes before that."""
+        is_apart = decided is not None and decided.apart
+        if decided is not None and not is_apart and (decided.outcome, decided.digest) == ("duplicate", article.digest):
+            return Match(decided.post)
+        signature, near = self._signatures.near(article.text)
+        if is_apart:
+            return Match(signature=signature)
+        if original := self._seen.post_of(article):
+            return Match(original)
+        original, related = self._judge(article, near)
+        return Match(original, related, signature)
+
+    def add(self, article: Article, slug: str, signature: bytes) -> None:
+        """Take up an article that has a post now, or has it anew."""
+        self._likenesses.pop(slug, None)
+        self._seen.add(article, slug)
+        if article.url:
+            self._at_url.setdefault(article.url, slug)
+        if signature:
+            self._signatures.add(slug, article.digest, signature)
+
+    def write(self) -> None:
+        """Keep for the next run what took time to find out."""
+        self._signatures.write()
+
+    def _judge(self, article: Article, near: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        """Return which post of those near an article is the same one, and which are only related."""
+        place = self._at_url.get(article.url) if article.url else None
+        if not near and place is None:
+            return None, ()
+        one = Likeness(article.title, article.text, article.date, self._names_of(article))
+        if place and (there := self._likeness(place)) and are_at_one_place(one, there):
+            return place, ()
+        alike = {slug: other for slug in near if (other := self._likeness(slug)) and are_alike(one, other)}
+        same = next((slug for slug, other in alike.items() if is_same(one, other)), None)
+        return same, () if same else tuple(alike)[:MOST_RELATED]
+
+    def _likeness(self, slug: str) -> Likeness | None:
+        """Return a post for comparing; None where it is gone or broken."""
+        if slug not in self._likenesses:
+            if len(self._likenesses) >= MOST_LIKENESSES:
+                self._likenesses.clear()
+            self._likenesses[slug] = self._read(slug)
+        return self._likenesses[slug]
+
+    def _read(self, slug: str) -> Likeness | None:
+        """Return what a post's file says, for comparing."""
+        written, _ = post.read(self._read_post(slug) or "", "", slug)
+        if written is None:
+            return None
+        date = written.date if written.date_basis == "published" else None
+        return Likeness(written.title, _words(written), date, frozenset((*written.companies, *written.products)))
+
+    def _words_of(self, slug: str) -> str | None:
+        """Return the words of a post's body, None where it is gone or broken."""
+        written, _ = post.read(self._read_post(slug) or "", "", slug)
+        return _words(written) if written else None
+
+
+def _words(written: Post) -> str:
+    """Return the words of a post's body; none where it cannot be rendered."""
+    try:
+        return markup.to_text(prose.typeset(written.body))
+    except Rejection:
+        return ""

@@ -1,0 +1,75 @@
+"""Report: what became of every article, in numbers that add up."""
+
+import dataclasses
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from tearsheet.errors import Problem
+
+_RARE = ("kept as edited", "left deleted")  # said only where there are any
+
+Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "rejected"]
+
+_FATES: dict[Fate, str] = {
+    "written": "posts written",
+    "unchanged": "unchanged",
+    "edited": "kept as edited",
+    "deleted": "left deleted",
+    "duplicate": "duplicates",
+    "rejected": "rejected",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one article: written, unchanged, kept as edited, left deleted, a duplicate, or rejected.
+
+    `detail` is the post's path in the content folder, or the reason of a rejection.
+    """
+
+    seed: str
+    fate: Fate
+    detail: str
+
+
+@dataclasses.dataclass(slots=True)
+class Report:
+    """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
+
+    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed.
+    """
+
+    results: list[Result] = dataclasses.field(default_factory=list)
+    entities: list[str] = dataclasses.field(default_factory=list)
+    waiting: list[str] = dataclasses.field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many articles had each fate; the numbers add up to the number of articles."""
+        fates = Counter(result.fate for result in self.results)
+        return {words: fates[fate] for fate, words in _FATES.items()}
+
+    def summary(self) -> str:
+        """Return the report in a line."""
+        shown = (f"{count:,} {words}" for words, count in self.counts().items() if count or words not in _RARE)
+        articles = "article" if len(self.results) == 1 else "articles"
+        return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
+
+    def encode(self) -> bytes:
+        """Return the report as JSON."""
+        said = {
+            "articles": len(self.results),
+            "counts": self.counts(),
+            "results": self.results,
+            "made": sorted(self.entities),
+            "waiting": self.waiting,
+            "problems": sorted(self.problems),
+        }
+        return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"
+
+    @property
+    def rejected(self) -> list[Result]:
+        """The rejections, with their reasons."""
+        return [result for result in self.results if result.fate == "rejected"]
