@@ -142,8 +142,9 @@ def _tell_results(report: "Report", *, dry_run: bool) -> None:
 @main.command()
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Build into another folder.")
 @click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
+@click.option("--changed", is_flag=True, hidden=True, help="Do not look whether anything has changed: it has.")
 @click.pass_obj
-def build(settings_file: Path, output: Path | None, why: str | None) -> None:
+def build(settings_file: Path, output: Path | None, why: str | None, changed: bool) -> None:  # noqa: FBT001
     """Build the site from content/ into output/.
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
@@ -164,8 +165,8 @@ def build(settings_file: Path, output: Path | None, why: str | None) -> None:
             _tell_why(_settings(settings_file, overrides), why)
             return
         started = time.perf_counter()
-        proof = Proof(settings_file.absolute(), overrides)
-        built = proof.built() or _build(_settings(settings_file, overrides), proof)
+        proof = None if changed else Proof(settings_file.absolute(), overrides)
+        built = (proof and proof.built()) or _build(_settings(settings_file, overrides), proof)
         seconds = time.perf_counter() - started
         click.echo(
             f"Built {_relative(Path(built.output))}/ with {built.articles:,} articles: "
@@ -191,10 +192,12 @@ def _tell_why(settings: "Settings", address: str) -> None:
             click.echo(f"  {_clean(reason)}")
 
 
-def _build(settings: "Settings", proof: "Proof") -> "Built":
-    """Build the site, and let the proof be that of this build."""
+def _build(settings: "Settings", proof: "Proof | None") -> "Built":
+    """Build the site, and let the proof, if there is to be one, be that of this build."""
     from tearsheet.site.building import Site
 
+    if proof is None:
+        return Site(settings.pelican).build(quiet=True)
     with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
         built = Site(settings.pelican).build(quiet=True)
         keep(built)
