@@ -27,11 +27,17 @@ _DAY = r"(?P<day>\d{1,2})"
 _PATTERNS = [
     re.compile(_LABEL + pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)",
+        rf"{_YEAR}([-/.])(?P<month>\d\d)\2(?P<day>\d\d)",
         rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th)? {_MONTH},? {_YEAR}",
         rf"{_WEEKDAY}{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
     )
 ]
+_NUMERIC = re.compile(
+    rf"{_LABEL}(?P<first>\d{{1,2}})(?P<sign>[./-])(?P<second>\d{{1,2}})(?P=sign)(?P<year>(?:19|20)\d\d)", re.IGNORECASE
+)
+_BOTH_WAYS = {"en", "en-US", "en-CA", "fil", "und"}  # whose first number may be the month
+DECEMBER = 12
+
 _MARK = re.compile(r"\s*(?:--+|[–—]|(?<=\s)-(?=\s)|/)\s*")  # between the pieces of a dateline, and after it
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:de|la|of|and|do|da) [A-ZÀ-ÖØ-Þ][\w.'’-]*)"
 _WIRE = r"\([^()]{2,60}\)(?: \([^()]{2,60}\))?"
@@ -49,14 +55,28 @@ LONGEST_DATELINE = 200  # characters; the longest of 118 press releases has 119
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?!\d)")
 
 
-def date_line(line: str) -> dt.date | None:
-    """Return the day that a line gives if it says nothing else, such as “Published 9 November 2017”."""
+def date_line(line: str, lang: str | None = None) -> dt.date | None:
+    """Return the day that a line gives if it says nothing else, such as “Published 9 November 2017”.
+
+    Of 03/04/2024 the language decides what is the day; where it does not (English is written in both ways), that is no
+    date. Between dots the day comes first everywhere.
+    """
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(line.strip()):
             month = match["month"]
             number = int(month) if month.isdecimal() else _MONTHS[month[:3].lower()]
             return _day(int(match["year"]), number, int(match["day"]))
+    if match := _NUMERIC.fullmatch(line.strip()):
+        return _numeric_day(match, lang)
     return None
+
+
+def _numeric_day(match: re.Match[str], lang: str | None) -> dt.date | None:
+    """Return the day of a date in numbers, None where nothing says which of them is the day."""
+    first, second, year = (int(match[name]) for name in ("first", "second", "year"))
+    if match["sign"] == "." or first > DECEMBER or (lang and lang not in _BOTH_WAYS and second <= DECEMBER):
+        return _day(year, second, first)
+    return _day(year, first, second) if second > DECEMBER or lang == "en-US" else None
 
 
 def moment(text: str) -> dt.datetime | None:
@@ -69,13 +89,13 @@ def moment(text: str) -> dt.datetime | None:
         return None
 
 
-def stated(text: str) -> dt.date | None:
+def stated(text: str, lang: str | None = None) -> dt.date | None:
     """Return the day or moment that text for machines gives: ISO 8601, RFC 5322 as in mail and RSS, or a date in words.
 
     Midnight without a time zone is a day of which nobody gave the time. None where it is no date of news.
     """
     text = text.strip()
-    found = _iso(text) or _of_mail(text) or date_line(text)
+    found = _iso(text) or _of_mail(text) or date_line(text, lang)
     if found is None or found.year not in YEARS:
         return None
     if isinstance(found, dt.datetime):

@@ -36,13 +36,14 @@ def read(tree: HtmlElement) -> Stated:
     """Return what a page states of itself; what is broken in it counts as not stated."""
     metas = _metas(tree)
     article = next((found for found in _linked_data(tree) if _is_article(found)), {})
+    lang = tree.get("lang") or metas.get("og:locale", "").replace("_", "-") or metas.get("content-language")
     return Stated(
         titles=[title for title in (_text(article.get("headline")), metas.get("og:title")) if title],
-        date=_first_date(_dates(article, metas, tree)),
+        date=_first_date(_dates(article, metas, tree), lang),
         authors=_authors(article, metas),
         publication=_name(article.get("publisher")) or _bounded(metas.get("og:site_name")),
         url=_url(article, metas, tree),
-        lang=tree.get("lang") or metas.get("og:locale", "").replace("_", "-") or metas.get("content-language"),
+        lang=lang,
         kind=metas.get("og:type"),
     )
 
@@ -132,9 +133,9 @@ def _dates(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) ->
             yield time.get("datetime")
 
 
-def _first_date(texts: Iterable[str | None]) -> dt.date | None:
-    """Return the first date among texts."""
-    return next((date for text in texts if text and (date := dating.stated(text))), None)
+def _first_date(texts: Iterable[str | None], lang: str | None) -> dt.date | None:
+    """Return the first date among texts, as the page's language writes them."""
+    return next((date for text in texts if text and (date := dating.stated(text, lang))), None)
 
 
 def _url(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> str | None:
