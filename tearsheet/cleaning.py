@@ -17,7 +17,7 @@ from tearsheet.article import Article
 
 HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
 TAIL = 60  # at the end, where lists of other articles stand
-LONGEST = 200  # characters of a paragraph that may be boilerplate
+LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
 LEAD = 4  # blocks in which the first sentence stands, with its dateline
 LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
 

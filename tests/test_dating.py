@@ -110,6 +110,11 @@ def test_dates_that_pages_and_feeds_state(text: str, expected: dt.date | None) -
         ),
         ("--News Direct-- The mill", "--News Direct-- ", None),
         ("LONDON (Reuters) - The mill", "LONDON (Reuters) - ", None),
+        (
+            "ATLANTA, GA, June 5, 2026 /PRWire/ -- June 20–21 is",
+            "ATLANTA, GA, June 5, 2026 /PRWire/ -- ",
+            dt.date(2026, 6, 5),
+        ),
         ("NEW YORK — The mill", "NEW YORK — ", None),
         ("Houston, Texas - May 3, 2025 / A Mill /", "Houston, Texas - May 3, 2025 / A Mill /", dt.date(2025, 5, 3)),
     ],
