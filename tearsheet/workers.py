@@ -15,6 +15,8 @@ from tearsheet.seeds import Seed
 
 WORTH = 200  # seeds; starting workers takes 0.4 s, in which one process reads as many
 CHUNK = 16  # seeds that a worker gets at a time: fewer cost more to hand over than to read
+PATIENCE = 30.0  # seconds for a chunk, and one more for every so many bytes
+SLOWEST = 200_000  # bytes a second; pages are read twenty times as fast
 AHEAD = 4  # chunks for each worker that wait for their turn: what bounds the memory
 
 Articles = list[Article | Refusal]
@@ -23,7 +25,7 @@ Articles = list[Article | Refusal]
 def read_all(found: Sequence[Seed], workers: int) -> Generator[tuple[Seed, Articles], None, None]:
     """Return each seed with its articles, cleaned, and with what is none in it.
 
-    A worker that is killed costs its seeds a second reading, each alone; one that kills its reader again is refused.
+    A worker that is killed or hangs costs its seeds a second reading, each alone; one that does it again is refused.
     """
     if workers == 1 or len(found) < WORTH:
         for seed in found:
@@ -37,7 +39,8 @@ def read_all(found: Sequence[Seed], workers: int) -> Generator[tuple[Seed, Artic
                 for chunk, articles in _in_order(pool, chunks, AHEAD * workers):
                     yield from zip(chunk, articles, strict=True)
                     done += 1
-            except BrokenProcessPool:
+            except (BrokenProcessPool, TimeoutError):
+                _kill()
                 yield from ((seed, _read_alone(seed)) for seed in chunks[done])
                 done += 1
             finally:
@@ -64,7 +67,7 @@ def _in_order(
         if not waiting:
             return
         chunk, future = waiting.popleft()
-        yield chunk, future.result()
+        yield chunk, future.result(_patience(chunk))
 
 
 def _read_chunk(chunk: Sequence[Seed]) -> list[Articles]:
@@ -76,9 +79,25 @@ def _read_alone(seed: Seed) -> Articles:
     """Read a seed in a process of its own."""
     with _pool(1) as pool:
         try:
-            return pool.submit(read, seed).result()
+            return pool.submit(read, seed).result(_patience([seed]))
         except BrokenProcessPool:
-            return [Refusal(seed.name, "", "its reader was killed twice, perhaps for want of memory; make it smaller")]
+            reason = "its reader was killed twice, perhaps for want of memory; make it smaller"
+        except TimeoutError:
+            _kill()
+            reason = "reading it takes too long; make it smaller"
+        return [Refusal(seed.name, "", reason)]
+
+
+def _patience(chunk: Sequence[Seed]) -> float:
+    """Return the seconds that some seeds may take: many times what the slowest of 2,000 hostile ones took."""
+    sizes = (seed.path.stat().st_size for seed in chunk if seed.path.exists())
+    return PATIENCE + sum(sizes) / SLOWEST
+
+
+def _kill() -> None:
+    """Kill all workers: one that hangs would keep its pool from ending."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 def read(seed: Seed) -> Articles:
