@@ -8,11 +8,10 @@ import dataclasses
 import datetime as dt
 import functools
 import re
-from importlib.resources import files
 
 from markupsafe import Markup
 
-from tearsheet import dating, prose
+from tearsheet import dating, lists, prose
 from tearsheet.article import Article
 
 HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
@@ -33,13 +32,7 @@ _BYLINE = re.compile(
 @functools.cache
 def _patterns(place: str) -> re.Pattern[str]:
     """Return what is boilerplate at the head or the tail, or where it begins that an article is about itself."""
-    sections: dict[str, list[str]] = {}
-    for line in (files("tearsheet") / "boilerplate.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            lines = sections.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in sections[place]), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in lists.sections("boilerplate.txt")[place]), re.IGNORECASE)
 
 
 def is_boilerplate(text: str, place: str) -> bool:

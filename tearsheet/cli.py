@@ -102,8 +102,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
     too, the new version is laid beside it (NAME.md.new). A post that --force replaces is kept in .tearsheet/replaced/.
     """
     from tearsheet.files import write_atomically
+    from tearsheet.forks import cores
     from tearsheet.ingest import Ingest
-    from tearsheet.site.forks import cores
 
     with _answering("ingest"):
         settings = _settings(settings_file)

@@ -5,9 +5,9 @@ import datetime as dt
 import functools
 import re
 from email.utils import parsedate_to_datetime
-from importlib.resources import files
 from pathlib import PurePosixPath
 
+from tearsheet import lists
 from tearsheet.article import Article
 from tearsheet.frontmatter import YEARS
 
@@ -170,8 +170,7 @@ def _whole_day(found: re.Match[str]) -> dt.date | None:
 @functools.cache
 def _cities() -> frozenset[str]:
     """Return the cities that stand alone in datelines."""
-    lines = (files("tearsheet") / "cities.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(city.replace("_", " ") for line in lines if not line.startswith("#") for city in line.split())
+    return lists.words("cities.txt")
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -13,7 +13,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, cluster, composing, dating, duplicates, markup, post, seeds, settled, source
+from tearsheet import clock, cluster, code, composing, dating, duplicates, markup, post, seeds, settled, source, stamps
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
@@ -28,7 +28,6 @@ from tearsheet.report import Fate, Report, Result
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
-from tearsheet.site import code, stamps
 from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import msgspec
 
+from tearsheet import stamps
 from tearsheet.desk import POSTS
 from tearsheet.files import read_sealed, write_sealed
 from tearsheet.seeds import Seed
-from tearsheet.site import stamps
-from tearsheet.site.stamps import Stamp
+from tearsheet.stamps import Stamp
 
 NAME = "settled"
 

@@ -1,5 +1,6 @@
 """A site in a folder of its own, and the commands to run in it."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,10 @@ class SiteFolder:
     def run(self, *arguments: str) -> Result:
         """Run a command as an editor would."""
         return CliRunner().invoke(main, arguments)
+
+    def empty(self) -> None:
+        """Remove everything in the content folder."""
+        shutil.rmtree(self.content)
 
     def files(self, folder: str = "content") -> dict[str, bytes]:
         """Return the files below a folder of the site with their bytes."""

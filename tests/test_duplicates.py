@@ -66,8 +66,7 @@ def test_one_run_and_two_runs_give_the_same(site: SiteFolder) -> None:
     site.put("seeds/b.html", _page(site="Coast Weekly"))
     site.run("ingest")
     at_once = site.files()
-    for path in sorted(site.content.rglob("*"), reverse=True):
-        path.unlink() if path.is_file() else path.rmdir()
+    site.empty()
     (site.root / "seeds/b.html").rename(site.root / "b.html")
     site.run("ingest")
     (site.root / "b.html").rename(site.root / "seeds/b.html")

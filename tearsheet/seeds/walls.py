@@ -3,8 +3,8 @@
 import functools
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 
+from tearsheet import lists
 from tearsheet.errors import Rejection
 
 SHORT = 1_500  # characters; a longer text is an article, whatever it says of walls
@@ -22,19 +22,13 @@ class Wall:
 @functools.cache
 def known() -> tuple[Wall, ...]:
     """Return the walls that are known, in the order of the file."""
-    walls: list[Wall] = []
-    for line in (files("tearsheet.seeds") / "walls.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            walls.append(Wall(line.strip("[]"), (), ()))
-        elif line and not line.startswith("#"):
-            where, _, pattern = line.partition(": ")
-            wall, compiled = walls[-1], re.compile(pattern, re.IGNORECASE)
-            titles, texts = (wall.titles, wall.texts)
-            if where == "title":
-                walls[-1] = Wall(wall.what, (*titles, compiled), texts)
-            else:
-                walls[-1] = Wall(wall.what, titles, (*texts, compiled))
-    return tuple(walls)
+    sections = lists.sections("seeds/walls.txt")
+    return tuple(Wall(what, _patterns(lines, "title: "), _patterns(lines, "text: ")) for what, lines in sections.items())
+
+
+def _patterns(lines: list[str], where: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns for titles or for texts."""
+    return tuple(re.compile(line.removeprefix(where), re.IGNORECASE) for line in lines if line.startswith(where))
 
 
 def require_none(title: str, text: str) -> None:

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import msgspec
 
+from tearsheet import forks, prose, stamps
 from tearsheet import post as posts
-from tearsheet import prose
 from tearsheet.errors import Problem, Rejection, from_os_error
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
-from tearsheet.site import forks, stamps
-from tearsheet.site.stamps import Stamp
+from tearsheet.stamps import Stamp
 
 LARGEST = 4 * 2**20  # bytes of a post's file: the limit for seeds too
 SMALL = 2**20  # bytes; a pack of this size is not worth writing anew

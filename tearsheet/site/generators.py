@@ -11,9 +11,9 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tearsheet import clock, prose
+from tearsheet import clock, code, prose
 from tearsheet.errors import Problem, Rejection
-from tearsheet.site import code, reading, reasons
+from tearsheet.site import reading, reasons
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry

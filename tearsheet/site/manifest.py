@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from tearsheet import stamps
 from tearsheet.files import read_sealed, seal, write_sealed
-from tearsheet.site import stamps
-from tearsheet.site.stamps import Stamp
+from tearsheet.stamps import Stamp
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

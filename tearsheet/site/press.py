@@ -12,9 +12,10 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta,
 from markupsafe import Markup
 from pelican.utils import get_relative_path, path_to_url
 
+from tearsheet import forks, stamps
 from tearsheet.errors import Problem
 from tearsheet.files import put, seal
-from tearsheet.site import forks, reasons, stamps
+from tearsheet.site import reasons
 from tearsheet.site.lines import digest
 from tearsheet.site.manifest import Manifest, Output
 from tearsheet.site.pages import Page

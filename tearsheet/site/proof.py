@@ -20,11 +20,10 @@ from typing import Any
 import msgspec
 
 import tearsheet
-from tearsheet import clock
+from tearsheet import clock, code, stamps
 from tearsheet.files import read_sealed, write_sealed
-from tearsheet.site import code, stamps
 from tearsheet.site.manifest import Built, Manifest
-from tearsheet.site.stamps import Stamp
+from tearsheet.stamps import Stamp
 
 # Settings that bring code or files from elsewhere; none of them is common in a site of Tearsheet's.
 _ELSEWHERE = ("PLUGINS", "PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES", "THEME_STATIC_PATHS")

@@ -7,8 +7,8 @@ from typing import Any
 
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from tearsheet import stamps
 from tearsheet.files import put, seal
-from tearsheet.site import stamps
 from tearsheet.site.manifest import Manifest, Output
 
 

@@ -7,10 +7,10 @@ also another word counts only where its capital says something: inside a sentenc
 import functools
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick
 
+from tearsheet import lists
 from tearsheet.article import Article
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
@@ -80,8 +80,7 @@ class Matcher:
 @functools.cache
 def _verbs() -> frozenset[str]:
     """Return the verbs that follow names of companies and products."""
-    lines = (files("tearsheet.tagging") / "verbs.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    return lists.words("tagging/verbs.txt")
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
