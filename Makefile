@@ -37,8 +37,9 @@ golden: $(VENV)/.test ## build the golden sites anew after a change you meant; r
 bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican (takes about an hour)
 	@$(BIN)/python -m benchmarks.build
 
-bench-ingest: $(VENV)/.benchmark ## measure ingest of text and web pages (takes some minutes)
+bench-ingest: $(VENV)/.benchmark ## measure ingest (some minutes); LABELLED=FOLDER: also how well it reads your articles there
 	@$(BIN)/python -m benchmarks.ingest
+	@$(if $(LABELLED),$(BIN)/python -m benchmarks.quality '$(LABELLED)')
 
 # The pins hold on every Python from 3.11 on only if the oldest one chose them.
 constraints: FRESH := $(VENV)-constraints
