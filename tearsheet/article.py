@@ -14,7 +14,9 @@ class Article:
     `seed` is the seed's path below the seeds folder, `part` what the article is called in a seed with many (a feed, an
     archive), and `name` both together. `text` is the body as plain text, paragraphs parted by an empty
     line; `body` is the same as Markdown. `date` is a day, or a moment where the seed gives one, and `date_basis`
-    says where it comes from; both are None until a date is found. `dateline` is what stood before the first words.
+    says where it comes from; both are None until a date is found. `numeric` is a date in numbers that the seed gives
+    (03/04/2024), also where nothing in it says which of them is the day. `dateline` is what stood before the first
+    words.
     """
 
     seed: str
@@ -29,6 +31,7 @@ class Article:
     url: str | None = None
     lang: str | None = None
     dateline: str | None = None
+    numeric: str = ""
     part: str = ""
 
     @property

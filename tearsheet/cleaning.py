@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from tearsheet import dating, lists, prose
 from tearsheet.article import Article
+from tearsheet.post import BOILERPLATE
 
 HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
 TAIL = 60  # at the end, where lists of other articles stand
@@ -52,7 +53,8 @@ class _Block:
 def clean(article: Article) -> Article:
     """Return the article without what is no part of it; what its head and tail say of it fills its empty fields.
 
-    What a company says about itself at the end stays in the body but not in `text`: nothing is tagged for it.
+    What a company says about itself at the end stays in the body below a mark, but not in `text`: nothing is tagged
+    for it.
     """
     blocks = [_block(chunk) for chunk in _BLANK.split(article.body.strip())]
     kept, article = _behead(blocks, article)
@@ -63,9 +65,14 @@ def clean(article: Article) -> Article:
     about = _about(kept)
     return dataclasses.replace(
         article,
-        body="\n\n".join(block.markdown for block in kept),
+        body="\n\n".join([*(block.markdown for block in kept[:about]), *_marked(kept[about:])]),
         text="\n\n".join(block.text for block in kept[:about] if block.text),
     )
+
+
+def _marked(blocks: list[_Block]) -> list[str]:
+    """Return blocks that are boilerplate as Markdown, below the mark that says so."""
+    return [BOILERPLATE, *(block.markdown for block in blocks)] if blocks else []
 
 
 def _block(chunk: str) -> _Block:
@@ -78,15 +85,23 @@ def _block(chunk: str) -> _Block:
 def _behead(blocks: list[_Block], article: Article) -> tuple[list[_Block], Article]:
     """Return the blocks from the first one that is the article's own; byline and date fill its fields."""
     for index, block in enumerate(blocks[:HEAD]):
-        author, date = _BYLINE.fullmatch(block.text), dating.date_line(block.text)
-        if author and article.author is None:
-            article = dataclasses.replace(article, author=author["name"])
-        if date and article.date is None:
-            article = _dated(article, date)
-        is_own = not (author or date or _is_title(block.text, article) or is_boilerplate(block.text, "head"))
-        if block.is_shown and is_own:
+        article, is_line = _take_line(block.text, article)
+        is_around = is_line or _is_title(block.text, article) or is_boilerplate(block.text, "head")
+        if block.is_shown and not is_around:
             return blocks[index:], article
     return blocks, article
+
+
+def _take_line(text: str, article: Article) -> tuple[Article, bool]:
+    """Return the article with the byline or the date that a line is, and whether it is one."""
+    if author := _BYLINE.fullmatch(text):
+        return dataclasses.replace(article, author=article.author or author["name"]), True
+    date, numeric = dating.date_line(text, article.lang), dating.numeric(text)
+    if not date and not dating.is_open(numeric):
+        return article, False
+    if article.date is None and not article.numeric:
+        article = dataclasses.replace(_dated(article, date) if date else article, numeric=numeric)
+    return article, True
 
 
 def _dated(article: Article, date: dt.date) -> Article:

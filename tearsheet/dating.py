@@ -6,6 +6,7 @@ import functools
 import re
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
+from typing import Literal, get_args
 
 from tearsheet import lists
 from tearsheet.article import Article
@@ -35,6 +36,8 @@ _PATTERNS = [
 _NUMERIC = re.compile(
     rf"{_LABEL}(?P<first>\d{{1,2}})(?P<sign>[./-])(?P<second>\d{{1,2}})(?P=sign)(?P<year>(?:19|20)\d\d)", re.IGNORECASE
 )
+Leading = Literal["day", "month"]
+
 _BOTH_WAYS = {"en", "en-US", "en-CA", "fil", "und"}  # whose first number may be the month
 DECEMBER = 12
 
@@ -72,12 +75,43 @@ def date_line(line: str, lang: str | None = None) -> dt.date | None:
     return None
 
 
-def _numeric_day(match: re.Match[str], lang: str | None) -> dt.date | None:
-    """Return the day of a date in numbers, None where nothing says which of them is the day."""
+def _numeric_day(match: re.Match[str], lang: str | None, leading: Leading | None = None) -> dt.date | None:
+    """Return the day of a date in numbers, None where nothing says which of them is the day.
+
+    The numbers themselves go before the language, and that before what the source's other dates have `leading`.
+    """
     first, second, year = (int(match[name]) for name in ("first", "second", "year"))
-    if match["sign"] == "." or first > DECEMBER or (lang and lang not in _BOTH_WAYS and second <= DECEMBER):
+    if lang == "en-US":
+        leading = "month"
+    elif lang and lang not in _BOTH_WAYS:
+        leading = "day"
+    if match["sign"] == "." or first > DECEMBER or (leading == "day" and second <= DECEMBER):
         return _day(year, second, first)
-    return _day(year, first, second) if second > DECEMBER or lang == "en-US" else None
+    return _day(year, first, second) if second > DECEMBER or leading == "month" else None
+
+
+def numeric(line: str) -> str:
+    """Return the date in numbers that a line gives if it says nothing else; empty where there is none."""
+    match = _NUMERIC.fullmatch(line.strip())
+    return "".join(match.group("first", "sign", "second", "sign", "year")) if match else ""
+
+
+def leading(numeric: str) -> Leading | None:
+    """Return what comes first in a date in numbers, the day or the month, where the numbers themselves show it.
+
+    Between dots the day comes first everywhere, which says nothing of how the source writes dates otherwise.
+    """
+    match = _NUMERIC.fullmatch(numeric)
+    if match is None or match["sign"] == "." or _numeric_day(match, None) is None:
+        return None
+    return "day" if int(match["first"]) > DECEMBER else "month"
+
+
+def is_open(numeric: str) -> bool:
+    """Say whether a date in numbers may be two days, as 03/04/2024 may."""
+    match = _NUMERIC.fullmatch(numeric)
+    days = {_numeric_day(match, None, order) for order in get_args(Leading)} if match else set()
+    return len(days) > 1 and None not in days
 
 
 def moment(text: str) -> dt.datetime | None:
@@ -181,10 +215,15 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def date(article: Article, received: dt.date) -> Article:
-    """Return the article with a date and its basis: its own, its file's, or the day it was first seen here."""
+def date(article: Article, received: dt.date, leading: Leading | None = None) -> Article:
+    """Return the article with a date and its basis: its own, its file's, or the day it was first seen here.
+
+    `leading` is what comes first in the other dates in numbers of its source.
+    """
     if article.date is not None:
         return article
+    if (match := _NUMERIC.fullmatch(article.numeric)) and (day := _numeric_day(match, article.lang, leading)):
+        return dataclasses.replace(article, date=day, date_basis="published")
     if (day := name_date(article.seed)) is not None:
         return dataclasses.replace(article, date=day, date_basis="seed")
     return dataclasses.replace(article, date=received, date_basis="received")

@@ -13,7 +13,21 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, cluster, code, composing, dating, duplicates, markup, post, seeds, settled, source, stamps
+from tearsheet import (
+    clock,
+    cluster,
+    code,
+    composing,
+    dating,
+    duplicates,
+    markup,
+    post,
+    seeds,
+    settled,
+    source,
+    stamps,
+    workers,
+)
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
@@ -31,7 +45,6 @@ from tearsheet.settled import Became, Settled
 from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging.matching import Matcher
-from tearsheet.workers import read_all
 
 # Whose versions decide what a seed becomes.
 READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
@@ -40,15 +53,14 @@ READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", 
 class Ingest:
     """A run over some seeds."""
 
-    def __init__(self, settings: Settings, *, dry: bool = False, workers: int = 1, dask: str | None = None) -> None:
+    def __init__(self, settings: Settings, *, dry: bool = False, processes: int = 1, dask: str | None = None) -> None:
         """Read the catalogue, the sources and the ledger of the site; LedgerError if the last is broken.
 
-        A dry run says what it would do, and does nothing. Seeds are read by so many workers, or by the Dask cluster at
-        an address.
+        A dry run says what it would do, and does nothing. Seeds are read by so many processes, or by the Dask cluster
+        at an address.
         """
-        self._read_all = (
-            functools.partial(cluster.read_all, address=dask) if dask else functools.partial(read_all, workers=workers)
-        )
+        read_here = functools.partial(workers.read_all, workers=processes)
+        self._read_all = functools.partial(cluster.read_all, address=dask) if dask else read_here
         self._settings = settings
         self._dry = dry
         self._desk = Desk(settings.content, dry=dry)
@@ -60,6 +72,7 @@ class Ingest:
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
         self._originals = Originals(settings.cache, having, self._post_of, self._names_of)
+        self._leading = self._ledger.leading()
         self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
@@ -83,6 +96,7 @@ class Ingest:
                     self._join()
                     self._settled.write(self._key())
         self.report.waiting = list(self._desk.waiting())
+        self.report.undated = list(self._undated())
         return self.report
 
     def _ingest(self, found: list[Seed], progress: Callable[[int, int], None]) -> None:
@@ -100,6 +114,34 @@ class Ingest:
                     self._settled.settle(seed, stamped[seed.name], became)
                     self.report.results += results
                 progress(number, len(found))
+        self._date_again()
+
+    def _date_again(self) -> None:
+        """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.
+
+        So it does not matter which of them came first.
+        """
+        leading, self._leading = self._leading, self._ledger.leading()
+        turned = {
+            source for source in leading.keys() | self._leading if leading.get(source) != self._leading.get(source)
+        }
+        files = {
+            entry.file
+            for entry in self._ledger.entries.values()
+            if entry.source in turned and entry.has_post and dating.is_open(entry.numeric)
+        }
+        for seed in seeds.find([self._settings.seeds / file for file in sorted(files)], self._settings.seeds):
+            for article in workers.read(seed):
+                if isinstance(article, Article):
+                    self._keep_or_reject(article)
+
+    def _undated(self) -> Iterator[Problem]:
+        """Return the dates in numbers that may be two days, and therefore are none."""
+        for entry in self._ledger.entries.values():
+            text = self._post_of(entry.post) if entry.has_post and dating.is_open(entry.numeric) else None
+            if text is not None and "\ndate_basis: received\n" in text and not post.is_edited(text):
+                what = f"the date {entry.numeric} may be two days, so it is not taken"
+                yield Problem(entry.seed, 0, what, f"say “date” in {entry.file}.yaml")
 
     def _key(self) -> bytes:
         """Return the digest of all that a run depends on beside the seeds: code, settings, catalogue, ledger."""
@@ -258,7 +300,7 @@ class Ingest:
         if article.publication:
             article = dataclasses.replace(article, publication=self._source(article.publication))
         return composing.compose(
-            dating.date(article, received),
+            dating.date(article, received, self._leading.get(article.publication or "")),
             mentions,
             slug=slug,
             section=_section(article) or self._settings.section,
@@ -304,6 +346,7 @@ class Ingest:
             part=article.part,
             url=article.url or "",
             source=article.publication or "",
+            numeric=article.numeric,
             related=related,
             apart=known.apart if known else False,
         )

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from tearsheet import dating
+from tearsheet.dating import Leading
 from tearsheet.errors import LedgerError, Problem
 from tearsheet.files import write_atomically
 from tearsheet.post import Also
@@ -23,9 +25,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     seen here, and `former` says that the name has since been given to another article. `post` is the slug of its post,
     or of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
 
-    `url` and `source` say where it was published, and `related` are posts that share much with it. An editor may write
-    `"apart": true` into an entry: the article is then never taken for another; or `"outcome": "duplicate"` with the
-    slug of a `post`: it is then one of that post's for good.
+    `url` and `source` say where it was published, `numeric` is a date in numbers that it gives (03/04/2024), and
+    `related` are posts that share much with it.
+
+    An editor may write `"apart": true` into an entry: the article is then never taken for another; or `"outcome":
+    "duplicate"` with the slug of a `post`: it is then one of that post's for good.
     """
 
     seed: str
@@ -38,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     part: str = ""
     url: str = ""
     source: str = ""
+    numeric: str = ""
     related: tuple[str, ...] = ()
     apart: bool = False
 
@@ -101,6 +106,14 @@ class Ledger:
             for entry in self.entries.values():
                 self._note(entry)
         return self._places.get(slug, [])
+
+    def leading(self) -> dict[str, Leading]:
+        """Return what comes first in the dates in numbers of each source, where all that show it agree."""
+        shown: dict[str, set[Leading]] = {}
+        for entry in self.entries.values():
+            if entry.numeric and entry.source and (first := dating.leading(entry.numeric)):
+                shown.setdefault(entry.source, set()).add(first)
+        return {source: first for source, (first, *others) in shown.items() if not others}
 
     def _note(self, entry: Entry) -> None:
         """Note where a duplicate was published."""

@@ -105,8 +105,8 @@ class Originals:
 
 
 def _words(written: Post) -> str:
-    """Return the words of a post's body; none where it cannot be rendered."""
+    """Return the words of a post's body, boilerplate aside; none where it cannot be rendered."""
     try:
-        return markup.to_text(prose.typeset(written.body))
+        return markup.to_text(prose.typeset(post.parts(written.body)[0]))
     except Rejection:
         return ""

@@ -13,9 +13,12 @@ from tearsheet.errors import Problem
 DateBasis = Literal["published", "seed", "received"]
 Status = Literal["published", "draft", "hidden"]
 
+# A line of the body below which a company speaks of itself: it is shown apart, and nothing is tagged for it.
+BOILERPLATE = "<!-- boilerplate -->"
 LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"  # the form of a language tag, BCP 47
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
+_MARK = re.compile(rf"^[ \t]*{re.escape(BOILERPLATE)}[ \t]*$", re.MULTILINE)
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
 _ALWAYS = ("date_basis", "companies", "products", "lang")  # written even when they say nothing new
 
@@ -72,6 +75,12 @@ class Post(FrontMatter, frozen=True, kw_only=True):
 
     slug: str
     body: str
+
+
+def parts(body: str) -> tuple[str, str]:
+    """Return what of a body is the article, and what below the first mark is boilerplate (empty: nothing)."""
+    article, *boilerplate = _MARK.split(body, maxsplit=1)
+    return article, "".join(boilerplate).strip()
 
 
 def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:

@@ -38,12 +38,14 @@ class Result:
 class Report:
     """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
 
-    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed.
+    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the
+    dates in numbers that may be two days.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
     entities: list[str] = dataclasses.field(default_factory=list)
     waiting: list[str] = dataclasses.field(default_factory=list)
+    undated: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
@@ -65,6 +67,7 @@ class Report:
             "results": self.results,
             "made": sorted(self.entities),
             "waiting": self.waiting,
+            "undated": self.undated,
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"

@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
-COMMANDS = ("ingest", "build", "serve")
+COMMANDS = ("ingest", "build", "serve", "check")
 
 
 def test_help_teaches() -> None:
@@ -185,6 +185,9 @@ def test_a_bar_shows_progress_on_terminals_only(site: SiteFolder) -> None:
     terminal = pexpect.spawn(sys.executable, ["-m", "tearsheet", "ingest"], encoding="utf-8", dimensions=(24, 100))
     terminal.expect("Reading seeds")
     terminal.expect("\x1b\\[31mbad.txt: rejected: the file is empty")
+    terminal.expect("seed[^\n]*?became[^\n]*?post")
+    terminal.expect("0.txt[^\n]*?written[^\n]*?posts/title-0.md")
+    terminal.expect("… and 250 more; --report FILE lists all")
     terminal.expect("Ingested 301 articles: 300 posts written, 0 unchanged, 0 duplicates, 1 rejected")
     terminal.expect(pexpect.EOF)
     result = _run("ingest")
@@ -234,7 +237,7 @@ def test_a_site_is_never_poured_into_its_sources(site: SiteFolder, output: str) 
     assert site.files(".") == before
 
 
-@pytest.mark.parametrize("command", [(), ("ingest",), ("build",), ("serve",)])
+@pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)])
 def test_help_keeps_the_lines_of_its_lists(site: SiteFolder, command: tuple[str, ...]) -> None:
     """No help shows a mark of its own layout, and what stands in columns stays there."""
     result = site.run(*command, "--help")

@@ -332,6 +332,62 @@ def test_a_new_version_of_the_seed_is_laid_beside_an_edited_post(site: SiteFolde
     assert not (site.content / "posts/one.md.new").exists()
 
 
+def test_check_lists_new_versions_until_they_are_resolved(site: SiteFolder) -> None:
+    """A new version beside an edited post waits in every check until the editor deletes it; faults end it with 1."""
+    seed = site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    site.put("content/posts/one.md", (site.content / "posts/one.md").read_text() + "Mine.\n")
+    seed.write_text(text("One", "TikTok and ByteDance are named here anew."))
+    site.run("ingest")
+    waits = "posts/one.md.new: waits: take over what you want into the post beside it, then delete it"
+    result = site.run("check")
+    assert result.stdout.splitlines() == [waits, "Checked: 0 to mend, 1 waiting"]
+    assert result.exit_code == 0
+    (site.content / "posts/one.md.new").unlink()
+    site.put("content/posts/two.md", "---\ntitle: Two\ndate: 2026-01-01\nsection: A\ncompanies: [Nobdy]\n---\n\nTwo.\n")
+    result = site.run("check")
+    assert result.stdout == "Checked: 1 to mend, 0 waiting\n"
+    assert "posts/two.md: the company “Nobdy” is unknown" in result.stderr
+    assert result.exit_code == 1
+    assert not site.output.exists()
+
+
+def dated(title: str, date: str, source: str = "Hill Trade Notes") -> str:
+    """Return a text seed with a date below its title."""
+    return f"{source}\n\n{title}\n\n{title}\n{date}\n\nThe harbour of {title} has opened again after the storm.\n"
+
+
+def test_other_dates_of_the_source_say_which_number_is_the_day(site: SiteFolder) -> None:
+    """03/04/2024 is a date as soon as another of its source shows what comes first, whichever of them came first."""
+    site.put("seeds/a.txt", dated("Ard", "03/04/2024"))
+    site.put("seeds/b.txt", dated("Bol", "03/04/2024", "Fjord Daily"))
+    result = site.run("ingest")
+    assert "a.txt: the date 03/04/2024 may be two days, so it is not taken; say “date” in a.txt.yaml" in result.stdout
+    assert "03/04/2024" not in (site.content / "posts/ard.md").read_text()
+    assert "date: 2026-11-24\ndate_basis: received" in (site.content / "posts/ard.md").read_text()
+    site.put("seeds/c.txt", dated("Cam", "25/04/2024"))
+    site.put("seeds/d.txt", dated("Dun", "04/26/2024", "Fjord Daily"))
+    result = site.run("ingest")
+    assert "may be two days" not in result.stdout
+    assert "date: 2024-04-03\ndate_basis: published" in (site.content / "posts/ard.md").read_text()
+    assert "date: 2024-03-04\ndate_basis: published" in (site.content / "posts/bol.md").read_text()
+    late = site.files()
+    site.empty()
+    assert site.run("ingest").exit_code == 0
+    assert site.files() == late
+    assert "0 posts written" in site.run("ingest").stdout
+
+
+def test_a_source_that_writes_dates_both_ways_decides_nothing(site: SiteFolder) -> None:
+    """Where the dates of a source contradict each other, a date that may be two days is none."""
+    for name, date in (("a", "03/04/2024"), ("b", "25/04/2024"), ("c", "04/26/2024")):
+        site.put(f"seeds/{name}.txt", dated(f"Town {name}", date))
+    assert "a.txt: the date 03/04/2024 may be two days" in site.run("ingest").stdout
+    site.put("seeds/a.txt.yaml", "date: 2024-04-03\n")
+    assert "may be two days" not in site.run("ingest").stdout
+    assert "date: 2024-04-03\ndate_basis: seed" in (site.content / "posts/town-a.md").read_text()
+
+
 def test_a_dry_run_says_all_and_does_nothing(site: SiteFolder) -> None:
     """The dry run says what the real run then does, and writes no file but its lock."""
     site.put("seeds/a.txt", text("One"))

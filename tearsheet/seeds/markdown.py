@@ -41,6 +41,7 @@ def read(name: str, data: bytes) -> list[Article]:
             section=_words(said, "section"),
             author=_words(said, "author"),
             date=date,
+            numeric=dating.numeric(_words(said, "date") or ""),
             date_basis="published" if date else None,
             url=markup.web_address(_words(said, "url") or _words(said, "source_url")),
             lang=_lang(_words(said, "lang")),
@@ -74,9 +75,12 @@ def _lang(said: str | None) -> str | None:
 
 
 def _date(said: dict[str, Any]) -> dt.date | None:
-    """Return the date of the front matter; Rejection where it has one that cannot be read."""
+    """Return the date of the front matter, None where it has none or one that may be two days.
+
+    Raises Rejection where it cannot be read.
+    """
     value = _words(said, "date")
-    if value is None:
+    if value is None or (dating.is_open(dating.numeric(value)) and dating.date_line(value) is None):
         return None
     date = dating.moment(value) or dating.date_line(value)
     if date is None or date.year not in frontmatter.YEARS:

@@ -81,7 +81,7 @@ def apply(article: Article, said: Said | None, defaults: list[Said]) -> Article:
         if value is not None:
             changes[field] = value
     if "date" in changes:
-        changes["date_basis"] = "seed"
+        changes |= {"date_basis": "seed", "numeric": ""}
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]  # the names are those of the fields
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -29,6 +29,7 @@ class Stated(msgspec.Struct, kw_only=True):
     publication: str | None = None
     url: str | None = None
     lang: str | None = None
+    numeric: str = ""
     kind: str | None = None
 
 
@@ -37,9 +38,11 @@ def read(tree: HtmlElement) -> Stated:
     metas = _metas(tree)
     article = next((found for found in _linked_data(tree) if _is_article(found)), {})
     lang = tree.get("lang") or metas.get("og:locale", "").replace("_", "-") or metas.get("content-language")
+    dates = [text for text in _dates(article, metas, tree) if text]
     return Stated(
         titles=[title for title in (_text(article.get("headline")), metas.get("og:title")) if title],
-        date=_first_date(_dates(article, metas, tree), lang),
+        date=next((date for text in dates if (date := dating.stated(text, lang))), None),
+        numeric=next((numeric for text in dates if (numeric := dating.numeric(text))), ""),
         authors=_authors(article, metas),
         publication=_name(article.get("publisher")) or _bounded(metas.get("og:site_name")),
         url=_url(article, metas, tree),
@@ -131,11 +134,6 @@ def _dates(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) ->
     for time in tree.iterfind(".//time[@datetime]"):
         if time.get("pubdate") is not None or "published" in f"{time.get('itemprop')} {time.get('class')}".lower():
             yield time.get("datetime")
-
-
-def _first_date(texts: Iterable[str | None], lang: str | None) -> dt.date | None:
-    """Return the first date among texts, as the page's language writes them."""
-    return next((date for text in texts if text and (date := dating.stated(text, lang))), None)
 
 
 def _url(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> str | None:

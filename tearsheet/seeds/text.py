@@ -31,6 +31,7 @@ class Head:
     publication: str | None = None
     author: str | None = None
     date: dt.date | None = None
+    numeric: str = ""
     length: int = 1
     repeated: bool = False
 
@@ -52,6 +53,7 @@ def read(name: str, data: bytes) -> list[Article]:
             author=head.author,
             date=head.date,
             date_basis="published" if head.date else None,
+            numeric=head.numeric,
         )
     ]
 
@@ -79,12 +81,12 @@ def _head_from(lines: list[str], first: int) -> Head:
     """Return the head whose title is the line at `first`, if it is one: what follows is read as long as it is head."""
     head = Head(title=lines[first] if first < len(lines) else "", length=first + 1)
     for line in lines[first + 1 : first + HEAD]:
-        dated = dating.date_line(line)
+        dated, numeric = dating.date_line(line), dating.numeric(line)
         byline = _BYLINE.fullmatch(line)
         if line.casefold() == head.title.casefold() and len(line) <= LONGEST_TITLE:
             head.repeated = True
-        elif dated and head.date is None:
-            head.date = dated
+        elif (dated or dating.is_open(numeric)) and head.date is None and not head.numeric:
+            head.date, head.numeric = dated, numeric
         elif byline and head.author is None:
             head.author = byline["name"]
         else:

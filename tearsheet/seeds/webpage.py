@@ -46,7 +46,8 @@ def article(name: str, html: str, *, part: str = "", url: str | None = None) -> 
     walls.require_none(title, _visible(tree) if len(shown) < 10 * walls.SHORT else shown)
     _require_no_homepage(said)
     author = "; ".join(said.authors) or _author(tree)
-    date, language = said.date or _date(tree), _LANGUAGE.match(said.lang or "")
+    date = said.date or (None if said.numeric else _date(tree))
+    language = _LANGUAGE.match(said.lang or "")
     text, body = _body(tree, said.url or url)
     if len(text) < SHORTEST:
         raise Rejection("no article on the page", "save the page again when all of it is shown, or its text")
@@ -62,6 +63,7 @@ def article(name: str, html: str, *, part: str = "", url: str | None = None) -> 
         author=author,
         date=date,
         date_basis="published" if date else None,
+        numeric=said.numeric,
         url=said.url or url,
         lang=language[0] if language else None,
     )

@@ -127,10 +127,7 @@ class Site(Pelican):
         `address` is a path below the output folder, with or without the site's address and index.html. Raises
         BuildError where the site has no such page.
         """
-        self.settings["DELETE_OUTPUT_DIRECTORY"] = self.delete_outputdir = False
-        self._is_asked = True
-        with self._running(quiet=True), contextlib.suppress(_PlannedError):
-            super().run()
+        self._plan()
         if self._generator is None:
             raise BuildError(*self._problems)
         pages = self._generator.pages()
@@ -144,6 +141,18 @@ class Site(Pelican):
         if self._generator.listening:
             return Why(page.path, ["plugins that may change it: every page is printed in every build"], [])
         return Why(page.path, *self._generator.press(self._manifest).why(page))
+
+    def problems(self) -> list[Problem]:
+        """Return all that is wrong in the content folder, in the order of the files; nothing is built."""
+        self._plan()
+        return sorted({*self._problems, *self._warnings.problems})
+
+    def _plan(self) -> None:
+        """Read everything and plan all pages, and print none."""
+        self.settings["DELETE_OUTPUT_DIRECTORY"] = self.delete_outputdir = False
+        self._is_asked = True
+        with self._running(quiet=True), contextlib.suppress(_PlannedError):
+            super().run()
 
     @contextlib.contextmanager
     def _running(self, *, quiet: bool) -> Iterator[None]:

@@ -47,6 +47,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     source_url: str | None
     also: tuple[posts.Also, ...]
     author: str | None
+    dateline: str | None
     summary: str
     companies: tuple[str, ...]
     products: tuple[str, ...]
@@ -91,7 +92,7 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
     if post is None:
         return None, "", problems
     try:
-        html = prose.typeset(post.body)
+        html = _typeset(post.body)
     except Rejection as rejection:
         return None, "", [Problem(path, 0, rejection.reason)]
     said = {name: getattr(post, name) for name in _SAID}
@@ -100,10 +101,17 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
         path=path,
         digest=seal(data),
         date=post.date.isoformat(),
-        words=len(post.body.split()),
+        words=len(posts.parts(post.body)[0].split()),
         linked="{" in html or "|" in html,
     )
     return galley, html, []
+
+
+def _typeset(body: str) -> str:
+    """Return a body as HTML, what is boilerplate in it as a section of its own; Rejection where that takes too long."""
+    article, boilerplate = posts.parts(body)
+    html = prose.typeset(article)
+    return f'{html}\n<section class="boilerplate">\n{prose.typeset(boilerplate)}\n</section>' if boilerplate else html
 
 
 class Store:

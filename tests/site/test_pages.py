@@ -44,10 +44,12 @@ CONTENT: dict[str, str] = {
         day="2026-02-08T09:30:00+02:00",
         companies=["Aker"],
         author="A. Uthor",
+        dateline="HULL, Feb 8 <x>",
         source_url="https://tide.example/five?a=1&b=2",
         updates=[{"date": "2026-02-10", "text": "Not four but <five>."}],
         featured=True,
-        body="# Top\n\n## Sub\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[One]({filename}one.md) and [out](https://x.example/).",
+        body="# Top\n\n## Sub\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[One]({filename}one.md) and [out](https://x.example/)."
+        "\n\n<!-- boilerplate -->\n\nAbout Aker\n\nAker *moors* ships.",
     ),
     "content/posts/six.md": post("שש", day="2026-02-01", lang="he", body="אחת.", products=["Loft"]),
     "content/pages/about.md": "---\ntitle: About\n---\n\n## Who\n\nWe.\n",
@@ -298,10 +300,11 @@ def test_moment(plain: Built) -> None:
 
 
 def test_article(plain: Built) -> None:
-    """An article's page shows its source, author, original address, correction and names."""
+    """An article's page shows its source, author, dateline, original address, correction and names."""
     assert plain.facts("articles/five/index.html") == {
         "By": "A. Uthor",
         "Date": "8 February 2026",
+        "Dateline": "HULL, Feb 8 <x>",
         "Corrected": "10 February 2026",
         "Length": "18 words",
         "Original": "Read it there",
@@ -310,6 +313,14 @@ def test_article(plain: Built) -> None:
     assert "Not four but <five>." in page
     assert "Original: https://tide.example/five?a=1&b=2" in page
     assert plain.facts("articles/one/index.html")["Source"] == "Tide"
+
+
+def test_boilerplate(plain: Built) -> None:
+    """What stands below the mark in a body is shown apart from the article and does not count as its words."""
+    aside = plain.pages["articles/five/index.html"].find("section", class_="boilerplate")
+    assert isinstance(aside, Tag)
+    assert aside.get_text(" ", strip=True) == "About Aker Aker moors ships."
+    assert "<!--" not in str(aside)
 
 
 def test_other_language(plain: Built) -> None:

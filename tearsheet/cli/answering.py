@@ -1,0 +1,76 @@
+"""Answering: how every command reads the settings, shows progress, and says what is wrong."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tearsheet.errors import Problem, TearsheetError, from_os_error
+
+if TYPE_CHECKING:
+    from tearsheet.settings import Settings
+
+EXIT_PROBLEMS = 1
+EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
+
+
+def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
+    """Return the site's settings."""
+    from tearsheet.settings import Settings
+
+    return Settings.read(path.absolute(), overrides)
+
+
+@contextlib.contextmanager
+def answering(doing: str) -> Iterator[None]:
+    """Turn whatever can go wrong into messages and an exit code, never a traceback."""
+    try:
+        yield
+    except TearsheetError as error:
+        complain_all(error.problems)
+        sys.exit(EXIT_PROBLEMS)
+    except BrokenPipeError:
+        raise  # the reader of a pipe has gone; click ends quietly
+    except OSError as error:
+        complain_all([from_os_error(error, doing=doing)])
+        sys.exit(EXIT_PROBLEMS)
+    except KeyboardInterrupt:
+        complain("Interrupted. What was done is kept; run the command again to go on.")
+        sys.exit(EXIT_INTERRUPTED)
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    """Print problems, all of them, in the order of their files."""
+    for problem in sorted(set(problems)):
+        complain(str(problem))
+
+
+def complain(message: str) -> None:
+    """Print what is wrong, in red on terminals."""
+    click.secho(clean(message), fg="red", err=True)
+
+
+def clean(message: str) -> str:
+    """Return a message without what a hostile file name could do to a terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)
+
+
+def relative(path: Path) -> str:
+    """Return a path as it is shown: below the working folder where it is there."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,96 @@
+"""The commands that make the site and show it."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tearsheet.cli.answering import answering, clean, complain, relative
+from tearsheet.cli.answering import settings as read_settings
+
+if TYPE_CHECKING:
+    from tearsheet.settings import Settings
+    from tearsheet.site.manifest import Built
+    from tearsheet.site.proof import Proof
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Build into another folder.")
+@click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
+@click.option("--changed", is_flag=True, hidden=True, help="Do not look whether anything has changed: it has.")
+@click.pass_obj
+def build(settings_file: Path, output: Path | None, why: str | None, changed: bool) -> None:  # noqa: FBT001
+    """Build the site from content/ into output/.
+
+    Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
+    and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says
+    what time it is for the build.
+
+    A page is rebuilt when something that it shows has changed. --why tells what:
+
+    \b
+      tearsheet build --why /companies/bytedance/
+    """
+    from tearsheet.site.memory import uncollected
+    from tearsheet.site.proof import Proof
+
+    with answering("build"), uncollected():
+        overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
+        if why is not None:
+            _tell_why(read_settings(settings_file, overrides), why)
+            return
+        started = time.perf_counter()
+        proof = None if changed else Proof(settings_file.absolute(), overrides)
+        built = (proof and proof.built()) or _build(read_settings(settings_file, overrides), proof)
+        seconds = time.perf_counter() - started
+        click.echo(
+            f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
+            f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
+            f"({seconds:.1f} s)"
+        )
+
+
+def _tell_why(settings: "Settings", address: str) -> None:
+    """Say why a page would be rebuilt now, and why it last was."""
+    from tearsheet.site.building import Site
+
+    path = Path(address)
+    if path.absolute().is_relative_to(settings.output):
+        address = path.absolute().relative_to(settings.output).as_posix() + ("/" if path.is_dir() else "")
+    why = Site(settings.pelican).why(address)
+    click.echo(f"/{why.path} " + ("would be rebuilt:" if why.now else "is as it should be."))
+    for reason in why.now:
+        click.echo(f"  {clean(reason)}")
+    if why.last:
+        click.echo("It was last built because of")
+        for reason in why.last:
+            click.echo(f"  {clean(reason)}")
+
+
+def _build(settings: "Settings", proof: "Proof | None") -> "Built":
+    """Build the site, and let the proof, if there is to be one, be that of this build."""
+    from tearsheet.site.building import Site
+
+    if proof is None:
+        return Site(settings.pelican).build(quiet=True)
+    with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
+        built = Site(settings.pelican).build(quiet=True)
+        keep(built)
+    return built
+
+
+@click.command()
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0: any.")
+@click.pass_obj
+def serve(settings_file: Path, port: int) -> None:
+    """Show the site at http://127.0.0.1:8000/ and keep it fresh, until Ctrl-C.
+
+    The site is built first, then again whenever a seed, a post, the theme or the settings change, and open pages
+    reload by themselves. A new or changed seed is ingested before. While something is wrong, the pages say what, over
+    the last good site.
+    """
+    from tearsheet import serving
+
+    with answering("serve"):
+        serving.serve(settings_file, port, lambda line: click.echo(clean(line)), complain)
