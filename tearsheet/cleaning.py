@@ -6,48 +6,26 @@ are whole paragraphs that say one of the things in `boilerplate.txt`, and what t
 
 import dataclasses
 import datetime as dt
-import functools
 import re
 
-from markupsafe import Markup
-
-from tearsheet import dating, lists, prose
+from tearsheet import blocks, boilerplate, dating
 from tearsheet.article import Article
+from tearsheet.blocks import Block
+from tearsheet.boilerplate import Part
 from tearsheet.post import BOILERPLATE
 
 HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
 TAIL = 60  # at the end, where lists of other articles stand
-LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
 LEAD = 4  # blocks in which the first sentence stands, with its dateline
-LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
+DATELINES = 2  # that follow each other: the wire's, then the sender's
 
-_BLANK = re.compile(r"\n[ \t]*\n+")
 _LINK = re.compile(r"\]\((https?://[^\s)]+)\)")
 _ORIGINAL = re.compile(r"\b(?:original|source|full (?:press )?release)\b", re.IGNORECASE)
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _BYLINE = re.compile(
     rf"(?:By|BY|Written by|Posted by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van|von|der|al|bin)){{1,6}})"
+    rf"(?:(?:,| \||,? (?:of|for|at)) {_NAME}(?: {_NAME}){{0,4}})?"
 )
-
-
-@functools.cache
-def _patterns(place: str) -> re.Pattern[str]:
-    """Return what is boilerplate at the head or the tail, or where it begins that an article is about itself."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in lists.sections("boilerplate.txt")[place]), re.IGNORECASE)
-
-
-def is_boilerplate(text: str, place: str) -> bool:
-    """Say whether a paragraph says nothing but what stands around articles at this place, head or tail."""
-    return len(text) <= LONGEST and _patterns(place).fullmatch(text.strip(" \t|•·:")) is not None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Block:
-    """A paragraph, heading, list or table: as Markdown, its text on one line, and whether it shows anything."""
-
-    markdown: str
-    text: str
-    is_shown: bool
 
 
 def clean(article: Article) -> Article:
@@ -56,40 +34,40 @@ def clean(article: Article) -> Article:
     What a company says about itself at the end stays in the body below a mark, but not in `text`: nothing is tagged
     for it.
     """
-    blocks = [_block(chunk) for chunk in _BLANK.split(article.body.strip())]
-    kept, article = _behead(blocks, article)
-    kept, article = _dock(kept, article)
+    kept, article = _dock(*_behead(blocks.split(article.body), article))
     if not kept:
         return article
-    kept, article = _take_dateline(kept, article)
-    about = _about(kept)
+    for _ in range(DATELINES):
+        kept, article = _behead(*_take_dateline(kept, article))
+    about = boilerplate.about(kept)
+    own, article = _dock(kept[:about], article, "tail", "contact")
     return dataclasses.replace(
         article,
-        body="\n\n".join([*(block.markdown for block in kept[:about]), *_marked(kept[about:])]),
-        text="\n\n".join(block.text for block in kept[:about] if block.text),
+        body="\n\n".join(block.markdown for block in [*own, *_marked(kept[about:])]),
+        text="\n\n".join(block.text for block in own if block.text),
     )
 
 
-def _marked(blocks: list[_Block]) -> list[str]:
-    """Return blocks that are boilerplate as Markdown, below the mark that says so."""
-    return [BOILERPLATE, *(block.markdown for block in blocks)] if blocks else []
+def _marked(tail: list[Block]) -> list[Block]:
+    """Return blocks that are boilerplate, below the mark that says so."""
+    return [Block(BOILERPLATE, "", is_shown=False), *tail] if tail else []
 
 
-def _block(chunk: str) -> _Block:
-    """Return a block of Markdown with what a reader sees of it."""
-    html = prose.typeset(chunk)
-    text = " ".join(Markup(html).striptags().split())  # noqa: S704  (only its text is used)
-    return _Block(chunk, text, is_shown=bool(text) or "<img" in html)
+def _behead(found: list[Block], article: Article) -> tuple[list[Block], Article]:
+    """Return the blocks from the first one that is the article's own; byline and date fill its fields.
 
-
-def _behead(blocks: list[_Block], article: Article) -> tuple[list[_Block], Article]:
-    """Return the blocks from the first one that is the article's own; byline and date fill its fields."""
-    for index, block in enumerate(blocks[:HEAD]):
+    A picture may stand above them, and stays.
+    """
+    pictures: list[Block] = []
+    for index, block in enumerate(found[:HEAD]):
+        if block.is_shown and not block.text:
+            pictures.append(block)
+            continue
         article, is_line = _take_line(block.text, article)
-        is_around = is_line or _is_title(block.text, article) or is_boilerplate(block.text, "head")
+        is_around = is_line or _is_title(block.text, article) or boilerplate.stands(block.text, "head")
         if block.is_shown and not is_around:
-            return blocks[index:], article
-    return blocks, article
+            return [*pictures, *found[index:]], article
+    return found, article
 
 
 def _take_line(text: str, article: Article) -> tuple[Article, bool]:
@@ -120,58 +98,45 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _dock(blocks: list[_Block], article: Article) -> tuple[list[_Block], Article]:
+def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Block], Article]:
     """Return the blocks to the last one that is the article's own; a link to the original fills its address."""
-    end = len(blocks)
-    while end > max(1, len(blocks) - TAIL):
-        block = blocks[end - 1]
-        lines = _lines(block)
-        if block.is_shown and not (lines and all(is_boilerplate(line, "tail") for line in lines)):
+    parts = parts or ("tail",)
+    end = len(found)
+    while end > max(1, len(found) - TAIL):
+        block = found[end - 1]
+        lines = block.lines
+        if block.is_shown and not (lines and all(boilerplate.stands(line, *parts) for line in lines)):
             break
         if article.url is None and _ORIGINAL.search(block.text) and (link := _LINK.search(block.markdown)):
             article = dataclasses.replace(article, url=link[1])
         end -= 1
-    return blocks[:end], article
+    last = found[end - 1 : end]
+    return [*found[: end - 1], *(blocks.read(boilerplate.end(block.markdown)) for block in last)], article
 
 
-def _lines(block: _Block) -> list[str]:
-    """Return the text of a block line by line: tails come as lists, and as lines without space between them."""
-    lines = [_block(line.lstrip("*-+ \t\\")).text for line in block.markdown.split("\n")]
-    return [line for line in lines if line]
-
-
-def _about(blocks: list[_Block]) -> int:
-    """Return where it begins that a company speaks of itself, the number of blocks if nowhere."""
-    first = max(1, round(len(blocks) * LATE))
-    for index, block in enumerate(blocks[first:], first):
-        if is_boilerplate(block.text, "about") and not block.text.endswith((".", "?", "!")):
-            return index
-    return len(blocks)
-
-
-def _take_dateline(blocks: list[_Block], article: Article) -> tuple[list[_Block], Article]:
+def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], Article]:
     """Return the blocks without the article's dateline, which goes to the article, with its date if that has none.
 
     It stands before the first sentence; a subtitle or the points of a list may stand above that.
     """
-    for index, block in enumerate(blocks[:LEAD]):
-        if (found := dating.dateline(block.text)) is not None:
-            line, date = found
+    for index, block in enumerate(found[:LEAD]):
+        if (dateline := dating.dateline(block.text)) is not None:
+            line, date = dateline
             rest = _after(block, len(line))
             if rest is None:
                 break
             if date and article.date is None:
                 article = _dated(article, date)
-            article = dataclasses.replace(article, dateline=line.strip(" -–—/:"))
-            return [*blocks[:index], *([rest] if rest.is_shown else []), *blocks[index + 1 :]], article
+            article = dataclasses.replace(article, dateline=article.dateline or dating.bare(line))
+            return [*found[:index], *([rest] if rest.is_shown else []), *found[index + 1 :]], article
         if block.text.endswith((".", "!", "?", "”", '"')):
             break
-    return blocks, article
+    return found, article
 
 
-def _after(block: _Block, length: int) -> _Block | None:
+def _after(block: Block, length: int) -> Block | None:
     """Return a block without so much of its text at the beginning; None where that cannot be told in its Markdown."""
     rest = block.text[length:].lstrip(" -–—/:")
     words = rest[:24].rsplit(" ", 1)[0]
     at = block.markdown.find(words)
-    return _Block(block.markdown[at:] if words else "", rest, is_shown=bool(words)) if at >= 0 else None
+    return Block(block.markdown[at:] if words else "", rest, is_shown=bool(words)) if at >= 0 else None

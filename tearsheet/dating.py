@@ -187,11 +187,19 @@ def dateline(text: str) -> tuple[str, dt.date | None] | None:
             date = date or _whole_day(found)
             sure = sure or bool(found["wire"] or found["wire_after"] or found["month"])
         end = after
+    if text.startswith("(") and not place and not date:
+        return None  # a name in brackets before a dash is whoever speaks
     rest = text[end:].lstrip()
     is_city = place.partition(",")[0].isupper() and (", " in place or place in _cities())
     if not sure and (not is_city or (rest and rest[0].islower())):
         return None
     return (text[:end], date) if end else None
+
+
+def bare(line: str) -> str:
+    """Return a dateline without the dash, or the lone slash, between it and the text."""
+    line = line.strip(" -–—:")
+    return line.strip("/ ") if line.count("/") % 2 else line
 
 
 def _whole_day(found: re.Match[str]) -> dt.date | None:

@@ -14,10 +14,15 @@ from tearsheet.seeds.decoding import decode
 
 HEAD = 6  # lines with text in which the title stands again, if it is repeated (Wikinews and press texts: at most 4)
 LONGEST_TITLE = 250  # characters; the longest title of 262 real articles has 214
+LONGEST_HEADING = 90  # characters; the longest of 300 sub-headings in press texts has 84
 WRAPPED = range(40, 101)  # characters of a line broken by hand or by a mail program (commonly at 65 to 80)
 
 # Words after which no line of a newspaper ends unless its sentence goes on.
 _OPEN = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "than", "that", "the", "to", "with"}
+_WIKI_LINK = re.compile(r"\[(?P<address>https?://[^\s\[\]<>()]+) (?P<text>[^\[\]\n]+)\]")
+_TORN = re.compile(r"[,.;:)(–—]|\d|(?:Inc|Ltd|Corp|Co|LLC|PLC|plc|AG|SA)\b|['’]s\b")
+_ITEM = re.compile(r"(?:[-*•·+]|\d+[.)])\s")
+_SENTENCE_IN = re.compile(r"\w\w[.!?][\"”’)]* [A-Z\"“]")
 _ENDS = ".!?:;”\"'’)"
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _BYLINE = re.compile(rf"(?:By|BY|by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van|von|der|al|bin)){{1,6}})")
@@ -47,8 +52,8 @@ def read(name: str, data: bytes) -> list[Article]:
         Article(
             seed=name,
             title=head.title,
-            text="\n\n".join(paragraphs),
-            body="\n\n".join(markup.escape(paragraph) for paragraph in paragraphs),
+            text="\n\n".join(_WIKI_LINK.sub(r"\g<text>", paragraph) for paragraph in paragraphs),
+            body="\n\n".join(map(_marked_up, paragraphs)),
             publication=head.publication,
             author=head.author,
             date=head.date,
@@ -56,6 +61,22 @@ def read(name: str, data: bytes) -> list[Article]:
             numeric=head.numeric,
         )
     ]
+
+
+def _marked_up(paragraph: str) -> str:
+    """Return a paragraph as Markdown; links of a wiki's source, [https://example.org Example], become links."""
+    pieces, at = [], 0
+    for link in _WIKI_LINK.finditer(paragraph):
+        if address := markup.web_address(link["address"]):
+            said = markup.escape(f"x{link['text']}")[1:]
+            pieces += [_inside(paragraph[at : link.start()], at), f"[{said}]({address})"]
+            at = link.end()
+    return "".join([*pieces, _inside(paragraph[at:], at)])
+
+
+def _inside(piece: str, at: int) -> str:
+    """Return a piece of a paragraph as Markdown, of which only the first can begin a line."""
+    return markup.escape(f"x{piece}")[1:] if at else markup.escape(piece)
 
 
 def read_head(lines: list[str]) -> Head:
@@ -114,7 +135,7 @@ def join_wrapped(lines: list[str]) -> list[str]:
             continue
         wrapped = _is_wrapped(block)
         for index, piece in enumerate(block):
-            if index and (wrapped or _goes_on(block[index - 1], piece)):
+            if index and (wrapped or _goes_on(paragraphs[-1], piece)):
                 paragraphs[-1] += " " + piece
             else:
                 paragraphs.append(piece)
@@ -123,10 +144,16 @@ def join_wrapped(lines: list[str]) -> list[str]:
 
 
 def _goes_on(above: str, line: str) -> bool:
-    """Say whether a line goes on with a sentence: the one above has no end, and one of the two shows it."""
-    if above[-1] in _ENDS:
+    """Say whether a line goes on with the paragraph above: that has no end, and one of the two shows that it is torn.
+
+    So is a text whose links stand on lines of their own. No heading is longer than `LONGEST_HEADING` or has a sentence
+    in it, and no sentence begins in lower case, with a bracket, a dash, a number or “Inc.”.
+    """
+    if above[-1] in _ENDS or _ITEM.match(line):
         return False
-    return line[0].islower() or line[0] in ",.;:)" or above[-1] == "," or above.rpartition(" ")[2] in _OPEN
+    if line[0].islower() or _TORN.match(line) or above[-1] == "," or above.rpartition(" ")[2] in _OPEN:
+        return True
+    return len(above) > LONGEST_HEADING or _SENTENCE_IN.search(above) is not None
 
 
 def _is_wrapped(block: list[str]) -> bool:

@@ -1,0 +1,45 @@
+"""Blocks: the paragraphs, headings, lists and tables of a body, as Markdown and as what a reader sees of it."""
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tearsheet import prose
+
+_BLANK = re.compile(r"\n[ \t]*\n+")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^()\s]*\)")
+_BULLET = re.compile(r"^[-+*]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: as Markdown, its text on one line (a picture has none), and whether it shows anything."""
+
+    markdown: str
+    text: str
+    is_shown: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """What is shown line by line, without bullets: tails come as lists, and as lines without space between them."""
+        lines = [_shown(_BULLET.sub("", line.lstrip(), count=1))[0] for line in self.markdown.split("\n")]
+        return [line for line in lines if line]
+
+
+def split(body: str) -> list[Block]:
+    """Return the blocks of a body."""
+    return [read(chunk) for chunk in _BLANK.split(body.strip())]
+
+
+def read(chunk: str) -> Block:
+    """Return a block of Markdown."""
+    text, has_image = _shown(chunk)
+    is_picture = _PICTURE.fullmatch(chunk.strip()) is not None
+    return Block(chunk, "" if is_picture else text, is_shown=bool(text) or has_image)
+
+
+def _shown(chunk: str) -> tuple[str, bool]:
+    """Return what a reader sees of Markdown, on one line, and whether an image is among it."""
+    html = prose.typeset(chunk)
+    return " ".join(Markup(html).striptags().split()), "<img" in html  # noqa: S704  (only its text is used)
