@@ -8,6 +8,8 @@ from markupsafe import Markup
 from tearsheet import prose
 
 _BLANK = re.compile(r"\n[ \t]*\n+")
+_SPACES = " \t\n\xa0\u200b\ufeff"  # what shows nothing, in pages also spaces without width
+_INDENT = re.compile(r"(?! {4}|\t)[ \xa0\u200b\ufeff]+(?=\S)")  # four spaces or a tab begin code
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^()\s]*\)")
 _BULLET = re.compile(r"^[-+*]\s+")
 
@@ -28,8 +30,14 @@ class Block:
 
 
 def split(body: str) -> list[Block]:
-    """Return the blocks of a body."""
-    return [read(chunk) for chunk in _BLANK.split(body.strip())]
+    """Return the blocks of a body, without spaces before them and without such as hold nothing else."""
+    chunks = (_INDENT.sub("", chunk, count=1) if _INDENT.match(chunk) else chunk for chunk in _BLANK.split(body.strip()))
+    return [read(chunk) for chunk in chunks if chunk.replace("&nbsp;", " ").strip(_SPACES)]
+
+
+def text_of(body: str) -> str:
+    """Return the text of a body, its blocks parted by an empty line, pictures aside: what names are looked for in."""
+    return "\n\n".join(block.text for block in split(body) if block.text)
 
 
 def read(chunk: str) -> Block:

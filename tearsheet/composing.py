@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
 
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Kind
-from tearsheet.post import Also, Post
+from tearsheet.post import Also, Figure, Post
 from tearsheet.slug import numbered, slugify
+from tearsheet.tagging import Tagged, figures, salience
 from tearsheet.tagging.mention import Mention
 
 SHORT = 40  # characters; a shorter first paragraph is a dateline, a label or a fragment
@@ -15,13 +19,14 @@ LONGEST_SUMMARY = 300  # characters: two sentences of newspaper prose; longer on
 _END = (".", "!", "?")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Corp|Co|Ltd|vs|Jr|Sr|Gen|Sen|Rep|approx)|\b[A-Z]|\.[A-Za-z])\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Corp|Co|Ltd|Jr|Sr|Gen|Sen|Rep|(?i:vs|adj|approx|est|etc))|\b[A-Z]|\.[A-Za-z])\.$"
 )
+_ASIDE = re.compile(r"\([^()]*\)[\s:–—-]*|\(")
 
 
 def compose(  # noqa: PLR0913  (what a post is made of)
     article: Article,
-    mentions: Iterable[Mention],
+    tagged: Tagged,
     *,
     slug: str,
     section: str,
@@ -33,7 +38,6 @@ def compose(  # noqa: PLR0913  (what a post is made of)
 
     `also` is where its duplicates were published, `related` the slugs of posts that share much with it.
     """
-    mentions = list(mentions)
     if article.date is None or article.date_basis is None:
         raise ValueError(f"{article.name} has not been dated")
     return Post(
@@ -49,12 +53,32 @@ def compose(  # noqa: PLR0913  (what a post is made of)
         author=article.author,
         dateline=article.dateline,
         summary=summarise(article.text),
-        companies=_names("company", mentions),
-        products=_names("product", mentions),
+        **_tags(tagged),
         lang=article.lang or lang,
         seed=article.name,
         body=article.body,
     )
+
+
+def retag(written: Post, tagged: Tagged) -> Post:
+    """Return a post with the tags that it has by now."""
+    return msgspec.structs.replace(written, **_tags(tagged))
+
+
+def _tags(tagged: Tagged) -> dict[str, Any]:
+    """Return the keys of a post that tagging fills."""
+    companies, products = names("company", tagged.mentions), names("product", tagged.mentions)
+    called = {mention.entity.name: mention.alias for mention in tagged.mentions if mention.is_former}
+    weights = salience.weigh(tagged.mentions)
+    about = (called.get(each.entity.name, each.entity.name) for each in weights if each.is_about)
+    return {
+        "companies": companies,
+        "products": products,
+        "about": tuple(name for name in dict.fromkeys(about) if name in {*companies, *products}),
+        "figures": tuple(
+            Figure(figure.amount, figure.of, figure.text) for figure in figures.find(tagged.passage, tagged.mentions)
+        ),
+    }
 
 
 def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tuple[Also, ...]:
@@ -64,10 +88,19 @@ def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tupl
     return tuple(sorted(places, key=lambda place: (place.source or "", place.url or "")))
 
 
-def _names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """Return the entities of a kind, those of the body in its order, then those that only the title names."""
+def names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Return the entities of a kind, those of the body in its order, then those that only the title names.
+
+    One that the article calls by a former name only goes by that: so it was called then.
+    """
     ordered = sorted(mentions, key=lambda mention: (mention.place == "title", mention.start))
-    return tuple(dict.fromkeys(mention.entity.name for mention in ordered if mention.entity.kind == kind))
+    found: dict[str, str] = {}
+    for mention in ordered:
+        if mention.entity.kind == kind:
+            said = mention.alias if mention.is_former else mention.entity.name
+            if not mention.is_former or mention.entity.name not in found:
+                found[mention.entity.name] = said
+    return tuple(dict.fromkeys(found.values()))
 
 
 def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
@@ -77,18 +110,30 @@ def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
 
 
 def summarise(text: str) -> str:
-    """Return the first sentence of the first whole paragraph, and the second where both fit into 300 characters."""
+    """Return the first sentence of the first whole paragraph, and the second where both fit into 300 characters.
+
+    An aside in brackets is no beginning.
+    """
     paragraphs = text.split("\n\n")
-    whole = (
-        paragraph for paragraph in paragraphs if len(paragraph) >= SHORT and paragraph.rstrip("\"'”’)")[-1:] in _END
-    )
-    sentences = _sentences(next(whole, paragraphs[0]))
+    sentences = _sentences(next(filter(_is_whole, paragraphs), None) or _beginning(paragraphs))
     summary = sentences[0]
     if len(sentences) > 1 and len(summary) + 1 + len(sentences[1]) <= LONGEST_SUMMARY:
         summary += " " + sentences[1]
     if len(summary) > LONGEST_SUMMARY:
         summary = summary[:LONGEST_SUMMARY].rpartition(" ")[0] + " …"
     return summary
+
+
+def _is_whole(paragraph: str) -> bool:
+    """Say whether a paragraph is prose with an end, and no aside."""
+    ends = paragraph.rstrip("\"'”’)")[-1:] in _END
+    return ends and len(paragraph) >= SHORT and not paragraph.startswith("(")
+
+
+def _beginning(paragraphs: list[str]) -> str:
+    """Return the first paragraph that does not begin with an aside, else the first one after its aside."""
+    plain = next((paragraph for paragraph in paragraphs if not paragraph.startswith("(")), None)
+    return _ASIDE.sub("", paragraphs[0], count=1) if plain is None else plain
 
 
 def _sentences(paragraph: str) -> list[str]:

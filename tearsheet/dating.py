@@ -54,6 +54,18 @@ _PIECE = re.compile(
     r"(?: *(?P<wire_after>\([^()]{2,60}\)))?"
 )
 _NAMED = re.compile(r"[^/]{2,60}")  # between slashes after a date: who sends it
+_AFTER_DATE = re.compile(r"(?:[\w.'’&]+ ){1,3}Wire(?: \([^()]*\))?")  # a service whose name says so only in its place
+_BRACKET = re.compile(r"\([^()]*\)")
+# “(HomeWire) - ”: who spread the text, known by its capitals from initials and names of who speaks.
+_SYNDICATOR = re.compile(r"\((?=[A-Z])\w*[a-z]?[A-Z]\w+\)\s*[-–—]+\s*(?=[A-Z“\"‘])")
+# “OSLO, 03 Mar, 2025, ”: a comma ends it only after a place in capitals and a whole date.
+_COMMA_AFTER = re.compile(
+    rf"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]+(?:, [A-ZÀ-ÖØ-Þ][\w. -]{{1,30}})?), "
+    rf"(?i:{_WEEKDAY})(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? )?(?i:{_MONTH})"
+    rf"(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?)?,? {_YEAR}, ?(?=[A-Z“\"])"
+)
+# “Bergen, Vestland — ” below “BERGEN, March 3”: the sender's own dateline below the one of the wire.
+_AGAIN = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}), (?:{_WORD})(?: {_WORD}){{0,2}} ?[-–—]+ (?=[A-Z“\"‘])")
 LONGEST_DATELINE = 200  # characters; the longest of 118 press releases has 119
 
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?!\d)")
@@ -171,14 +183,20 @@ def dateline(text: str) -> tuple[str, dt.date | None] | None:
     A dateline is a place, then perhaps a date and a wire service, parted by dashes or slashes. A place alone counts
     only if it is a city in capitals: “Nokia – ” at the beginning of a text is no dateline.
     """
+    if whole := _COMMA_AFTER.match(text):
+        return whole[0], _whole_day(whole)
+    if syndicator := _SYNDICATOR.match(text):
+        return syndicator[0], None
     end, place, date, sure = 0, "", None, False
-    ends = [(mark.start(), mark.end(), mark[0].strip()) for mark in _MARK.finditer(text, 0, LONGEST_DATELINE)]
+    inside = {at for bracket in _BRACKET.finditer(text, 0, LONGEST_DATELINE) for at in range(*bracket.span())}
+    marks = [mark for mark in _MARK.finditer(text, 0, LONGEST_DATELINE) if mark.start() not in inside]
+    ends = [(mark.start(), mark.end(), mark[0].strip()) for mark in marks]
     if len(text) < LONGEST_DATELINE:
         ends.append((len(text), len(text), ""))
     for until, after, mark in ends:
         piece = text[end:until].strip(" ,")
         found = _PIECE.fullmatch(piece)
-        if piece and found is None and not (place and sure and mark == "/" and _NAMED.fullmatch(piece)):
+        if piece and found is None and not (place and sure and _is_sender(piece, mark)):
             break
         if piece and found:
             if not (place or found["place"] or found["wire"]) or (not mark and not found["month"]):
@@ -196,17 +214,46 @@ def dateline(text: str) -> tuple[str, dt.date | None] | None:
     return (text[:end], date) if end else None
 
 
+def _is_sender(piece: str, mark: str) -> bool:
+    """Say whether a piece of a dateline after its place and date names who sends it."""
+    return (mark == "/" and _NAMED.fullmatch(piece) is not None) or _AFTER_DATE.fullmatch(piece) is not None
+
+
+def again(text: str, line: str) -> str:
+    """Return the dateline of the same place that a text begins with, below the dateline `line`; empty for none."""
+    match = _AGAIN.match(text)
+    return match[0] if match and match["place"].casefold() == _place(line).casefold() else ""
+
+
+def _place(line: str) -> str:
+    """Return the city of a dateline."""
+    return re.split(r",| [-–—(/]", line, maxsplit=1)[0].strip()
+
+
 def bare(line: str) -> str:
-    """Return a dateline without the dash, or the lone slash, between it and the text."""
-    line = line.strip(" -–—:")
-    return line.strip("/ ") if line.count("/") % 2 else line
+    """Return a dateline without the dash, or the lone slash, between it and the text; empty where it names no place."""
+    line = line.strip(" -–—:,")
+    line = line.strip("/ ") if line.count("/") % 2 else line
+    found = _PIECE.fullmatch(line)
+    is_wire = _SYNDICATOR.match(f"{line} - A") or (found and found["wire"] and not found["place"])
+    return "" if is_wire else line
+
+
+def is_sure(line: str) -> bool:
+    """Say whether a dateline has a date or names a wire service: a place alone may be the beginning of a sentence."""
+    return any(
+        found["month"] or found["wire"] or found["wire_after"]
+        for piece in _MARK.split(line)
+        if (found := _PIECE.fullmatch(piece.strip(" ,")))
+    )
 
 
 def _whole_day(found: re.Match[str]) -> dt.date | None:
     """Return the day of a piece of a dateline, None where it has no year."""
-    if not (found["year"] and found["month"]):
+    day = found["before"] or found["after"]
+    if not (found["year"] and found["month"] and day):
         return None
-    return _day(int(found["year"]), _MONTHS[found["month"][:3].lower()], int(found["before"] or found["after"]))
+    return _day(int(found["year"]), _MONTHS[found["month"][:3].lower()], int(day))
 
 
 @functools.cache

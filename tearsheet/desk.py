@@ -25,7 +25,12 @@ class Desk:
 
     def slugs(self) -> set[str]:
         """Return the slugs of all posts."""
-        return {file.stem for file in (self._content / POSTS).glob("*.md")}
+        unwritten = {
+            path.removeprefix(f"{POSTS}/").removesuffix(".md") for path in self._unwritten if path.endswith(".md")
+        }
+        return {file.stem for file in (self._content / POSTS).glob("*.md")} | {
+            slug for slug in unwritten if "/" not in slug
+        }
 
     def waiting(self) -> Iterator[str]:
         """Return the new versions that lie beside posts, by name."""

@@ -20,6 +20,7 @@ from tearsheet.errors import Problem
 from tearsheet.markup import ILLEGAL
 
 YEARS = range(1900, 2200)  # of news; a date outside is a slip, and some outside cannot be told in another time zone
+LONGEST_FLOW = 400  # characters of a list of mappings on one line; a longer one cannot be reviewed as a line of a diff
 MOST_PROBLEMS = 20  # said of one file; whoever has more has pasted something else into it
 
 _DATE = (dt.date, dt.date | None)  # the types of fields that hold a day, or a moment
@@ -80,8 +81,12 @@ class _WideDumper(yaml.SafeDumper):
 
 
 def _on_one_line(dumper: yaml.SafeDumper, values: list[object] | tuple[object, ...]) -> yaml.Node:
-    """Represent a list as [a, b]."""
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
+    """Represent a list as [a, b], one of long mappings with an item a line."""
+    is_long = any(isinstance(value, dict) for value in values) and len(str(values)) > LONGEST_FLOW
+    node = dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=not is_long)
+    for item in node.value if is_long else ():
+        item.flow_style = True
+    return node
 
 
 for _dumper in (_Dumper, _WideDumper):

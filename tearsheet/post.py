@@ -37,13 +37,22 @@ class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     url: str | None = None
 
 
+class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount as the article writes it, the name of the entity of which it speaks, and its sentence."""
+
+    amount: str
+    of: str
+    text: str
+
+
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a post, in the order in which they are written.
 
     `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
     `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
-    `companies` and `products` hold canonical names; aliases are accepted and resolved. `ingest` is the digest of the
+    `companies` and `products` hold canonical names; aliases are accepted and resolved. `about` are those that the article
+    is about, the others it only mentions; `figures` are amounts in it. `ingest` is the digest of the
     file as it was generated: while it agrees, nobody has edited the post.
     """
 
@@ -59,6 +68,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
     companies: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
     tags: tuple[str, ...] = ()
     featured: bool = False
     status: Status = "published"

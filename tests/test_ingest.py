@@ -162,7 +162,10 @@ def test_wrong_entity_files_are_named_and_everything_else_is_done(site: SiteFold
     result = site.run("ingest")
     assert result.stderr.splitlines() == [
         "companies/oak.md:3: unknown key “alias”; did you mean “aliases”?",
-        "products/elm.md: companies/oak.md claims the name “Oak” too; take it out of one of the two",
+        (
+            "products/elm.md: companies/oak.md claims the name “Oak” too; take it out of one of the two, "
+            "or say in both its “ambiguity” and the “context” it has there"
+        ),
     ]
     assert result.exit_code == 1
     assert "1 posts written" in result.stdout

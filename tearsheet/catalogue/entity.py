@@ -15,6 +15,8 @@ Status = Literal["published", "candidate", "ignored"]
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=500)]
 
+Moved = Annotated[str, msgspec.Meta(pattern=r"^(?:companies|products)/[\w.~-]+$")]
+
 FOLDERS: dict[Kind, str] = {"company": "companies", "product": "products"}
 
 
@@ -26,24 +28,42 @@ class Ownership(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     end: str | None = msgspec.field(default=None, name="to")
 
 
+class Former(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A former name, and from when to when it was the name, as far as known."""
+
+    name: Name
+    start: str | None = msgspec.field(default=None, name="from")
+    end: str | None = msgspec.field(default=None, name="to")
+
+    def __str__(self) -> str:
+        return f"{self.name} (until {self.end})" if self.end else self.name
+
+
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of an entity's file, in the order in which they are written.
 
     `aliases` are the other forms of the name in the news. `ambiguity` tells of a name or alias that it also means
-    something else: soft (Apple) or hard, an ordinary word (Target). `formerly` is shown and not looked for.
+    something else: soft (Apple) or hard, an ordinary word (Target). `formerly` is shown and not looked for. `context`
+    are words in an article that speak for this meaning of an ambiguous name, `not_context` those against it.
+
+    `evidence` says why a name nobody had listed was taken for an entity; `moved` are addresses that lead here now, as
+    companies/old-name.
     """
 
     name: Name
     aliases: tuple[Name, ...] = ()
     ambiguity: dict[str, Ambiguity] = {}
     owner: str | tuple[Ownership, ...] | None = None
-    formerly: tuple[str, ...] = ()
+    formerly: tuple[str | Former, ...] = ()
+    industry: str | None = None
     website: str | None = None
     ticker: str | None = None
     wikidata: str | None = None
     context: tuple[str, ...] = ()
     not_context: tuple[str, ...] = ()
     status: Status = "published"
+    evidence: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
 
 class Entity(FrontMatter, frozen=True, kw_only=True):
@@ -67,6 +87,15 @@ class Entity(FrontMatter, frozen=True, kw_only=True):
         return (self.name, *self.aliases)
 
     @property
+    def former_names(self) -> tuple[str, ...]:
+        """The former names."""
+        return tuple(former if isinstance(former, str) else former.name for former in self.formerly)
+
+    def shares(self, name: str) -> bool:
+        """Say whether others may have the same name: it is ambiguous, and there are words that speak for this one."""
+        return self.ambiguity.get(name, "none") != "none" and bool(self.context)
+
+    @property
     def owners(self) -> tuple[Ownership, ...]:
         """The owners, earliest first."""
         return (Ownership(name=self.owner),) if isinstance(self.owner, str) else self.owner or ()
@@ -84,9 +113,9 @@ def read(text: str, path: str, kind: Kind) -> tuple[Entity | None, list[Problem]
     return Entity(**values, kind=kind, description=body.strip(), slug=PurePosixPath(path).stem), problems
 
 
-def from_starter(values: dict[str, Any], kind: Kind) -> Entity:
-    """Return an entity of the starter catalogue, whose description is one of its keys."""
-    return msgspec.convert(values | {"kind": kind}, Entity, strict=False)
+def from_starter(values: dict[str, Any], kind: Kind, industry: str) -> Entity:
+    """Return an entity of the starter catalogue, whose description is one of its keys and whose industry its file."""
+    return msgspec.convert(values | {"kind": kind, "industry": industry}, Entity, strict=False)
 
 
 def write(entity: Entity) -> str:

@@ -15,6 +15,8 @@ from tearsheet.seeds.decoding import decode
 HEAD = 6  # lines with text in which the title stands again, if it is repeated (Wikinews and press texts: at most 4)
 LONGEST_TITLE = 250  # characters; the longest title of 262 real articles has 214
 LONGEST_HEADING = 90  # characters; the longest of 300 sub-headings in press texts has 84
+LONGEST_CUT = 100  # characters of the first words of a text that has no title: a line of a newspaper's heading
+FEWEST_SPACES = 6  # in them; a line with fewer is no prose
 WRAPPED = range(40, 101)  # characters of a line broken by hand or by a mail program (commonly at 65 to 80)
 
 # Words after which no line of a newspaper ends unless its sentence goes on.
@@ -82,8 +84,8 @@ def _inside(piece: str, at: int) -> str:
 def read_head(lines: list[str]) -> Head:
     """Return what the lines with text begin with: a title that stands there twice, else the first line as title.
 
-    One line above a repeated title is the publication. Below or between the titles may stand a byline and a date.
-    Raises Rejection where no line can be a title.
+    One line above a repeated title is the publication. Below or between the titles may stand a byline and a date. Where
+    the first line is a paragraph, its first words stand for a title. Raises Rejection where no line can be one.
     """
     if not lines:
         raise Rejection("the file is empty", "save the article into it again")
@@ -92,10 +94,18 @@ def read_head(lines: list[str]) -> Head:
         if head.repeated:
             head.publication = lines[0] if first else None
             return head
-    if len(lines[0]) > LONGEST_TITLE:
-        what = f"no title: the first line has {len(lines[0]):,} characters"
+    return _head_from(lines, 0) if len(lines[0]) <= LONGEST_TITLE else Head(_first_words(lines[0]), length=0)
+
+
+def _first_words(line: str) -> str:
+    """Return the first words of a text without a title, which then stand for one; Rejection where it has no words."""
+    dateline = dating.dateline(line)
+    words = line[len(dateline[0]) if dateline else 0 :].lstrip(" -–—")
+    said = words[:LONGEST_CUT].rpartition(" ")[0]
+    if said.count(" ") < FEWEST_SPACES:
+        what = f"no title: the first line has {len(line):,} characters"
         raise Rejection(what, "put the title on a line of its own above")
-    return _head_from(lines, 0)
+    return f"{said.rstrip(' ,;:')} …"
 
 
 def _head_from(lines: list[str], first: int) -> Head:
@@ -119,9 +129,9 @@ def _head_from(lines: list[str], first: int) -> Head:
 def _after(lines: list[str], count: int) -> list[str]:
     """Return the lines after the first `count` that have text."""
     for index, line in enumerate(lines):
-        count -= bool(line)
         if not count:
-            return lines[index + 1 :]
+            return lines[index:]
+        count -= bool(line)
     return []
 
 

@@ -41,7 +41,7 @@ class TearSheet:
     """What the page of a company or product shows.
 
     `description` is HTML and `standfirst` the same as text; `owned` are the companies and products it owns today, the
-    most covered first; `articles` are newest first.
+    most covered first; `articles` are newest first, and `passing` those of them that only mention it.
     """
 
     name: str
@@ -58,6 +58,13 @@ class TearSheet:
     owners: list[Owner] = dataclasses.field(default_factory=list)
     owned: list[Owned] = dataclasses.field(default_factory=list)
     articles: list[Line] = dataclasses.field(default_factory=list)
+    passing: list[Line] = dataclasses.field(default_factory=list)
+
+    @property
+    def told(self) -> list[Line]:
+        """The articles that are about it, newest first."""
+        passing = {line.url for line in self.passing}
+        return [line for line in self.articles if line.url not in passing]
 
     @property
     def facts(self) -> tuple[object, ...]:
@@ -67,7 +74,7 @@ class TearSheet:
     @property
     def digest(self) -> bytes:
         """The digest of all that the page shows."""
-        return digest(self.name, self.kind, self.url, self.description, self.facts, self.owned, self.articles)
+        return digest(self.name, self.kind, self.url, self.description, self.facts, self.owned, self.told, self.passing)
 
     @property
     def link(self) -> Link:
@@ -213,8 +220,11 @@ class Editor:
         section.filed.append(filed)
         if source:
             source.filed.append(filed)
+        told = {sheet.url for kind in FOLDERS for name in galley.about if (sheet := self._resolved.get((kind, name)))}
         for sheet in (*companies, *products):
             sheet.articles.append(line)
+            if told and sheet.url not in told:
+                sheet.passing.append(line)
         return filed
 
     def _link(self, place: Place | TearSheet) -> Link:
@@ -284,7 +294,7 @@ class Editor:
                 description=description,
                 standfirst=description.striptags(),
                 aliases=entity.aliases,
-                formerly=entity.formerly,
+                formerly=tuple(map(str, entity.formerly)),
                 website=markup.web_address(entity.website),
                 ticker=entity.ticker,
                 wikidata=entity.wikidata,

@@ -51,6 +51,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     companies: tuple[str, ...]
     products: tuple[str, ...]
+    about: tuple[str, ...]
     tags: tuple[str, ...]
     featured: bool
     status: str

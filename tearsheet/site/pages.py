@@ -154,7 +154,7 @@ def _tear_sheet(sheet: TearSheet) -> Page:
     nav = "companies" if sheet.kind == "company" else "products"
     feed = FeedLink(sheet.name, f"{sheet.url}feed.atom")
     newest = _newest(sheet.articles)
-    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=by_year(sheet.articles), feed=feed)
+    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=by_year(sheet.told), feed=feed)
 
 
 def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]]) -> Page:

@@ -1,1 +1,204 @@
 """Tagging: which companies and products an article names, where, and why that is certain."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+
+from tearsheet.catalogue.entity import Entity, Kind
+from tearsheet.tagging import ambiguity, discovery, passage, spans, vocabulary
+from tearsheet.tagging.cues import Evidence
+from tearsheet.tagging.discovery import Name
+from tearsheet.tagging.matching import Hit, Names
+from tearsheet.tagging.mention import Mention
+from tearsheet.tagging.passage import Passage
+from tearsheet.tagging.spans import Span
+
+# How much must speak for a name that nobody has listed before it is tagged, and by how much more than for the next
+# sort. Measured on labelled articles (docs/tagging.md): at these, more than nine in ten of such names are right.
+SURE = 3.0
+MARGIN = 1.0
+CERTAIN = 4.0  # from here on a company speaks for the names beside it
+CANDIDATE = 1.2  # from here on it waits for the editor
+
+
+NUMBERED = "@numbered"  # a product with a number that tells it from the one in the catalogue
+
+_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tagged:
+    """What is found in an article: the mentions of known entities, and the names that nobody has listed."""
+
+    passage: Passage
+    mentions: list[Mention]
+    names: list[Name]
+
+    @property
+    def sure(self) -> list[Name]:
+        """The names that are certainly companies or products."""
+        return [name for name in self.names if sure(name)]
+
+    @property
+    def doubtful(self) -> list[Name]:
+        """The names that may be, and wait for the editor."""
+        return [name for name in self.names if not sure(name) and is_candidate(name)]
+
+
+class Tagger:
+    """Tags articles by a catalogue and by cues.
+
+    Names that were found by cues before (`status: candidate`) are looked for apart: they give tags, and say nothing of
+    other names. So what is found in an article depends on it and on what editors have listed, not on what was found in
+    others before.
+    """
+
+    def __init__(self, meanings: Mapping[str, tuple[Entity, ...]]) -> None:
+        grown = {name: tuple(one for one in meant if one.status == "candidate") for name, meant in meanings.items()}
+        listed = {name: tuple(one for one in meant if one.status != "candidate") for name, meant in meanings.items()}
+        self._meanings = {name: meant for name, meant in listed.items() if meant}
+        self._names = Names(self._meanings)
+        self._grown = Names({name: meant for name, meant in grown.items() if meant})
+        self._bare = {bare(name): meant[0] for name, meant in reversed(self._meanings.items()) if len(meant) == 1}
+
+    def mentions(self, title: str, text: str) -> list[Mention]:
+        """Return the mentions of known entities in an article."""
+        read = passage.read(title, text)
+        return self._known(read)[0]
+
+    def tag(self, title: str, text: str) -> Tagged:
+        """Return what is found in an article."""
+        read = passage.read(title, text)
+        mentions, names, kinds = self._known(read)
+        for name in _discovered(read, kinds):
+            if name.name in self._meanings:
+                continue  # judged already, and not meant
+            if (known := self._same(name)) is None:
+                names.append(name)
+            else:
+                start = read.tokens[name.spans[0].start].start
+                mentions.append(Mention(known, known.name, read.place(start), start, "its name in another form"))
+        return Tagged(read, sorted(mentions, key=lambda mention: mention.start), names)
+
+    def _same(self, name: Name) -> Entity | None:
+        """Return the entity whose name this is in another form: with a legal form, or in other capitals."""
+        is_clear = name.spans[0].is_legal or " " in name.name or not is_word(name.name)
+        form = bare(name.name)
+        known = self._bare.get(form) if is_clear and form else None
+        return known if known and known.kind == name.sort and known.status != "ignored" else None
+
+    def _known(self, read: Passage) -> tuple[list[Mention], list[Name], list[str]]:
+        """Return the mentions of known entities, the numbered products among them, and of what kind each token is."""
+        at = {token.start: index for index, token in enumerate(read.tokens)}
+        kinds = [""] * len(read.tokens)
+        mentions: list[Mention] = []
+        numbered: dict[str, Name] = {}
+        hits = _placed(read, at, self._names)
+        for clear in (True, False):
+            around = ambiguity.surroundings(read, kinds, [mention.entity for mention in mentions])
+            for hit, start, end in hits:
+                if _is_clear(hit) is not clear:
+                    continue
+                verdict = ambiguity.judge(hit, start, end, around)
+                if verdict.entity is not None and (number := _generation(read, verdict.entity, end)):
+                    found = _numbered(verdict.entity, number, start, end)
+                    numbered[found.name] = found
+                    kinds[start : end + 1] = [NUMBERED] * (end + 1 - start)
+                elif verdict.entity is not None:
+                    kinds[start:end] = [f"@{verdict.entity.kind}"] * (end - start)
+                    mentions += self._mentions(read, hit, verdict.entity, verdict.reason, verdict.score)
+        around = ambiguity.surroundings(read, kinds)
+        for hit, start, end in _placed(read, at, self._grown):
+            verdict = ambiguity.judge(hit, start, end, around)
+            if verdict.entity is not None and set(kinds[start:end]) <= {"", NUMBERED}:
+                mentions += self._mentions(read, hit, verdict.entity, "found by cues in the news", verdict.score)
+        settled = ["@product" if kind == NUMBERED else kind for kind in kinds]
+        return sorted(mentions, key=lambda mention: mention.start), list(numbered.values()), settled
+
+    def _mentions(self, read: Passage, hit: Hit, entity: Entity, reason: str, score: float) -> Iterator[Mention]:
+        """Return the mention of an entity, and that of the company with whose name the product's begins."""
+        place = read.place(hit.start)
+        for name in hit.first:
+            company = self._meanings[name][0]
+            if company.name != entity.name:
+                yield Mention(company, name, place, hit.start, f"its name before that of {entity.name}", score)
+        yield Mention(entity, hit.name, place, hit.start, reason, score)
+
+
+def _generation(read: Passage, entity: Entity, end: int) -> str:
+    """Return the number by which a product is told from the one that the catalogue has: the 7 of iPhone 7."""
+    return spans.number_after(read, end) if entity.kind == "product" and not entity.name[-1].isdecimal() else ""
+
+
+def _numbered(entity: Entity, number: str, start: int, end: int) -> Name:
+    """Return the name of a product of which the catalogue has another generation, or the family."""
+    name = f"{entity.name} {number}"
+    known = Evidence("product", SURE + MARGIN, f"a number after {entity.name}")
+    return Name(name, [Span(start, end + 1, name, is_legal=False, is_marked=False, is_sure=True)], evidence={"": known})
+
+
+def is_word(name: str) -> bool:
+    """Say whether a name is also an ordinary word, or a name of people or places."""
+    return " " not in name and (vocabulary.is_ordinary(name.lower()) or name in vocabulary.proper())
+
+
+def bare(name: str) -> str:
+    """Return a name without legal forms, case and signs, by which two forms of it are the same."""
+    words = [word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in _LEGAL]
+    return " ".join(words)
+
+
+def _discovered(read: Passage, kinds: list[str]) -> list[Name]:
+    """Return the names that nobody has listed; companies that are certain speak for the names beside them."""
+    first = discovery.discover(read, kinds)
+    certain = [name for name in first if sure(name) == "company" and name.score("company") >= CERTAIN]
+    if not certain:
+        return first
+    for name in certain:
+        for span in name.spans:
+            kinds[span.start : span.end] = ["@company"] * (span.end - span.start)
+    again = discovery.discover(read, kinds)
+    return [*certain, *(name for name in again if name.name not in {known.name for known in certain})]
+
+
+def _placed(read: Passage, at: Mapping[int, int], names: Names) -> list[tuple[Hit, int, int]]:
+    """Return the hits of a passage that are whole tokens, each with its first token and the one after its last."""
+    found = [(hit, *_tokens(read, at, hit)) for hit in names.hits(read.text) if hit.start in at]
+    return [(hit, start, end) for hit, start, end in found if _is_whole(read, hit, end)]
+
+
+def _is_whole(read: Passage, hit: Hit, end: int) -> bool:
+    """Say whether a hit ends where a token does, a legal form's full stop aside: the Cox of Cox-2 does not."""
+    return read.tokens[end - 1].end <= hit.end or read.text[hit.end] == "s"
+
+
+def _is_clear(hit: Hit) -> bool:
+    """Say whether a name means one thing only."""
+    return len(hit.entities) == 1 and hit.entities[0].ambiguity.get(hit.name, "none") == "none"
+
+
+def _tokens(read: Passage, at: Mapping[int, int], hit: Hit) -> tuple[int, int]:
+    """Return the tokens of a hit: the first, and the one after the last."""
+    start = at[hit.start]
+    end = start + 1
+    while end < len(read.tokens) and read.tokens[end].start < hit.end:
+        end += 1
+    return start, end
+
+
+def sure(name: Name) -> Kind | None:
+    """Return of what kind a name certainly is, None where it is not."""
+    kind = _kind(name)
+    return kind if kind and name.score(kind) >= SURE and name.margin >= MARGIN else None
+
+
+def is_candidate(name: Name) -> bool:
+    """Say whether a name may be one of a company or a product."""
+    kind = _kind(name)
+    return kind is not None and name.score(kind) >= CANDIDATE
+
+
+def _kind(name: Name) -> Kind | None:
+    """Return what most speaks for, if it is one of the two kinds of entity."""
+    sort = name.sort
+    return sort if sort in {"company", "product"} else None

@@ -1,91 +1,112 @@
 """Matching: one pass over a text for all names of the catalogue at once.
 
-The longest name wins where two overlap, names end at the edges of words, upper and lower case count, and a name that is
-also another word counts only where its capital says something: inside a sentence.
+The longest name wins where two overlap, and names end at the edges of words; upper and lower case count. Quotes,
+hyphens and `&` may be written in any way, a legal form may follow, and a possessive or a plural.
 """
 
-import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tearsheet import lists
-from tearsheet.article import Article
-from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
-from tearsheet.tagging.mention import Mention, Place
+from tearsheet.tagging import vocabulary
 
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…][\"'”’)]*\s+|\n\s*)[\"'“‘(]*$")
-_AFTER = re.compile(r"['’]s\b| (?P<word>[a-z]+)\b")
-_BEFORE = 12  # characters that the longest sentence end with its quotes and brackets takes
+_PLAIN = str.maketrans("‘’“”‐‑–", "''\"\"---")
+_LEGAL = "|".join(sorted(map(re.escape, vocabulary.words("legal forms")), key=len, reverse=True))
+_SUFFIX = re.compile(
+    rf",? (?:{_LEGAL}|L\.P|S\.A|N\.V|B\.V|S\.p\.A|SpA|Bhd|Holdings)\b\.?(?:,? (?:Inc|Ltd|LLC|LP)\b\.?)?"
+)
+FEWEST_SHOUTED = 4  # letters of a name that headlines in capitals may have: shorter ones are acronyms of others
 
 
-class Matcher:
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a name of the catalogue stands in a text: the name as the catalogue has it, and whom it may mean.
+
+    `legal` says that a legal form follows (Target Corp). `first` are the companies whose name it begins with, as
+    Google does Google Stadia.
+    """
+
+    start: int
+    end: int
+    name: str
+    entities: tuple[Entity, ...]
+    legal: bool
+    first: tuple[str, ...]
+
+
+class Names:
     """The names of a catalogue, compiled."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._names = sorted(catalogue.meanings)
-        self._meanings = catalogue.meanings
-        self._automaton = AhoCorasick(self._names)
+    def __init__(self, meanings: Mapping[str, tuple[Entity, ...]]) -> None:
+        self._meanings = meanings
+        forms = {form: name for name in sorted(meanings, reverse=True) for form in _forms(name, meanings[name])}
+        forms |= {_plain(name): name for name in meanings}  # a name as it is goes before another's form
+        self._forms = sorted(forms)
+        self._names = [forms[form] for form in self._forms]
+        self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
+        self._first: dict[str, tuple[str, ...]] = {}
 
-    def mentions(self, article: Article) -> list[Mention]:
-        """Return where an article names what, the title first, in the order of the text."""
-        found = [
-            *self._in_text(article.title, "title", titled=True),
-            *self._in_text(article.text, "body", titled=False),
-        ]
-        certain = {mention.entity.name for mention, sure in found if sure}
-        return [mention for mention, _ in found if mention.entity.name in certain]
-
-    def _in_text(self, text: str, place: Place, *, titled: bool) -> Iterator[tuple[Mention, bool]]:
-        """Return the mentions in a text, each with whether it is certain by itself."""
-        for start, name in self._longest(text):
-            entity = self._meanings[name]
-            if entity.status != "ignored":
-                yield (
-                    Mention(entity, name, place, start),
-                    self._is_certain(entity, name, text, start, titled=titled),
-                )
-
-    def _longest(self, text: str) -> Iterator[tuple[int, str]]:
-        """Return (start, name) of the names in a text, from left to right, the longest where they overlap."""
-        matches = (
-            (start, -end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if _stands_alone(text, start, end)
-        )
+    def hits(self, text: str) -> list[Hit]:
+        """Return the names in a text with plain quotes and hyphens, from left to right, the longest of overlapping."""
+        found = []
         past = 0
-        for start, negative_end, index in sorted(matches):
-            if start >= past:
-                past = -negative_end
-                yield start, self._names[index]
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        for start, negative_end, index in sorted((start, -end, index) for index, start, end in matches):
+            if start < past or (end := _whole(text, start, -negative_end)) == 0:
+                continue
+            name = self._names[index]
+            if end > -negative_end and not _is_clear(name, self._meanings[name]):
+                continue  # a plural of what is also a word
+            legal = _SUFFIX.match(text, end)
+            past = legal.end() if legal else end
+            found.append(Hit(start, past, name, self._meanings[name], legal is not None, self._within(name)))
+        return found
 
-    @staticmethod
-    def _is_certain(entity: Entity, name: str, text: str, start: int, *, titled: bool) -> bool:
-        """Say whether a mention counts by itself.
+    def _within(self, name: str) -> tuple[str, ...]:
+        """Return the name of the company that a product's name begins with, if there is one."""
+        if name not in self._first:
+            words = name.split(" ")
+            parts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+            is_product = all(entity.kind == "product" for entity in self._meanings[name])
+            self._first[name] = tuple(part for part in parts if is_product and self._is_company(part))[:1]
+        return self._first[name]
 
-        Of a name that is also something else, a capital says nothing at a sentence's start or in a title; there, a
-        soft name counts where a possessive or a verb of business follows it (policy measured at precision .96).
-        """
-        ambiguity = entity.ambiguity.get(name, "none")
-        if ambiguity == "none":
-            return True
-        if not titled and not _SENTENCE_START.search(text[max(0, start - _BEFORE) : start]):
-            return True
-        after = _AFTER.match(text, start + len(name))
-        return ambiguity == "soft" and after is not None and (after["word"] is None or after["word"] in _verbs())
+    def _is_company(self, name: str) -> bool:
+        """Say whether a name means companies only."""
+        return name in self._meanings and all(entity.kind == "company" for entity in self._meanings[name])
 
 
-@functools.cache
-def _verbs() -> frozenset[str]:
-    """Return the verbs that follow names of companies and products."""
-    return lists.words("tagging/verbs.txt")
+def _plain(name: str) -> str:
+    """Return a name with quotes and hyphens as passages have them."""
+    return name.translate(_PLAIN)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Say whether a match ends at the edges of words; a possessive, a hyphen or a plural of a name may follow."""
-    if start and (text[start - 1].isalnum() or text[start - 1] in "_@#"):
-        return False
+def _forms(name: str, entities: Iterable[Entity]) -> Iterator[str]:
+    """Return the ways in which a name may be written."""
+    plain = _plain(name)
+    for form in dict.fromkeys((plain, plain.replace(" & ", " and "), plain.replace(" and ", " & "))):
+        yield form
+        if "-" in form:
+            yield form.replace("-", " ")
+        shouted = form.upper()
+        if _is_clear(name, entities) and sum(map(str.isalpha, shouted)) >= FEWEST_SHOUTED:
+            yield shouted
+
+
+def _is_clear(name: str, entities: Iterable[Entity]) -> bool:
+    """Say whether a name means its entity only."""
+    return all(entity.ambiguity.get(name, "none") == "none" for entity in entities)
+
+
+def _whole(text: str, start: int, end: int) -> int:
+    """Return where a match ends if it begins and ends at the edges of words, 0 if not; a plural s may follow."""
+    before = text[max(0, start - 2) : start]
+    if before and (before[-1].isalnum() or before[-1] in "_@#" or (before[-1] == "." and not before[0].isalnum())):
+        return 0  # the last: codes of shares such as .DJI
     after = text[end : end + 1]
-    return not (after.isalnum() or after == "_")
+    if after == "s" and not text[end + 1 : end + 2].isalnum() and text[end - 1].isalnum() and text[end - 1] != "s":
+        after, end = "", end + 1
+    return 0 if after.isalnum() or after == "_" else end

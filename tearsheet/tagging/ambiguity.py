@@ -1,0 +1,220 @@
+"""Ambiguity: whether a name that is also something else means the company or the product where it stands.
+
+A capital at the beginning of a sentence or in a headline says nothing. A soft name (Apple) counts inside a sentence, or
+with a cue beside it; a hard one (Target) needs a cue, or words of its `context` in the article. A capitalised neighbour
+that is no company makes another name of it (Liam Fox), and so does the same name after a given name elsewhere.
+"""
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Sequence
+
+from tearsheet.catalogue.entity import Ambiguity, Entity
+from tearsheet.tagging import cues, vocabulary
+from tearsheet.tagging.cues import Evidence
+from tearsheet.tagging.matching import Hit
+from tearsheet.tagging.passage import Passage, Token
+
+STRONG = 2.0  # weight of a cue that makes a name certain anywhere
+CUE = 1.0  # of one that does inside a sentence
+_ADDRESSES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "Lord"})
+SHORT_WORD = 3  # letters of a word whose s may be no plural
+OTHER_KIND = 0.4  # by how much a cue counts less for an entity of the other kind
+ENOUGH = 2  # words of its context in the article that speak for a name as a cue does
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whom a name means where it stands (None: nobody here), why, and how surely."""
+
+    entity: Entity | None
+    reason: str
+    score: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Surroundings:
+    """An article as the names in it are judged: its tokens, what is known of each, and its words in lower case."""
+
+    passage: Passage
+    kinds: Sequence[str]
+    words: frozenset[str]
+    low: str
+    people: frozenset[str]
+    industries: frozenset[str]
+
+
+def surroundings(passage: Passage, kinds: Sequence[str], known: Iterable[Entity] = ()) -> Surroundings:
+    """Return an article as its names are judged.
+
+    `people` are the words in it that follow a given name, `industries` those of the entities it is `known` to name.
+    """
+    tokens = passage.tokens
+    people = {
+        second.text
+        for at, (first, second) in enumerate(itertools.pairwise(tokens))
+        if second.is_capital and second.start - first.end == 1 and not second.is_titled and not kinds[at]
+        if _is_part_of_person(first)
+    }
+    words = {token.low for token in tokens}
+    words |= {word.removesuffix("s") for word in words if len(word) > SHORT_WORD}
+    industries = frozenset(entity.industry for entity in known if entity.industry)
+    low = " ".join(passage.text.lower().split())
+    return Surroundings(passage, kinds, frozenset(words), low, frozenset(people), industries)
+
+
+def _is_part_of_person(token: Token) -> bool:
+    """Say whether a word before a name makes it a person's: a given name, or any other that is no word of a company."""
+    if token.text in vocabulary.of("given_names") or token.text in _ADDRESSES:
+        return True
+    return (
+        token.is_capital
+        and token.text.isalpha()
+        and not token.is_first
+        and not token.text.isupper()
+        and token.text not in vocabulary.beside_names()
+    )
+
+
+def judge(hit: Hit, start: int, end: int, around: Surroundings) -> Verdict:
+    """Return whom a hit, which stands at these tokens, means."""
+    verdicts = [_judge(hit, entity, start, end, around) for entity in hit.entities]
+    first, *others = sorted(verdicts, key=lambda verdict: -verdict.score)
+    if others and others[0].entity is not None and others[0].score == first.score:
+        return Verdict(None, "two entities have this name, and nothing says which is meant")
+    return first
+
+
+def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings) -> Verdict:
+    """Return whether a hit means one entity."""
+    if entity.status == "ignored":
+        return Verdict(None, "ignored")
+    ambiguity = entity.ambiguity.get(hit.name, "none")
+    is_source = hit.name in vocabulary.of("agencies")
+    is_legal = hit.legal and entity.kind == "company"
+    if (ambiguity == "none" and not is_source) or is_legal:
+        return Verdict(entity, "its name with a legal form" if is_legal else "its name", 5)
+    cue, against = _cue(entity, start, end, around)
+    if is_source:
+        return Verdict(entity, cue.cue, cue.weight) if cue.weight >= STRONG else Verdict(None, "named as a source")
+    if other := _other_name(entity, start, end, around):
+        return Verdict(None, other)
+    if not cue.weight and against >= STRONG:
+        return Verdict(None, "named as something else")
+    context = _context(entity, around)
+    return _weigh(entity, ambiguity, cue, context, capital=_capital_says(around, start, hit))
+
+
+def _cue(entity: Entity, start: int, end: int, around: Surroundings) -> tuple[Evidence, float]:
+    """Return the strongest cue that a name stands for an entity, of no weight where others speak louder, and these.
+
+    What companies sell often has their name, so a cue for the other kind counts too, a little less.
+    """
+    found = cues.evidence(around.passage.tokens, around.kinds, start, end)
+    fitting = [
+        each if each.kind == entity.kind else each._replace(weight=each.weight - OTHER_KIND)
+        for each in found
+        if each.kind in {"company", "product"}
+    ]
+    none = Evidence(entity.kind, 0.0, "")
+    cue = max(fitting, key=lambda each: each.weight, default=none)
+    against = max((each.weight for each in found if each.kind not in {"company", "product"}), default=0.0)
+    return (cue if cue.weight >= against else none), against
+
+
+def _other_name(entity: Entity, start: int, end: int, around: Surroundings) -> str:
+    """Return why a name is a part of something else where it stands, empty where it is none."""
+    tokens = around.passage.tokens
+    if joined := _joined(around.passage, around.kinds, start, end):
+        return f"part of another name ({joined})"
+    follows = start and around.kinds[start - 1] == "@company" and _touches(tokens[start - 1], tokens[start])
+    if follows and entity.kind == "company":
+        return f"part of another name ({tokens[start - 1].text})"
+    has_article = start and tokens[start - 1].low in {"the", "a", "an"} and end - start == 1
+    if has_article and entity.kind == "company" and not _is_followed(tokens, around.kinds, end):
+        return "a thing, with an article before it"
+    return "a title or the code of a share" if _is_title(tokens, start, end) or _is_code(tokens, start) else ""
+
+
+def _is_followed(tokens: Sequence[Token], kinds: Sequence[str], end: int) -> bool:
+    """Say whether a noun follows that a company's name may describe: the Apple store, the Ford Mustang."""
+    if end >= len(tokens):
+        return False
+    low = tokens[end].low
+    return tokens[end].is_capital or kinds[end] != "" or low in cues.words("firm") or low in cues.words("ware")
+
+
+def _is_title(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Say whether a name is a word of a title of people: the Vice of Vice President."""
+    titles = vocabulary.words("titles")
+    return tokens[start].text in titles and end < len(tokens) and tokens[end].text in titles
+
+
+def _is_code(tokens: Sequence[Token], start: int) -> bool:
+    """Say whether a name is the code of a share: what follows a colon in capitals, as in NYSE: BA."""
+    before = tokens[max(0, start - 2) : start]
+    is_after_exchange = len(before) == 2 and before[1].text == ":" and before[0].text.isupper()  # noqa: PLR2004
+    return is_after_exchange and tokens[start].text.isupper()
+
+
+def _capital_says(around: Surroundings, start: int, hit: Hit) -> bool:
+    """Say whether a capital says that a name is meant: inside a sentence, and not of a person named before."""
+    token = around.passage.tokens[start]
+    return token.is_capital and not (token.is_first or token.is_titled or hit.name in around.people)
+
+
+def _weigh(entity: Entity, ambiguity: Ambiguity, cue: Evidence, context: int, *, capital: bool) -> Verdict:
+    """Return the verdict on what speaks for a name and against it."""
+    is_helped = cue.weight >= CUE and (context >= 1 or (context >= 0 and (capital or ambiguity == "soft")))
+    if cue.weight >= STRONG or is_helped:
+        return Verdict(entity, cue.cue, cue.weight + max(0, context))
+    if context >= ENOUGH or (context >= 1 and capital):
+        return Verdict(entity, "words of its context in the article", float(context))
+    if ambiguity == "soft" and capital and context >= 0:
+        return Verdict(entity, "its name inside a sentence", 1)
+    return Verdict(None, "nothing says that it is meant")
+
+
+def _context(entity: Entity, around: Surroundings) -> int:
+    """Return how many words of an entity's context the article has, less twice those that speak against it.
+
+    Its owners count too, and so does another company or product of its industry.
+    """
+    owners = tuple(owner.name for owner in entity.owners)
+    neighbours = entity.industry in around.industries
+    return _in((*entity.context, *owners), around) + neighbours - 2 * _in(entity.not_context, around)
+
+
+def _in(context: Iterable[str], around: Surroundings) -> int:
+    """Return how many of these words, or runs of words, an article has."""
+    lows = (said.lower() for said in context)
+    return sum(low in around.low if " " in low else low in around.words for low in lows)
+
+
+def _joined(passage: Passage, kinds: Sequence[str], start: int, end: int) -> str:
+    """Return the capitalised neighbour that makes a name a part of another one, empty where there is none."""
+    tokens = passage.tokens
+    before = tokens[start - 1] if start else None
+    if before is not None and _touches(before, tokens[start]) and _is_other_name(before, kinds[start - 1]):
+        return before.text
+    after = tokens[end] if end < len(tokens) else None
+    if after is not None and _touches(tokens[end - 1], after) and _is_other_name(after, kinds[end], follows=True):
+        return after.text
+    return ""
+
+
+def _touches(one: Token, other: Token) -> bool:
+    """Say whether two tokens are words of one name: in one sentence, with a space between them."""
+    return one.sentence == other.sentence and other.start - one.end == 1 and not (one.is_titled and other.is_titled)
+
+
+def _is_other_name(token: Token, kind: str, *, follows: bool = False) -> bool:
+    """Say whether a capitalised token beside a name belongs to another name, and is no title, unit or known name."""
+    is_noun = token.low in cues.words("firm") or token.low in cues.words("ware")
+    if not token.is_capital or is_noun or kind in {"@company", "@product"} or not token.text[0].isalpha():
+        return False
+    if token.text in vocabulary.after_names() or (not follows and token.low in vocabulary.words("openers")):
+        return False
+    return not (follows and token.text.isupper()) and not (
+        not follows and token.is_first and vocabulary.is_ordinary(token.low)
+    )

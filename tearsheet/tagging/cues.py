@@ -1,0 +1,170 @@
+"""Cues: what stands beside a name and says what it is a name of, by the rules in `cues.yaml`."""
+
+import functools
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import msgspec
+import yaml
+
+from tearsheet.tagging.passage import Token
+
+Sort = Literal["company", "product", "person", "place", "body"]
+SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
+
+BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ITEM = re.compile(r"\([^()]*\)\??|\S+")
+_SIGNS = {"(": "[", "<": "[", ")": "]", ">": "]"}
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule: what it says of a name, how strongly, and what stands before and after the name (empty: anything)."""
+
+    name: str
+    kind: Sort
+    weight: float
+    before: str = ""
+    after: str = ""
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data file."""
+
+    classes: dict[str, str]
+    rules: tuple[Cue, ...]
+
+
+class Evidence(NamedTuple):
+    """What one cue says of a name."""
+
+    kind: Sort
+    weight: float
+    cue: str
+
+
+class _Rule(NamedTuple):
+    """A rule of one side, compiled: it can only fit where one of the words stands that it `needs`."""
+
+    cue: Cue
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+
+    def fits(self, words: Sequence[str], text: str) -> bool:
+        """Say whether these words, which are also given as one text, begin as the rule says."""
+        return not self.needs.isdisjoint(words) and self.pattern.match(text) is not None
+
+
+def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> list[Evidence]:
+    """Return what stands beside the name of these tokens says of it: of each sort and side the strongest cue.
+
+    `kinds` are what the tokens are known to be part of: @company, @product, @place, or empty.
+    """
+    before, after = _beside(tokens, kinds, start, end)
+    strongest: dict[tuple[Sort, str], Evidence] = {}
+    for side, words in (("before", before), ("after", after)):
+        found = _by_first_word(side).get(words[0], ()) if words else ()
+        text = " ".join([*words, ""]) if found else ""
+        for rule in found:
+            known = strongest.get((rule.cue.kind, side))
+            if (known is None or known.weight < rule.cue.weight) and rule.fits(words, text):
+                strongest[rule.cue.kind, side] = Evidence(rule.cue.kind, rule.cue.weight, rule.cue.name)
+    return list(strongest.values())
+
+
+def _beside(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> tuple[list[str], list[str]]:
+    """Return the words before a name, the nearest first, and those after it."""
+    sentence = tokens[start].sentence
+    before: list[str] = []
+    at = start - 1
+    while at >= 0 and len(before) < BEFORE and tokens[at].sentence == sentence:
+        at = _step(tokens, kinds, at, -1, before)
+    after: list[str] = []
+    at = end
+    while at < len(tokens) and len(after) < AFTER and tokens[at].sentence == sentence:
+        at = _step(tokens, kinds, at, 1, after)
+    return before, after
+
+
+def _step(tokens: Sequence[Token], kinds: Sequence[str], at: int, way: int, words: list[str]) -> int:
+    """Add a word, or a known name as one, and return where the next one is."""
+    kind = kinds[at]
+    if not kind:
+        low = tokens[at].low
+        words.append("#" if low[0].isdigit() else _SIGNS.get(low, low))
+        return at + way
+    words.append(kind)
+    while 0 <= at < len(kinds) and kinds[at] == kind and (way > 0 or at >= 0):
+        at += way
+    return at
+
+
+@functools.cache
+def _data() -> _Data:
+    """Return the classes and rules."""
+    source = (files("tearsheet.tagging") / "cues.yaml").read_bytes()
+    return msgspec.convert(yaml.load(source, Loader=_LOADER), _Data)  # noqa: S506  (a safe loader, in C)
+
+
+@functools.cache
+def words(name: str) -> frozenset[str]:
+    """Return the words of a class, such as firm or ware."""
+    return frozenset(_data().classes[name].split())
+
+
+def rules() -> tuple[Cue, ...]:
+    """Return all rules."""
+    return _data().rules
+
+
+@functools.cache
+def _by_first_word(side: str) -> dict[str, tuple[_Rule, ...]]:
+    """Return the rules of one side by the word beside the name, so that few are tried for each name."""
+    found: dict[str, list[_Rule]] = {}
+    for cue in rules():
+        items = _ITEM.findall(cue.before if side == "before" else cue.after)
+        items = items[::-1] if side == "before" else items
+        if items:
+            compiled = re.compile("".join(_item(item, backwards=side == "before") for item in items))
+            rule = _Rule(cue, compiled, _needed(items, backwards=side == "before"))
+            for word in _first_words(items, backwards=side == "before"):
+                found.setdefault(word, []).append(rule)
+    return {word: tuple(sorted(known, key=lambda rule: -rule.cue.weight)) for word, known in found.items()}
+
+
+def _needed(items: Sequence[str], *, backwards: bool) -> frozenset[str]:
+    """Return the words of the last item of a rule that must be there: what is rarest of it."""
+    last = [item for item in items if not item.startswith("*") and not (len(item) > 1 and item.endswith("?"))][-1]
+    return frozenset(word for said in _choices(last, backwards=backwards) for word in said)
+
+
+def _first_words(items: Sequence[str], *, backwards: bool) -> set[str]:
+    """Return the words with which a rule can begin: those of its first item, and of the next while it is optional."""
+    words: set[str] = set()
+    for item in items:
+        is_optional = len(item) > 1 and item.endswith("?")
+        words |= {said[0] for said in _choices(item.removesuffix("?") if is_optional else item, backwards=backwards)}
+        if not is_optional:
+            break
+    return words
+
+
+def _choices(item: str, *, backwards: bool) -> list[list[str]]:
+    """Return what an item of a rule may be, each as its words."""
+    choices: list[str] = []
+    for choice in item.strip("()").split("|") if item.startswith("(") and len(item) > 1 else [item]:
+        named = re.fullmatch(r"<(\w+)>", choice)
+        choices += _data().classes[named[1]].split() if named else [choice]
+    return [choice.split()[:: -1 if backwards else 1] for choice in dict.fromkeys(choices)]
+
+
+def _item(item: str, *, backwards: bool) -> str:
+    """Return one item of a rule as a regular expression over words, each with a space behind it."""
+    if item.startswith("*"):
+        return rf"(?:[^ ]*\w[^ ]* ){{0,{item[1:]}}}?"
+    optional = "?" if len(item) > 1 and item.endswith("?") else ""
+    said = _choices(item.removesuffix("?") if optional else item, backwards=backwards)
+    return f"(?:{'|'.join(''.join(f'{re.escape(word)} ' for word in words) for words in said)}){optional}"

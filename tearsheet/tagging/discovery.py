@@ -1,0 +1,204 @@
+"""Discovery: names that nobody has listed, by what stands in them and beside them.
+
+Every name of a passage is weighed: its own words say something (Technologies, a digit, a given name), so do the words
+beside it (`cues.yaml`), and each adds to how likely the name is a company's, a product's or something else's.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+
+from tearsheet.tagging import cues, spans, vocabulary
+from tearsheet.tagging.cues import SORTS, Evidence, Sort
+from tearsheet.tagging.passage import Passage
+from tearsheet.tagging.spans import Span
+
+MOST_CUES = 5  # that count for one sort: what a long article repeats is no further proof
+
+_CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]+[A-Z]|[a-z]\.[a-z]{2,3}$|[A-Z]{2,}[a-z]{2,}")
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclasses.dataclass(slots=True)
+class Name:
+    """A name in a passage: where it stands, its shorter forms, and the evidence for each sort."""
+
+    name: str
+    spans: list[Span]
+    aliases: set[str] = dataclasses.field(default_factory=set)
+    evidence: dict[str, Evidence] = dataclasses.field(default_factory=dict)
+
+    def score(self, sort: Sort) -> float:
+        """Return how much speaks for a sort, the strongest cues added up."""
+        weights = sorted((each.weight for each in self.evidence.values() if each.kind == sort), reverse=True)
+        against = sum(weight for weight in weights if weight < 0)
+        return sum(weight for weight in weights[:MOST_CUES] if weight > 0) + against
+
+    @property
+    def is_company_like(self) -> bool:
+        """Whether the name is made as those of companies are, so that its first words may stand for it."""
+        last = self.name.split()[-1]
+        ends = vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
+        return last in ends or any(span.is_legal for span in self.spans) or "&" in self.name
+
+    @property
+    def sort(self) -> Sort:
+        """What most speaks for."""
+        return max(SORTS, key=self.score)
+
+    @property
+    def margin(self) -> float:
+        """By how much more speaks for its sort than for the next one."""
+        first, second = sorted(map(self.score, SORTS), reverse=True)[:2]
+        return first - second
+
+    def add(self, evidence: Iterable[Evidence]) -> None:
+        """Take down evidence; of one cue the strongest counts once."""
+        for each in evidence:
+            known = self.evidence.get(f"{each.kind} {each.cue}")
+            if known is None or abs(known.weight) < abs(each.weight):
+                self.evidence[f"{each.kind} {each.cue}"] = each
+
+
+def discover(passage: Passage, kinds: Sequence[str]) -> list[Name]:
+    """Return the names of a passage among the tokens of which nothing is known, with their evidence."""
+    found = spans.find(passage, kinds)
+    names = _grouped(passage, found)
+    low = {token.text for token in passage.tokens if not token.is_capital}
+    for name in names:
+        name.add(_of_itself(name, low))
+        for span in name.spans:
+            if not passage.tokens[span.start].is_titled:
+                name.add(cues.evidence(passage.tokens, kinds, span.start, span.end))
+    return _joined(names)
+
+
+def _grouped(passage: Passage, found: Iterable[Span]) -> list[Name]:
+    """Return the spans by their names; one that only begins sentences counts only if it is no ordinary word."""
+    found = list(found)
+    sure = {span.name for span in found if span.is_sure}
+    names: dict[str, Name] = {}
+    for span in found:
+        if (settled := _settled(passage, span, sure)) is not None:
+            names.setdefault(settled.name, Name(settled.name, [])).spans.append(settled)
+    return [name for name in names.values() if not all(passage.tokens[span.start].is_titled for span in name.spans)]
+
+
+def _settled(passage: Passage, span: Span, sure: set[str]) -> Span | None:
+    """Return a span without an ordinary word that begins a sentence; None where nothing is left of it."""
+    if span.is_sure or span.name in sure or not vocabulary.is_ordinary(passage.tokens[span.start].low):
+        return span
+    if passage.tokens[span.start].is_titled:
+        return None
+    if span.end - span.start == 1:
+        return None
+    rest = passage.text[passage.tokens[span.start + 1].start : passage.tokens[span.end - 1].end]
+    last = passage.tokens[span.end - 1].text
+    if rest not in sure and (span.is_legal or last in vocabulary.words("strong endings")):
+        return span
+    shorter = dataclasses.replace(span, start=span.start + 1, name=rest)
+    return shorter if rest in sure or not vocabulary.is_ordinary(rest.lower()) else None
+
+
+def _of_itself(name: Name, low: set[str]) -> list[Evidence]:
+    """Return what the words of a name say of it."""
+    words = name.name.split()
+    found = [*_of_form(name, words), *_of_words(words)]
+    if _is_coined(words):
+        found += [Evidence("company", 0.5, "a coined word"), Evidence("product", 0.5, "a coined word")]
+    if len(words) == 1 and vocabulary.is_ordinary(name.name.lower()):
+        found += [Evidence("company", -2, "an ordinary word"), Evidence("product", -2, "an ordinary word")]
+    if name.name.lower() in low:
+        found += [Evidence("company", -1.5, "a word here too"), Evidence("product", -1.5, "a word here too")]
+    return found
+
+
+def _is_coined(words: Sequence[str]) -> bool:
+    """Say whether the first word of a name is no word, nor the name of a place or of people."""
+    word = words[0]
+    return (
+        word.isalpha()
+        and not word.isupper()
+        and not vocabulary.is_ordinary(word.lower())
+        and word not in vocabulary.proper()
+    )
+
+
+def _of_form(name: Name, words: Sequence[str]) -> list[Evidence]:
+    """Return what the letters of a name say of it."""
+    found = []
+    if any(span.is_legal for span in name.spans):
+        found.append(Evidence("company", 5, "a legal form"))
+    if any(span.is_marked for span in name.spans):
+        found += [Evidence("product", 2.2, "a trade mark"), Evidence("company", 0.8, "a trade mark")]
+    if _CAMEL.search(name.name):
+        found += [Evidence("company", 1, "capitals within"), Evidence("product", 1, "capitals within")]
+    if _DIGIT.search(name.name):
+        found += [Evidence("product", 1.5, "a number in it"), Evidence("company", -1, "a number in it")]
+    if len(words) == 1 and name.name.isupper() and name.name.isalpha():
+        found += [Evidence("company", -0.5, "an acronym"), Evidence("product", -1, "an acronym")]
+    return found
+
+
+def _of_words(words: Sequence[str]) -> list[Evidence]:
+    """Return what the words of a name say of it."""
+    first, last, whole = words[0], words[-1], " ".join(words)
+    found = []
+    if len(words) > 1 and last in vocabulary.words("strong endings"):
+        found.append(Evidence("company", 2.6, f"ends in {last}"))
+    elif len(words) > 1 and last in vocabulary.words("endings"):
+        found.append(Evidence("company", 1.6, f"ends in {last}"))
+    if whole in vocabulary.of("places"):
+        found.append(Evidence("place", 5, "a place"))
+    if whole in vocabulary.of("peoples"):
+        found.append(Evidence("body", 6, "a people, a language, a day"))
+    if whole in vocabulary.bodies("whole") or whole in vocabulary.of("agencies"):
+        found.append(Evidence("body", 6, "a public body or a source"))
+    if len(words) > 1 and (_ends_as_body(words) or first in vocabulary.bodies("first")):
+        found.append(Evidence("body", 4, "named like a public body"))
+    return [*found, *_of_people(words)]
+
+
+def _ends_as_body(words: Sequence[str]) -> bool:
+    """Say whether a name ends as those of public bodies do."""
+    return any(" ".join(words[at:]) in vocabulary.bodies("last") for at in range(1, len(words)))
+
+
+def _of_people(words: Sequence[str]) -> list[Evidence]:
+    """Return whether a name is made as those of people are."""
+    given, family = vocabulary.of("given_names"), vocabulary.of("surnames")
+    plain = all(word.isalpha() or word.endswith(".") or "-" in word for word in words)
+    if len(words) == 1:
+        weight = 2.5 if words[0] in given else 1.5 if words[0] in family else 0
+        return [Evidence("person", weight, "a name of people")] if weight else []
+    if len(words) <= 4 and plain and words[0] in given:  # noqa: PLR2004  (María del Carmen García)
+        return [Evidence("person", 4.5 if words[-1] in family else 3.5, "a given name")]
+    if len(words) <= 3 and plain and words[-1] in family:  # noqa: PLR2004
+        return [Evidence("person", 2, "a family name")]
+    return []
+
+
+def _joined(names: list[Name]) -> list[Name]:
+    """Return the names with their shorter forms taken in: the first words of a name, or its first letters."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (-len(name.name.split()), name.name)):
+        longer = next((other for other in kept if _is_short_for(name.name, other)), None)
+        if longer is None:
+            kept.append(name)
+            continue
+        longer.aliases.add(name.name)
+        longer.spans += name.spans
+        longer.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
+    return kept
+
+
+def _is_short_for(name: str, other: Name) -> bool:
+    """Say whether a name is a shorter form of another one in the same passage."""
+    words = other.name.split()
+    if other.sort == "person":
+        return name in words
+    if other.name.startswith(f"{name} ") and name not in vocabulary.of("places"):
+        return other.is_company_like
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return len(name) > 1 and name.isupper() and name == initials

@@ -1,0 +1,159 @@
+"""Passage: an article's title and text as tokens, with what their places say of capitals.
+
+Everything that looks for names reads the same tokens, so that an article is taken apart once.
+"""
+
+import dataclasses
+import functools
+import re
+from typing import Literal
+
+from tearsheet import lists
+
+Place = Literal["title", "lead", "body"]
+
+SHORT = 40  # characters; a shorter first paragraph is a label or a fragment, and no lead
+TITLED = 0.6  # share of the longer words of a line that have capitals, from which on capitals say nothing
+FEWEST = 4  # longer words in a line that can be judged so
+
+# Of the same length each, so that places in the text stay.
+_PLAIN = str.maketrans(
+    dict.fromkeys(map(ord, "‘’\u201a\u201b"), "'")
+    | dict.fromkeys(map(ord, "“”„\u201f"), '"')
+    | dict.fromkeys(map(ord, "‐‑\u2012–−"), "-")
+    | dict.fromkeys(map(ord, "\xa0\u2009\u202f"), " ")
+)
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}"  # U.S.
+    r"|[A-Z]\.(?= [A-Z])"  # the D. of a name
+    r"|'s\b"
+    r"|[^\W_]+(?:(?:[.&+/]|'(?!s\b)|-(?=[^\W\d_a-z]|\d))[^\W_]+)*\+?"
+    r"|[^\w\s]|_"
+)
+_OPENING = frozenset("\"'([<*•·-")
+_ENDS = frozenset(".!?:…")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign: its text, where it stands, and of what it is the first.
+
+    `line` and `sentence` count up. `is_first` says that it begins a sentence, so that its capital says nothing; so
+    does `is_titled`, which holds for all words of a headline. `low` is the word in lower case.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    line: int
+    sentence: int
+    is_first: bool
+    is_titled: bool
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether the word has a capital, anywhere: Nokia, iPhone, 3M."""
+        return self.low != self.text
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Passage:
+    """A title and the text below it, as one text with its tokens; `body` and `after_lead` are where these begin.
+
+    `text` has plain quotes, hyphens and spaces, `original` is what the article has in the same places.
+    """
+
+    text: str
+    original: str
+    tokens: tuple[Token, ...]
+    body: int
+    after_lead: int
+
+    def place(self, start: int) -> Place:
+        """Return in which part something stands."""
+        if start < self.body:
+            return "title"
+        return "lead" if start < self.after_lead else "body"
+
+    def sentence(self, start: int) -> str:
+        """Return the sentence in which something stands."""
+        at = next((token.sentence for token in reversed(self.tokens) if token.start <= start), 0)
+        within = [token for token in self.tokens if token.sentence == at]
+        return " ".join(self.original[within[0].start : within[-1].end].split()) if within else ""
+
+
+def read(title: str, text: str) -> Passage:
+    """Return the passage of an article: its title, and its text with a line for each paragraph."""
+    original = f"{title}\n\n{text}"
+    whole = original.translate(_PLAIN)
+    body = len(title) + 2
+    return Passage(whole, original, tuple(_tokens(whole)), body, _after_lead(whole, body))
+
+
+def _after_lead(whole: str, body: int) -> int:
+    """Return where the first whole paragraph of a text ends."""
+    at = body
+    while at < len(whole):
+        end = whole.find("\n", at)
+        end = len(whole) if end < 0 else end
+        if end - at >= SHORT:
+            return end
+        at = end + 1
+    return len(whole)
+
+
+def _tokens(whole: str) -> list[Token]:
+    """Return the tokens of a text."""
+    tokens: list[Token] = []
+    sentence, at = 0, 0
+    for number, line in enumerate(whole.split("\n")):
+        found = list(_TOKEN.finditer(line))
+        is_titled = _is_titled([match[0] for match in found])
+        is_first = True
+        sentence += 1
+        for index, match in enumerate(found):
+            word = match[0]
+            if index and _ends(found, index - 1, word):
+                sentence += 1
+                is_first = True
+            start = at + match.start()
+            tokens.append(Token(word, word.lower(), start, start + len(word), number, sentence, is_first, is_titled))
+            is_first = is_first and word in _OPENING
+        at += len(line) + 1
+    return tokens
+
+
+def _ends(found: list[re.Match[str]], index: int, following: str) -> bool:
+    """Say whether a sentence ends with a token: a stop after no abbreviation, and what follows may begin one."""
+    sign = found[index][0]
+    if sign not in _ENDS:
+        return sign in {'"', ")"} and index > 0 and found[index - 1][0] in {".", "!", "?"} and following[0].isupper()
+    if found[index].end() == found[index + 1].start() or not (following[0].isupper() or following in _OPENING):
+        return False
+    if sign == "." and index and found[index - 1].end() == found[index].start():
+        before = found[index - 1][0]
+        if before in _abbreviations() or (len(before) == 1 and before.isupper()):
+            return following.lower() in _openers()
+    return True
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Say whether the words of a line have capitals because it is a headline, which has no full stop at its end."""
+    if words and words[-1] in {".", '"', "'"}:
+        return False
+    longer = [word for word in words if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004  (of, and, the)
+    return len(longer) >= FEWEST and sum(not word[0].islower() for word in longer) >= TITLED * len(longer)
+
+
+@functools.cache
+def _abbreviations() -> frozenset[str]:
+    """Return the words after which a full stop ends no sentence."""
+    return frozenset(lists.sections("tagging/words.txt")["abbreviations"][0].split())
+
+
+@functools.cache
+def _openers() -> frozenset[str]:
+    """Return the words that begin sentences and no names."""
+    return frozenset(word for line in lists.sections("tagging/words.txt")["openers"] for word in line.split())

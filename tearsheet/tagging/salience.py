@@ -1,0 +1,56 @@
+"""Salience: how much an article is about each entity that it names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tearsheet.catalogue.entity import Entity
+from tearsheet.tagging.mention import Mention
+from tearsheet.tagging.passage import Place
+
+# What a mention weighs by its place: editors put into title and lead what an article is about (GUIDELINE of journalism,
+# the inverted pyramid); a name that recurs in the body weighs as much as one in the lead from the fourth time on.
+WEIGHTS: dict[Place, float] = {"title": 3.0, "lead": 2.0, "body": 0.5}
+MOST_IN_BODY = 4  # mentions in the body that count
+ABOUT = 3.0  # weight from which on an article is about an entity
+SHARE = 0.4  # of the weightiest entity's weight that another one needs for that
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much an article is about an entity: its first place in it, and its weight."""
+
+    entity: Entity
+    place: Place
+    weight: float
+    is_about: bool
+
+
+def weigh(mentions: Iterable[Mention]) -> list[Weight]:
+    """Return the entities of an article with their weights, the weightiest first."""
+    found: dict[tuple[str, str], list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault((mention.entity.kind, mention.entity.name), []).append(mention)
+    weights = {key: _weight({mention.start: mention.place for mention in each}) for key, each in found.items()}
+    most = max(weights.values(), default=0.0)
+    made = [
+        Weight(each[0].entity, _first(each), weights[key], weights[key] >= max(ABOUT, SHARE * most))
+        for key, each in found.items()
+    ]
+    return sorted(made, key=lambda weight: (-weight.weight, weight.entity.kind, weight.entity.name))
+
+
+def _weight(places: dict[int, Place]) -> float:
+    """Return the weight of mentions at these places."""
+    counts = {place: list(places.values()).count(place) for place in WEIGHTS}
+    bounded = {
+        "title": min(1, counts["title"]),
+        "lead": min(1, counts["lead"]),
+        "body": min(MOST_IN_BODY, counts["body"]),
+    }
+    return sum(WEIGHTS[place] * bounded[place] for place in WEIGHTS)
+
+
+def _first(mentions: Iterable[Mention]) -> Place:
+    """Return the place of the first mention: the title before the lead, that before the body."""
+    places = {mention.place for mention in mentions}
+    return next(place for place in WEIGHTS if place in places)

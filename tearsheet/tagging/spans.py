@@ -1,0 +1,124 @@
+"""Spans: the runs of capitalised words in a passage that may be names nobody has listed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tearsheet.tagging import vocabulary
+from tearsheet.tagging.passage import Passage, Token
+
+LONGEST = 7  # words of a name
+YEARS = range(1900, 2100)
+LARGEST = 9_999  # of a number in a name: Windows 2000 has a year, Boeing 50 planes
+
+LEGAL = vocabulary.words("legal forms")
+_LEGAL_AFTER = re.compile(r",? ?(?:Inc|Incorporated|Corp|Ltd|Limited|LLC|LLP|L\.P|LP|PLC|plc|N\.V|S\.A)\b\.?")
+_GLUED = re.compile(r"[a-z]{3,}[A-Z]")  # two words that lost the space between them: saidOpens
+_MARKS = re.compile(r"\s?(?:®|™|℠|\((?:R|TM|SM)\))")
+HUNDRED = 100  # generations of a product are counted below it
+_ROMAN = re.compile(r"(?:II|III|IV|VI{0,3}|IX|X)")
+_OF = frozenset({"of", "de", "del", "di", "for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of capitalised words: its tokens from `start` to before `end`, and the name without its legal form.
+
+    `is_legal` says that a legal form follows, `is_marked` that ® or ™ does, `is_sure` that its capitals say something:
+    it neither begins a sentence nor stands in a headline.
+    """
+
+    start: int
+    end: int
+    name: str
+    is_legal: bool
+    is_marked: bool
+    is_sure: bool
+
+
+def find(passage: Passage, kinds: Sequence[str]) -> list[Span]:
+    """Return the runs of a passage among the tokens of which `kinds` knows nothing, places and peoples aside."""
+    tokens = passage.tokens
+    found: list[Span] = []
+    at = 0
+    while at < len(tokens):
+        if not _begins(tokens[at], kinds[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and (step := _goes_on(passage, kinds, end)):
+            end += step
+        found += _trimmed(passage, at, end)
+        at = end
+    return found
+
+
+def _begins(token: Token, kind: str) -> bool:
+    """Say whether a name may begin with a token."""
+    return (
+        token.is_capital
+        and not _GLUED.match(token.text)
+        and kind in {"", "@place"}
+        and token.text not in vocabulary.words("titles")
+    )
+
+
+def _goes_on(passage: Passage, kinds: Sequence[str], at: int) -> int:
+    """Return by how many tokens a run that ends before a token goes on: one, two with a word such as of, or none."""
+    tokens = passage.tokens
+    token, last = tokens[at], tokens[at - 1]
+    if token.sentence != last.sentence or passage.text[last.end : token.start] != " ":
+        return 0
+    if _begins(token, kinds[at]) or (token.text.isdecimal() and _is_number_in_name(tokens, at)):
+        return 1
+    following = at + 1
+    if following >= len(tokens) or passage.text[token.end : tokens[following].start] != " ":
+        return 0
+    joins = token.text == "&" or (token.text in _OF and last.text in vocabulary.before_of())
+    return 2 if joins and _begins(tokens[following], kinds[following]) else 0
+
+
+def number_after(passage: Passage, at: int) -> str:
+    """Return the number that follows a product's name as a part of it (iPhone 7, Mark III), empty where none does."""
+    tokens = passage.tokens
+    if not 0 < at < len(tokens) or passage.text[tokens[at - 1].end : tokens[at].start] != " ":
+        return ""
+    word = tokens[at].text
+    is_number = word.isdecimal() and int(word) < HUNDRED and _is_number_in_name(tokens, at)
+    return word if is_number or _ROMAN.fullmatch(word) else ""
+
+
+def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number is one of a name (Mate 20), and neither a year nor a count of what follows."""
+    number = int(tokens[at].text)
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    counts = (
+        following is not None
+        and following.text[0].islower()
+        and following.low not in vocabulary.words("openers")
+        and following.low.endswith(("s", "cent", "illion"))
+    )
+    return (
+        number not in YEARS and number <= LARGEST and not counts and (following is None or following.text not in "%:")
+    )
+
+
+def _trimmed(passage: Passage, start: int, end: int) -> Iterator[Span]:
+    """Return the span of a run without a word that only begins a sentence, and without its legal form."""
+    tokens = passage.tokens
+    while start < end and tokens[start].low in vocabulary.words("openers"):
+        start += 1
+    if start >= end or end - start > LONGEST:
+        return
+    last = end
+    whole = passage.text[tokens[start].start : tokens[end - 1].end]
+    is_known = whole in vocabulary.of("agencies") or whole in vocabulary.bodies("whole")
+    while not is_known and last > start + 1 and tokens[last - 1].text in LEGAL:
+        last -= 1
+    stop = tokens[last - 1].end
+    is_legal = last < end or _LEGAL_AFTER.match(passage.text, stop) is not None
+    name = passage.text[tokens[start].start : stop].strip(".&")
+    first = tokens[start]
+    if len(name) > 1 and not name.isdecimal():
+        is_marked = _MARKS.match(passage.text, stop) is not None
+        yield Span(start, last, name, is_legal, is_marked, not (first.is_first or first.is_titled))
