@@ -8,10 +8,10 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden bench-build bench-ingest constraints clean
+.PHONY: help site serve test lint types golden bench-build bench-ingest bench-tagging constraints clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 site: $(VENV)/.site ## turn seeds/ into posts and build the site in output/
 	@status=0; $(BIN)/tearsheet ingest || status=$$?; $(BIN)/tearsheet build || status=$$?; \
@@ -40,6 +40,9 @@ bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican 
 bench-ingest: $(VENV)/.benchmark ## measure ingest (some minutes); LABELLED=FOLDER: also how well it reads your articles there
 	@$(BIN)/python -m benchmarks.ingest
 	@$(if $(LABELLED),$(BIN)/python -m benchmarks.quality '$(LABELLED)')
+
+bench-tagging: $(VENV)/.benchmark ## measure the tagger; LABELLED=FILE.jsonl: also how right it is on your labelled articles
+	@$(BIN)/python -m benchmarks.tagging $(if $(LABELLED),'$(LABELLED)')
 
 # The pins hold on every Python from 3.11 on only if the oldest one chose them.
 constraints: FRESH := $(VENV)-constraints
