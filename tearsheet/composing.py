@@ -1,13 +1,13 @@
 """Composing: an article and its mentions become a post."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import msgspec
 
 from tearsheet.article import Article
-from tearsheet.catalogue.entity import Kind
+from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.post import Also, Figure, Post
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging import Tagged, figures, salience
@@ -33,6 +33,7 @@ def compose(  # noqa: PLR0913  (what a post is made of)
     lang: str,
     also: Iterable[Also] = (),
     related: Iterable[str] = (),
+    untagged: Iterable[str] = (),
 ) -> Post:
     """Return the post of a dated article; `lang` is the site's, for articles that name none.
 
@@ -53,7 +54,8 @@ def compose(  # noqa: PLR0913  (what a post is made of)
         author=article.author,
         dateline=article.dateline,
         summary=summarise(article.text),
-        **_tags(tagged),
+        **_tags(tagged, untagged := tuple(untagged)),
+        untagged=untagged,
         lang=article.lang or lang,
         seed=article.name,
         body=article.body,
@@ -62,21 +64,30 @@ def compose(  # noqa: PLR0913  (what a post is made of)
 
 def retag(written: Post, tagged: Tagged) -> Post:
     """Return a post with the tags that it has by now."""
-    return msgspec.structs.replace(written, **_tags(tagged))
+    return msgspec.structs.replace(written, **_tags(tagged, written.untagged))
 
 
-def _tags(tagged: Tagged) -> dict[str, Any]:
-    """Return the keys of a post that tagging fills."""
-    companies, products = names("company", tagged.mentions), names("product", tagged.mentions)
-    called = {mention.entity.name: mention.alias for mention in tagged.mentions if mention.is_former}
-    weights = salience.weigh(tagged.mentions)
+def removed(written: Post, tagged: Tagged, resolve: Callable[[Kind, str], Entity | None]) -> tuple[str, ...]:
+    """Return the companies and products of a text that its editor has taken out of the post, now or before."""
+    held = {entity.name for name in written.companies if (entity := resolve("company", name))}
+    held |= {entity.name for name in written.products if (entity := resolve("product", name))}
+    named = {mention.entity.name for mention in tagged.mentions}
+    return tuple(sorted({*written.untagged, *(named - held)}))
+
+
+def _tags(tagged: Tagged, untagged: Collection[str]) -> dict[str, Any]:
+    """Return the keys of a post that tagging fills, without what the editor has taken out."""
+    mentions = [mention for mention in tagged.mentions if mention.entity.name not in untagged]
+    companies, products = names("company", mentions), names("product", mentions)
+    called = {mention.entity.name: mention.alias for mention in mentions if mention.is_former}
+    weights = salience.weigh(mentions)
     about = (called.get(each.entity.name, each.entity.name) for each in weights if each.is_about)
     return {
         "companies": companies,
         "products": products,
         "about": tuple(name for name in dict.fromkeys(about) if name in {*companies, *products}),
         "figures": tuple(
-            Figure(figure.amount, figure.of, figure.text) for figure in figures.find(tagged.passage, tagged.mentions)
+            Figure(figure.amount, figure.of, figure.text) for figure in figures.find(tagged.passage, mentions)
         ),
     }
 

@@ -12,8 +12,8 @@ from typing import cast
 import msgspec
 from filelock import FileLock, Timeout
 
+from tearsheet import catalogue as catalogues
 from tearsheet import (
-    blocks,
     clock,
     cluster,
     code,
@@ -28,10 +28,7 @@ from tearsheet import (
     stamps,
     workers,
 )
-from tearsheet import catalogue as catalogues
 from tearsheet.article import Article, Refusal
-from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import NEW, Desk, post_path
 from tearsheet.errors import LedgerError, Problem, Rejection, SeedsError
@@ -45,9 +42,7 @@ from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
 from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
-from tearsheet.tagging import Tagger
-from tearsheet.tagging.findings import Findings
-from tearsheet.tagging.matching import Names
+from tearsheet.tags import Tags
 
 # Whose versions decide what a seed becomes.
 READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
@@ -69,20 +64,17 @@ class Ingest:
         self._desk = Desk(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content)
-        self._own = own
-        self._catalogue = Catalogue(own, catalogues.starter(settings.cache))
+        self._tags = Tags(own, settings.cache, self._desk, self._ensure)
         self._sources, wrong = source.read(settings.content)
-        self._tagger = Tagger(self._catalogue.meanings)
-        self._findings = Findings()
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
-        self._originals = Originals(settings.cache, having, self._post_of, self._names_of)
+        self._originals = Originals(settings.cache, having, self._post_of, self._tags.names_of)
         self._leading = self._ledger.leading()
         self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
         self._settled = Settled(settings.cache, settings.content, self._key())
-        self.report = Report(problems=problems + self._catalogue.problems + wrong)
+        self.report = Report(problems=problems + self._tags.catalogue.problems + wrong)
 
     def run(self, paths: Iterable[Path], progress: Callable[[int, int], None]) -> Report:
         """Ingest the seeds at these paths; `progress` is told how many of how many are done.
@@ -120,7 +112,7 @@ class Ingest:
                     self.report.results += results
                 progress(number, len(found))
         self._date_again()
-        self._grow()
+        self._tags.grow()
 
     def _date_again(self) -> None:
         """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.
@@ -148,31 +140,6 @@ class Ingest:
             if text is not None and "\ndate_basis: received\n" in text and not post.is_edited(text):
                 what = f"the date {entry.numeric} may be two days, so it is not taken"
                 yield Problem(entry.seed, 0, what, f"say “date” in {entry.file}.yaml")
-
-    def _grow(self) -> None:
-        """Give a file to each name that was found by cues, and its tag to all posts that have it."""
-        new = [
-            entity
-            for entity in self._findings.entities()
-            if self._ensure(self._catalogue.path_of(entity).as_posix(), entities.write(entity))
-        ]
-        if not new:
-            return
-        grown = [(self._catalogue.path_of(entity).as_posix(), entity) for entity in new]
-        self._catalogue = Catalogue([*self._own, *grown], catalogues.starter(self._settings.cache))
-        self._tagger = Tagger(self._catalogue.meanings)
-        names = Names({name: (entity,) for entity in new for name in entity.names})
-        for slug in sorted(self._desk.slugs()):
-            text = self._post_of(slug)
-            if text is not None and names.hits(text) and not post.is_edited(text):
-                self._retag(slug, text)
-
-    def _retag(self, slug: str, text: str) -> None:
-        """Give a post that nobody has edited the tags that it has by now."""
-        written, _ = post.read(text, "", slug)
-        if written is not None:
-            tagged = self._tagger.tag(written.title, blocks.text_of(post.parts(written.body)[0]))
-            self._desk.write(post_path(slug), post.write(composing.retag(written, tagged)))
 
     def _key(self) -> bytes:
         """Return the digest of all that a run depends on beside the seeds: code, settings, catalogue, ledger."""
@@ -270,10 +237,6 @@ class Ingest:
         """Return the file of a post, None where there is none."""
         return self._desk.read(post_path(slug))
 
-    def _names_of(self, article: Article) -> frozenset[str]:
-        """Return the entities that an article names."""
-        return frozenset(mention.entity.name for mention in self._tagger.mentions(article.title, article.text))
-
     def _join(self) -> None:
         """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
         for slug in sorted(self._joined):
@@ -325,10 +288,9 @@ class Ingest:
     def _compose(self, article: Article, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
         markup.require_renderable(article.body)
-        tagged = self._tagger.tag(article.title, blocks.text_of(post.parts(article.body)[0]))
-        self._findings.add(article.name, tagged.sure)
-        for mention in tagged.mentions:
-            self._ensure(self._catalogue.path_of(mention.entity).as_posix(), entities.write(mention.entity))
+        tagged = self._tags.of(article)
+        untagged = self._tags.untagged(self._post_of(slug), tagged)
+        self._tags.file(tagged, untagged)
         if article.publication:
             article = dataclasses.replace(article, publication=self._source(article.publication))
         return composing.compose(
@@ -339,6 +301,7 @@ class Ingest:
             lang=self._settings.lang,
             also=self._ledger.elsewhere(slug),
             related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
+            untagged=untagged,
         )
 
     def _source(self, name: str) -> str:

@@ -51,9 +51,9 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
     `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
-    `companies` and `products` hold canonical names; aliases are accepted and resolved. `about` are those that the article
-    is about, the others it only mentions; `figures` are amounts in it. `ingest` is the digest of the
-    file as it was generated: while it agrees, nobody has edited the post.
+    `companies` and `products` hold canonical names; aliases are accepted and resolved. `untagged` are those that the
+    editor has taken out for good, `about` those that the article is about and does not only mention; `figures` are
+    amounts in it. `ingest` is the digest of the file as it was generated: while it agrees, nobody has edited the post.
     """
 
     title: Words
@@ -68,6 +68,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
     companies: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    untagged: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     tags: tuple[str, ...] = ()

@@ -69,3 +69,18 @@ def test_an_ignored_name_is_never_tagged(site: SiteFolder) -> None:
     site.put("seeds/a.txt", SEEDS["seeds/a.txt"])
     site.run("ingest")
     assert "companies: []" in (site.content / "posts/quays.md").read_text()
+
+
+def test_a_tag_taken_out_stays_out(site: SiteFolder) -> None:
+    """A tag that the editor has removed does not come back when the post is rewritten by force, nor later."""
+    site.put(
+        "seeds/c.txt", "Ships\n\nThe quay was sold to ByteDance and Tencent in the spring, people in the town said.\n"
+    )
+    site.run("ingest")
+    path = site.content / "posts/ships.md"
+    path.write_text(path.read_text().replace("companies: [ByteDance, Tencent]", "companies: [Tencent]"))
+    site.run("ingest", "--force", str(path))
+    assert "companies: [Tencent]\nproducts: []\nuntagged: [ByteDance]\n" in path.read_text()
+    before = site.files()
+    assert "0 posts written" in site.run("ingest").stdout
+    assert site.files() == before

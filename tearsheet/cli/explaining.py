@@ -1,0 +1,76 @@
+"""The command that says why a post has its tags."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tearsheet.cli.answering import answering, clean
+from tearsheet.cli.answering import settings as read_settings
+from tearsheet.errors import Problem, TearsheetError
+
+if TYPE_CHECKING:
+    from tearsheet.explaining import Tag
+    from tearsheet.post import Post
+    from tearsheet.settings import Settings
+
+
+@click.command()
+@click.argument("post", type=click.Path(path_type=Path))
+@click.pass_obj
+def explain(settings_file: Path, post: Path) -> None:
+    """Say why a post has its tags, and what else its text may name.
+
+    POST is the file of a post, or its name:
+
+    \b
+      tearsheet explain content/posts/nvidia-announces-h100.md
+      tearsheet explain nvidia-announces-h100
+
+    Each tag is said with its first place in the article, its weight (from 3 on the article is about it), and its
+    reasons: the form of the name found, why that means this company or product, and how surely. Then come the tags
+    that you have taken out of the post, and the names that wait for `tearsheet review`.
+    """
+    from tearsheet import catalogue, explaining
+
+    with answering("explain"):
+        settings = read_settings(settings_file)
+        written = _read(settings, post)
+        own, _ = catalogue.read(settings.content)
+        told = explaining.explain(written, catalogue.Catalogue(own, catalogue.starter(settings.cache)))
+        click.echo(clean(written.title))
+        for tag in told.tags:
+            _tell(tag)
+        if told.missing:
+            click.echo("\nNamed in the text, and not among its tags:")
+            for tag in told.missing:
+                _tell(tag)
+        if told.waiting:
+            click.echo("\nNot sure enough, waiting for review:")
+            for line in told.waiting:
+                click.echo(f"  {clean(line)}")
+
+
+def _read(settings: "Settings", path: Path) -> "Post":
+    """Return a post by its path or its name; TearsheetError where there is none, or what is wrong in it."""
+    from tearsheet import post as posts
+    from tearsheet.desk import POSTS
+    from tearsheet.frontmatter import nearest
+
+    file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
+    if not file.is_file():
+        known = (found.stem for found in (settings.content / POSTS).glob("*.md"))
+        raise TearsheetError(Problem(str(path), 0, "there is no such post", nearest(file.stem, known)))
+    written, problems = posts.read(file.read_text(encoding="utf-8", errors="replace"), str(file), file.stem)
+    if written is None:
+        raise TearsheetError(*problems)
+    return written
+
+
+def _tell(tag: "Tag") -> None:
+    """Say a tag with its place, its weight and its reasons."""
+    about = ", about it" if tag.is_about else ""
+    place = f", first in the {tag.place}, weight {tag.weight:g}{about}" if tag.place else ""
+    click.echo("\n" + clean(f"{tag.name} ({tag.kind}{place})"))
+    for reason in tag.reasons:
+        click.echo(clean(f"  {reason}"))
