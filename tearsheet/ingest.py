@@ -112,7 +112,7 @@ class Ingest:
                     self.report.results += results
                 progress(number, len(found))
         self._date_again()
-        self._tags.grow()
+        self._settled.renew(self._tags.grow())
 
     def _date_again(self) -> None:
         """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.

@@ -1,6 +1,7 @@
 """Settled: what became of seeds in the last run, and how to tell from stamps that it would be the same again."""
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -69,6 +70,12 @@ class Settled:
     def settle(self, seed: Seed, files: list[Stamp | None], became: list[Became]) -> None:
         """Take down what became of a seed; `files` are the stamps of its files before it was read."""
         self._new[seed.name] = Kept(files, self._posts(became), became)
+
+    def renew(self, posts: Collection[str]) -> None:
+        """Take down that this run has written some posts again after their seeds were settled."""
+        for name, kept in self._new.items():
+            if any(article.detail in posts for article in kept.became):
+                self._new[name] = Kept(kept.files, self._posts(kept.became), kept.became)
 
     def write(self, key: bytes) -> None:
         """Keep what is known for the next run; `key` is the digest of what this one depended on, as it left it.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tearsheet import blocks, composing, post
+from tearsheet import blocks, composing, forks, post
 from tearsheet import catalogue as catalogues
 from tearsheet.article import Article
 from tearsheet.catalogue import Catalogue
@@ -27,18 +27,25 @@ class Tags:
         self._desk = desk
         self._ensure = ensure
         self._findings = Findings()
+        self._last: tuple[Article, Tagged] | None = None
         self.catalogue = Catalogue(self._own, catalogues.starter(cache))
         self._tagger = Tagger(self.catalogue.meanings)
 
     def names_of(self, article: Article) -> frozenset[str]:
         """Return the entities that an article names."""
-        return frozenset(mention.entity.name for mention in self._tagger.mentions(article.title, article.text))
+        return frozenset(mention.entity.name for mention in self._of(article).mentions)
 
     def of(self, article: Article) -> Tagged:
         """Return what is found in an article; names that are certain are kept for the end of the run."""
-        tagged = self._tag(article.title, article.body)
+        tagged = self._of(article)
         self._findings.add(article.name, tagged.sure)
         return tagged
+
+    def _of(self, article: Article) -> Tagged:
+        """Return what is found in an article, for the one asked of last without looking again."""
+        if self._last is None or self._last[0] is not article:
+            self._last = article, self._tag(article.title, article.body)
+        return self._last[1]
 
     def untagged(self, text: str | None, tagged: Tagged) -> tuple[str, ...]:
         """Return the entities that the editor has taken out of a post, given as its file's text (None: no file)."""
@@ -56,31 +63,39 @@ class Tags:
             if mention.entity.name not in left_out:
                 self._ensure(self.catalogue.path_of(mention.entity).as_posix(), entities.write(mention.entity))
 
-    def grow(self) -> None:
-        """Give a file to each name that cues made certain, and its tag to all posts that have it."""
+    def grow(self) -> set[str]:
+        """Give a file to each name that cues made certain, and its tag to all posts with it; return their paths."""
         new = [
             entity
             for entity in self._findings.entities()
             if self._ensure(self.catalogue.path_of(entity).as_posix(), entities.write(entity))
         ]
         if not new:
-            return
+            return set()
         self._own += [(self.catalogue.path_of(entity).as_posix(), entity) for entity in new]
         self.catalogue = Catalogue(self._own, catalogues.starter(self._cache))
         self._tagger = Tagger(self.catalogue.meanings)
         names = Names({name: (entity,) for entity in new for name in entity.names})
-        for slug in sorted(self._desk.slugs()):
-            text = self._desk.read(post_path(slug))
-            if text is not None and names.hits(text) and not post.is_edited(text):
-                self._retag(slug, text)
+        due = [slug for slug in sorted(self._desk.slugs()) if self._has(slug, names)]
+        texts = dict(forks.spread(self._retagged, due))
+        for slug, text in texts.items():
+            self._desk.write(post_path(slug), text)
+        return {post_path(slug) for slug in texts}
 
-    def _retag(self, slug: str, text: str) -> None:
-        """Give a post that nobody has edited the tags that it has by now."""
-        written, _ = post.read(text, "", slug)
-        if written is not None:
-            self._desk.write(
-                post_path(slug), post.write(composing.retag(written, self._tag(written.title, written.body)))
-            )
+    def _has(self, slug: str, names: Names) -> bool:
+        """Say whether a post that nobody has edited has one of some names."""
+        text = self._desk.read(post_path(slug))
+        return text is not None and bool(names.hits(text)) and not post.is_edited(text)
+
+    def _retagged(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the files of posts with the tags that they have by now."""
+        made = []
+        for slug in slugs:
+            written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
+            if written is not None:
+                tagged = self._tag(written.title, written.body)
+                made.append((slug, post.write(composing.retag(written, tagged))))
+        return made
 
     def _tag(self, title: str, body: str) -> Tagged:
         """Return what is found in a title and a body, boilerplate aside."""

@@ -157,8 +157,8 @@ def _discovered(read: Passage, kinds: list[str]) -> list[Name]:
     for name in certain:
         for span in name.spans:
             kinds[span.start : span.end] = ["@company"] * (span.end - span.start)
-    again = discovery.discover(read, kinds)
-    return [*certain, *(name for name in again if name.name not in {known.name for known in certain})]
+    others = [name for name in first if name.name not in {known.name for known in certain}]
+    return [*certain, *discovery.again(read, kinds, others)]
 
 
 def _placed(read: Passage, at: Mapping[int, int], names: Names) -> list[tuple[Hit, int, int]]:

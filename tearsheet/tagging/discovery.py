@@ -28,9 +28,16 @@ class Name:
     spans: list[Span]
     aliases: set[str] = dataclasses.field(default_factory=set)
     evidence: dict[str, Evidence] = dataclasses.field(default_factory=dict)
+    scores: dict[Sort, float] = dataclasses.field(default_factory=dict)
 
     def score(self, sort: Sort) -> float:
         """Return how much speaks for a sort, the strongest cues added up."""
+        if not self.scores:
+            self.scores = {each: self._score(each) for each in SORTS}
+        return self.scores[sort]
+
+    def _score(self, sort: Sort) -> float:
+        """Add up what speaks for a sort."""
         weights = sorted((each.weight for each in self.evidence.values() if each.kind == sort), reverse=True)
         against = sum(weight for weight in weights if weight < 0)
         return sum(weight for weight in weights[:MOST_CUES] if weight > 0) + against
@@ -59,6 +66,7 @@ class Name:
             known = self.evidence.get(f"{each.kind} {each.cue}")
             if known is None or abs(known.weight) < abs(each.weight):
                 self.evidence[f"{each.kind} {each.cue}"] = each
+                self.scores = {}
 
 
 def discover(passage: Passage, kinds: Sequence[str]) -> list[Name]:
@@ -72,6 +80,41 @@ def discover(passage: Passage, kinds: Sequence[str]) -> list[Name]:
             if not passage.tokens[span.start].is_titled:
                 name.add(cues.evidence(passage.tokens, kinds, span.start, span.end))
     return _joined(names)
+
+
+def again(passage: Passage, kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:
+    """Return names with what is said of them beside companies that have been found since they were weighed.
+
+    What follows such a company in one run of capitals is a name of its own: the Myco 2 of Ascom Myco 2.
+    """
+    tokens = passage.tokens
+    touched = {token.sentence for token, kind in zip(tokens, kinds, strict=True) if kind == "@company"}
+    found: dict[str, Name] = {}
+    for name in names:
+        kept = found.setdefault(name.name, dataclasses.replace(name, spans=[]))
+        for span in name.spans:
+            is_split = kinds[span.start] == "@company"
+            own = _after_company(passage, kinds, span) if is_split else span
+            if own is None:
+                continue
+            owner = found.setdefault(own.name, Name(own.name, [])) if is_split else kept
+            owner.spans.append(own)
+            if is_split:
+                owner.add(_of_itself(owner, set()))
+            if tokens[own.start].sentence in touched and not tokens[own.start].is_titled:
+                owner.add(cues.evidence(tokens, kinds, own.start, own.end))
+    return [name for name in found.values() if name.spans]
+
+
+def _after_company(passage: Passage, kinds: Sequence[str], span: Span) -> Span | None:
+    """Return what of a span follows the company that it begins with, None if nothing does."""
+    start = span.start
+    while start < span.end and kinds[start] == "@company":
+        start += 1
+    if start == span.end:
+        return None
+    name = passage.text[passage.tokens[start].start : passage.tokens[span.end - 1].end]
+    return dataclasses.replace(span, start=start, name=name, is_sure=True)
 
 
 def _grouped(passage: Passage, found: Iterable[Span]) -> list[Name]:
@@ -180,25 +223,31 @@ def _of_people(words: Sequence[str]) -> list[Evidence]:
 
 
 def _joined(names: list[Name]) -> list[Name]:
-    """Return the names with their shorter forms taken in: the first words of a name, or its first letters."""
+    """Return the names with their shorter forms taken in: the first words of a name, its first letters, a surname."""
     kept: list[Name] = []
+    longer: dict[str, Name] = {}
     for name in sorted(names, key=lambda name: (-len(name.name.split()), name.name)):
-        longer = next((other for other in kept if _is_short_for(name.name, other)), None)
-        if longer is None:
+        known = longer.get(name.name)
+        if known is None:
             kept.append(name)
+            for form in _short_forms(name):
+                longer.setdefault(form, name)
             continue
-        longer.aliases.add(name.name)
-        longer.spans += name.spans
-        longer.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
+        known.aliases.add(name.name)
+        known.spans += name.spans
+        known.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
     return kept
 
 
-def _is_short_for(name: str, other: Name) -> bool:
-    """Say whether a name is a shorter form of another one in the same passage."""
-    words = other.name.split()
-    if other.sort == "person":
-        return name in words
-    if other.name.startswith(f"{name} ") and name not in vocabulary.of("places"):
-        return other.is_company_like
+def _short_forms(name: Name) -> set[str]:
+    """Return the shorter forms that may stand for a name in the same passage."""
+    words = name.name.split()
+    if len(words) == 1:
+        return set()
+    if name.sort == "person":
+        return set(words)
+    forms = {" ".join(words[:count]) for count in range(1, len(words))} if name.is_company_like else set()
     initials = "".join(word[0] for word in words if word[0].isupper())
-    return len(name) > 1 and name.isupper() and name == initials
+    return {form for form in forms if form not in vocabulary.of("places")} | (
+        {initials} if len(initials) > 1 else set()
+    )

@@ -8,6 +8,8 @@ import functools
 import re
 from typing import Literal
 
+import msgspec
+
 from tearsheet import lists
 
 Place = Literal["title", "lead", "body"]
@@ -35,12 +37,12 @@ _OPENING = frozenset("\"'([<*•·-")
 _ENDS = frozenset(".!?:…")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word or a sign: its text, where it stands, and of what it is the first.
 
     `line` and `sentence` count up. `is_first` says that it begins a sentence, so that its capital says nothing; so
-    does `is_titled`, which holds for all words of a headline. `low` is the word in lower case.
+    does `is_titled`, which holds for all words of a headline. `low` is the word in lower case, and `is_capital` says
+    that it has a capital anywhere: Nokia, iPhone, 3M.
     """
 
     text: str
@@ -51,11 +53,7 @@ class Token:
     sentence: int
     is_first: bool
     is_titled: bool
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether the word has a capital, anywhere: Nokia, iPhone, 3M."""
-        return self.low != self.text
+    is_capital: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,7 +117,9 @@ def _tokens(whole: str) -> list[Token]:
                 sentence += 1
                 is_first = True
             start = at + match.start()
-            tokens.append(Token(word, word.lower(), start, start + len(word), number, sentence, is_first, is_titled))
+            low = word.lower()
+            end = start + len(word)
+            tokens.append(Token(word, low, start, end, number, sentence, is_first, is_titled, low != word))
             is_first = is_first and word in _OPENING
         at += len(line) + 1
     return tokens
