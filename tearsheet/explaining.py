@@ -11,7 +11,6 @@ from tearsheet.tagging import Tagged, Tagger, salience, sure
 from tearsheet.tagging.discovery import Name
 from tearsheet.tagging.mention import Mention
 
-
 CERTAIN = 5.0  # the score of a name that means one thing only
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
-COMMANDS = ("ingest", "build", "serve", "check", "explain")
+COMMANDS = ("ingest", "review", "build", "serve", "check", "explain")
 
 
 def test_help_teaches() -> None:

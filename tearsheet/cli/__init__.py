@@ -6,7 +6,9 @@ import click
 
 from tearsheet.cli.building import build, serve
 from tearsheet.cli.checking import check
+from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
+from tearsheet.cli.reviewing import review
 
 SETTINGS = "pelicanconf.py"
 
@@ -28,9 +30,11 @@ def main(context: click.Context, settings: Path) -> None:
 
     \b
       tearsheet ingest     seeds/ becomes Markdown posts in content/
+      tearsheet review     decide what the new names in the news are
       tearsheet build      content/ becomes the site in output/
       tearsheet serve      look at it in a browser
       tearsheet check      say what is wrong in content/
+      tearsheet explain    say why a post has its tags
 
     Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
     if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong.
@@ -38,5 +42,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, build, serve, check):
+for _command in (ingest, review, build, serve, check, explain):
     main.add_command(_command)

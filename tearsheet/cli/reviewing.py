@@ -1,0 +1,244 @@
+"""The command that walks over the names that wait for the editor."""
+
+import io
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress
+from tearsheet.cli.answering import settings as read_settings
+
+if TYPE_CHECKING:
+    from tearsheet.catalogue.entity import Kind
+    from tearsheet.decisions import Decision
+    from tearsheet.errors import Problem
+    from tearsheet.following import Outcome
+    from tearsheet.review import Answer, Candidate, Review
+    from tearsheet.settings import Settings
+
+KINDS: "tuple[Kind, ...]" = ("company", "product")
+
+
+@click.command()
+@click.option("--list", "only_list", is_flag=True, help="Print the names that wait, one a line, and ask nothing.")
+@click.option("--apply", "only_apply", is_flag=True, help="Follow content/decisions.yaml, and ask nothing.")
+@click.pass_obj
+def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # noqa: FBT001  (its options)
+    """Decide what the new names in the news are.
+
+    Names that nobody has listed wait here: those that were tagged because what stands beside them is clear (their files
+    say `status: candidate`), and doubtful ones, which are not tagged. Names of most posts come first. At each one type
+
+    \b
+      c           a company
+      p           a product
+      a [NAME]    another name (alias) of a company or product
+      o [OWNER]   a product of a company
+      i           neither: never tag it, never ask again
+      s, Enter    skip: ask again in the next review
+      u           undo the last decision
+      q           quit; what was decided is kept
+
+    Each decision is a line in content/decisions.yaml, and counts at once: the file of the company or product is
+    written, and all posts that you have not edited are tagged anew. You may write lines there yourself; a review
+    begins with following them.
+
+    \b
+      Brekke Lines: company
+      Hild Marine AS: alias of Hild Marine
+      Quillo 3: product of Brekke Lines
+      Vard Prize: ignore
+
+    --list prints tab-separated lines: name, likely kind, posts, reasons.
+    """
+    from tearsheet.following import Outcome, apply
+    from tearsheet.review import Review
+
+    with answering("review"):
+        if only_list and only_apply:
+            raise click.UsageError("--list and --apply exclude each other")
+        settings = read_settings(settings_file)
+        outcome = Outcome(problems=_wrong_lines(settings)) if only_list else apply(settings)
+        complain_all(outcome.problems)
+        _tell_applied(outcome, always=only_apply)
+        if not only_apply:
+            walk = Review(settings, outcome.problems)
+            with progress("Reading posts") as advance:
+                walk.scan(advance)
+            if only_list:
+                _list(walk)
+            else:
+                _walk(walk)
+        if outcome.problems:
+            sys.exit(EXIT_PROBLEMS)
+
+
+def _wrong_lines(settings: "Settings") -> "tuple[Problem, ...]":
+    """Return what is wrong in decisions.yaml, of which nothing is followed."""
+    from tearsheet import decisions
+
+    return tuple(decisions.read(decisions.load(settings.content))[1])
+
+
+def _list(walk: "Review") -> None:
+    """Print the names that wait."""
+    for candidate in walk.waiting():
+        cells = candidate.name, candidate.kind, str(len(candidate.posts)), "; ".join(candidate.reasons)
+        click.echo("\t".join(clean(cell) for cell in cells))
+
+
+def _walk(walk: "Review") -> None:
+    """Ask of one name after the other until none is left, the input ends, or the editor quits."""
+    from tearsheet.review import KEYS
+
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    prompt = ", ".join(f"{key} {does}" for key, does in KEYS.items())
+    shown = ""
+    while waiting := walk.waiting():
+        candidate = waiting[0]
+        if candidate.name != shown:
+            _show(candidate, walk.sentences(candidate), len(waiting))
+        shown = candidate.name
+        line = _ask(f"{prompt}: ")
+        if line is None or not _heed(walk, candidate, line):
+            break
+    decided, left = len(walk.steps), len(waiting)
+    ending = f"{left:,} {'waits' if left == 1 else 'wait'}" if left else "nothing is left to ask"
+    click.echo(f"Reviewed: {decided:,} decided, {ending}")
+
+
+def _show(candidate: "Candidate", said: list[str], left: int) -> None:
+    """Show a name: its likely kind, its posts, sentences with it, and why it is here."""
+    from tearsheet.review import marks
+
+    name = click.style(clean(candidate.name), bold=True)
+    click.echo(f"\n{name}  {candidate.kind}?  {_count(len(candidate.posts), 'post')}, {left:,} to go")
+    pattern = marks(candidate.forms)
+    for sentence in said:
+        click.echo(f"  “{pattern.sub(_bold, clean(sentence))}”")
+    for reason in candidate.reasons:
+        click.secho(f"  - {clean(reason)}", dim=True)
+
+
+def _bold(match: re.Match[str]) -> str:
+    """Return a name as it is shown in its sentence."""
+    return click.style(match[0], bold=True)
+
+
+def _ask(prompt: str) -> str | None:
+    """Return the line that is typed, None where the input ends."""
+    click.echo(prompt, nl=False)
+    line = sys.stdin.readline()
+    if not line.endswith("\n"):
+        click.echo()
+    return line.strip() if line else None
+
+
+def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
+    """Do what a line says of a name; say whether to go on."""
+    from tearsheet.review import answer
+
+    said = answer(line)
+    if said is None:
+        complain(f"“{line}” is no answer; type one of c p a o i s u q, or ? for what they mean")
+    elif said.key == "?":
+        click.echo(click.get_current_context().get_help())
+    elif said.key == "s":
+        walk.skip(candidate.name)
+    elif said.key == "u":
+        _undo(walk)
+    elif said.key != "q":
+        decision = _decision(walk, candidate, said)
+        if decision is not None:
+            outcome, problems = walk.decide(candidate.name, decision)
+            complain_all(problems)
+            if not problems:
+                click.echo(clean(f"{candidate.name}: {decision}; {_tagged(outcome)}"))
+    return said is None or said.key != "q"
+
+
+def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decision | None":
+    """Return what an answer decides, None where the other name that it takes is not given."""
+    from tearsheet.decisions import Decision, nearest_of
+
+    if said.key == "c":
+        return Decision("company")
+    if said.key == "p":
+        return Decision("product")
+    if said.key == "i":
+        return Decision("ignore")
+    if said.key == "a":
+        waits = {each.name for each in walk.waiting()} - {candidate.name}
+        of = _name(
+            "alias of",
+            said.name,
+            lambda name: name != candidate.name and any(walk.catalogue.resolve(kind, name) for kind in KINDS),
+            lambda name: "skip this one until that is decided" if name in waits else nearest_of(walk.catalogue, name),
+        )
+        return Decision("alias", of) if of else None
+    of = _name(
+        "owned by",
+        said.name,
+        lambda name: walk.catalogue.resolve("company", name) is not None,
+        lambda name: nearest_of(walk.catalogue, name, ("company",)),
+        anyway=True,
+    )
+    return Decision("product", of) if of else None
+
+
+def _name(
+    prompt: str, name: str, is_known: Callable[[str], bool], mend: Callable[[str], str], *, anyway: bool = False
+) -> str:
+    """Return a name that is known, asked for until it is; empty where the editor thinks better of it.
+
+    An unknown one may be taken `anyway`, by typing it again.
+    """
+    from tearsheet.review import offered
+
+    refused = offer = ""
+    while True:
+        name = name or _ask(f"{prompt} (Enter: none): ") or ""
+        name = offer if name == "y" and offer else name
+        if not name or is_known(name) or (anyway and name == refused):
+            return name
+        hint = mend(name)
+        offer, refused = offered(hint), name
+        more = (" (y)" if offer else "") + ("; type it again to take it as it is" if anyway else "")
+        complain(f"nothing known is called “{name}”: {hint}{more}")
+        name = ""
+
+
+def _undo(walk: "Review") -> None:
+    """Take the last decision back, and say so."""
+    undone = walk.undo()
+    if undone is None:
+        complain("there is nothing to undo in this review; edit content/decisions.yaml to change an earlier decision")
+        return
+    step, problems = undone
+    complain_all(problems)
+    click.echo(clean(f"{step.name}: undone, it was “{step.decision}”"))
+
+
+def _tell_applied(outcome: "Outcome", *, always: bool) -> None:
+    """Say what following decisions.yaml comes to, where it has come to something."""
+    if outcome.changes or always:
+        files = sum(not change.path.startswith("posts/") for change in outcome.changes)
+        click.echo(
+            f"Followed decisions.yaml: {_count(files, 'file')} of companies and products written, {_tagged(outcome)}"
+        )
+
+
+def _tagged(outcome: "Outcome") -> str:
+    """Say how many posts have other tags now, and how many stay as they are."""
+    kept = f", {_count(outcome.kept, 'edited post')} left as you have it" if outcome.kept else ""
+    return f"{_count(outcome.tagged, 'post')} tagged anew{kept}"
+
+
+def _count(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
