@@ -2,8 +2,8 @@
 
 The labelled file is yours: a JSON object a line with `text`, `companies`, `products`, and perhaps `company_aliases`,
 `product_aliases`, `companies_optional`, `products_optional` (which count neither way). A tag is right if it is a label
-or an alias of one, legal forms and case aside; two tags for one label count as one wrong. Without a file, only the speed
-is measured, on the texts of `tests/eval/`.
+or an alias of one, legal forms and case aside; two tags for one label count as one wrong. Without a file, only the
+speed is measured, on the texts of `tests/eval/`.
 """
 
 import argparse

@@ -31,7 +31,9 @@ class Block:
 
 def split(body: str) -> list[Block]:
     """Return the blocks of a body, without spaces before them and without such as hold nothing else."""
-    chunks = (_INDENT.sub("", chunk, count=1) if _INDENT.match(chunk) else chunk for chunk in _BLANK.split(body.strip()))
+    chunks = (
+        _INDENT.sub("", chunk, count=1) if _INDENT.match(chunk) else chunk for chunk in _BLANK.split(body.strip())
+    )
     return [read(chunk) for chunk in chunks if chunk.replace("&nbsp;", " ").strip(_SPACES)]
 
 

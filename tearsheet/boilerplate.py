@@ -2,29 +2,41 @@
 
 import functools
 import re
+import unicodedata
 from typing import Literal
 
 from tearsheet import lists
 from tearsheet.blocks import Block
 
-Part = Literal["head", "tail", "contact", "about", "company"]
+Part = Literal["head", "label", "tail", "related", "contact", "about", "company", "disclaimer"]
 
 LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
+LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself; of 118 press releases at most 2,651
 LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
+
+_OWN: tuple[Part, ...] = ("company", "disclaimer")
+_LABEL = 80  # characters of the first words in which a label may stand
+_SENTENCE = re.compile(r"(?:\S+ ){1,2}[a-z]|\S+ \S+,")  # what begins one, and no title whose words are all capitalised
 
 _FULL_STOP = re.compile(r"\b(?:Inc|Corp|Co|Ltd|L\.P|S\.A|N\.V|Bros|Pty)\.$", re.IGNORECASE)
 _HEADING = re.compile(r"about (?:the )?(?P<name>[\w&'’-]+)", re.IGNORECASE)
 
 # “About Brekke Lines Brekke Lines runs …”, the heading run into the paragraph, with a space between them or none.
 _RUN_IN = re.compile(
-    r"about (?:the )?(?P<name>(?-i:[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,][^.!?]{0,90}?)?"
+    r"about (?:the )?(?P<name>(?-i:[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:Inc|Ltd|Corp|Co)\.){0,90}?)?"
     r"\s*(?:\([^()]{2,30}\))?\s*:?\s*(?:the )?(?P=name)"
     r"|about [^.!?:]{2,60}: (?:is|has|was|a|an|the) ",
     re.IGNORECASE,
 )
+# The same as a link, with the paragraph right behind it: “About [Brekke](https://brekke.example/)Brekke runs …”.
+_LINKED = re.compile(
+    r"[*_# ]*about (?:the )?[*_]*\[[^\[\]\n]{2,80}\]\([^()\s]+\)[*_]*(?:: ?\S|(?-i:[A-Z0-9“\"])|[ *_:]*\Z)",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"(?:(?:media|press|pr|news|investor)(?: relations)? )?contacts?(?: ?(?:details|information|info))?"
-    r"(?::| |(?=(?-i:[A-Z])))",
+    r"(?::| |(?=(?-i:[A-Z])))"
+    r"|for (?:[\w/]+ ){0,4}(?:inquiries|enquiries|queries|interviews),? (?:\w+ ){0,4}(?:contact|reach|e-?mail|call)\b",
     re.IGNORECASE,
 )
 _REACHED = re.compile(
@@ -42,11 +54,34 @@ def _patterns(part: str) -> re.Pattern[str]:
 
 def stands(text: str, *parts: Part) -> bool:
     """Say whether a paragraph says nothing but what stands around articles at one of these parts."""
-    said = text.strip()
-    bare = said.strip(" \t|•·:")
-    return len(said) <= LONGEST and any(
-        _patterns(part).fullmatch(form) for part in parts for form in dict.fromkeys((said, bare))
+    said = _plain(text)
+    forms = dict.fromkeys((said, said.strip(" \t|•·:")))
+    return any(
+        len(said) <= (LONGEST_OWN if part in _OWN else LONGEST) and _patterns(part).fullmatch(form)
+        for part in parts
+        for form in forms
     )
+
+
+def _plain(text: str) -> str:
+    """Return a paragraph in the signs that the patterns are written in, plain ones for the wide ones of East Asia."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def label(text: str) -> int:
+    """Return how many characters of a paragraph are a label of the site run into its first sentence, 0 for none."""
+    if not text.endswith((".", "!", "?", "”", '"')):
+        return 0
+    for match in _openers().finditer(text, 0, _LABEL):
+        if stands(text[: match.start()], "label"):
+            return match.end() if _SENTENCE.match(text, match.end()) else 0
+    return 0
+
+
+@functools.cache
+def _openers() -> re.Pattern[str]:
+    """Return what stands between a label and the first word of a sentence."""
+    return re.compile(rf" (?=(?:{'|'.join(lists.sections('boilerplate.txt')['opener'])})\b)")
 
 
 def end(markdown: str) -> str:
@@ -56,14 +91,27 @@ def end(markdown: str) -> str:
 
 def about(blocks: list[Block]) -> int:
     """Return where it begins that a company speaks of itself or how to reach it, the number of blocks if nowhere."""
-    late = max(1, round(len(blocks) * LATE))
+    late = _late(blocks)
     found = next(
         (at for at in range(1, len(blocks)) if _is_about(blocks, at) and (at >= late or _presents(blocks, at))), None
     )
-    found = len(blocks) if found is None else found
-    while found > max(late, 2) and stands(blocks[found - 1].text, "company"):
-        found -= 1
-    return found
+    return len(blocks) if found is None else found
+
+
+def _late(blocks: list[Block]) -> int:
+    """Return from which block on a company may speak of itself without its name in a heading."""
+    return max(1, round(len(blocks) * LATE))
+
+
+def own(blocks: list[Block], of: list[Block]) -> int:
+    """Return where the last of these blocks `of` an article begin in which a company presents itself without a heading.
+
+    That is the number of blocks where there are none.
+    """
+    at = len(blocks)
+    while at > max(_late(of), 2) and stands(blocks[at - 1].text, *_OWN):
+        at -= 1
+    return at
 
 
 def _presents(blocks: list[Block], at: int) -> bool:
@@ -75,8 +123,12 @@ def _presents(blocks: list[Block], at: int) -> bool:
 
 def _is_about(blocks: list[Block], at: int) -> bool:
     """Say whether a company begins to speak of itself with a block, under a heading or run into its paragraph."""
-    text = blocks[at].text
-    if _RUN_IN.match(text) or (_CONTACT.match(text) and len(text) <= LONGEST and _REACHED.search(text)):
+    text = _plain(blocks[at].text)
+    if (
+        _LINKED.match(blocks[at].markdown)
+        or _RUN_IN.match(text)
+        or (_CONTACT.match(text) and len(text) <= LONGEST and _REACHED.search(text))
+    ):
         return True
     ends = text.endswith((".", "?", "!")) and not _FULL_STOP.search(text)
     return stands(text, "about") and not ends

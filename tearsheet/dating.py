@@ -57,7 +57,7 @@ _NAMED = re.compile(r"[^/]{2,60}")  # between slashes after a date: who sends it
 _AFTER_DATE = re.compile(r"(?:[\w.'’&]+ ){1,3}Wire(?: \([^()]*\))?")  # a service whose name says so only in its place
 _BRACKET = re.compile(r"\([^()]*\)")
 # “(HomeWire) - ”: who spread the text, known by its capitals from initials and names of who speaks.
-_SYNDICATOR = re.compile(r"\((?=[A-Z])\w*[a-z]?[A-Z]\w+\)\s*[-–—]+\s*(?=[A-Z“\"‘])")
+_SYNDICATOR = re.compile(r"\((?=[A-Z]\w\w)\w+[A-Z]\w*\)\s*[-–—]+\s*(?=[A-Z“\"‘])")
 # “OSLO, 03 Mar, 2025, ”: a comma ends it only after a place in capitals and a whole date.
 _COMMA_AFTER = re.compile(
     rf"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]+(?:, [A-ZÀ-ÖØ-Þ][\w. -]{{1,30}})?), "

@@ -2,9 +2,11 @@
 
 import pytest
 
-from tearsheet import blocks, boilerplate
+from tearsheet import blocks, boilerplate, cleaning, composing
+from tearsheet.article import Article
 from tearsheet.blocks import Block
 from tearsheet.boilerplate import Part
+from tearsheet.seeds import text as plain
 
 
 @pytest.mark.parametrize(
@@ -14,8 +16,8 @@ from tearsheet.boilerplate import Part
         ("head", "4 min read"),
         ("head", "Skip to content"),
         ("head", "Home / News / Ports"),
-        ("head", "New Zealand"),
-        ("head", "United States infobox"),
+        ("label", "New Zealand"),
+        ("label", "United States infobox"),
         ("head", "Photo: Ola Lie / Coast Weekly"),
         ("tail", "###"),
         ("tail", "— ENDS —"),
@@ -24,8 +26,33 @@ from tearsheet.boilerplate import Part
         ("tail", "© 2024 Brekke Lines. All rights reserved."),
         ("tail", "View source version on newsdirect.com: https://example.org/1"),
         ("tail", "Read More>>"),
+        ("tail", "\uff0dEND\uff0d"),
+        ("tail", "Disclosure: Individuals or companies mentioned may have a commercial relationship with Quay Wire."),
+        ("tail", "Companies named in this article may have a business or financial relationship with us."),
+        ("tail", "At the time of writing, the author held no position in the shares mentioned."),
+        ("tail", "To view the full press release, visit https://brekke.example/1"),
+        ("tail", "Disseminated on behalf of Brekke Lines, Inc."),
+        ("head", "Distributed on behalf of Ard Quays and Lines"),
+        ("tail", "This news story relied on content distributed by Quay Wire. Its source is Quays of Ard: A Tale."),
+        ("tail", "Copyright Brekke Lines 2024"),
+        ("related", "Related news"),
+        (
+            "disclaimer",
+            "Disclaimer: The Harbour Office pays for the quay only. " + "It answers for nothing else. " * 30,
+        ),
+        (
+            "disclaimer",
+            "This article is based on information provided by Ida Moen. It is for informational purposes only.",
+        ),
+        (
+            "company",
+            "Founded in 1998 and part of Brekke (Oslo: BREK), Ard Group is a well-known group. " + "It moors. " * 40,
+        ),
+        ("company", "Brekke is known as “the quay of the north” and is one of the leading moorers of Norway."),
+        ("company", "tidewell is a technology-driven pension platform that gives sailors a plan."),
+        ("company", "The Ard Harbour Show is a digital platform hosted by Ida Moen."),
         ("head", "Release Date: October 13, 2025"),
-        ("head", "Economy and business"),
+        ("label", "Economy and business"),
         ("head", "Featured photo by Ola Lie on Coast Pictures."),
         ("tail", "-30-"),
         ("tail", "* * * *"),
@@ -50,7 +77,7 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
     assert boilerplate.stands(text, place)
 
 
-@pytest.mark.parametrize("place", ["head", "tail", "contact", "about", "company"])
+@pytest.mark.parametrize("place", ["head", "label", "tail", "related", "contact", "about", "company", "disclaimer"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -68,6 +95,20 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
         "A photo of the quay was sent to the minister.",
         "Health officials closed the quay.",
         "The firm is a quay operator, and a leading one.",
+        "The minister may have a financial relationship with the bank, the court heard.",
+        "People in the town have a business relationship with the quay.",
+        "The author has a stake in the film, she said on Monday.",
+        "Distributed on behalf of Brekke Lines, the leaflets were read by nobody.",
+        "To view the full moon, visit the quay at night.",
+        "Disclaimers on the tickets were printed in grey.",
+        "The story relied on what Ola Lie had seen.",
+        "Copyright law was changed in 1998 by ministers who had not read it.",
+        "It is a company that nobody knows.",
+        "it is a platform that nobody knows.",
+        "Founded in 1998, the quay was closed in 2020.",
+        "Ida Moen is known as a painter and is one of four sisters.",
+        "Norway has a quay.",
+        "Related questions were not asked.",
     ],
 )
 def test_what_is_the_article_itself(place: Part, text: str) -> None:
@@ -89,7 +130,16 @@ def block(text: str) -> Block:
         (["Ships came.", "More came.", "About [Brekke](https://brekke.example/): has run quays since 1900."], 2),
         (["Ships came.", "More came.", "They left.", "ContactIda Moen Brekke Lines Email Us Here"], 3),
         (["Ships came.", "More came.", "They left.", "Media Contact: Ida Moen"], 3),
-        (["Ships came.", "More came.", "They left.", "Brekke is a leading operator of quays.", "Contact:"], 3),
+        (["Ships came.", "More came.", "They left.", "About Brekke Ltd. Brekke Ltd. has run quays since 1900."], 3),
+        (["Ships came.", "More came.", "They left.", "About Brekke, Inc. (Oslo: BREK)"], 3),
+        (["Ships came.", "More came.", "They left.", "About Brekke (https://brekke.example)"], 3),
+        (["Ships came.", "More came.", "They left.", "About [Brekke](https://brekke.example/)Moor your ship"], 3),
+        (["Ships came.", "More came.", "They left.", "About [Dr. Moen](https://moen.example/): Is a surgeon."], 3),
+        (["Ships came.", "More came.", "They left.", "For media enquiries, please contact\uff1a"], 3),
+        (["Ships came.", "More came.", "They left.", "For press inquiries, please contact: Ida, i@brekke.example."], 3),
+        (["Ships came.", "More came.", "For press enquiries the quay has a man of 80, whom few contact."], 3),
+        (["Ships came.", "More came.", "About [Brekke](https://brekke.example/) nobody spoke."], 3),
+        (["Ships came.", "More came.", "About 300 jobs to go", "The quay is closing."], 4),
         (["Ships came.", "About the quay nobody spoke.", "About Brekke, they said, one heard little."], 3),
         (["Ships came.", "More came.", "Contact with the ship was lost at noon.", "It sank."], 4),
     ],
@@ -97,3 +147,173 @@ def block(text: str) -> Block:
 def test_where_a_company_begins_to_speak_of_itself(texts: list[str], at: int) -> None:
     """It begins under a heading, run into a paragraph, or with how to reach it; a sentence about something is none."""
     assert boilerplate.about([block(text) for text in texts]) == at
+
+
+def cleaned(*paragraphs: str) -> list[str]:
+    """Return the paragraphs that are left of an article."""
+    body = "\n\n".join(paragraphs)
+    return cleaning.clean(Article(seed="a.md", title="Quays", text="", body=body)).body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Norway On Tuesday, the mint chose a new coin.", "On Tuesday, the mint chose a new coin."),
+        ("Crime and law A quay was robbed at noon.", "A quay was robbed at noon."),
+        ("United Kingdom For the first time, ships came.", "For the first time, ships came."),
+        ("Norway In Talks With Sweden On Fish", "Norway In Talks With Sweden On Fish"),
+        ("Norway The Press Of Ard Has Risen.", "Norway The Press Of Ard Has Risen."),
+        ("In Norway The Ard Times came out.", "In Norway The Ard Times came out."),
+        ("Norway is the first to sign.", "Norway is the first to sign."),
+    ],
+)
+def test_labels_run_into_the_first_sentence(text: str, rest: str) -> None:
+    """A country or section before the first word of a sentence is a label; the subject of a sentence is none."""
+    assert cleaned(text) == [rest]
+
+
+LEAD = ["Ships came to Ard.", "More came at noon.", "They left at night."]
+COMPANY = "Founded in 1998, Brekke is a well-known operator of quays."
+DISCLAIMER = "Disclaimer: The quay answers for nothing."
+
+
+@pytest.mark.parametrize(
+    ("tail", "own", "below"),
+    [
+        (["Photo: Ola Lie", COMPANY, "Contact:"], [], [COMPANY, "Contact:"]),
+        ([COMPANY, "Photo: Ola Lie", DISCLAIMER, "###"], [], [COMPANY, DISCLAIMER]),
+        ([COMPANY, "It sank."], [COMPANY, "It sank."], []),
+        (["# Related news", "* Quay of Moen sold", "Lamps of Ard"], [], []),
+        (["# Related news", "It sank."], ["# Related news", "It sank."], []),
+        (
+            ["Purchase at https://a.example/1.", "The second one is green.", "Purchase at https://a.example/2."],
+            ["Purchase at https://a.example/1.", "The second one is green.", "Purchase at https://a.example/2."],
+            [],
+        ),
+        (["The second one is green.", "Purchase at https://a.example/2."], ["The second one is green."], []),
+        (["&nbsp;", "\xa0", " It sank."], ["It sank."], []),
+    ],
+)
+def test_tails(tail: list[str], own: list[str], below: list[str]) -> None:
+    """What stands around an article goes, what a company says of itself stands below the mark, all else stays."""
+    assert cleaned(*LEAD, *tail) == [*LEAD, *own, *(["<!-- boilerplate -->", *below] if below else [])]
+
+
+SENTENCE = "The quay of Ard was built in a year. "
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (SENTENCE * 30 + " Then came 40 ships. It rained.  " + SENTENCE * 20, 3),
+        (SENTENCE * 30 + " These came:  • A ship. It sank.  • A boat.  " + SENTENCE * 20, 5),
+        (SENTENCE * 60, 1),
+        ((SENTENCE + " ") * 60, 1),
+        (SENTENCE * 10 + " Then came 40 ships.", 1),
+        ("> " + SENTENCE * 30 + " Then came 40 ships. It rained.  " + SENTENCE * 20, 1),
+        (SENTENCE * 30 + " **Then came ships.  More** came.  " + SENTENCE * 20, 1),
+    ],
+)
+def test_texts_in_one_paragraph(text: str, parts: int) -> None:
+    """A whole text in one paragraph is parted where two spaces stand; a paragraph or another block is left alone."""
+    made = cleaned(text)
+    assert len(made) == parts
+    assert "".join(made).replace("*", "").replace(" ", "") == text.replace("•", "").replace("*", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "dateline", "first"),
+    [
+        (["OSLO, 03 Mar, 2025, Nordvik AS is pleased."], "OSLO, 03 Mar, 2025", "Nordvik AS is pleased."),
+        (["(HomeWire) - Your boiler is old."], None, "Your boiler is old."),
+        (["--News Direct-- Your boiler is old."], None, "Your boiler is old."),
+        (
+            ["BERGEN, NO / PR Karma / June 3, 2025 9:00", "Bergen, Vestland — To mark the day, it rained."],
+            "BERGEN, NO / PR Karma / June 3, 2025 9:00",
+            "To mark the day, it rained.",
+        ),
+        (
+            ["BERGEN, NO / PR Karma / June 3, 2025 9:00", "Voss, Vestland — A quay — is closed."],
+            "BERGEN, NO / PR Karma / June 3, 2025 9:00",
+            "Voss, Vestland — A quay — is closed.",
+        ),
+    ],
+)
+def test_datelines_are_taken(paragraphs: list[str], dateline: str | None, first: str) -> None:
+    """A dateline goes to the article, a second one of its place with it; one that names only a wire is just cut."""
+    article = cleaning.clean(Article(seed="a.md", title="Quays", text="", body="\n\n".join(paragraphs)))
+    assert (article.dateline, article.text) == (dateline, first)
+
+
+@pytest.mark.parametrize(
+    ("below", "dateline"),
+    [
+        ("OSLO, NO - (NewsWire) - March 3, 2025 - Nordvik sold it.", "OSLO, NO - (NewsWire) - March 3, 2025"),
+        ("OSLO, Norway – Nordvik’s home – is calm.", None),
+    ],
+)
+def test_a_dateline_below_a_subtitle(below: str, dateline: str | None) -> None:
+    """Below a subtitle that is a sentence, a date or a wire service must show that it is a dateline."""
+    body = f"A quay changes hands in the north.\n\n{below}"
+    assert cleaning.clean(Article(seed="a.md", title="Quays", text="", body=body)).dateline == dateline
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        (["Despite the rain, CFO", "Ola Lie told the town that it was dry."], 1),
+        (["She was greeted by Mr.", "Lie and his crew."], 1),
+        (["It is home to a U.S.", "House of Sailors."], 1),
+        (["It sold the quay to Brekke Inc.", "for a sum that nobody would name."], 1),
+        (["On Friday, the Ard", "House of Sailors passed a bill."], 1),
+        (["On Friday, it rained.", "House of Sailors passed a bill."], 2),
+        (["Ida Moen, CEO", "Ola Lie, CFO"], 2),
+        (["A word from our CEO", "Ola Lie has had a good year."], 2),
+        (["Vice President", "Ola Lie said so."], 2),
+        (["It sold the quay to Brekke Inc.", "The sum is secret."], 2),
+        (["He moved to the U.S.", "House prices fell."], 2),
+        (["These came to the quay", "*Ida Moen", "**Ola Lie"], 3),
+        (["They came to the quay,", "*in the words of the mayor* is old."], 1),
+    ],
+)
+def test_torn_lines(lines: list[str], paragraphs: int) -> None:
+    """A line that ends before a name goes on in the next; a signature, a heading and an item stand alone."""
+    assert len(plain.join_wrapped(lines)) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "body"),
+    [
+        ("A <!-- B\nC --> D.", "A D.", None),
+        ("A quay <!-- which? -->\nof Ard is old.", "A quay of Ard is old.", None),
+        ("== What next? ==\nIt rains.", "What next?\n\nIt rains.", "## What next?\n\nIt rains."),
+        ("===In C#=== It rains.", "In C#\n\nIt rains.", "## In C\\#\n\nIt rains."),
+        ("It rains.\n==See also==", "It rains.", None),
+        (":It rains.\n::And so it does.", "It rains.\n\nAnd so it does.", None),
+        ("__NOTOC__\nIt rains.", "It rains.", None),
+        ("The sum is 2 == 3 == 4.", "The sum is 2 == 3 == 4.", None),
+        ("== It rains", "== It rains", None),
+        (":) It rains.", ":) It rains.", None),
+    ],
+)
+def test_the_source_of_a_wiki(source: str, text: str, body: str | None) -> None:
+    """Comments, switches and indents of a wiki's source go, its headings are headings; signs in words stay."""
+    (article,) = plain.read("a.txt", f"Quays\n\n{source}".encode())
+    assert article.text == text
+    assert body is None or article.body == body
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("Brekke has sold its oldest quay, adj. Income included. It rained.", None),
+        ("Brekke has sold lamps, nets etc. The sum is secret, it said.", None),
+        ("(Photo by Ola Lie, who was there on the day.)\n\nBrekke has sold its oldest quay in Ard.", "Brekke has sold"),
+        ("(ARD) – Brekke has sold its oldest quay in Ard.", "Brekke has sold"),
+        ("(Brekke has sold", "Brekke has sold"),
+    ],
+)
+def test_summaries(text: str, summary: str | None) -> None:
+    """No short form ends a summary, and no bracket begins one."""
+    made = composing.summarise(text)
+    assert made == text if summary is None else made.startswith(summary)

@@ -116,6 +116,13 @@ def test_dates_that_pages_and_feeds_state(text: str, expected: dt.date | None) -
             dt.date(2026, 6, 5),
         ),
         ("NEW YORK — The mill", "NEW YORK — ", None),
+        ("OSLO, 03 Mar, 2025, Nordvik AS is pleased", "OSLO, 03 Mar, 2025, ", dt.date(2025, 3, 3)),
+        ("(HomeWire) - Your boiler", "(HomeWire) - ", None),
+        (
+            "BERGEN, March 3, 2025 – ALBA Wire (News Service – Distribution) – Nordvik",
+            "BERGEN, March 3, 2025 – ALBA Wire (News Service – Distribution) – ",
+            dt.date(2025, 3, 3),
+        ),
         ("Houston, Texas - May 3, 2025 / A Mill /", "Houston, Texas - May 3, 2025 / A Mill /", dt.date(2025, 5, 3)),
     ],
 )
@@ -133,9 +140,44 @@ def test_datelines(text: str, line: str, day: dt.date | None) -> None:
         "NVIDIA — The chip maker",
         "Managing Director – He said",
         "May 5, 2020 - The mill",
+        "On Monday, March 3, 2025, Nordvik sold a mill",
+        "OSLO, March 3, 2025, was a calm place",
+        "(Ida Moen) - We have a mill",
+        "(IM) - We have a mill",
+        "(WHO) is a name - and a question",
+        "High Wire – The film – opens",
         "",
     ],
 )
 def test_what_is_no_dateline(text: str) -> None:
     """A company, a title or a date before a dash is part of the article."""
     assert dating.dateline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Bergen, Vestland — To mark the day", "Bergen, Vestland — "),
+        ("Bergen, Vestland — the rainy one", ""),
+        ("Bergen — Home of rain", ""),
+        ("Voss, Vestland — To mark the day", ""),
+    ],
+)
+def test_a_dateline_again(text: str, line: str) -> None:
+    """Below a dateline, one of the same place may be in small letters; a sentence about the place is none."""
+    assert dating.again(text, "BERGEN, NO - June 3, 2025") == line
+
+
+@pytest.mark.parametrize(
+    ("line", "bare"),
+    [
+        ("OSLO, 03 Mar, 2025, ", "OSLO, 03 Mar, 2025"),
+        ("OSLO, June 3, 2025 /PRWire/ -- ", "OSLO, June 3, 2025 /PRWire/"),
+        ("--News Direct-- ", ""),
+        ("(HomeWire) - ", ""),
+        ("(Oslo) - June 3, 2025 - ", "(Oslo) - June 3, 2025"),
+    ],
+)
+def test_what_is_kept_of_a_dateline(line: str, bare: str) -> None:
+    """The dash between it and the text goes; what names neither a place nor a day is not kept."""
+    assert dating.bare(line) == bare

@@ -22,8 +22,29 @@ WRAPPED = range(40, 101)  # characters of a line broken by hand or by a mail pro
 # Words after which no line of a newspaper ends unless its sentence goes on.
 _OPEN = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "than", "that", "the", "to", "with"}
 _WIKI_LINK = re.compile(r"\[(?P<address>https?://[^\s\[\]<>()]+) (?P<text>[^\[\]\n]+)\]")
-_TORN = re.compile(r"[,.;:)(–—]|\d|(?:Inc|Ltd|Corp|Co|LLC|PLC|plc|AG|SA)\b|['’]s\b")
-_ITEM = re.compile(r"(?:[-*•·+]|\d+[.)])\s")
+_TORN = re.compile(r"[,.;:)(–—]|\|[|-]|\d|(?:Inc|Ltd|Corp|Co|LLC|PLC|plc|AG|SA)\b|['’]s\b")
+_ITEM = re.compile(r"(?:[-*•·+]|\d+[.)])\s|\*{1,3}(?=[^\s*])(?!.*\*)")  # a wiki's items have no space
+
+# What a wiki's source has besides words. A comment in which another begins is none, so that nothing is searched twice.
+_COMMENT = re.compile(r"^<!--(?:(?!<!--|-->).)*+-->\n|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL | re.MULTILINE)
+_SWITCH = re.compile(r"__(?:(?:NO|FORCE)?TOC|NOEDITSECTION|NOGALLERY|(?:NO)?INDEX)__")
+_INDENT = re.compile(r":{1,6}(?=[\w\"“‘*\[])|:{2,6} ")  # a colon with a space behind it may be one of a torn sentence
+_HEADING = re.compile(r"(?P<signs>={2,4}) *(?P<heading>[^= ][^=]{0,89}?) *(?P=signs)(?!=) *(?P<rest>.*)")
+
+# Ends of lines that are torn where the next one begins with a small letter, and such as no sentence or heading has.
+_ABBREVIATION = re.compile(r"\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr)\.$")
+_BEFORE_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?$|\b(?:[Aa]n?|[Ff]ormer) U\.[SKN]\.$")
+_BEFORE_HOLDER = re.compile(
+    r"(?<!\bthe )(?<!\bour )(?<!\byour )(?<!\ba )\b"
+    r"(?:CEO|CFO|COO|CTO|(?:Vice |Prime )?(?:President|Minister)|Governor)$"
+)
+_HOLDER = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’-]+(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){1,2}(?:,? [a-z]|$)")
+_CLOSING = re.compile(r"#(?=#*$)")  # would be no part of a Markdown heading
+_SMALL = re.compile(r"(?<!\S)[a-z]{2}")
+_ON_A_DAY = re.compile(
+    r"(?:On|Last|This|Earlier this) (?:\w+day|week|month|year|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b[^,.!?:]{0,20}, \S+(?: \S+){0,4}"
+)
 _SENTENCE_IN = re.compile(r"\w\w[.!?][\"”’)]* [A-Z\"“]")
 _ENDS = ".!?:;”\"'’)"
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
@@ -45,16 +66,16 @@ class Head:
 
 def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a plain text seed; Rejection where it has no title or nothing below it."""
-    lines = [" ".join(line.split()) for line in decode(data).split("\n")]
+    lines = [" ".join(line.split()) for line in _COMMENT.sub("", decode(data)).split("\n")]
     head = read_head([line for line in lines if line])
-    paragraphs = join_wrapped(_after(lines, head.length))
+    paragraphs = _without_last_headings(join_wrapped(_unmarked(_after(lines, head.length))))
     if not paragraphs:
         raise Rejection("nothing stands below the title", "save the whole article")
     return [
         Article(
             seed=name,
             title=head.title,
-            text="\n\n".join(_WIKI_LINK.sub(r"\g<text>", paragraph) for paragraph in paragraphs),
+            text="\n\n".join(_WIKI_LINK.sub(r"\g<text>", _heading(paragraph) or paragraph) for paragraph in paragraphs),
             body="\n\n".join(map(_marked_up, paragraphs)),
             publication=head.publication,
             author=head.author,
@@ -65,8 +86,36 @@ def read(name: str, data: bytes) -> list[Article]:
     ]
 
 
+def _unmarked(lines: list[str]) -> list[str]:
+    """Return lines without the signs of a wiki's source; its headings stand alone between empty lines."""
+    made: list[str] = []
+    for line in lines:
+        bare = _INDENT.sub("", _SWITCH.sub("", line).strip(), count=1) if line[:1] in {":", "_"} else line
+        if match := _HEADING.fullmatch(bare):
+            made += ["", f"== {match['heading']} ==", "", *filter(None, [match["rest"]])]
+        elif bare or not line:
+            made.append(bare)
+    return made
+
+
+def _heading(paragraph: str) -> str:
+    """Return what a paragraph says that is a heading in a wiki's source, empty for any other."""
+    match = _HEADING.fullmatch(paragraph)
+    return match["heading"] if match else ""
+
+
+def _without_last_headings(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without the headings at their end, below which nothing stands."""
+    end = len(paragraphs)
+    while end and _heading(paragraphs[end - 1]):
+        end -= 1
+    return paragraphs[:end]
+
+
 def _marked_up(paragraph: str) -> str:
     """Return a paragraph as Markdown; links of a wiki's source, [https://example.org Example], become links."""
+    if heading := _heading(paragraph):
+        return "## " + _CLOSING.sub(r"\\#", _marked_up(heading))
     pieces, at = [], 0
     for link in _WIKI_LINK.finditer(paragraph):
         if address := markup.web_address(link["address"]):
@@ -145,7 +194,7 @@ def join_wrapped(lines: list[str]) -> list[str]:
             continue
         wrapped = _is_wrapped(block)
         for index, piece in enumerate(block):
-            if index and (wrapped or _goes_on(paragraphs[-1], piece)):
+            if index and ((wrapped and not _is_bulleted(piece)) or _goes_on(paragraphs[-1], piece)):
                 paragraphs[-1] += " " + piece
             else:
                 paragraphs.append(piece)
@@ -153,24 +202,46 @@ def join_wrapped(lines: list[str]) -> list[str]:
     return paragraphs
 
 
+def _is_bulleted(line: str) -> bool:
+    """Say whether a line is an item also among wrapped ones, where a dash or a number may begin any line."""
+    return line[0] in "*•·" and _ITEM.match(line) is not None
+
+
 def _goes_on(above: str, line: str) -> bool:
     """Say whether a line goes on with the paragraph above: that has no end, and one of the two shows that it is torn.
 
     So is a text whose links stand on lines of their own. No heading is longer than `LONGEST_HEADING` or has a sentence
-    in it, and no sentence begins in lower case, with a bracket, a dash, a number or “Inc.”.
+    in it, none is a day with the subject of a sentence (“On Friday, the Senate”), and no sentence begins in lower case,
+    with a bracket, a dash, a number or “Inc.”.
     """
-    if above[-1] in _ENDS or _ITEM.match(line):
+    if _ITEM.match(line):
         return False
-    if line[0].islower() or _TORN.match(line) or above[-1] == "," or above.rpartition(" ")[2] in _OPEN:
+    if _is_cut_off(above, line):
         return True
-    return len(above) > LONGEST_HEADING or _SENTENCE_IN.search(above) is not None
+    if above[-1] in _ENDS:
+        return False
+    if line[0].islower() or _TORN.match(line) or above.endswith((",", "||")) or above.rpartition(" ")[2] in _OPEN:
+        return True
+    return (
+        len(above) > LONGEST_HEADING or _SENTENCE_IN.search(above) is not None or _ON_A_DAY.fullmatch(above) is not None
+    )
+
+
+def _is_cut_off(above: str, line: str) -> bool:
+    """Say whether a paragraph above ends before a name or in a short form, though that may have a full stop.
+
+    A title alone, such as “Vice President” below a signature, has no small word in it.
+    """
+    end = above[-LONGEST_CUT:]
+    if _ABBREVIATION.search(end) and line[0].islower():
+        return True
+    is_before = _BEFORE_NAME.search(end) or (_BEFORE_HOLDER.search(end) and _HOLDER.match(line))
+    return bool(is_before) and _SMALL.search(end) is not None
 
 
 def _is_wrapped(block: list[str]) -> bool:
     """Say whether lines are one paragraph broken at a column: all but the last about as long, some without an end."""
     broken = block[:-1]
     return (
-        bool(broken)
-        and all(len(line) in WRAPPED for line in broken)
-        and any(line[-1] not in _ENDS for line in broken)
+        bool(broken) and all(len(line) in WRAPPED for line in broken) and any(line[-1] not in _ENDS for line in broken)
     )

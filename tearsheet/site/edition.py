@@ -41,7 +41,8 @@ class TearSheet:
     """What the page of a company or product shows.
 
     `description` is HTML and `standfirst` the same as text; `owned` are the companies and products it owns today, the
-    most covered first; `articles` are newest first, and `passing` those of them that only mention it.
+    most covered first; `articles` are newest first, and `passing` those of them that only mention it. `moved` are
+    addresses that lead here now.
     """
 
     name: str
@@ -59,6 +60,7 @@ class TearSheet:
     owned: list[Owned] = dataclasses.field(default_factory=list)
     articles: list[Line] = dataclasses.field(default_factory=list)
     passing: list[Line] = dataclasses.field(default_factory=list)
+    moved: tuple[str, ...] = ()
 
     @property
     def told(self) -> list[Line]:
@@ -298,6 +300,7 @@ class Editor:
                 website=markup.web_address(entity.website),
                 ticker=entity.ticker,
                 wikidata=entity.wikidata,
+                moved=tuple(f"{address}/" for address in entity.moved),
             )
             self._owners[key] = entity.owners
         return self._sheets[key]

@@ -72,11 +72,22 @@ def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int) -> I
         addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", {"nav": "", "feed": None})
+    yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
     for feed in _feeds(edition, feed_items):
         yield Page(feed.url, "feed.atom", {"feed": feed})
     addresses.sort(key=lambda address: address.url)
     yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
+
+
+def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
+    """Return a page at each address that leads to a tear sheet now, unless another one stands there."""
+    taken = {sheet.url for sheet in sheets}
+    for sheet in sheets:
+        for address in dict.fromkeys(sheet.moved):
+            if address not in taken:
+                taken.add(address)
+                yield Page(f"{address}index.html", "moved.html", {"to": sheet.link})
 
 
 def _feeds(edition: Edition, most: int) -> Iterator[Feed]:

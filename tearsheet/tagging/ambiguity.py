@@ -90,13 +90,19 @@ def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings)
     if entity.status == "ignored":
         return Verdict(None, "ignored")
     ambiguity = entity.ambiguity.get(hit.name, "none")
-    is_source = hit.name in vocabulary.of("agencies")
+    is_source = hit.name in vocabulary.of("agencies") or (
+        entity.kind == "company" and hit.name in vocabulary.bodies("whole")
+    )
     is_legal = hit.legal and entity.kind == "company"
     if (ambiguity == "none" and not is_source) or is_legal:
         return Verdict(entity, "its name with a legal form" if is_legal else "its name", 5)
     cue, against = _cue(entity, start, end, around)
     if is_source:
-        return Verdict(entity, cue.cue, cue.weight) if cue.weight >= STRONG else Verdict(None, "named as a source")
+        return (
+            Verdict(entity, cue.cue, cue.weight)
+            if cue.weight >= STRONG
+            else Verdict(None, "named as a source, or as a public body")
+        )
     if other := _other_name(entity, start, end, around):
         return Verdict(None, other)
     if not cue.weight and against >= STRONG:

@@ -178,7 +178,7 @@ def _of_form(name: Name, words: Sequence[str]) -> list[Evidence]:
     if _CAMEL.search(name.name):
         found += [Evidence("company", 1, "capitals within"), Evidence("product", 1, "capitals within")]
     if _DIGIT.search(name.name):
-        found += [Evidence("product", 1.5, "a number in it"), Evidence("company", -1, "a number in it")]
+        found += [Evidence("product", 1.0, "a number in it"), Evidence("company", -1, "a number in it")]
     if len(words) == 1 and name.name.isupper() and name.name.isalpha():
         found += [Evidence("company", -0.5, "an acronym"), Evidence("product", -1, "an acronym")]
     return found

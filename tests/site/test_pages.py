@@ -520,3 +520,19 @@ def test_not_found(plain: Built) -> None:
     """404.html helps on with addresses that work from any depth."""
     links = {str(tag["href"]) for tag in plain.pages["404.html"].select("main a")}
     assert {"/", "/companies/", "/products/", "/archive/"} <= links
+
+
+def test_moved(tmp_path: Path) -> None:
+    """The address that a company had before leads to its tear sheet, unless another company has it now."""
+    site = sites.new(tmp_path, SITEURL="https://site.example")
+    for name, text in CONTENT.items():
+        site.put(name, text)
+    site.put("content/companies/aker.md", entity("Aker", aliases=["Aker Co"], moved=["companies/acre", "companies/bo"]))
+    site.build()
+    page = BeautifulSoup((site.output / "companies/acre/index.html").read_bytes(), "lxml")
+    assert [link["href"] for link in page.find_all("a")] == ["https://site.example/companies/aker/"]
+    refresh = page.find("meta", attrs={"http-equiv": "refresh"})
+    assert isinstance(refresh, Tag)
+    assert refresh["content"] == "0; url=https://site.example/companies/aker/"
+    assert "Bø &amp; Sønn" in (site.output / "companies/bo/index.html").read_text(encoding="utf-8")
+    assert b"companies/acre" not in (site.output / "sitemap.xml").read_bytes()
