@@ -165,7 +165,8 @@ def _tear_sheet(sheet: TearSheet) -> Page:
     nav = "companies" if sheet.kind == "company" else "products"
     feed = FeedLink(sheet.name, f"{sheet.url}feed.atom")
     newest = _newest(sheet.articles)
-    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=by_year(sheet.told), feed=feed)
+    years, passing = by_year(sheet.told), by_year(sheet.passing)
+    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=years, passing=passing, feed=feed)
 
 
 def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]]) -> Page:
