@@ -1,11 +1,14 @@
 """Blocks: the paragraphs, headings, lists and tables of a body, as Markdown and as what a reader sees of it."""
 
+import functools
 import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from tearsheet import prose
+
+KEPT = 32  # chunks whose rendering is remembered: cleaning asks for the same ones, and hostile ones take seconds
 
 _BLANK = re.compile(r"\n[ \t]*\n+")
 _SPACES = " \t\n\xa0\u200b\ufeff"  # what shows nothing, in pages also spaces without width
@@ -25,6 +28,8 @@ class Block:
     @property
     def lines(self) -> list[str]:
         """What is shown line by line, without bullets: tails come as lists, and as lines without space between them."""
+        if self.text and "\n" not in self.markdown and not _BULLET.match(self.markdown.lstrip()):
+            return [self.text]
         lines = [_shown(_BULLET.sub("", line.lstrip(), count=1))[0] for line in self.markdown.split("\n")]
         return [line for line in lines if line]
 
@@ -49,6 +54,7 @@ def read(chunk: str) -> Block:
     return Block(chunk, "" if is_picture else text, is_shown=bool(text) or has_image)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def _shown(chunk: str) -> tuple[str, bool]:
     """Return what a reader sees of Markdown, on one line, and whether an image is among it."""
     html = prose.typeset(chunk)

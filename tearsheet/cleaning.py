@@ -68,10 +68,13 @@ def _parted(block: Block) -> list[Block]:
 
     Wires send whole texts so. A paragraph of one, with one space everywhere or two after each sentence, stays whole.
     """
-    if len(block.text) <= LONGEST_BLOCK or "\n" in block.markdown or not _is_prose(block.markdown):
+    said = block.markdown
+    if len(block.text) <= LONGEST_BLOCK or "\n" in said or not _PARAGRAPH_END.search(said):
+        return [block]
+    if not _SENTENCE_END.search(said) or not _is_prose(said):
         return [block]
     pieces: list[str] = []
-    for piece in _PARAGRAPH_END.split(block.markdown):
+    for piece in _PARAGRAPH_END.split(said):
         item = _BULLET.sub("* ", _NUMBER.sub(r"\1\\.", piece, count=1), count=1)
         if item != piece or not pieces or _is_prose(piece):
             pieces.append(item)
@@ -79,7 +82,7 @@ def _parted(block: Block) -> list[Block]:
             pieces[-1] += f" {piece}"
     parts = [blocks.read(piece) for piece in pieces]
     is_same = _signs("".join(part.text for part in parts)) == _signs(block.text)
-    return parts if len(parts) > 1 and is_same and _SENTENCE_END.search(block.markdown) else [block]
+    return parts if is_same else [block]
 
 
 def _signs(text: str) -> str:
@@ -169,7 +172,13 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
     last = found[end - 1 : end]
     shapes = {shape for block in found[:end] if (shape := _shape(block))}
     again = [block for block in found[end:] if _shape(block) in shapes]
-    return [*found[: end - 1], *(blocks.read(boilerplate.end(block.markdown)) for block in last), *again], article
+    return [*found[: end - 1], *map(_without_end, last), *again], article
+
+
+def _without_end(block: Block) -> Block:
+    """Return a last block without what some wires add to its end."""
+    rest = boilerplate.end(block.markdown)
+    return block if rest == block.markdown else blocks.read(rest)
 
 
 def _above_related(found: list[Block]) -> int:
