@@ -4,6 +4,7 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 ├── SettingsError     pelicanconf.py cannot be read or says something impossible
 ├── SeedsError        these paths cannot be seeds
 ├── LedgerError       the ledger cannot be trusted, so nothing is ingested
+├── ChangesError      companies and products cannot be changed like this, so nothing is
 ├── Rejection         this seed cannot become a post, with the reason
 └── BuildError        the site was built as far as it could be, and these things are wrong
 """
@@ -45,6 +46,10 @@ class SeedsError(TearsheetError):
 
 class LedgerError(TearsheetError):
     """The ledger cannot be trusted, so nothing is ingested."""
+
+
+class ChangesError(TearsheetError):
+    """Companies and products cannot be changed like this, so nothing is."""
 
 
 class BuildError(TearsheetError):

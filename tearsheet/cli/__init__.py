@@ -6,6 +6,7 @@ import click
 
 from tearsheet.cli.building import build, serve
 from tearsheet.cli.checking import check
+from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
 from tearsheet.cli.reviewing import review
@@ -31,6 +32,7 @@ def main(context: click.Context, settings: Path) -> None:
     \b
       tearsheet ingest     seeds/ becomes Markdown posts in content/
       tearsheet review     decide what the new names in the news are
+      tearsheet entity     rename, merge, split or ignore companies and products
       tearsheet build      content/ becomes the site in output/
       tearsheet serve      look at it in a browser
       tearsheet check      say what is wrong in content/
@@ -42,5 +44,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, review, build, serve, check, explain):
+for _command in (ingest, review, build, serve, check, explain, entity):
     main.add_command(_command)

@@ -18,10 +18,15 @@ EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
 
 def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
-    """Return the site's settings."""
+    """Return the site's settings, after completing a change of names that was broken off."""
+    from tearsheet import journal
     from tearsheet.settings import Settings
 
-    return Settings.read(path.absolute(), overrides)
+    read = Settings.read(path.absolute(), overrides)
+    if finished := journal.finish(read.content, read.cache):
+        click.echo(clean(f"Completed what was broken off: {finished.said}"))
+        complain_all(finished.problems)
+    return read
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 import tearsheet
-from tearsheet import clock, code, stamps
+from tearsheet import clock, code, journal, stamps
 from tearsheet.files import read_sealed, write_sealed
 from tearsheet.site.manifest import Built, Manifest
 from tearsheet.stamps import Stamp
@@ -70,6 +70,8 @@ class Proof:
     def built(self) -> Built | None:
         """Return what building would do, if it is nothing; None where that is not certain."""
         kept, found = self._kept, self._found
+        if journal.is_left(self._cache):  # the content is to be another
+            return None
         if kept is None or found is None or (kept.said, kept.inputs) != (self._said, found.digest):
             return None
         manifest = Manifest(self._cache, Path(kept.output))

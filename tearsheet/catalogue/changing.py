@@ -1,0 +1,239 @@
+"""Changing: companies and products renamed, merged, split and ignored; what each comes to in files, nothing written."""
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from tearsheet.catalogue import editing, owning
+from tearsheet.catalogue import entity as entities
+from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.inventory import Inventory
+from tearsheet.catalogue.retagging import Change, retagged, uses_of
+from tearsheet.desk import POSTS
+from tearsheet.errors import ChangesError, Problem
+from tearsheet.frontmatter import FrontMatterError, nearest
+from tearsheet.markup import ILLEGAL
+from tearsheet.slug import slugify
+
+LONGEST = 500  # characters of a name, as in an entity's file
+
+_ORDER = tuple(field.encode_name for field in msgspec.structs.fields(entities.FrontMatter))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Changes:
+    """What is done, in words, and the files that have another text then (None: are gone), in the order of writing.
+
+    That is entities, posts, then what goes, so that at every moment each name in a post is that of an entity.
+
+    `after` are the entities as they are then.
+    """
+
+    said: str
+    files: dict[str, str | None]
+    after: Inventory
+
+    @property
+    def posts(self) -> int:
+        """The number of posts that change."""
+        return sum(path.startswith(f"{POSTS}/") for path in self.files)
+
+    @property
+    def entities(self) -> int:
+        """The number of files of entities that change."""
+        return len(self.files) - self.posts
+
+
+def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
+    """Return what it comes to when an entity has another name; the old one becomes an alias, and leads there."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    owning.require_owners(inventory, [path])
+    new = _name(new)
+    if new == name:
+        raise ChangesError(Problem(path, 0, f"“{name}” is its name already", "give another one"))
+    target = _place(inventory, kind, new, path)
+    aliases = [*(alias for alias in entity.aliases if alias != new), name]
+    moved = _without((*entity.moved, _address(path)), _address(target))
+    text = _revised(inventory, path, {"name": new, "aliases": _once(aliases), "moved": moved})
+    gone = {path: None} if target != path else {}
+    done = f"renamed {kind} “{name}” to “{new}”"
+    return _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
+
+
+def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
+    """Return what it comes to when an entity is found to be another one: its names become aliases of that."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    if into in entity.names:
+        raise ChangesError(Problem(path, 0, f"“{name}” and “{into}” are one already", "name another one to merge with"))
+    target = _find_other(inventory, kind, into, path)
+    owning.require_owners(inventory, [path, target])
+    other = inventory.entities[target]
+    if other.status == "ignored":
+        mend = "merge the other way round, or let that be published first"
+        raise ChangesError(Problem(path, 0, f"“{into}” is ignored ({target})", mend))
+    ours, theirs = _said(inventory, path), _said(inventory, target)
+    wanted: dict[str, Any] = {
+        key: _once((*theirs.get(key, ()), *ours.get(key, ()))) for key in ("context", "not_context", "formerly")
+    }
+    wanted["aliases"] = _without((*other.names, *entity.names), into)
+    wanted["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
+    wanted["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
+    text = _revised(inventory, target, wanted)
+    done = f"merged {kind} “{name}” into “{into}”"
+    files = {target: text, path: None}
+    changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
+    if kind == "company":
+        owning.require_no_circle(changes.after, path, target)
+    return changes
+
+
+def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | None = None) -> Changes:
+    """Return what it comes to when an alias is an entity of its own; posts that use no other name become its own."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    owning.require_owners(inventory, [path])
+    if alias not in entity.aliases:
+        raise ChangesError(Problem(path, 0, f"“{name}” has no alias “{alias}”", nearest(alias, entity.aliases)))
+    new = _name(new or alias)
+    target = _place(inventory, kind, new, path, is_new=True)
+    parted = (alias, new)
+    ambiguity = {each: entity.ambiguity[each] for each in parted if each in entity.ambiguity}
+    left = {each: said for each, said in (_said(inventory, path).get("ambiguity") or {}).items() if each not in parted}
+    aliases = [each for each in entity.aliases if each not in parted]
+    moved = _without(entity.moved, _address(target))
+    text = _revised(inventory, path, {"aliases": aliases, "ambiguity": left, "moved": moved})
+    made = Entity(
+        name=new,
+        kind=kind,
+        aliases=(alias,) if alias != new else (),
+        ambiguity=ambiguity,
+        context=entity.context if ambiguity else (),
+        not_context=entity.not_context if ambiguity else (),
+    )
+    uses = uses_of(inventory.entities.items())
+    kept = {*entity.names, *entity.former_names} - {*parted}
+
+    def change_of(said: Mapping[str, Any], body: str) -> Change:
+        """Tell a post by which name it goes: the new one for all where it uses no other."""
+        used = uses(str(said.get("title", "")), body) if kept & {*said.get(FOLDERS[kind], ())} else set[str]()
+        is_its_own = bool(used & {*parted}) and not used & kept
+        return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
+
+    done = f"split {kind} “{alias}” from “{name}”" + (f" as “{new}”" if new != alias else "")
+    files = {target: entities.write(made), path: text}
+    return _changes(inventory, kind, done, files, {alias: new}, change_of)
+
+
+def ignore(inventory: Inventory, kind: Kind, name: str) -> Changes:
+    """Return what it comes to when an entity is no longer told of: its file stays, and no post names it."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    names = {each for each in (*entity.names, *entity.former_names) if inventory.meant(kind, each) == path}
+    files = {path: _revised(inventory, path, {"status": "ignored"})}
+    gone: Change = dict.fromkeys(names)
+    return _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
+
+
+def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
+    inventory: Inventory,
+    kind: Kind,
+    said: str,
+    files: Mapping[str, str | None],
+    owners: Mapping[str, str],
+    change_of: Callable[[dict[str, Any], str], Change],
+) -> Changes:
+    """Return files of entities with all that names these: other entities as `owner`, and posts; gone ones last."""
+    known = {path: inventory.texts[path] for path in inventory.entities}
+    texts: dict[str, str] = {path: text for path, text in {**known, **files}.items() if text is not None}
+    if kind == "company" and owners:
+        for path, text in list(texts.items()):
+            with _in_file(path):
+                texts[path] = owning.owned(text, owners)
+    after = Inventory.of(texts, inventory.listed)
+    for path, text in inventory.posts:
+        with _in_file(path):
+            texts[path] = retagged(text, kind, change_of)
+    changed = {path: text for path, text in texts.items() if inventory.texts.get(path) != text}
+    return Changes(said, changed | {path: None for path, text in files.items() if text is None}, after)
+
+
+@contextlib.contextmanager
+def _in_file(path: str) -> Iterator[None]:
+    """Let what is wrong with front matter be a problem of this file."""
+    try:
+        yield
+    except FrontMatterError as error:
+        raise ChangesError(Problem(path, error.line, error.what, "mend it, then give the command again")) from None
+
+
+def _said(inventory: Inventory, path: str) -> dict[str, Any]:
+    """Return what the front matter of a file says, as text, lists and mappings."""
+    with _in_file(path):
+        return editing.values(inventory.texts[path])
+
+
+def _revised(inventory: Inventory, path: str, wanted: Mapping[str, Any]) -> str:
+    """Return the file of an entity that says these values."""
+    with _in_file(path):
+        return editing.revised(inventory.texts[path], wanted, _ORDER)
+
+
+def _find_other(inventory: Inventory, kind: Kind, name: str, path: str) -> str:
+    """Return the path of an entity that one at another path is to be merged with; ChangesError where it cannot be."""
+    for other, entity in inventory.entities.items():
+        if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
+            what = f"it is a {kind}, and “{name}” is a {entity.kind} ({other})"
+            raise ChangesError(Problem(path, 0, what, "only two of a kind can be merged"))
+    return inventory.find(kind, name)
+
+
+def _place(inventory: Inventory, kind: Kind, name: str, path: str, *, is_new: bool = False) -> str:
+    """Return the path of an entity with a new name; ChangesError where the name or the address is another's.
+
+    `path` is the file that the name comes from, which may have it, and the address unless `is_new`.
+    """
+    other = inventory.claimant(name, path)
+    if other or (is_new and name == inventory.entities[path].name):
+        mend = "choose another name, or merge the two with “tearsheet entity merge”"
+        raise ChangesError(Problem(path, 0, f"“{name}” is a name in {other or path} already", mend))
+    target = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
+    if target in inventory.texts and (is_new or target != path):
+        what = f"the address of “{name}” would be that of {target}"
+        raise ChangesError(Problem(path, 0, what, "choose another name, or rename that one first"))
+    if former := inventory.at(_address(target), path):
+        what = f"the address of “{name}” leads to {former}, which had it before"
+        raise ChangesError(Problem(path, 0, what, f"choose another name, or take the address out of {former}"))
+    return target
+
+
+def _name(text: str) -> str:
+    """Return a name with single spaces; ChangesError where it cannot be one."""
+    name = " ".join(text.split())
+    if not name or ILLEGAL.search(name) or len(name) > LONGEST:
+        what = f"“{name[:LONGEST]}” cannot be a name"
+        raise ChangesError(Problem("", 0, what, f"give letters, at most {LONGEST} of them"))
+    return name
+
+
+def _address(path: str) -> str:
+    """Return the address of the page of an entity, as `moved` says it."""
+    return path.removesuffix(".md")
+
+
+def _without(items: Iterable[str], left_out: str) -> list[str]:
+    """Return each of some items once, but for one."""
+    return [item for item in dict.fromkeys(items) if item != left_out]
+
+
+def _once(items: Iterable[Any]) -> list[Any]:
+    """Return each of some items once, be they texts or mappings."""
+    found: list[Any] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found

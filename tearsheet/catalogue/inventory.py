@@ -1,0 +1,105 @@
+"""Inventory: what a change of names finds in the content folder, the files of entities and of posts, as they are."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tearsheet.catalogue import entity as entities
+from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.desk import POSTS
+from tearsheet.errors import ChangesError, Problem, from_os_error
+from tearsheet.files import markdown_in, read_bounded
+from tearsheet.frontmatter import nearest
+
+LARGEST = 4 * 2**20  # bytes of a file: the limit for posts
+
+_KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inventory:
+    """Entities and posts by their paths below the content folder; `texts` are the files byte for byte.
+
+    `listed` are the names of the companies that the starter catalogue knows beside them.
+    """
+
+    texts: Mapping[str, str]
+    entities: Mapping[str, Entity]
+    listed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], listed: frozenset[str] = frozenset()) -> "Inventory":
+        """Return the inventory of these files; ChangesError with all that is wrong where an entity has no name."""
+        found: dict[str, Entity] = {}
+        wrong: list[Problem] = []
+        for path, text in texts.items():
+            if (kind := _KINDS.get(path.partition("/")[0])) is not None:
+                entity, problems = entities.read(text.replace("\r\n", "\n"), path, kind)
+                if entity is None:
+                    wrong += problems
+                else:
+                    found[path] = entity
+        if wrong:
+            raise ChangesError(*wrong)
+        return cls(texts, found, listed)
+
+    @property
+    def posts(self) -> Iterator[tuple[str, str]]:
+        """The posts, with their texts."""
+        return ((path, text) for path, text in self.texts.items() if path.startswith(f"{POSTS}/"))
+
+    def find(self, kind: Kind, name: str) -> str:
+        """Return the path of the entity that has this name; ChangesError, with what to do, where none or two have."""
+        paths = [path for path, entity in self.entities.items() if (entity.kind, entity.name) == (kind, name)]
+        if len(paths) > 1:
+            raise ChangesError(Problem(paths[1], 0, f"“{name}” has a file already, {paths[0]}", "make one of the two"))
+        if paths:
+            return paths[0]
+        folder = FOLDERS[kind]
+        for path, entity in self.entities.items():
+            if name == entity.name:
+                what = f"“{name}” is a {entity.kind}, there is no {kind} of that name in {folder}/"
+                raise ChangesError(Problem(path, 0, what, f"name a {kind}, or say “{entity.kind}”"))
+            if entity.kind == kind and name in entity.names:
+                what = f"“{name}” is an alias of “{entity.name}”"
+                raise ChangesError(Problem(path, 0, what, "name that"))
+        known = [name for entity in self.entities.values() if entity.kind == kind for name in entity.names]
+        raise ChangesError(Problem(folder, 0, f"there is no {kind} “{name}”", nearest(name, known)))
+
+    def meant(self, kind: Kind, name: str) -> str | None:
+        """Return the path of the entity that a name in a post or an `owner` stands for, None if there is none."""
+        of_kind = [(path, entity) for path, entity in self.entities.items() if entity.kind == kind]
+        having = (
+            [path for path, entity in of_kind if name == entity.name],
+            [path for path, entity in of_kind if name in entity.aliases],
+            [path for path, entity in of_kind if name in entity.former_names],
+        )
+        return next((path for paths in having for path in paths), None)
+
+    def claimant(self, name: str, besides: str) -> str | None:
+        """Return the path of another entity that has a name for its own."""
+        others = (path for path, entity in self.entities.items() if path != besides and name in entity.names)
+        return next(others, None)
+
+    def at(self, address: str, besides: str) -> str | None:
+        """Return the path of another entity to which an address leads that it had before."""
+        others = (path for path, entity in self.entities.items() if path != besides and address in entity.moved)
+        return next(others, None)
+
+
+def read(content: Path, listed: frozenset[str]) -> Inventory:
+    """Return the inventory of a content folder; ChangesError with all that is wrong where a file cannot be read."""
+    texts: dict[str, str] = {}
+    wrong: list[Problem] = []
+    for folder in (*FOLDERS.values(), POSTS):
+        for name in markdown_in(content, folder)[0]:
+            path = f"{folder}/{name}"
+            try:
+                texts[path] = read_bounded(f"{content}/{path}", LARGEST).decode()
+            except UnicodeDecodeError:
+                wrong.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
+            except OSError as error:
+                wrong.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
+    if wrong:
+        raise ChangesError(*wrong)
+    return Inventory.of(texts, listed)

@@ -1,0 +1,72 @@
+"""Owning: owners by other names, and what is wrong with owners after a change."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tearsheet.catalogue import editing
+from tearsheet.catalogue.inventory import Inventory
+from tearsheet.errors import ChangesError, Problem
+from tearsheet.frontmatter import line_of, nearest
+from tearsheet.slug import slugify
+
+
+def owned(text: str, change: Mapping[str, str]) -> str:
+    """Return the file of an entity with its owners by other names."""
+    owner = editing.values(text).get("owner")
+    if isinstance(owner, str):
+        wanted: Any = change.get(owner, owner)
+    elif isinstance(owner, list):
+        wanted = [_renamed(each, change) for each in owner]
+    else:
+        return text
+    return editing.revised(text, {"owner": wanted})
+
+
+def _renamed(ownership: Any, change: Mapping[str, str]) -> Any:
+    """Return an ownership with the owner by another name."""
+    if not isinstance(ownership, dict) or not isinstance(name := ownership.get("name"), str):
+        return ownership
+    return ownership | {"name": change.get(name, name)}
+
+
+def require_owners(inventory: Inventory, paths: Iterable[str]) -> None:
+    """Raise ChangesError where an entity has an owner that is neither here nor in the starter catalogue."""
+    problems = [
+        _unknown(inventory, path, owner.name)
+        for path in paths
+        for owner in inventory.entities[path].owners
+        if owner.name not in inventory.listed and inventory.meant("company", owner.name) is None
+    ]
+    if problems:
+        raise ChangesError(*problems)
+
+
+def _unknown(inventory: Inventory, path: str, owner: str) -> Problem:
+    """Return the problem of an owner that nobody knows."""
+    known = {name for entity in inventory.entities.values() if entity.kind == "company" for name in entity.names}
+    hint = nearest(owner, known | inventory.listed)
+    what = f"its owner “{owner}” is no company that is known"
+    mend = f"{hint} If it is new, add companies/{slugify(owner, fallback='unnamed')}.md"
+    return Problem(path, line_of(inventory.texts[path], "owner", first_line=1), what, mend)
+
+
+def require_no_circle(inventory: Inventory, merged: str, path: str) -> None:
+    """Raise ChangesError where a company, into which another was merged, would now be an owner of itself."""
+    before: dict[str, str] = {}
+    due = [path]
+    while due:
+        current = due.pop()
+        for owner in inventory.entities[current].owners:
+            above = inventory.meant("company", owner.name) if not owner.end else None
+            if above == path:
+                raise ChangesError(_circle(merged, path, current))
+            if above is not None and above not in before:
+                before[above] = current
+                due.append(above)
+
+
+def _circle(merged: str, path: str, by: str) -> Problem:
+    """Return the problem of a company that would own itself, by way of another one or not."""
+    way = f" by way of {by}" if by != path else ""
+    what = f"merged with {merged} it would own itself{way}"
+    return Problem(path, 0, what, "change the “owner” in one of these files first")

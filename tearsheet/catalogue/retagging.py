@@ -1,0 +1,77 @@
+"""Retagging: posts with other names of companies and products in their front matter; their bodies stay."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from tearsheet import blocks, post
+from tearsheet.catalogue import Catalogue, editing
+from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.tagging import passage
+from tearsheet.tagging.matching import Names
+
+Change = Mapping[str, str | None]  # names by which others go, None: by none
+
+_OTHER: dict[Kind, Kind] = {"company": "product", "product": "company"}
+
+
+def retagged(text: str, kind: Kind, change_of: Callable[[dict[str, Any], str], Change]) -> str:
+    """Return the file of a post with other names of companies, or of products; `change_of` says which.
+
+    It is told what the front matter says, and the body. A post that nobody had edited is such a post afterwards too.
+    """
+    said = editing.values(text)
+    change = change_of(said, editing.body(text))
+    new = editing.revised(text, _wanted(said, kind, change))
+    plain, made = (each.replace("\r\n", "\n") for each in (text, new))
+    return new if new == text or post.is_edited(plain) else new.replace(post.digest(plain), post.digest(made), 1)
+
+
+def _wanted(said: Mapping[str, Any], kind: Kind, change: Change) -> dict[str, Any]:
+    """Return the keys of a post that name something else then.
+
+    What it is about, what is taken out of it, and its figures, may be of the other kind, and are if that has the name.
+    What an editor has taken out stays taken out.
+    """
+    other = set(_texts(said.get(FOLDERS[_OTHER[kind]])))
+    ours = {name: new for name, new in change.items() if name not in other}
+    renamed = {name: new for name, new in ours.items() if new is not None}
+    figures = said.get("figures")
+    wanted = {
+        FOLDERS[kind]: _changed(said.get(FOLDERS[kind]), change),
+        "about": _changed(said.get("about"), ours),
+        "untagged": _changed(said.get("untagged"), renamed),
+        "figures": [new for each in figures if (new := _figure(each, ours))] if isinstance(figures, list) else None,
+    }
+    return {key: value for key, value in wanted.items() if value is not None}
+
+
+def _texts(value: object) -> list[str]:
+    """Return the texts in a list, none where it is something else."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _changed(names: object, change: Change) -> list[str] | None:
+    """Return a list of names with others in their places, each once; None where nothing changes."""
+    known = _texts(names)
+    if not any(change.get(name, name) != name for name in known):
+        return None
+    return list(dict.fromkeys(new for name in known if (new := change.get(name, name)) is not None))
+
+
+def _figure(figure: Any, change: Change) -> Any:
+    """Return a figure that is of something else, None where that is no longer told of."""
+    if not isinstance(figure, dict) or not isinstance(name := figure.get("of"), str):
+        return figure
+    new = change.get(name, name)
+    return figure | {"of": new} if new is not None else None
+
+
+def uses_of(entities: Iterable[tuple[str, Entity]]) -> Callable[[str, str], set[str]]:
+    """Return what tells the names of entities that stand in a title and a body, boilerplate aside."""
+    names = Names(Catalogue(entities).meanings)
+
+    def uses(title: str, body: str) -> set[str]:
+        read = passage.read(title, blocks.text_of(post.parts(body)[0]))
+        return {name for hit in names.hits(read.text) for name in (hit.name, *hit.first)}
+
+    return uses

@@ -1,0 +1,192 @@
+"""The commands that rename, merge, split and ignore companies and products."""
+
+import difflib
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from tearsheet.cli.answering import answering, clean, complain_all
+from tearsheet.cli.answering import settings as read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tearsheet.catalogue.changing import Changes
+    from tearsheet.catalogue.entity import Kind
+    from tearsheet.catalogue.inventory import Inventory
+    from tearsheet.settings import Settings
+
+LOG = "changes.log"  # in the content folder: a line for each change
+HEAD = 2  # lines of a difference that name the file
+COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+_kind = click.argument("kind", type=click.Choice(["company", "product"]))
+_name = click.argument("name")
+_dry_run = click.option("-n", "--dry-run", is_flag=True, help="Show every line that would change, and change nothing.")
+
+
+@click.group()
+def entity() -> None:
+    """Rename, merge, split or ignore a company or a product, in all files that name it.
+
+    \b
+      tearsheet entity rename company "Facebook" "Meta"
+      tearsheet entity merge company "Meta Platforms" "Meta"
+      tearsheet entity split product "Office" "Outlook"
+      tearsheet entity ignore company "Monday"
+
+    Entities' files, their owners and the front matter of posts are changed, bodies never. A post that you have not
+    edited goes on following its seed. What was done is written to content/changes.log.
+    """
+
+
+@entity.command()
+@_kind
+@_name
+@click.argument("new")
+@_dry_run
+@click.pass_obj
+def rename(settings_file: Path, kind: str, name: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
+    """Give the company or product NAME another name, NEW.
+
+    NAME becomes an alias, so that texts still match; the page's old address leads to the new one.
+
+    \b
+      tearsheet entity rename company "Facebook" "Meta" --dry-run
+    """
+    from tearsheet.catalogue import changing
+
+    _carry_out(settings_file, functools.partial(changing.rename, kind=cast("Kind", kind), name=name, new=new), dry_run)
+
+
+@entity.command()
+@_kind
+@_name
+@click.argument("into")
+@_dry_run
+@click.pass_obj
+def merge(settings_file: Path, kind: str, name: str, into: str, dry_run: bool) -> None:  # noqa: FBT001
+    """Make one of two: NAME, with all its aliases, becomes an alias of INTO.
+
+    The file of NAME goes and its address leads to the page of INTO, which keeps its own description, owner and links.
+
+    \b
+      tearsheet entity merge company "Meta Platforms" "Meta"
+    """
+    from tearsheet.catalogue import changing
+
+    _carry_out(settings_file, functools.partial(changing.merge, kind=cast("Kind", kind), name=name, into=into), dry_run)
+
+
+@entity.command()
+@_kind
+@_name
+@click.argument("alias")
+@click.option("--as", "new", metavar="NEW", help="The name it gets.  [default: ALIAS]")
+@_dry_run
+@click.pass_obj
+def split(  # noqa: PLR0913, PLR0917  (its options)
+    settings_file: Path,
+    kind: str,
+    name: str,
+    alias: str,
+    new: str | None,
+    dry_run: bool,  # noqa: FBT001
+) -> None:
+    """Make an ALIAS of NAME a company or product of its own.
+
+    Posts in whose title or text ALIAS stands, and none of the other names, become posts of the new one.
+
+    \b
+      tearsheet entity split product "Office" "Outlook" --as "Microsoft Outlook"
+    """
+    from tearsheet.catalogue import changing
+
+    plan = functools.partial(changing.split, kind=cast("Kind", kind), name=name, alias=alias, new=new)
+    _carry_out(settings_file, plan, dry_run)
+
+
+@entity.command()
+@_kind
+@_name
+@_dry_run
+@click.pass_obj
+def ignore(settings_file: Path, kind: str, name: str, dry_run: bool) -> None:  # noqa: FBT001
+    """Tell no longer of NAME: its page goes, and it is taken out of all posts.
+
+    Its file stays, with `status: ignored`, so that it is not found again.
+
+    \b
+      tearsheet entity ignore company "Monday"
+    """
+    from tearsheet.catalogue import changing
+
+    _carry_out(settings_file, functools.partial(changing.ignore, kind=cast("Kind", kind), name=name), dry_run)
+
+
+def _carry_out(settings_file: Path, plan: "Callable[[Inventory], Changes]", dry_run: bool) -> None:  # noqa: FBT001
+    """Change what a plan says, or show it."""
+    from tearsheet import journal
+
+    with answering("change names"):
+        settings = read_settings(settings_file)
+        if dry_run:
+            changes = plan(_inventory(settings))
+            _show(settings, _files(settings, changes))
+        else:
+            with journal.alone(settings.cache):
+                changes = plan(_inventory(settings))
+                if files := _files(settings, changes):
+                    complain_all(journal.perform(settings.content, settings.cache, changes.said, files))
+        counted = f"{_count(changes.posts, 'post')}, {_count(changes.entities, 'entity file')}"
+        click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.said}: {counted}"))
+
+
+def _inventory(settings: "Settings") -> "Inventory":
+    """Return what the content folder holds."""
+    from tearsheet.catalogue import inventory, starter
+
+    listed = frozenset(name for each in starter(settings.cache) if each.kind == "company" for name in each.names)
+    return inventory.read(settings.content, listed)
+
+
+def _files(settings: "Settings", changes: "Changes") -> "dict[str, str | None]":
+    """Return the files that change, and with them the log of changes."""
+    return changes.files | {LOG: _logged(settings, changes)} if changes.files else {}
+
+
+def _logged(settings: "Settings", changes: "Changes") -> str:
+    """Return the log of changes with one more line."""
+    from tearsheet import clock
+
+    path = settings.content / LOG
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    end = "\n" if known and not known.endswith("\n") else ""
+    day = clock.now(settings.timezone).date()
+    return f"{known}{end}{day} {changes.said} ({_count(changes.posts, 'post')})\n"
+
+
+def _count(number: int, what: str) -> str:
+    """Return a number with what it counts."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+def _show(settings: "Settings", files: "Mapping[str, str | None]") -> None:
+    """Show the lines that would change, in colours on a terminal."""
+    for path, after in sorted(files.items()):
+        before = _lines(settings.content / path)
+        names = "/dev/null" if not before else f"a/{path}", "/dev/null" if after is None else f"b/{path}"
+        for number, line in enumerate(difflib.unified_diff(before, (after or "").splitlines(), *names, lineterm="")):
+            shown = "\t".join(map(clean, line.split("\t")))
+            style: dict[str, Any] = {"bold": True} if number < HEAD else {"fg": COLOURS.get(line[:1])}
+            click.secho(shown, **style)
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a file, none where there is no such file."""
+    try:
+        return path.read_bytes().decode(errors="replace").splitlines()
+    except FileNotFoundError:
+        return []

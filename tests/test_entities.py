@@ -1,0 +1,199 @@
+"""`tearsheet entity` changes many files as one, tells what it did, and survives being killed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pexpect
+import pytest
+from filelock import FileLock
+
+from tearsheet import journal
+from tearsheet.files import seal, write_sealed
+from tests.conftest import SiteFolder
+from tests.site.sites import entity, post
+
+POSTS = 1000
+MERGE = ("entity", "merge", "company", "Hild", "Brekke")
+
+
+def fill(site: SiteFolder, posts: int) -> None:
+    """Give a site two companies and posts that name them."""
+    site.put("content/companies/brekke.md", entity("Brekke"))
+    site.put("content/companies/hild.md", entity("Hild"))
+    for number in range(posts):
+        site.put(f"content/posts/p{number:04}.md", post(f"Post {number}", companies=["Hild", "Brekke"]))
+
+
+def test_a_change_is_told_and_logged(site: SiteFolder) -> None:
+    """What was done is told with the numbers of files, and stands in the log with its day."""
+    fill(site, 3)
+    assert site.run("entity", "rename", "company", "Hild", "Hold").output == (
+        "renamed company “Hild” to “Hold”: 3 posts, 2 entity files\n"
+    )
+    assert site.run("entity", "ignore", "company", "Brekke").output == (
+        "ignored company “Brekke”: 3 posts, 1 entity file\n"
+    )
+    assert (site.content / "changes.log").read_text(encoding="utf-8") == (
+        "2026-11-24 renamed company “Hild” to “Hold” (3 posts)\n2026-11-24 ignored company “Brekke” (3 posts)\n"
+    )
+    assert site.run("check").exit_code == 0
+    assert not journal.is_left(site.root / ".tearsheet")
+
+
+def test_all_that_may_be_done_can_be_done(site: SiteFolder) -> None:
+    """Merging, splitting with another name, and building what comes of it, leave nothing to mend."""
+    fill(site, 2)
+    site.put("content/posts/hild.md", post("Hild sails", body="Hild sails.", companies=["Hild"]))
+    assert site.run(*MERGE).output == "merged company “Hild” into “Brekke”: 3 posts, 2 entity files\n"
+    told = site.run("entity", "split", "company", "Brekke", "Hild", "--as", "Hild AS").output
+    assert told == "split company “Hild” from “Brekke” as “Hild AS”: 1 post, 2 entity files\n"
+    assert site.run("build").exit_code == 0
+    assert "Hild AS" in (site.output / "companies/hild-as/index.html").read_text(encoding="utf-8")
+    assert "/companies/brekke/" in (site.output / "companies/hild/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("rename", "company", "Hild", "Brekke"), "hild.md: “Brekke” is a name in companies/brekke.md already"),
+        (("merge", "company", "Hild", "Hild"), "are one already"),
+        (("ignore", "product", "Hild"), "companies/hild.md: “Hild” is a company, there is no product of that name"),
+        (("split", "company", "Hild", "H"), "“Hild” has no alias “H”"),
+    ],
+)
+def test_what_cannot_be_changes_nothing(site: SiteFolder, arguments: tuple[str, ...], message: str) -> None:
+    """A change that is refused ends with 1 and leaves every file as it was."""
+    fill(site, 3)
+    before = site.files()
+    result = site.run("entity", *arguments)
+    assert (result.exit_code, message in result.stderr) == (1, True), result.output
+    assert site.files() == before
+
+
+def test_a_dry_run_shows_each_line_in_colours_on_a_terminal_only(site: SiteFolder) -> None:
+    """On a terminal the lines that would change are red and green, elsewhere plain; nothing is changed."""
+    fill(site, 1)
+    before = site.files()
+    command = ["-m", "tearsheet", *MERGE, "--dry-run"]
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100))
+    terminal.expect_exact("\x1b[32m+2026-11-24 merged company “Hild” into “Brekke” (1 post)")
+    terminal.expect_exact("\x1b[1m+++ b/companies/brekke.md")
+    terminal.expect_exact("\x1b[32m+aliases: [Hild]")
+    terminal.expect_exact("\x1b[1m--- a/companies/hild.md")
+    terminal.expect_exact("\x1b[1m+++ /dev/null")
+    terminal.expect_exact('\x1b[31m-companies: ["Hild", "Brekke"]')
+    terminal.expect_exact('\x1b[32m+companies: ["Brekke"]')
+    terminal.expect_exact("Would have: merged company “Hild” into “Brekke”: 1 post, 2 entity files")
+    terminal.expect(pexpect.EOF)
+    plain = subprocess.run([sys.executable, *command], capture_output=True, encoding="utf-8", check=True)
+    assert "\x1b" not in plain.stdout
+    assert '+companies: ["Brekke"]' in plain.stdout.splitlines()
+    assert site.files() == before
+
+
+def test_only_one_command_at_a_time_changes_content(site: SiteFolder) -> None:
+    """While an ingest is at work, names are not changed."""
+    fill(site, 1)
+    (site.root / ".tearsheet").mkdir()
+    with FileLock(site.root / ".tearsheet" / "ingest.lock"):
+        result = site.run(*MERGE)
+    assert (result.exit_code, result.stderr) == (1, "another command is at work on this content; let it end first\n")
+
+
+def _changed(content: Path, number: int) -> Callable[[], bool]:
+    """Return what tells whether a post has been written anew."""
+    path = content / f"posts/p{number:04}.md"
+    before = path.stat().st_ino
+    return lambda: path.stat().st_ino != before
+
+
+@pytest.mark.parametrize("moment", ["reading", "journal", 0, 1, 400, 900])
+@pytest.mark.parametrize("following", ["check", "build", "entity", "ingest"])
+def test_a_killed_change_is_completed_by_the_next_command(site: SiteFolder, moment: str | int, following: str) -> None:
+    """A merge over 1,000 posts that is killed at any moment is done whole by whatever runs next, or not begun."""
+    fill(site, POSTS)
+    whole = SiteFolder(site.root / "whole")
+    shutil.copytree(site.content, whole.content)
+    shutil.copy(site.root / "pelicanconf.py", whole.root)
+    (whole.root / "seeds").mkdir()
+    done = subprocess.run([sys.executable, "-m", "tearsheet", *MERGE], cwd=whole.root, check=True, capture_output=True)
+    assert "1,000 posts" in done.stdout.decode()
+    left = site.root / ".tearsheet" / journal.NAME
+    before = site.files()
+    is_time = _changed(site.content, moment) if isinstance(moment, int) else left.exists
+    if moment == "reading":
+        is_time = (site.root / ".tearsheet" / "ingest.lock").exists
+    process = subprocess.Popen([sys.executable, "-m", "tearsheet", *MERGE], stdout=subprocess.DEVNULL)
+    while not is_time() and process.poll() is None:
+        time.sleep(0)
+    process.kill()
+    assert process.wait() == -9
+    if moment == "reading" and not left.exists():
+        assert site.files() == before
+        return
+    assert left.exists()
+    assert site.files() != whole.files()
+    arguments = ("entity", "ignore", "company", "Nobody") if following == "entity" else (following,)
+    result = site.run(*arguments)
+    assert "Completed what was broken off: merged company “Hild” into “Brekke”" in result.stdout
+    ledger = {"ledger.jsonl"}
+    assert {path: data for path, data in site.files().items() if path not in ledger} == whole.files()
+    assert not left.exists()
+
+
+def test_a_build_that_has_nothing_to_do_completes_a_killed_change_too(site: SiteFolder) -> None:
+    """A journal that was left before the first file was written is seen where nothing else has changed."""
+    fill(site, 2)
+    site.run("build")
+    past = time.time() - 60
+    for path in site.content.rglob("*"):
+        os.utime(path, (past, past))
+    site.run("build")
+    cache = site.root / ".tearsheet"
+    text = (site.content / "posts/p0000.md").read_text(encoding="utf-8").replace("Post 0", "Post nought")
+    change = journal.Change("posts/p0000.md", seal((site.content / "posts/p0000.md").read_bytes()), text.encode())
+    write_sealed(cache / journal.NAME, msgspec.msgpack.encode({"said": "tried", "changes": [change]}))
+    assert "Post nought" not in (site.output / "index.html").read_text(encoding="utf-8")
+    site.run("build")
+    assert "Post nought" in (site.output / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_an_editor_has_changed_meanwhile_is_left(site: SiteFolder) -> None:
+    """Where a file was changed after a change was broken off, the new one is laid beside it, and that is said."""
+    fill(site, POSTS)
+    is_time = _changed(site.content, 10)
+    process = subprocess.Popen([sys.executable, "-m", "tearsheet", *MERGE], stdout=subprocess.DEVNULL)
+    while not is_time() and process.poll() is None:
+        time.sleep(0)
+    process.kill()
+    assert process.wait() == -9
+    mine = post("Mine", companies=["Hild"])
+    site.put("content/posts/p0999.md", mine)
+    result = site.run("check")
+    assert "posts/p0999.md: it has been changed since; what it was to become is in posts/p0999.md.new" in result.stderr
+    assert (site.content / "posts/p0999.md").read_text(encoding="utf-8") == mine
+    assert 'companies: ["Brekke"]' in (site.content / "posts/p0999.md.new").read_text(encoding="utf-8")
+    assert "posts/p0999.md.new: waits" in result.stdout
+
+
+@pytest.mark.parametrize("data", [b"", b"not sealed, but long enough", None])
+def test_a_damaged_journal_is_named(site: SiteFolder, data: bytes | None) -> None:
+    """A journal that is not as it was written, or leads out of content/, is not followed, and the command says so."""
+    fill(site, 1)
+    cache = site.root / ".tearsheet"
+    cache.mkdir()
+    if data is None:
+        change = journal.Change("../pelicanconf.py", b"", b"")
+        write_sealed(cache / journal.NAME, msgspec.msgpack.encode({"said": "tried", "changes": [change]}))
+    else:
+        (cache / journal.NAME).write_bytes(data)
+    result = site.run("check")
+    assert result.exit_code == 1
+    assert "changes.journal: it is not as it was written; see with “git status”" in result.stderr
+    assert (site.root / "pelicanconf.py").stat().st_size > 0
