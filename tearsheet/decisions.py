@@ -229,7 +229,7 @@ class Plan:
             self._complain(name, f"“{entity.name}” is ignored ({path})", "name another one, or let that be published")
             return
         if standing := [other for other in former if self._own[other].status == "published"]:
-            mend = f"make one file of the two, or take out this line or {standing[0]}"
+            mend = f"merge the two with “tearsheet entity merge”, or take out this line or {standing[0]}"
             self._complain(name, f"it is no alias of “{entity.name}”: it has a file of its own, {standing[0]}", mend)
             return
         holder = self._of_alias.get(name, path)

@@ -167,7 +167,7 @@ def test_entities_follow(decided: dict[str, str], files: dict[str, Entity | None
         ({"X": "alias of Quilo"}, ("“X”: no company or product is called “Quilo”", "did you mean “Quillo”?")),
         ({"X": "alias of Y", "Y": "alias of X"}, ("“X”: no company or product is called “Y”", "check")),
         ({"X": "alias of Vard"}, ("“X”: “Vard” is ignored (companies/vard.md)", "name another one")),
-        ({"Quillo": "alias of Brekke"}, ("“Quillo”: it is no alias of “Brekke Lines”: it has a file", "make one file")),
+        ({"Quillo": "alias of Brekke"}, ("“Quillo”: it is no alias of “Brekke Lines”: it has a file", "merge the two")),
         ({"Brekke": "alias of Quillo"}, ("“Brekke”: it is an alias in companies/brekke-lines.md", "take out")),
     ],
 )

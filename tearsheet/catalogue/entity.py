@@ -15,7 +15,7 @@ Status = Literal["published", "candidate", "ignored"]
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=500)]
 
-Moved = Annotated[str, msgspec.Meta(pattern=r"^(?:companies|products)/[\w.~-]+$")]
+Moved = Annotated[str, msgspec.Meta(pattern=r"^(?:companies|products)/\w[\w.~-]*$")]
 
 FOLDERS: dict[Kind, str] = {"company": "companies", "product": "products"}
 

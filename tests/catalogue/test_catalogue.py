@@ -3,6 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tearsheet.catalogue import Catalogue, starter
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
@@ -111,6 +113,15 @@ def test_two_claims_to_a_name_are_a_problem_and_mean_nothing() -> None:
     ]
     assert "Tree" not in catalogue.meanings
     assert {"Oak", "Elm"} <= catalogue.meanings.keys()
+
+
+@pytest.mark.parametrize("address", ["companies/..", "companies/.", "products/.hidden", "pages/about", "companies/a/b"])
+def test_a_moved_address_stays_in_its_folder(address: str) -> None:
+    """An address that would lead out of the folder of companies or products is a problem of the file."""
+    entity, problems = entities.read(f"---\nname: Oak\nmoved: [{address}]\n---\n", "companies/oak.md", "company")
+    assert entity is not None
+    assert entity.moved == ()
+    assert [problem.line for problem in problems] == [3]
 
 
 def test_two_may_share_a_name_that_both_call_ambiguous() -> None:
