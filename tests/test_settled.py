@@ -55,6 +55,16 @@ def test_what_is_settled_is_not_read(site: SiteFolder) -> None:
     assert "3 articles: 0 posts written, 2 unchanged, 0 duplicates, 1 rejected" in again.stdout
 
 
+def test_posts_that_were_tagged_anew_are_settled_at_once(site: SiteFolder) -> None:
+    """The run right after one that has found new names, and so written posts at its very end, reads nothing."""
+    for number in range(20):
+        site.put(f"seeds/{number}.txt", text(f"Title {number}", f"Velmora Inc. has sold quay number {number}. {FILLER}"))
+    time.sleep(OLDER)
+    site.run("ingest")
+    assert "companies: [Velmora]" in (site.content / "posts/title-7.md").read_text()
+    assert not _reads(site)
+
+
 def _part(site: SiteFolder) -> None:
     """Let the editor change an entry of the ledger."""
     path = site.content / "ledger.jsonl"
