@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tearsheet import prose
+from tearsheet import post, prose
 
 KEPT = 32  # chunks whose rendering is remembered: cleaning asks for the same ones, and hostile ones take seconds
 
@@ -43,8 +43,11 @@ def split(body: str) -> list[Block]:
 
 
 def text_of(body: str) -> str:
-    """Return the text of a body, its blocks parted by an empty line, pictures aside: what names are looked for in."""
-    return "\n\n".join(block.text for block in split(body) if block.text)
+    """Return the text in which names are looked for: that of a post's body, pictures and boilerplate aside.
+
+    Its blocks are parted by an empty line.
+    """
+    return "\n\n".join(block.text for block in split(post.parts(body)[0]) if block.text)
 
 
 def read(chunk: str) -> Block:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tearsheet import blocks, post
+from tearsheet import blocks
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Kind
 from tearsheet.post import Post
@@ -37,7 +37,7 @@ class Explanation:
 
 def explain(written: Post, catalogue: Catalogue) -> Explanation:
     """Return why a post has its tags: by what its title and its body say, boilerplate aside, and this catalogue."""
-    tagged = Tagger(catalogue.meanings).tag(written.title, blocks.text_of(post.parts(written.body)[0]))
+    tagged = Tagger(catalogue.meanings).tag(written.title, blocks.text_of(written.body))
     company: Kind = "company"
     product: Kind = "product"
     held: set[tuple[Kind, str]] = {(company, _canonical(catalogue, company, name)) for name in written.companies}

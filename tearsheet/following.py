@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import yaml
-from filelock import FileLock, Timeout
 
-from tearsheet import blocks, composing, decisions, frontmatter, post
+from tearsheet import blocks, composing, decisions, journal, post
 from tearsheet import catalogue as catalogues
-from tearsheet.catalogue import Catalogue
+from tearsheet.catalogue import Catalogue, editing
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
 from tearsheet.decisions import FILE, Plan
 from tearsheet.desk import Desk, post_path
-from tearsheet.errors import Problem, Rejection, TearsheetError
+from tearsheet.errors import Problem, Rejection
 from tearsheet.files import write_atomically
+from tearsheet.frontmatter import FrontMatterError
 from tearsheet.post import Post
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged, Tagger
@@ -101,15 +100,9 @@ class Site:
         changes = self._changes(new | tagged | files)
         return Outcome(changes, posts, len(tagged), kept, tuple(problems))
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep ingest out meanwhile; TearsheetError where one does not end."""
-        self._settings.cache.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self._settings.cache / "ingest.lock", timeout=PATIENCE):
-                yield
-        except Timeout:
-            raise TearsheetError(Problem("", 0, "an ingest is at work on this site", "let it end first")) from None
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep other commands out meanwhile; ChangesError where one does not end."""
+        return journal.alone(self._settings.cache, PATIENCE)
 
     def carry_out(self, changes: Iterable[Change]) -> None:
         """Write files; the entities come last, so that a run that is killed before is made up for by the next one."""
@@ -215,36 +208,19 @@ def apply(settings: Settings) -> Outcome:
 
 def tag(tagger: Tagger, written: Post) -> Tagged:
     """Return what is found in a post."""
-    return tagger.tag(written.title, blocks.text_of(post.parts(written.body)[0]))
+    return tagger.tag(written.title, blocks.text_of(written.body))
 
 
 def revised(text: str, entity: Entity) -> str:
     """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are."""
-    source, body = frontmatter.split(text)
     before, problems = entities.read(text, "", entity.kind)
-    if source is None or before is None or problems:
+    if before is None or problems:
         return entities.write(entity)
-    changed = [
-        field
-        for field in msgspec.structs.fields(entities.FrontMatter)
-        if getattr(entity, field.name) != getattr(before, field.name)
-    ]
-    whole, _ = frontmatter.split(entities.write(entity))
-    values = frontmatter.load(whole or "")
-    for field in changed:
-        source = _with(source, field.encode_name, values.get(field.encode_name))
-    new = f"---\n{source}---\n{body}"
-    return new if entities.read(new, f"{entity.slug}.md", entity.kind) == (entity, []) else entities.write(entity)
-
-
-def _with(source: str, key: str, value: object) -> str:
-    """Return YAML with a value for a key in the place of its own, at the end where it has none (None: without)."""
-    line = frontmatter.dump({key: value}) if value is not None else ""
-    root = yaml.compose(source, yaml.BaseLoader)
-    for at, said in root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else ():
-        if at.value == key:
-            start, end = at.start_mark.index, said.end_mark.index
-            end = start + len(source[start:end].rstrip())
-            rest = source[end:] if line else source[end:].partition("\n")[2]
-            return source[:start] + line.rstrip("\n") + rest
-    return source + line
+    fields = msgspec.structs.fields(entities.FrontMatter)
+    values = editing.values(entities.write(entity))
+    changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
+    wanted = {field.encode_name: values.get(field.encode_name) for field in changed}
+    try:
+        return editing.revised(text, wanted, [field.encode_name for field in fields])
+    except FrontMatterError:
+        return entities.write(entity)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import cast
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from tearsheet import catalogue as catalogues
 from tearsheet import (
@@ -20,6 +19,7 @@ from tearsheet import (
     composing,
     dating,
     duplicates,
+    journal,
     markup,
     post,
     seeds,
@@ -31,7 +31,7 @@ from tearsheet import (
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import NEW, Desk, post_path
-from tearsheet.errors import LedgerError, Problem, Rejection, SeedsError
+from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.originals import Match, Originals
@@ -83,7 +83,7 @@ class Ingest:
         recognised by the seed that they name.
         """
         found = seeds.find(paths, self._settings.seeds)
-        with self._alone():
+        with journal.alone(self._settings.cache):
             try:
                 self._ingest(found, progress)
             finally:
@@ -169,17 +169,6 @@ class Ingest:
         """Say whether a path is that of an entry's post or seed."""
         places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
         return path.resolve() in {place.resolve() for place in places}
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep other runs out of the same content; LedgerError where one is under way."""
-        self._settings.cache.mkdir(parents=True, exist_ok=True)
-        lock = self._settings.cache / "ingest.lock"
-        try:
-            with FileLock(lock, timeout=0):
-                yield
-        except Timeout:
-            raise LedgerError(Problem("", 0, "another ingest is at work on this site", "let it end first")) from None
 
     def _keep_or_reject(self, article: Article | Refusal) -> Result:
         """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""

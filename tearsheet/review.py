@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
-from tearsheet import blocks, decisions, following, post
+from tearsheet import blocks, decisions, following
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.decisions import Decision
 from tearsheet.errors import Problem
@@ -141,7 +141,7 @@ def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[Found
 
 def sentences(written: Post, forms: Iterable[str]) -> Iterator[str]:
     """Return the sentences of a post in which a name stands in one of its forms, those of the text before the title."""
-    read = passage.read(written.title, blocks.text_of(post.parts(written.body)[0]))
+    read = passage.read(written.title, blocks.text_of(written.body))
     name = marks(forms)
     starts = [match.start() for match in name.finditer(read.text)]
     for start in sorted(starts, key=lambda start: (start < read.body, start)):

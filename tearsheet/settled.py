@@ -83,7 +83,9 @@ class Settled:
         A post that has another stamp than when its seed was settled has been changed meanwhile.
         """
         if self._new:
-            time.sleep(stamps.RACY / 1e9)  # posts written just now prove nothing yet: those tagged anew come all at once
+            time.sleep(
+                stamps.RACY / 1e9
+            )  # posts written just now prove nothing yet: those tagged anew come all at once
         kept = self._last.seeds if key == self._last.key else {}
         new = {name: seed for name, seed in self._new.items() if seed.posts == self._posts(seed.became)}
         run = _Run(key, self._began, time.time_ns(), {**kept, **self._now, **new})

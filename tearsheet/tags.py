@@ -99,4 +99,4 @@ class Tags:
 
     def _tag(self, title: str, body: str) -> Tagged:
         """Return what is found in a title and a body, boilerplate aside."""
-        return self._tagger.tag(title, blocks.text_of(post.parts(body)[0]))
+        return self._tagger.tag(title, blocks.text_of(body))

@@ -289,7 +289,7 @@ def test_two_runs_at_once_are_one_too_many(site: SiteFolder) -> None:
     (site.root / ".tearsheet").mkdir()
     with FileLock(site.root / ".tearsheet/ingest.lock"):
         result = site.run("ingest")
-    assert result.stderr == "another ingest is at work on this site; let it end first\n"
+    assert result.stderr == "another command is at work on this content; let it end first\n"
     assert result.exit_code == 1
     assert site.files() == {}
 

@@ -58,7 +58,7 @@ def test_what_is_settled_is_not_read(site: SiteFolder) -> None:
 def test_posts_that_were_tagged_anew_are_settled_at_once(site: SiteFolder) -> None:
     """The run right after one that has found new names, and so written posts at its very end, reads nothing."""
     for number in range(20):
-        site.put(f"seeds/{number}.txt", text(f"Title {number}", f"Velmora Inc. has sold quay number {number}. {FILLER}"))
+        site.put(f"seeds/{number}.txt", text(f"Title {number}", f"Velmora Inc. sold quay number {number}. {FILLER}"))
     time.sleep(OLDER)
     site.run("ingest")
     assert "companies: [Velmora]" in (site.content / "posts/title-7.md").read_text()

@@ -49,8 +49,8 @@ def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> 
     """Return a file whose front matter says these values for these keys; all else in it stays as it is.
 
     A new key comes after the last one there that stands before it in `order`, else at the end; one that is new and has
-    nothing to say is left out. FrontMatterError where the front matter is broken, or written so that a value cannot be
-    replaced in its place.
+    nothing to say is left out, and one of the value None goes with its line. FrontMatterError where the front matter is
+    broken, or written so that a value cannot be replaced in its place.
     """
     head, whole, rest = _parted(text)
     source = whole.replace("\r\n", "\n")
@@ -58,8 +58,9 @@ def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> 
     new = {key: value for key, value in wanted.items() if said.get(key) != value and (key in said or value)}
     if not new:
         return text
-    made = _rewritten(source, said | new, order)
-    if made is None or _loaded(made) != said | new:
+    then = {key: value for key, value in (said | new).items() if value is not None}
+    made = _rewritten(source, then, order)
+    if made is None or _loaded(made) != then:
         key = next(iter(new))
         line = frontmatter.line_of(source, key) or 2
         raise FrontMatterError(line, f"“{key}” is written in a way that cannot be changed in its place")

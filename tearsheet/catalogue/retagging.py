@@ -71,7 +71,7 @@ def uses_of(entities: Iterable[tuple[str, Entity]]) -> Callable[[str, str], set[
     names = Names(Catalogue(entities).meanings)
 
     def uses(title: str, body: str) -> set[str]:
-        read = passage.read(title, blocks.text_of(post.parts(body)[0]))
+        read = passage.read(title, blocks.text_of(body))
         return {name for hit in names.hits(read.text) for name in (hit.name, *hit.first)}
 
     return uses
