@@ -14,6 +14,8 @@ from tearsheet.tagging import Tagged, Tagger
 from tearsheet.tagging.findings import Findings
 from tearsheet.tagging.matching import Names
 
+BATCH = 2_000  # posts that are tagged anew before any is written: some 10 MB
+
 Ensure = Callable[[str, str], bool]  # writes a file of the editor's where there is none, and says whether
 
 
@@ -77,10 +79,10 @@ class Tags:
         self._tagger = Tagger(self.catalogue.meanings)
         names = Names({name: (entity,) for entity in new for name in entity.names})
         due = [slug for slug in sorted(self._desk.slugs()) if self._has(slug, names)]
-        texts = dict(forks.spread(self._retagged, due))
-        for slug, text in texts.items():
-            self._desk.write(post_path(slug), text)
-        return {post_path(slug) for slug in texts}
+        for at in range(0, len(due), BATCH):
+            for slug, text in forks.spread(self._retagged, due[at : at + BATCH]):
+                self._desk.write(post_path(slug), text)
+        return {post_path(slug) for slug in due}
 
     def _has(self, slug: str, names: Names) -> bool:
         """Say whether a post that nobody has edited has one of some names."""

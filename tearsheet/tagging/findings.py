@@ -16,7 +16,7 @@ class _Finding:
 
     scores: dict[Kind, float] = dataclasses.field(default_factory=dict)
     aliases: set[str] = dataclasses.field(default_factory=set)
-    reasons: set[tuple[float, str]] = dataclasses.field(default_factory=set)
+    reasons: list[tuple[float, str]] = dataclasses.field(default_factory=list)
 
 
 class Findings:
@@ -33,7 +33,8 @@ class Findings:
                 finding.scores[kind] = finding.scores.get(kind, 0.0) + name.score(kind)
                 finding.aliases |= name.aliases
                 said = "; ".join(sorted(each.cue for each in name.evidence.values() if each.kind == kind))
-                finding.reasons.add((-name.score(kind), f"{article}: {said}"))
+                reasons = {*finding.reasons, (-name.score(kind), f"{article}: {said}")}
+                finding.reasons = sorted(reasons)[:MOST_REASONS]  # the first ones, in whatever order articles come
 
     def entities(self) -> list[Entity]:
         """Return what was found as entities that wait for the editor's word, in the order of their names."""
@@ -45,5 +46,5 @@ def _entity(name: str, finding: _Finding) -> Entity:
     kind = max(sorted(finding.scores), key=lambda kind: finding.scores[kind])
     aliases = tuple(sorted(finding.aliases - {name}))
     ambiguity: dict[str, Ambiguity] = {form: "hard" for form in (name, *aliases) if is_word(form)}
-    reasons = tuple(reason for _, reason in sorted(finding.reasons)[:MOST_REASONS])
+    reasons = tuple(reason for _, reason in finding.reasons)
     return Entity(name=name, kind=kind, aliases=aliases, ambiguity=ambiguity, status="candidate", evidence=reasons)
