@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
 
 from tearsheet.post import DateBasis
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Article:
     """One article of a seed; what the seed does not say is None or empty, never guessed.
 
@@ -39,7 +40,7 @@ class Article:
         """What the article goes by in the ledger and in its post."""
         return f"{self.seed}#{self.part}" if self.part else self.seed
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         """The digest of what the article says, white space and case aside; the same for the same words elsewhere."""
         words = " ".join(f"{self.title}\n{self.text}".casefold().split())

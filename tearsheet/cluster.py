@@ -1,6 +1,6 @@
-"""Cluster: seeds read and cleaned on the machines of a Dask cluster, which must all see the seeds folder.
+"""Cluster: seeds read on the machines of a Dask cluster, which must all see the seeds folder.
 
-The same stage function as on one machine (`workers.read`), a seed at a time; a crawler's archive is one seed. Dask
+The same stage function as on one machine (`Reader.read`), a seed at a time; a crawler's archive is one seed. Dask
 reads a seed again, on another machine, when the one that read it is gone.
 """
 
@@ -8,17 +8,16 @@ import itertools
 from collections import deque
 from collections.abc import Generator, Sequence
 
-from tearsheet import workers
 from tearsheet.article import Refusal
 from tearsheet.errors import Problem, TearsheetError
+from tearsheet.reader import Reader, Readings
 from tearsheet.seeds import Seed
-from tearsheet.workers import Articles
 
 AHEAD = 64  # seeds for each thread of the cluster that are under way or wait for their turn
 DEATHS = 3  # of workers under one seed before it is refused (Dask's own word for it is allowed-failures)
 
 
-def read_all(found: Sequence[Seed], address: str) -> Generator[tuple[Seed, Articles], None, None]:
+def read_all(reader: Reader, found: Sequence[Seed], address: str) -> Generator[tuple[Seed, Readings], None, None]:
     """Return each seed with its articles, as `workers.read_all` does; TearsheetError where no cluster answers."""
     try:
         from distributed import Client, KilledWorker
@@ -31,12 +30,13 @@ def read_all(found: Sequence[Seed], address: str) -> Generator[tuple[Seed, Artic
         mend = "start it (dask scheduler), or check the address"
         raise TearsheetError(Problem("", 0, f"no Dask cluster answers at {address} ({error})", mend)) from None
     with client:
+        shared = client.scatter(reader, broadcast=True)
         threads = max(1, sum(client.nthreads().values()))
         coming = iter(found)
         waiting: deque[tuple[Seed, object]] = deque()
         while True:
             for seed in itertools.islice(coming, AHEAD * threads - len(waiting)):
-                waiting.append((seed, client.submit(workers.read, seed, pure=False, retries=DEATHS)))
+                waiting.append((seed, client.submit(Reader.read, shared, seed, pure=False, retries=DEATHS)))
             if not waiting:
                 return
             seed, future = waiting.popleft()

@@ -10,7 +10,7 @@ from tearsheet.article import Article
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.post import Also, Figure, Post
 from tearsheet.slug import numbered, slugify
-from tearsheet.tagging import Tagged, figures, salience
+from tearsheet.tagging import Tagged, salience
 from tearsheet.tagging.mention import Mention
 
 SHORT = 40  # characters; a shorter first paragraph is a dateline, a label or a fragment
@@ -87,7 +87,7 @@ def _tags(tagged: Tagged, untagged: Collection[str]) -> dict[str, Any]:
         "products": products,
         "about": tuple(name for name in dict.fromkeys(about) if name in {*companies, *products}),
         "figures": tuple(
-            Figure(figure.amount, figure.of, figure.text) for figure in figures.find(tagged.passage, mentions)
+            Figure(figure.amount, figure.of, figure.text) for figure in tagged.figures if figure.of not in untagged
         ),
     }
 

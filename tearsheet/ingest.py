@@ -36,6 +36,7 @@ from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
+from tearsheet.reader import Reading
 from tearsheet.report import Fate, Report, Result
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
@@ -68,7 +69,7 @@ class Ingest:
         self._sources, wrong = source.read(settings.content)
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
-        self._originals = Originals(settings.cache, having, self._post_of, self._tags.names_of)
+        self._originals = Originals(settings.cache, having, self._post_of)
         self._leading = self._ledger.leading()
         self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
@@ -100,13 +101,15 @@ class Ingest:
         """Take seeds through all stages, but for those of which it is certain that nothing would change."""
         known = {} if self._forced else {seed.name: became for seed in found if (became := self._settled.of(seed))}
         stamped = {seed.name: settled.stamps_of(seed) for seed in found if seed.name not in known}
-        with contextlib.closing(self._read_all([seed for seed in found if seed.name in stamped])) as read:
+        with contextlib.closing(
+            self._read_all(self._tags.reader, [seed for seed in found if seed.name in stamped])
+        ) as read:
             for number, seed in enumerate(found, 1):
                 if seed.name in known:
                     self.report.results += [_again(article) for article in known[seed.name]]
                 else:
-                    _, articles = next(read)
-                    results = [self._keep_or_reject(article) for article in articles]
+                    _, readings = next(read)
+                    results = [self._keep_or_reject(reading) for reading in readings]
                     became = [Became(result.seed, result.fate, result.detail) for result in results]
                     self._settled.settle(seed, stamped[seed.name], became)
                     self.report.results += results
@@ -129,9 +132,9 @@ class Ingest:
             if entry.source in turned and entry.has_post and dating.is_open(entry.numeric)
         }
         for seed in seeds.find([self._settings.seeds / file for file in sorted(files)], self._settings.seeds):
-            for article in workers.read(seed):
-                if isinstance(article, Article):
-                    self._keep_or_reject(article)
+            for reading in self._tags.reader.read(seed):
+                if isinstance(reading, Reading):
+                    self._keep_or_reject(reading)
 
     def _undated(self) -> Iterator[Problem]:
         """Return the dates in numbers that may be two days, and therefore are none."""
@@ -170,14 +173,14 @@ class Ingest:
         places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
         return path.resolve() in {place.resolve() for place in places}
 
-    def _keep_or_reject(self, article: Article | Refusal) -> Result:
+    def _keep_or_reject(self, reading: Reading | Refusal) -> Result:
         """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""
-        if isinstance(article, Refusal):
-            return self._reject(article.name, article.reason)
+        if isinstance(reading, Refusal):
+            return self._reject(reading.name, reading.reason)
         try:
-            return self._keep(article)
+            return self._keep(reading)
         except Rejection as rejection:
-            return self._reject(article.name, rejection.reason)
+            return self._reject(reading.article.name, rejection.reason)
 
     def _reject(self, seed: str, reason: str) -> Result:
         """Take down a rejection; what the ledger knew of an earlier state of the seed stays."""
@@ -200,11 +203,12 @@ class Ingest:
         known = self._ledger.entries.get(seed)
         return known.received if known else self._today
 
-    def _keep(self, article: Article) -> Result:
+    def _keep(self, reading: Reading) -> Result:
         """Give an article its post, or say why it has none of its own."""
+        article = reading.article
         known = self._known(article)
         decided = self._ledger.entries.get(article.name)
-        found = Match() if known else self._originals.match(article, decided)
+        found = Match() if known else self._originals.match(article, reading.names, decided)
         if decided is not None and decided.outcome == "duplicate":
             self._joined.add(decided.post)  # whose it may not be any more
         if found.original is not None:
@@ -217,7 +221,7 @@ class Ingest:
         if text is not None and known is None:
             received = _received_by(text, received)
         self._record(article, "post", slug, received, known.related if known else found.related)
-        fate = self._write(article, slug, text, received, known)
+        fate = self._write(reading, slug, text, received, known)
         self._taken.add(slug)
         self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
@@ -252,7 +256,7 @@ class Ingest:
                 return None
         return known
 
-    def _write(self, article: Article, slug: str, text: str | None, received: dt.date, known: Entry | None) -> Fate:
+    def _write(self, reading: Reading, slug: str, text: str | None, received: dt.date, known: Entry | None) -> Fate:
         """Write an article's post unless it is the editor's by now: edited, or deleted.
 
         Where the seed of an edited post has changed, what it would be now is laid beside the post.
@@ -263,10 +267,10 @@ class Ingest:
         elif text is None and known is not None:
             return "deleted"
         elif is_edited:
-            if known is not None and known.digest != article.digest:
-                self._desk.write(post_path(slug) + NEW, post.write(self._compose(article, slug, received)))
+            if known is not None and known.digest != reading.article.digest:
+                self._desk.write(post_path(slug) + NEW, post.write(self._compose(reading, slug, received)))
             return "edited"
-        changed = self._desk.write(post_path(slug), post.write(self._compose(article, slug, received)))
+        changed = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received)))
         return "written" if changed else "unchanged"
 
     def _keep_replaced(self, slug: str, text: str | None) -> None:
@@ -274,10 +278,11 @@ class Ingest:
         if text is not None and not self._dry:
             write_atomically(self._settings.cache / "replaced" / f"{slug}.md", text.encode())
 
-    def _compose(self, article: Article, slug: str, received: dt.date) -> Post:
+    def _compose(self, reading: Reading, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
+        article, tagged = reading
         markup.require_renderable(article.body)
-        tagged = self._tags.of(article)
+        self._tags.add(reading)
         untagged = self._tags.untagged(self._post_of(slug), tagged)
         self._tags.file(tagged, untagged)
         if article.publication:

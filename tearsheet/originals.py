@@ -12,11 +12,10 @@ from tearsheet.ledger import Entry
 from tearsheet.post import Post
 from tearsheet.signatures import Signatures
 
-MOST_LIKENESSES = 5_000  # that are held: some 15 MB of text
+MOST_LIKENESSES = 1_000  # that are held: some 3 MB of text and 25 MB of runs of its words
 MOST_RELATED = 5  # posts that a page of one article can point to
 
 ReadPost = Callable[[str], str | None]
-NamesOf = Callable[[Article], frozenset[str]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,18 +33,20 @@ class Match:
 class Originals:
     """The articles that have posts, as what new ones are held against."""
 
-    def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost, names_of: NamesOf) -> None:
-        """Take the cache, the entries of articles with posts, what gives a post's file, and an article's entities."""
+    def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost) -> None:
+        """Take the cache, the entries of articles with posts, and what gives a post's file."""
         entries = list(entries)
         self._read_post = read_post
-        self._names_of = names_of
         self._seen = Seen((entry.digest, "" if entry.former else entry.seed, entry.post) for entry in entries)
         self._at_url = {entry.url: entry.post for entry in entries if entry.url}
         self._signatures = Signatures(cache, entries, self._words_of)
         self._likenesses: dict[str, Likeness | None] = {}
 
-    def match(self, article: Article, decided: Entry | None) -> Match:
-        """Return what is found of an article; what the editor has decided in the ledger goes before that."""
+    def match(self, article: Article, names: frozenset[str], decided: Entry | None) -> Match:
+        """Return what is found of an article that names these entities.
+
+        What the editor has decided in the ledger goes before that.
+        """
         is_apart = decided is not None and decided.apart
         if decided is not None and not is_apart and (decided.outcome, decided.digest) == ("duplicate", article.digest):
             return Match(decided.post)
@@ -54,7 +55,7 @@ class Originals:
             return Match(signature=signature)
         if original := self._seen.post_of(article):
             return Match(original)
-        original, related = self._judge(article, near)
+        original, related = self._judge(article, names, near)
         return Match(original, related, signature)
 
     def add(self, article: Article, slug: str, signature: bytes) -> None:
@@ -70,12 +71,12 @@ class Originals:
         """Keep for the next run what took time to find out."""
         self._signatures.write()
 
-    def _judge(self, article: Article, near: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    def _judge(self, article: Article, names: frozenset[str], near: list[str]) -> tuple[str | None, tuple[str, ...]]:
         """Return which post of those near an article is the same one, and which are only related."""
         place = self._at_url.get(article.url) if article.url else None
         if not near and place is None:
             return None, ()
-        one = Likeness(article.title, article.text, article.date, self._names_of(article))
+        one = Likeness(article.title, article.text, article.date, names)
         if place and (there := self._likeness(place)) and are_at_one_place(one, there):
             return place, ()
         alike = {slug: other for slug in near if (other := self._likeness(slug)) and are_alike(one, other)}

@@ -89,6 +89,9 @@ class Post(FrontMatter, frozen=True, kw_only=True):
     body: str
 
 
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(FrontMatter)}
+
+
 def parts(body: str) -> tuple[str, str]:
     """Return what of a body is the article, and what below the first mark is boilerplate (empty: nothing)."""
     article, *boilerplate = _MARK.split(body, maxsplit=1)
@@ -105,10 +108,9 @@ def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:
 
 def write(post: Post) -> str:
     """Return the file of a post as ingest generates it, with the digest by which later edits are recognised."""
-    defaults = {field.name: field.default for field in msgspec.structs.fields(FrontMatter)}
     mapping = {
         name: _plain(getattr(post, name))
-        for name, default in defaults.items()
+        for name, default in _DEFAULTS.items()
         if name != "ingest" and (name in _ALWAYS or getattr(post, name) != default)
     }
     text = frontmatter.join(mapping | {"ingest": ""}, post.body)

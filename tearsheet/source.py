@@ -1,6 +1,7 @@
 """Source: the publication an article came from; one Markdown file each in `content/sources/`."""
 
 from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -10,15 +11,22 @@ from tearsheet.errors import Problem
 from tearsheet.files import read_markdown
 
 FOLDER = "sources"
+Reuse = Literal["full", "excerpt", "link"]
+
 LARGEST = 2**20  # bytes of a source's file; a description is a sentence or two
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a source's file, in the order in which they are written."""
+    """The keys of a source's file, in the order in which they are written.
+
+    `reuse` is what may be shown of its articles: the whole text, its first `excerpt` words, or a link to it only.
+    """
 
     name: Name
     aliases: tuple[Name, ...] = ()
     website: str | None = None
+    reuse: Reuse = "full"
+    excerpt: Annotated[int, msgspec.Meta(ge=1)] = 60
 
 
 class Source(FrontMatter, frozen=True, kw_only=True):
@@ -35,6 +43,10 @@ def write(source: Source) -> str:
         mapping["aliases"] = list(source.aliases)
     if source.website:
         mapping["website"] = source.website
+    if source.reuse != "full":
+        mapping["reuse"] = source.reuse
+    if source.reuse == "excerpt":
+        mapping["excerpt"] = source.excerpt
     return frontmatter.join(mapping, source.description)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tearsheet import blocks, composing, forks, post
-from tearsheet import catalogue as catalogues
-from tearsheet.article import Article
+from tearsheet import composing, forks, post
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk, post_path
-from tearsheet.tagging import Tagged, Tagger
+from tearsheet.reader import Reader, Reading
+from tearsheet.tagging import Tagged
 from tearsheet.tagging.findings import Findings
 from tearsheet.tagging.matching import Names
 
@@ -24,30 +23,19 @@ class Tags:
 
     def __init__(self, own: Iterable[tuple[str, Entity]], cache: Path, desk: Desk, ensure: Ensure) -> None:
         """Take the site's own entities with their paths, the cache, the desk, and what writes entity files."""
-        self._own = list(own)
-        self._cache = cache
+        self.reader = Reader(own, cache)
         self._desk = desk
         self._ensure = ensure
         self._findings = Findings()
-        self._last: tuple[Article, Tagged] | None = None
-        self.catalogue = Catalogue(self._own, catalogues.starter(cache))
-        self._tagger = Tagger(self.catalogue.meanings)
 
-    def names_of(self, article: Article) -> frozenset[str]:
-        """Return the entities that an article names."""
-        return frozenset(mention.entity.name for mention in self._of(article).mentions)
+    @property
+    def catalogue(self) -> Catalogue:
+        """All entities that are known by now."""
+        return self.reader.catalogue
 
-    def of(self, article: Article) -> Tagged:
-        """Return what is found in an article; names that are certain are kept for the end of the run."""
-        tagged = self._of(article)
-        self._findings.add(article.name, tagged.sure)
-        return tagged
-
-    def _of(self, article: Article) -> Tagged:
-        """Return what is found in an article, for the one asked of last without looking again."""
-        if self._last is None or self._last[0] is not article:
-            self._last = article, self._tag(article.title, article.body)
-        return self._last[1]
+    def add(self, reading: Reading) -> None:
+        """Keep for the end of the run the names that are certain in an article."""
+        self._findings.add(reading.article.name, reading.tagged.sure)
 
     def untagged(self, text: str | None, tagged: Tagged) -> tuple[str, ...]:
         """Return the entities that the editor has taken out of a post, given as its file's text (None: no file)."""
@@ -74,9 +62,7 @@ class Tags:
         ]
         if not new:
             return set()
-        self._own += [(self.catalogue.path_of(entity).as_posix(), entity) for entity in new]
-        self.catalogue = Catalogue(self._own, catalogues.starter(self._cache))
-        self._tagger = Tagger(self.catalogue.meanings)
+        self.reader = self.reader.with_entities((self.catalogue.path_of(entity).as_posix(), entity) for entity in new)
         names = Names({name: (entity,) for entity in new for name in entity.names})
         due = [slug for slug in sorted(self._desk.slugs()) if self._has(slug, names)]
         for at in range(0, len(due), BATCH):
@@ -95,10 +81,6 @@ class Tags:
         for slug in slugs:
             written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
             if written is not None:
-                tagged = self._tag(written.title, written.body)
+                tagged = self.reader.tag(written.title, written.body)
                 made.append((slug, post.write(composing.retag(written, tagged))))
         return made
-
-    def _tag(self, title: str, body: str) -> Tagged:
-        """Return what is found in a title and a body, boilerplate aside."""
-        return self._tagger.tag(title, blocks.text_of(body))

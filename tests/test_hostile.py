@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import workers
+from tearsheet import reader
 from tearsheet.article import Article, Refusal
 from tearsheet.seeds import Seed
 
@@ -73,7 +73,7 @@ def test_no_mutation_of_a_seed_raises_or_hangs(tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(data)
         started = time.perf_counter()
-        found = workers.read(Seed(path, name))
+        found = reader.read(Seed(path, name))
         if time.perf_counter() - started > SLOWEST:
             slow.append(name)
         assert found, name
@@ -91,6 +91,6 @@ def test_what_is_too_large_is_refused_by_its_size(tmp_path: Path, suffix: str) -
     path = tmp_path / f"seed{suffix}"
     with path.open("wb") as file:
         file.truncate(100 * 2**20)
-    (refusal,) = workers.read(Seed(path, path.name))
+    (refusal,) = reader.read(Seed(path, path.name))
     assert isinstance(refusal, Refusal)
     assert "too large (104,857,600 bytes" in refusal.reason

@@ -52,10 +52,13 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     companies: tuple[str, ...]
     products: tuple[str, ...]
     about: tuple[str, ...]
+    figures: tuple[posts.Figure, ...]
     tags: tuple[str, ...]
     featured: bool
     status: str
     updates: tuple[posts.Update, ...]
+    related: tuple[str, ...]
+    story: str | None
     lang: str
     seed: str | None
     words: int

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tearsheet.catalogue.entity import Entity, Kind
-from tearsheet.tagging import ambiguity, discovery, passage, spans, vocabulary
+from tearsheet.tagging import ambiguity, discovery, figures, passage, spans, vocabulary
 from tearsheet.tagging.cues import Evidence
 from tearsheet.tagging.discovery import Name
+from tearsheet.tagging.figures import Figure
 from tearsheet.tagging.matching import Hit, Names
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Passage
@@ -28,11 +29,11 @@ _LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the"))
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tagged:
-    """What is found in an article: the mentions of known entities, and the names that nobody has listed."""
+    """What is found in an article: the mentions of known entities, the names that nobody has listed, and figures."""
 
-    passage: Passage
     mentions: list[Mention]
     names: list[Name]
+    figures: list[Figure]
 
     @property
     def sure(self) -> list[Name]:
@@ -43,6 +44,10 @@ class Tagged:
     def doubtful(self) -> list[Name]:
         """The names that may be, and wait for the editor."""
         return [name for name in self.names if not sure(name) and is_candidate(name)]
+
+    def without_doubtful(self) -> "Tagged":
+        """Return the same with the certain names only, which is a tenth to hand over to another process."""
+        return dataclasses.replace(self, names=self.sure)
 
 
 class Tagger:
@@ -78,7 +83,8 @@ class Tagger:
             else:
                 start = read.tokens[name.spans[0].start].start
                 mentions.append(Mention(known, known.name, read.place(start), start, "its name in another form"))
-        return Tagged(read, sorted(mentions, key=lambda mention: mention.start), names)
+        mentions.sort(key=lambda mention: mention.start)
+        return Tagged(mentions, names, figures.find(read, mentions))
 
     def _same(self, name: Name) -> Entity | None:
         """Return the entity whose name this is in another form: with a legal form, or in other capitals."""
@@ -94,8 +100,9 @@ class Tagger:
         mentions: list[Mention] = []
         numbered: dict[str, Name] = {}
         hits = _placed(read, at, self._names)
+        unknown = ambiguity.surroundings(read)
         for clear in (True, False):
-            around = ambiguity.surroundings(read, kinds, [mention.entity for mention in mentions])
+            around = unknown.knowing(kinds, [mention.entity for mention in mentions])
             for hit, start, end in hits:
                 if _is_clear(hit) is not clear:
                     continue
@@ -107,7 +114,7 @@ class Tagger:
                 elif verdict.entity is not None:
                     kinds[start:end] = [f"@{verdict.entity.kind}"] * (end - start)
                     mentions += self._mentions(read, hit, verdict.entity, verdict.reason, verdict.score)
-        around = ambiguity.surroundings(read, kinds)
+        around = unknown.knowing(kinds)
         for hit, start, end in _placed(read, at, self._grown):
             verdict = ambiguity.judge(hit, start, end, around)
             if verdict.entity is not None and set(kinds[start:end]) <= {"", NUMBERED}:

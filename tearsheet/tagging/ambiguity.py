@@ -34,33 +34,40 @@ class Verdict:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Surroundings:
-    """An article as the names in it are judged: its tokens, what is known of each, and its words in lower case."""
+    """An article as the names in it are judged: its tokens, what is known of each, and its words in lower case.
+
+    `after_people` are the tokens that follow a word which makes them a person's, `people` those of them as words where
+    that word is no known name itself, `industries` those of the entities that the article is known to name.
+    """
 
     passage: Passage
     kinds: Sequence[str]
     words: frozenset[str]
     low: str
+    after_people: tuple[int, ...]
     people: frozenset[str]
     industries: frozenset[str]
 
+    def knowing(self, kinds: Sequence[str], known: Iterable[Entity] = ()) -> "Surroundings":
+        """Return the same article with what is known by now of its tokens, and of the entities in it."""
+        tokens = self.passage.tokens
+        people = frozenset(tokens[at].text for at in self.after_people if not kinds[at - 1])
+        industries = frozenset(entity.industry for entity in known if entity.industry)
+        return dataclasses.replace(self, kinds=kinds, people=people, industries=industries)
 
-def surroundings(passage: Passage, kinds: Sequence[str], known: Iterable[Entity] = ()) -> Surroundings:
-    """Return an article as its names are judged.
 
-    `people` are the words in it that follow a given name, `industries` those of the entities it is `known` to name.
-    """
-    tokens = passage.tokens
-    people = {
-        second.text
-        for at, (first, second) in enumerate(itertools.pairwise(tokens))
-        if second.is_capital and second.start - first.end == 1 and not second.is_titled and not kinds[at]
+def surroundings(passage: Passage) -> Surroundings:
+    """Return an article of which nothing is known yet."""
+    after_people = tuple(
+        at
+        for at, (first, second) in enumerate(itertools.pairwise(passage.tokens), 1)
+        if second.is_capital and second.start - first.end == 1 and not second.is_titled
         if _is_part_of_person(first)
-    }
-    words = {token.low for token in tokens}
-    words |= {word.removesuffix("s") for word in words if len(word) > SHORT_WORD}
-    industries = frozenset(entity.industry for entity in known if entity.industry)
+    )
+    words = {token.low for token in passage.tokens}
+    words |= {word[:-1] for word in words if word[-1] == "s" and len(word) > SHORT_WORD}
     low = " ".join(passage.text.lower().split())
-    return Surroundings(passage, kinds, frozenset(words), low, frozenset(people), industries)
+    return Surroundings(passage, (), frozenset(words), low, after_people, frozenset(), frozenset())
 
 
 def _is_part_of_person(token: Token) -> bool:

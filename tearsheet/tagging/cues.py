@@ -76,30 +76,31 @@ def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int
 
 
 def _beside(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> tuple[list[str], list[str]]:
-    """Return the words before a name, the nearest first, and those after it."""
+    """Return the words before a name, the nearest first, and those after it; a known name counts as one word."""
     sentence = tokens[start].sentence
     before: list[str] = []
     at = start - 1
-    while at >= 0 and len(before) < BEFORE and tokens[at].sentence == sentence:
-        at = _step(tokens, kinds, at, -1, before)
+    while at >= 0 and len(before) < BEFORE and (token := tokens[at]).sentence == sentence:
+        kind = kinds[at]
+        before.append(kind or _word(token.low))
+        at -= 1
+        while kind and at >= 0 and kinds[at] == kind:
+            at -= 1
     after: list[str] = []
-    at = end
-    while at < len(tokens) and len(after) < AFTER and tokens[at].sentence == sentence:
-        at = _step(tokens, kinds, at, 1, after)
+    at, count = end, len(tokens)
+    while at < count and len(after) < AFTER and (token := tokens[at]).sentence == sentence:
+        kind = kinds[at]
+        after.append(kind or _word(token.low))
+        at += 1
+        while kind and at < count and kinds[at] == kind:
+            at += 1
     return before, after
 
 
-def _step(tokens: Sequence[Token], kinds: Sequence[str], at: int, way: int, words: list[str]) -> int:
-    """Add a word, or a known name as one, and return where the next one is."""
-    kind = kinds[at]
-    if not kind:
-        low = tokens[at].low
-        words.append("#" if low[0].isdigit() else _SIGNS.get(low, low))
-        return at + way
-    words.append(kind)
-    while 0 <= at < len(kinds) and kinds[at] == kind and (way > 0 or at >= 0):
-        at += way
-    return at
+@functools.lru_cache(10_000)
+def _word(low: str) -> str:
+    """Return a word as rules have it: any number is the same."""
+    return "#" if low[0].isdigit() else _SIGNS.get(low, low)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ beside it (`cues.yaml`), and each adds to how likely the name is a company's, a 
 """
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -33,21 +34,17 @@ class Name:
     def score(self, sort: Sort) -> float:
         """Return how much speaks for a sort, the strongest cues added up."""
         if not self.scores:
-            self.scores = {each: self._score(each) for each in SORTS}
+            weights: dict[str, list[float]] = {each: [] for each in SORTS}
+            for each in self.evidence.values():
+                weights[each.kind].append(each.weight)
+            self.scores = {each: _sum(weights[each]) for each in SORTS}
         return self.scores[sort]
-
-    def _score(self, sort: Sort) -> float:
-        """Add up what speaks for a sort."""
-        weights = sorted((each.weight for each in self.evidence.values() if each.kind == sort), reverse=True)
-        against = sum(weight for weight in weights if weight < 0)
-        return sum(weight for weight in weights[:MOST_CUES] if weight > 0) + against
 
     @property
     def is_company_like(self) -> bool:
         """Whether the name is made as those of companies are, so that its first words may stand for it."""
         last = self.name.split()[-1]
-        ends = vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
-        return last in ends or any(span.is_legal for span in self.spans) or "&" in self.name
+        return last in _company_endings() or any(span.is_legal for span in self.spans) or "&" in self.name
 
     @property
     def sort(self) -> Sort:
@@ -67,6 +64,18 @@ class Name:
             if known is None or abs(known.weight) < abs(each.weight):
                 self.evidence[f"{each.kind} {each.cue}"] = each
                 self.scores = {}
+
+
+def _sum(weights: list[float]) -> float:
+    """Add up what speaks for a sort, of its cues the strongest, and all that speaks against it."""
+    weights.sort(reverse=True)
+    return sum(weight for weight in weights[:MOST_CUES] if weight > 0) + sum(weight for weight in weights if weight < 0)
+
+
+@functools.cache
+def _company_endings() -> frozenset[str]:
+    """Return the words in which names of companies and of bodies end."""
+    return vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
 
 
 def discover(passage: Passage, kinds: Sequence[str]) -> list[Name]:

@@ -19,11 +19,11 @@ TITLED = 0.6  # share of the longer words of a line that have capitals, from whi
 FEWEST = 4  # longer words in a line that can be judged so
 
 # Of the same length each, so that places in the text stay.
-_PLAIN = str.maketrans(
-    dict.fromkeys(map(ord, "‘’\u201a\u201b"), "'")
-    | dict.fromkeys(map(ord, "“”„\u201f"), '"')
-    | dict.fromkeys(map(ord, "‐‑\u2012–−"), "-")
-    | dict.fromkeys(map(ord, "\xa0\u2009\u202f"), " ")
+_PLAIN = (
+    (re.compile("[‘’\u201a\u201b]"), "'"),
+    (re.compile("[“”„\u201f]"), '"'),
+    (re.compile("[‐‑\u2012–−]"), "-"),
+    (re.compile("[\xa0\u2009\u202f]"), " "),
 )
 
 _TOKEN = re.compile(
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 )
 _OPENING = frozenset("\"'([<*•·-")
 _ENDS = frozenset(".!?:…")
+_STOPS = _ENDS | {'"', ")"}  # after which a sentence may begin
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -85,9 +86,16 @@ class Passage:
 def read(title: str, text: str) -> Passage:
     """Return the passage of an article: its title, and its text with a line for each paragraph."""
     original = f"{title}\n\n{text}"
-    whole = original.translate(_PLAIN)
+    whole = original if original.isascii() else _plain(original)
     body = len(title) + 2
     return Passage(whole, original, tuple(_tokens(whole)), body, _after_lead(whole, body))
+
+
+def _plain(text: str) -> str:
+    """Return a text with plain quotes, hyphens and spaces."""
+    for signs, plain in _PLAIN:
+        text = signs.sub(plain, text)
+    return text
 
 
 def _after_lead(whole: str, body: int) -> int:
@@ -110,10 +118,11 @@ def _tokens(whole: str) -> list[Token]:
         found = list(_TOKEN.finditer(line))
         is_titled = _is_titled([match[0] for match in found])
         is_first = True
+        before = ""
         sentence += 1
         for index, match in enumerate(found):
             word = match[0]
-            if index and _ends(found, index - 1, word):
+            if before in _STOPS and _ends(found, index - 1, word):
                 sentence += 1
                 is_first = True
             start = at + match.start()
@@ -121,6 +130,7 @@ def _tokens(whole: str) -> list[Token]:
             end = start + len(word)
             tokens.append(Token(word, low, start, end, number, sentence, is_first, is_titled, low != word))
             is_first = is_first and word in _OPENING
+            before = word
         at += len(line) + 1
     return tokens
 

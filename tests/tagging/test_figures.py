@@ -4,7 +4,7 @@ import pytest
 
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
-from tearsheet.tagging import Tagger, figures, salience
+from tearsheet.tagging import Tagger, salience
 
 KNOWN = [
     Entity(name="Brekke", kind="company"),
@@ -31,8 +31,7 @@ TAGGER = Tagger(Catalogue([(f"{entity.name}.md", entity) for entity in KNOWN]).m
 )
 def test_whose_figures(text: str, found: list[tuple[str, str]]) -> None:
     """An amount is given to the one entity of which its sentence speaks; where two may be meant, to nobody."""
-    tagged = TAGGER.tag("", text)
-    made = figures.find(tagged.passage, tagged.mentions)
+    made = TAGGER.tag("", text).figures
     assert [(figure.amount, figure.of) for figure in made] == found
     assert all(figure.amount in figure.text for figure in made)
 
