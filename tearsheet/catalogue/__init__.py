@@ -25,7 +25,7 @@ class Catalogue:
 
     A name means several entities only where each of them says that it is ambiguous and with what `context` it means
     that one. Any other name that two of the site's own entities claim means neither of them and is a problem; one that
-    an own entity shares with some of the starter catalogue means the own one.
+    an own entity shares with some of the starter catalogue means the own one. What cues found gives way to the others.
     """
 
     def __init__(self, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
@@ -51,7 +51,10 @@ class Catalogue:
             self._add(entity)
             for name in dict.fromkeys(entity.names):
                 claims.setdefault(name, []).append((path, entity))
-        for name, claimants in claims.items():
+        for name, claimed in claims.items():
+            claimants = _settled(name, claimed)
+            if not claimants:
+                continue
             if len(claimants) == 1 or all(entity.shares(name) for _, entity in claimants):
                 self.meanings[name] = tuple(entity for _, entity in claimants)
                 continue
@@ -124,6 +127,18 @@ def _kept(cache: Path, key: bytes) -> tuple[Entity, ...]:
     except msgspec.DecodeError:
         return ()
     return made if known == key else ()
+
+
+def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:
+    """Return who claims a name, but for those that cues found where others do: an editor need not settle these.
+
+    Where two of them found in different articles have one short form, it means neither, unless it is the name of one.
+    """
+    if len(claimed) == 1:
+        return claimed
+    listed = [(path, entity) for path, entity in claimed if entity.status != "candidate"]
+    named = [(path, entity) for path, entity in claimed if entity.name == name]
+    return listed or (named if len(named) == 1 else [])
 
 
 def read(content: Path) -> tuple[list[tuple[str, Entity]], list[Problem]]:

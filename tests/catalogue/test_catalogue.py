@@ -131,3 +131,19 @@ def test_two_may_share_a_name_that_both_call_ambiguous() -> None:
     catalogue = Catalogue([("companies/bolt.md", bolt), ("products/chevrolet-bolt.md", car)])
     assert catalogue.problems == []
     assert catalogue.meanings["Bolt"] == (bolt, car)
+
+
+def test_what_cues_found_gives_way_without_a_problem() -> None:
+    """A short form of two found names means neither; a name found goes before a short form, a listed one before both."""
+    bank = Entity(name="Ormolux Bank", kind="company", aliases=("Ormolux",), status="candidate")
+    mines = Entity(name="Ormolux Mines", kind="company", aliases=("Ormolux",), status="candidate")
+    named = Entity(name="Ormolux", kind="company", status="candidate")
+    listed = Entity(name="Ormo", kind="company", aliases=("Ormolux",))
+
+    def meant(*own: Entity) -> tuple[list[str], int]:
+        catalogue = Catalogue([(f"{entity.slug}.md", entity) for entity in own])
+        return [entity.name for entity in catalogue.meanings.get("Ormolux", ())], len(catalogue.problems)
+
+    assert meant(bank, mines) == ([], 0)
+    assert meant(bank, mines, named) == (["Ormolux"], 0)
+    assert meant(bank, named, listed) == (["Ormo"], 0)
