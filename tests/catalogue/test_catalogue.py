@@ -134,7 +134,7 @@ def test_two_may_share_a_name_that_both_call_ambiguous() -> None:
 
 
 def test_what_cues_found_gives_way_without_a_problem() -> None:
-    """A short form of two found names means neither; a name found goes before a short form, a listed one before both."""
+    """A short form of two found names means neither; a found name goes before it, a listed one before both."""
     bank = Entity(name="Ormolux Bank", kind="company", aliases=("Ormolux",), status="candidate")
     mines = Entity(name="Ormolux Mines", kind="company", aliases=("Ormolux",), status="candidate")
     named = Entity(name="Ormolux", kind="company", status="candidate")
