@@ -16,6 +16,7 @@ CACHE_PATH = ".tearsheet"
 PLUGINS: list[str] = []  # without this line, Pelican runs every plugin that happens to be installed
 
 FEED_MAX_ITEMS = 20
+LIST_MAX_ITEMS = 100  # articles on one page of a company, product, section or source; more go by years (0: no limit)
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None  # Tearsheet writes feeds of its own
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 

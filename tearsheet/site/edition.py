@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -15,10 +16,12 @@ from tearsheet.errors import Problem, Rejection
 from tearsheet.frontmatter import nearest
 from tearsheet.site.contents import moment, parsed
 from tearsheet.site.galleys import Galley
-from tearsheet.site.lines import Card, Line, Link, Owned, digest, sealed
+from tearsheet.site.lines import Amount, Card, Line, Link, Owned, digest, sealed
 from tearsheet.site.reading import Content
 from tearsheet.slug import slugify
 from tearsheet.source import Source
+
+SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -58,8 +61,12 @@ class TearSheet:
     owner: Link | None = None
     owners: list[Owner] = dataclasses.field(default_factory=list)
     owned: list[Owned] = dataclasses.field(default_factory=list)
+    lineage: tuple[Link, ...] = ()
+    siblings: tuple[Owned, ...] = ()
     articles: list[Line] = dataclasses.field(default_factory=list)
     passing: list[Line] = dataclasses.field(default_factory=list)
+    figures: list[Amount] = dataclasses.field(default_factory=list)
+    clear: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
 
     @property
@@ -76,7 +83,8 @@ class TearSheet:
     @property
     def digest(self) -> bytes:
         """The digest of all that the page shows."""
-        return digest(self.name, self.kind, self.url, self.description, self.facts, self.owned, self.told, self.passing)
+        listed = self.owned, self.lineage, self.siblings, self.told, self.passing, self.figures
+        return digest(self.name, self.kind, self.url, self.description, self.facts, *listed)
 
     @property
     def link(self) -> Link:
@@ -87,6 +95,7 @@ class TearSheet:
         """Return the entity as the pages of others show it, when all of it is known."""
         card = Card(
             name=self.name,
+            names=self.clear,
             url=self.url,
             kind=self.kind,
             standfirst=self.standfirst,
@@ -100,19 +109,25 @@ class TearSheet:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Filed:
-    """A galley, filed under the section, the source, the companies and the products that it names."""
+    """A galley, filed under the section, the source, the companies and the products that it names.
+
+    `about` are the addresses of those it is about and does not only mention (none: of all), `figures` its amounts.
+    """
 
     galley: Galley
     moment: dt.datetime
     line: Line
     sheets: tuple[list[TearSheet], list[TearSheet]]
+    about: frozenset[str] = frozenset()
+    figures: tuple[Amount, ...] = ()
     cards: tuple[list[Card], list[Card]] = ([], [])
 
     @property
     def digest(self) -> bytes:
         """The digest of all that the article's page shows."""
         companies, products = ([card.digest for card in cards] for cards in self.cards)
-        return digest(b"".join([self.galley.digest, self.line.digest, *companies, b"+", *products]))
+        shown = b"".join([self.galley.digest, self.line.digest, *companies, b"+", *products])
+        return digest(shown, sorted(self.about), self.figures)
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -187,6 +202,7 @@ class Editor:
             self._tell_owners(self._sheets[key], ownerships)
         sheets = sorted(self._sheets.values(), key=lambda sheet: (sheet.name.casefold(), sheet.name))
         self._sort_owned(sheets)
+        self._tell_families(sheets)
         cards = {id(sheet): sheet.card() for sheet in sheets}
         for filed in articles:
             companies, products = filed.sheets
@@ -218,16 +234,30 @@ class Editor:
             products=tuple([self._link(sheet) for sheet in products]),
         )
         sealed(line)
-        filed = Filed(galley, at, line, (companies, products))
+        told = frozenset(
+            sheet.url for kind in FOLDERS for name in galley.about if (sheet := self._resolved.get((kind, name)))
+        )
+        filed = Filed(
+            galley, at, line, (companies, products), told, tuple(self._amounts(galley, line, (*companies, *products)))
+        )
         section.filed.append(filed)
         if source:
             source.filed.append(filed)
-        told = {sheet.url for kind in FOLDERS for name in galley.about if (sheet := self._resolved.get((kind, name)))}
         for sheet in (*companies, *products):
             sheet.articles.append(line)
             if told and sheet.url not in told:
                 sheet.passing.append(line)
         return filed
+
+    def _amounts(self, galley: Galley, line: Line, sheets: Iterable[TearSheet]) -> Iterator[Amount]:
+        """Return the figures of an article that speak of one of its companies or products, and give them to it."""
+        by_name = {name: sheet for sheet in sheets for name in (*sheet.aliases, sheet.name)} if galley.figures else {}
+        for figure in galley.figures:
+            if sheet := by_name.get(figure.of):
+                article = Link(line.title, line.url)
+                amount = Amount(figure.amount, self._link(sheet), figure.text, article, line.date)
+                sheet.figures.append(amount)
+                yield amount
 
     def _link(self, place: Place | TearSheet) -> Link:
         """Return the link to a page, the same one each time."""
@@ -300,6 +330,7 @@ class Editor:
                 website=markup.web_address(entity.website),
                 ticker=entity.ticker,
                 wikidata=entity.wikidata,
+                clear=tuple(name for name in entity.names if entity.ambiguity.get(name) != "hard"),
                 moved=tuple(f"{address}/" for address in entity.moved),
             )
             self._owners[key] = entity.owners
@@ -322,6 +353,20 @@ class Editor:
         counts = {sheet.url: len(sheet.articles) for sheet in sheets}
         for sheet in sheets:
             sheet.owned.sort(key=lambda owned: (-counts[owned.url], owned.name.casefold()))
+
+    def _tell_families(self, sheets: Iterable[TearSheet]) -> None:
+        """Tell each what stands above it and beside it."""
+        by_url = {sheet.url: sheet for sheet in sheets}
+        for sheet in sheets:
+            above: list[TearSheet] = []
+            owner = sheet.owner
+            while owner is not None and by_url[owner.url] not in (sheet, *above):
+                above.insert(0, by_url[owner.url])
+                owner = above[0].owner
+            sheet.lineage = tuple(each.link for each in above)
+            beside = above[-1].owned if above else ()
+            like = (owned for owned in beside if owned.kind == sheet.kind and owned.url != sheet.url)
+            sheet.siblings = tuple(itertools.islice(like, SIBLINGS))
 
     def _html(self, description: str) -> Markup:
         """Return a description as HTML; of one that cannot be rendered nothing."""

@@ -130,6 +130,7 @@ class PostsGenerator(ArticlesGenerator):
         shows = {**page.shows, "url": page.url, "output_file": page.path}
         if isinstance(filed := shows.get("article"), Filed):
             shows["article"] = article = self._article(filed)
+            shows["about"], shows["figures"] = filed.about, filed.figures
             shows["category"] = article.category
         if page.template == "feed.atom":
             shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
@@ -149,10 +150,14 @@ class PostsGenerator(ArticlesGenerator):
     def pages(self) -> dict[str, Page]:
         """Return all pages of the site by their paths."""
         pages: dict[str, Page] = {}
-        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"]):
+        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"], self._listed()):
             if pages.setdefault(page.path, page) is not page:
                 self._complain_of_two(pages[page.path], page)
         return pages
+
+    def _listed(self) -> int:
+        """Return how many articles a page lists before it leaves them to pages of their years."""
+        return int(self.settings.get("LIST_MAX_ITEMS", 100))
 
     def press(self, manifest: Manifest) -> Press:
         """Return the press for the pages."""

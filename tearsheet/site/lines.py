@@ -46,9 +46,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A company or product as the pages of others show it; `count` is the number of articles that name it."""
+    """A company or product as the pages of others show it; `count` is the number of articles that name it.
+
+    `names` are those by which it can be found in a text, ordinary words aside.
+    """
 
     name: str
+    names: tuple[str, ...]
     url: str
     kind: Kind
     standfirst: str
@@ -56,6 +60,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     owned: tuple[Owned, ...]
     count: int
     digest: bytes = b""
+
+
+class Amount(msgspec.Struct, frozen=True, gc=False):
+    """A figure in the news: the amount as the article writes it, whose it is, its sentence, and the article."""
+
+    amount: str
+    of: Link
+    text: str
+    article: Link
+    date: dt.date
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):

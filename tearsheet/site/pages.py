@@ -12,12 +12,15 @@ from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
 from tearsheet.site.feeds import Feed
-from tearsheet.site.lines import Card, Group, Line, digest
+from tearsheet.site.lines import Card, Group, Line, Link, digest
+from tearsheet.site.standings import Standing, liveliest, standing
 
-RANKED = 10  # companies and products on the home page: what a column beside the lead story holds
+RANKED = 7  # companies and products on the home page: what a column beside the lead story holds
 LATEST = 30  # articles that the home page may choose from
 GROUPED = 14  # of each section on the home page: some are among the latest and not shown again
 NEWEST = 3  # of each section or source in the list of them
+FIGURES = 6  # on a tear sheet
+TOLD = 4  # figures on the home page, each of another article
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,10 +68,14 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     lastmod: str
 
 
-def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int) -> Iterator[Page]:
-    """Return all pages of an edition, and those the editor wrote; `feed_items` are the most entries of a feed."""
+def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int, listed: int = 0) -> Iterator[Page]:
+    """Return all pages of an edition, and those the editor wrote.
+
+    `feed_items` are the most entries of a feed, `listed` the most articles of a list (0: all), whose years have pages
+    of their own where there are more.
+    """
     addresses = []
-    for page in _html_pages(edition, written):
+    for page in _html_pages(edition, written, listed):
         addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", {"nav": "", "feed": None})
@@ -100,7 +107,7 @@ def _feeds(edition: Edition, most: int) -> Iterator[Feed]:
         yield Feed(place.name, place.url, place.filed[:most])
 
 
-def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Page]:
+def _html_pages(edition: Edition, written: Iterable[WrittenPage], listed: int) -> Iterator[Page]:
     """Return the pages that readers see, in the order of the site's contents."""
     lines = [filed.line for filed in edition.articles]
     yield _home(edition, lines)
@@ -109,10 +116,11 @@ def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Pa
             f"{filed.line.url}index.html", "article.html", {"article": filed, "nav": "", "feed": None}, filed.line.date
         )
     for kind, title, sheets in (("company", "Companies", edition.companies), ("product", "Products", edition.products)):
-        yield _index(kind, title, sheets)
-        yield from (_tear_sheet(sheet) for sheet, _ in sheets)
-    yield from _places("sections", "section", edition.sections)
-    yield from _places("sources", "source", edition.sources)
+        yield _index(kind, title, sheets, _newest(lines) or dt.date.min)
+        for sheet, _ in sheets:
+            yield from _tear_sheet(sheet, listed)
+    yield from _places("sections", "section", edition.sections, listed)
+    yield from _places("sources", "source", edition.sources, listed)
     yield from _archives(lines)
     for page in written:
         yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
@@ -130,8 +138,9 @@ def _newest(lines: list[Line]) -> dt.date | None:
 
 def _home(edition: Edition, lines: list[Line]) -> Page:
     """Return the home page: the lead, the latest, sections, and who is most in the news."""
-    featured = [filed.line for filed in edition.articles if filed.galley.featured]
-    lead = next(iter(featured or lines), None)
+    lead = _lead(edition)
+    newest = lines[0].date if lines else dt.date.min
+    figures = [filed.figures[0] for filed in edition.articles[:LATEST] if filed.figures]
     return _page(
         "",
         "home.html",
@@ -140,12 +149,27 @@ def _home(edition: Edition, lines: list[Line]) -> Page:
         lead=lead,
         latest=[line for line in lines[: LATEST + 1] if line is not lead][:LATEST],
         sections=[_group(section, GROUPED) for section in edition.sections],
-        companies=_most_covered(edition.companies),
-        products=_most_covered(edition.products),
+        companies=liveliest((standing(sheet, newest) for sheet, _ in edition.companies), RANKED),
+        products=liveliest((standing(sheet, newest) for sheet, _ in edition.products), RANKED),
+        figures=figures[:TOLD],
         newest=_newest(lines),
         total=len(lines),
         feed=FeedLink("All articles", "feed.atom"),
     )
+
+
+def _lead(edition: Edition) -> Line | None:
+    """Return the article above all others: the newest that the editor features, else the weightiest of the last ones.
+
+    What weighs is how many companies and products it is about, then how many it names.
+    """
+    featured = next((filed.line for filed in edition.articles if filed.galley.featured), None)
+    weightiest = max(
+        edition.articles[:LATEST],
+        key=lambda filed: (len(filed.about), len(filed.line.companies) + len(filed.line.products)),
+        default=None,
+    )
+    return featured or (weightiest.line if weightiest else None)
 
 
 def _group(place: Place, most: int) -> Group:
@@ -154,26 +178,39 @@ def _group(place: Place, most: int) -> Group:
     return Group(name=place.name, url=place.url, articles=lines, count=len(place.filed))
 
 
-def _most_covered(sheets: list[tuple[TearSheet, Card]]) -> list[Card]:
-    """Return the companies or products with the most articles."""
-    covered = [card for _, card in sheets if card.count]
-    return sorted(covered, key=lambda card: -card.count)[:RANKED]
-
-
-def _tear_sheet(sheet: TearSheet) -> Page:
-    """Return the page of a company or product."""
+def _tear_sheet(sheet: TearSheet, listed: int) -> Iterator[Page]:
+    """Return the page of a company or product, and that of each year where there are more articles than it lists."""
     nav = "companies" if sheet.kind == "company" else "products"
-    feed = FeedLink(sheet.name, f"{sheet.url}feed.atom")
-    newest = _newest(sheet.articles)
-    years, passing = by_year(sheet.told), by_year(sheet.passing)
-    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=years, passing=passing, feed=feed)
+    shows: dict[str, Any] = {
+        "sheet": sheet,
+        "years": by_year(_first(sheet.told, listed)),
+        "passing": by_year(_first(sheet.passing, listed)),
+        "figures": sheet.figures[:FIGURES],
+        "feed": FeedLink(sheet.name, f"{sheet.url}feed.atom"),
+    }
+    further = _by_years(sheet.link, nav, sheet.articles, listed)
+    shows["further"] = [(page.shows["year"], page.shows["total"]) for page in further]
+    yield _page(sheet.url, "tear_sheet.html", nav, _newest(sheet.articles), **shows)
+    yield from further
 
 
-def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]]) -> Page:
+def _first(lines: list[Line], listed: int) -> list[Line]:
+    """Return as many of the newest articles as a page lists (0: all)."""
+    return lines[:listed] if listed else lines
+
+
+def _by_years(of: Link, nav: str, lines: list[Line], listed: int) -> list[Page]:
+    """Return a page for each year of what has more articles than a page lists; none where it has not."""
+    if not listed or len(lines) <= listed:
+        return []
+    return list(_year_pages(of, nav, lines))
+
+
+def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]], newest: dt.date) -> Page:
     """Return the A to Z of companies or products."""
-    letters: dict[str, list[Card]] = {}
-    for _, card in sheets:
-        letters.setdefault(letter(card.name), []).append(card)
+    letters: dict[str, list[Standing]] = {}
+    for sheet, _ in sheets:
+        letters.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
     nav = title.lower()
     shows = {"kind": kind, "title": title, "letters": sorted(letters.items()), "total": len(sheets)}
     return _page(f"{nav}/", "entities.html", nav, None, **shows)
@@ -185,26 +222,48 @@ def letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def _places(nav: str, kind: str, places: list[Place]) -> Iterator[Page]:
-    """Return the list of all sections or sources, and the page of each."""
+def _places(nav: str, kind: str, places: list[Place], listed: int) -> Iterator[Page]:
+    """Return the list of all sections or sources, and the page of each, by years where there are many articles."""
     yield _page(f"{nav}/", f"{nav}.html", nav, None, **{nav: [_group(place, NEWEST) for place in places]})
     for place in places:
         lines = place.lines
-        shows = {kind: place, "years": by_year(lines), "feed": FeedLink(place.name, f"{place.url}feed.atom")}
+        further = _by_years(place.link, nav, lines, listed)
+        shows: dict[str, Any] = {
+            kind: place,
+            "years": by_year(_first(lines, listed)),
+            "total": len(lines),
+            "further": [(page.shows["year"], page.shows["total"]) for page in further],
+            "feed": FeedLink(place.name, f"{place.url}feed.atom"),
+        }
         yield _page(place.url, f"{kind}.html", nav, _newest(lines), **shows)
+        yield from further
 
 
 def _archives(lines: list[Line]) -> Iterator[Page]:
     """Return the overview of all years and the page of each year, by month."""
+    years = [
+        (year, [len(of_month) for of_month in _months(of_year)], of_year[:NEWEST]) for year, of_year in by_year(lines)
+    ]
+    yield _page("archive/", "archives.html", "archive", _newest(lines), years=years, total=len(lines))
+    yield from _year_pages(Link("Archive", "archive/"), "archive", lines)
+
+
+def _year_pages(of: Link, nav: str, lines: list[Line]) -> Iterator[Page]:
+    """Return the page of each year of some articles, by month."""
     years = by_year(lines)
-    yield _page("archive/", "archives.html", "archive", _newest(lines), years=years)
     counts = [(year, len(of_year)) for year, of_year in years]
     for year, of_year in years:
-        months = [
-            (dt.date(year, month, 1), of_month) for month, of_month in _grouped(of_year, lambda line: line.date.month)
-        ]
-        shows = {"year": year, "months": months, "years": counts}
-        yield _page(f"archive/{year}/", "archive.html", "archive", _newest(of_year), **shows)
+        months = [(dt.date(year, number, 1), found) for number, found in enumerate(_months(of_year), 1) if found]
+        shows = {"of": of, "year": year, "months": months[::-1], "years": counts, "total": len(of_year)}
+        yield _page(f"{of.url}{year}/", "archive.html", nav, _newest(of_year), **shows)
+
+
+def _months(lines: list[Line]) -> list[list[Line]]:
+    """Return the articles of a year by month, from January on."""
+    months: list[list[Line]] = [[] for _ in range(12)]
+    for line in lines:
+        months[line.date.month - 1].append(line)
+    return months
 
 
 def by_year(lines: list[Line]) -> list[tuple[int, list[Line]]]:

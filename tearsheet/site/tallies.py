@@ -18,9 +18,19 @@ def tallied(lines: Iterable[Line], key: str, but: str = "") -> list[tuple[int, L
     return [(count, link) for link, count in counts.most_common() if link.url != but]
 
 
+def together(lines: Iterable[Line], key: str, but: str = "", most: int = 8) -> list[tuple[Link, list[Line]]]:
+    """Return the companies or products that articles name most often beside the page's own, with those articles."""
+    found: dict[str, tuple[Link, list[Line]]] = {}
+    for line in lines:
+        for link in getattr(line, key):
+            if link.url != but:
+                found.setdefault(link.url, (link, []))[1].append(line)
+    return sorted(found.values(), key=lambda pair: -len(pair[1]))[:most]
+
+
 def monthly(lines: Iterable[Line]) -> dict[int, int]:
     """Return how many articles there are of each month that has any; months are counted from the year 0."""
     return dict(Counter(line.date.year * 12 + line.date.month - 1 for line in lines))
 
 
-FILTERS = {"tallied": tallied, "monthly": monthly}
+FILTERS = {"tallied": tallied, "together": together, "monthly": monthly}
