@@ -1,5 +1,6 @@
 """The engines that are compared: how each gets its site, how it is run, and how an editor changes things in it."""
 
+import dataclasses
 import importlib.metadata
 import json
 import re
@@ -90,6 +91,11 @@ class FullTheme(Tearsheet):
         super().write(corpus, folder)
         shutil.rmtree(folder / "theme")
         shutil.copytree(REPOSITORY / "theme", folder / "theme")
+
+    def command(self, site: Path, output: Path, cache: Path) -> Command:
+        """Return `tearsheet build` with lists as long as a site has them without a word in its settings."""
+        command = super().command(site, output, cache)
+        return dataclasses.replace(command, environment={**command.environment, "BENCHMARK_LISTED": "100"})
 
 
 class Stock(Engine):
