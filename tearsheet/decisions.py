@@ -225,6 +225,8 @@ class Plan:
     def _join(self, name: str, path: str, entity: Entity) -> None:
         """Let a name be an alias of an entity, whose file is or comes to be at a path."""
         former = [other for kind in FOLDERS if (other := self._paths.get((kind, name))) is not None]
+        if entity.status == "ignored" and name in entity.aliases:
+            return
         if entity.status == "ignored":
             self._complain(name, f"“{entity.name}” is ignored ({path})", "name another one, or let that be published")
             return
