@@ -116,9 +116,12 @@ def _rewritten(source: str, wanted: dict[str, Any], order: Sequence[str]) -> str
     return source[: _start(root)] + page.rendered(root, wanted) + source[page.end(root) :]
 
 
-def _rekeyed(source: str, names: Mapping[str, str]) -> str:
-    """Return YAML with other names for some keys, in the quotes that stood there."""
-    root = YAML(typ="rt", pure=True).compose(source)
+def _rekeyed(source: str, names: Mapping[str, str]) -> str | None:
+    """Return YAML with other names for some keys, in the quotes that stood there; None where it is broken."""
+    try:
+        root = YAML(typ="rt", pure=True).compose(source)
+    except YAMLError:
+        return None
     for key, _ in reversed(root.value):
         if key.value in names:
             new = _scalar(names[key.value], key.style, flow=bool(root.flow_style))
