@@ -225,6 +225,8 @@ class Plan:
     def _join(self, name: str, path: str, entity: Entity) -> None:
         """Let a name be an alias of an entity, whose file is or comes to be at a path."""
         former = [other for kind in FOLDERS if (other := self._paths.get((kind, name))) is not None]
+        if entity.status == "ignored" and name in entity.aliases:
+            return
         if entity.status == "ignored":
             self._complain(name, f"“{entity.name}” is ignored ({path})", "name another one, or let that be published")
             return
@@ -258,11 +260,12 @@ class Plan:
         return self._paths.get((entity.kind, entity.name)) or self._free(entity)
 
     def _free(self, entity: Entity) -> str:
-        """Return a path at which there is no file for an entity that has none."""
+        """Return a path for an entity that has none: there is no file, and no address that leads to another one."""
+        former = {address for other in self._own.values() if other.name != entity.name for address in other.moved}
 
         def is_taken(slug: str) -> bool:
-            path = f"{FOLDERS[entity.kind]}/{slug}.md"
-            return path in self._own or self._is_taken(path)
+            address = f"{FOLDERS[entity.kind]}/{slug}"
+            return f"{address}.md" in self._own or address in former or self._is_taken(f"{address}.md")
 
         slug = entity.slug or slugify(entity.name, fallback="unnamed")
         return f"{FOLDERS[entity.kind]}/{numbered(slug, is_taken)}.md"

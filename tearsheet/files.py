@@ -44,19 +44,19 @@ def read_bounded(path: Path | str, limit: int) -> bytes:
     return data
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
+def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> bool:
     """Make `path` hold `data`, in one atomic step or not at all; return whether it did not yet.
 
     The bytes first go to a hidden neighbour of fixed name: a run killed in between leaves no half file, and the
-    next run takes the same neighbour again. There is no fsync: losing power is not worth 10 ms a file, since every
-    file written here can be made again.
+    next run takes the same neighbour again. There is no fsync unless it is to be `durable`: losing power is not worth
+    10 ms a file, since nearly every file written here can be made again.
     """
-    return put(str(path), data)
+    return put(str(path), data, durable=durable)
 
 
-def write_sealed(path: Path, data: bytes) -> None:
-    """Write a file of the cache, with a digest of its bytes before them."""
-    write_atomically(path, seal(data) + data)
+def write_sealed(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Write a file of the cache, with a digest of its bytes before them; a durable one is there after a power cut."""
+    write_atomically(path, seal(data) + data, durable=durable)
 
 
 def read_sealed(path: Path) -> bytes:
@@ -74,7 +74,7 @@ def seal(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=SEAL).digest()
 
 
-def put(path: str, data: bytes) -> bool:
+def put(path: str, data: bytes, *, durable: bool = False) -> bool:
     """Do what `write_atomically` does, for thousands of files: paths as objects would cost 40 µs each."""
     with contextlib.suppress(FileNotFoundError), open(path, "rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size == len(data) and file.read(len(data)) == data:
@@ -82,15 +82,29 @@ def put(path: str, data: bytes) -> bool:
     folder, name = os.path.split(path)
     part = f"{folder}/.{name}.part"
     try:
-        _write(part, folder, data)
+        _write(part, folder, data, durable=durable)
         os.replace(part, path)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
+    if durable:
+        _sync_folder(folder)
+        _sync_folder(os.path.dirname(folder))  # the folder may be as new as the file
     return True
 
 
-def _write(part: str, folder: str, data: bytes) -> None:
+def _sync_folder(folder: str) -> None:
+    """Let what a folder lists outlast a power cut, where the platform can open folders."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(part: str, folder: str, data: bytes, *, durable: bool) -> None:
     """Write a file, and make its folder only where opening it fails."""
     try:
         descriptor = os.open(part, _WRITING, 0o666)
@@ -101,6 +115,8 @@ def _write(part: str, folder: str, data: bytes) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
+        if durable:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

@@ -1,10 +1,11 @@
 """Journal: many files of the content folder changed as one, also where the run is killed in the middle.
 
-What is to be changed is written down first, in one step; then the files are written one by one, then the journal goes.
-Whatever command comes next completes a journal that was left.
+What is to be changed is written down first, in one step that outlasts a power cut; then the files are written one by
+one, then the journal goes. Whatever command or build comes next completes a journal that was left.
 """
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -33,10 +34,14 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class _Journal(msgspec.Struct, frozen=True):
-    """What is to be done, in words, and the changes in the order in which they are made."""
+    """What is to be done, in words, and the changes in the order in which they are made.
+
+    `content` is the content folder as seen from the cache: plain pelican can be told to build another one.
+    """
 
     said: str
     changes: tuple[Change, ...]
+    content: str
 
 
 class Finished(NamedTuple):
@@ -67,8 +72,8 @@ def perform(content: Path, cache: Path, said: str, texts: Mapping[str, str | Non
         Change(path, _digest(content / path), text.encode() if text is not None else None)
         for path, text in texts.items()
     )
-    journal = _Journal(said, changes)
-    write_sealed(cache / NAME, msgspec.msgpack.encode(journal))
+    journal = _Journal(said, changes, os.path.relpath(content, cache))
+    write_sealed(cache / NAME, msgspec.msgpack.encode(journal), durable=True)
     return _complete(content, cache, journal)
 
 
@@ -78,13 +83,18 @@ def is_left(cache: Path) -> bool:
 
 
 def finish(content: Path, cache: Path) -> Finished | None:
-    """Complete a journal that was left; None where there is none. ChangesError where it is not as it was written."""
+    """Complete a journal that was left; None where there is none, or one about another content folder.
+
+    ChangesError where it is not as it was written.
+    """
     if not is_left(cache):
         return None
     with alone(cache, PATIENCE):
         if not is_left(cache):  # the run that wrote it was at work until now
             return None
         journal = _read(cache / NAME)
+        if journal.content != os.path.relpath(content, cache):
+            return None
         return Finished(journal.said, _complete(content, cache, journal))
 
 

@@ -3,9 +3,9 @@
 import dataclasses
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
-from tearsheet import blocks, decisions, following
+from tearsheet import blocks, decisions, following, forks
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.decisions import Decision
 from tearsheet.errors import Problem
@@ -16,6 +16,7 @@ from tearsheet.tagging import Tagged, Tagger, bare, is_candidate, passage, sure
 
 MOST_SENTENCES = 3  # shown of a name
 MOST_REASONS = 5
+BATCH = 2 * forks.WORTH  # posts for each core before the progress is told: three seconds
 
 Key = Literal["c", "p", "a", "o", "i", "s", "u", "q", "?"]
 KEYS: dict[Key, str] = {
@@ -168,11 +169,13 @@ class Review:
         self._know()
 
     def scan(self, progress: Callable[[int, int], None]) -> None:
-        """Look for names in all posts; `progress` is told how many of how many are done."""
+        """Look for names in all posts, on all cores; `progress` is told how many of how many are done."""
         slugs = self._site.slugs()
-        for number, slug in enumerate(slugs, 1):
-            self._look(slug)
-            progress(number, len(slugs))
+        batch = BATCH * forks.cores()
+        for at in range(0, len(slugs), batch):
+            for slug, found in forks.spread(self._look_all, slugs[at : at + batch]):
+                self._found[slug] = [Found(*each) for each in found]
+            progress(min(at + batch, len(slugs)), len(slugs))
 
     def waiting(self) -> list[Candidate]:
         """Return the names that wait, but for those skipped."""
@@ -224,13 +227,17 @@ class Review:
         self._known = set(self.catalogue.meanings) - {entity.name for entity in self._waiting}
         self._tagger = Tagger(self.catalogue.meanings)
 
-    def _look(self, slug: str) -> None:
-        """Look for names in a post."""
+    def _look(self, slug: str) -> list[Found]:
+        """Return the names in a post."""
         written, _ = self._site.post_of(slug)
-        self._found[slug] = find(following.tag(self._tagger, written)) if written is not None else []
+        return find(following.tag(self._tagger, written)) if written is not None else []
+
+    def _look_all(self, slugs: Sequence[str]) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        """Return the names in posts as plain values."""
+        return [(slug, [tuple(found) for found in self._look(slug)]) for slug in slugs]
 
     def _look_again(self, outcome: Outcome) -> None:
         """Look again for names in the posts that a decision is about."""
         self._know()
         for slug in outcome.posts:
-            self._look(slug)
+            self._found[slug] = self._look(slug)

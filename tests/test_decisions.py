@@ -13,7 +13,7 @@ from tests.test_ingest import text
 CANDIDATE = Entity(name="Hild", kind="company", aliases=("Hild Yard",), status="candidate", evidence=("a.txt: bought",))
 BREKKE = Entity(name="Brekke Lines", kind="company", aliases=("Brekke",))
 QUILLO = Entity(name="Quillo", kind="product")
-GONE = Entity(name="Vard", kind="company", status="ignored")
+GONE = Entity(name="Vard", kind="company", status="ignored", moved=("companies/nordal",))
 STARTER = Entity(name="Orla Group", kind="company", aliases=("Orla",), industry="Ships")
 OWN = [(f"{FOLDERS[entity.kind]}/{entity.slug}.md", entity) for entity in (CANDIDATE, BREKKE, QUILLO, GONE)]
 
@@ -131,6 +131,7 @@ def test_a_file_in_braces_is_not_broken() -> None:
             {"companies/nord-sea.md": Entity(name="Nord Sea", kind="company", aliases=("Nord",))},
         ),
         ({"Nordtel": "company"}, {"companies/nordtel-2.md": Entity(name="Nordtel", kind="company", slug="nordtel-2")}),
+        ({"Nordal": "company"}, {"companies/nordal-2.md": Entity(name="Nordal", kind="company", slug="nordal-2")}),
         (
             {"Target": "product"},
             {"products/target.md": Entity(name="Target", kind="product", ambiguity={"Target": "hard"})},
@@ -139,7 +140,7 @@ def test_a_file_in_braces_is_not_broken() -> None:
             {"Qui": "alias of Quil", "Quil": "alias of Quillo"},
             {"products/quillo.md": Entity(name="Quillo", kind="product", aliases=("Quil", "Qui"))},
         ),
-        ({"Vard": "company"}, {"companies/vard.md": Entity(name="Vard", kind="company")}),
+        ({"Vard": "company"}, {"companies/vard.md": Entity(name="Vard", kind="company", moved=("companies/nordal",))}),
         ({"Brekke": "company", "Quillo": "product", "Vard": "ignore"}, {}),
     ],
 )

@@ -147,6 +147,23 @@ def test_a_killed_change_is_completed_by_the_next_command(site: SiteFolder, mome
     assert not left.exists()
 
 
+def _left(site: SiteFolder, title: str, content: str = "../content") -> Path:
+    """Leave a journal that gives post p0000 another title, as a run that was killed before the first file does."""
+    cache = site.root / ".tearsheet"
+    before = (site.content / "posts/p0000.md").read_bytes()
+    change = journal.Change("posts/p0000.md", seal(before), before.replace(b"Post 0", title.encode()))
+    write_sealed(
+        cache / journal.NAME, msgspec.msgpack.encode({"said": "tried", "changes": [change], "content": content})
+    )
+    return cache / journal.NAME
+
+
+def _pelican(site: SiteFolder, content: str = "content") -> subprocess.CompletedProcess[str]:
+    """Build a site with plain Pelican."""
+    command = [sys.executable, "-m", "pelican", content, "-s", "pelicanconf.py"]
+    return subprocess.run(command, cwd=site.root, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
 def test_a_build_that_has_nothing_to_do_completes_a_killed_change_too(site: SiteFolder) -> None:
     """A journal that was left before the first file was written is seen where nothing else has changed."""
     fill(site, 2)
@@ -155,10 +172,7 @@ def test_a_build_that_has_nothing_to_do_completes_a_killed_change_too(site: Site
     for path in site.content.rglob("*"):
         os.utime(path, (past, past))
     site.run("build")
-    cache = site.root / ".tearsheet"
-    text = (site.content / "posts/p0000.md").read_text(encoding="utf-8").replace("Post 0", "Post nought")
-    change = journal.Change("posts/p0000.md", seal((site.content / "posts/p0000.md").read_bytes()), text.encode())
-    write_sealed(cache / journal.NAME, msgspec.msgpack.encode({"said": "tried", "changes": [change]}))
+    _left(site, "Post nought")
     assert "Post nought" not in (site.output / "index.html").read_text(encoding="utf-8")
     site.run("build")
     assert "Post nought" in (site.output / "index.html").read_text(encoding="utf-8")
@@ -182,6 +196,42 @@ def test_what_an_editor_has_changed_meanwhile_is_left(site: SiteFolder) -> None:
     assert "posts/p0999.md.new: waits" in result.stdout
 
 
+def test_plain_pelican_completes_a_killed_change_too(site: SiteFolder) -> None:
+    """Plain `pelican` builds what a change that was broken off leads to, and says that it completed it."""
+    fill(site, 1)
+    left = _left(site, "Post nought")
+    done = _pelican(site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Completed what was broken off: tried" in done.stdout
+    assert "Post nought" in (site.output / "index.html").read_text(encoding="utf-8")
+    assert not left.exists()
+
+
+def test_plain_pelican_fails_where_a_killed_change_cannot_be_completed(site: SiteFolder) -> None:
+    """What was changed meanwhile and a journal that is damaged are said by plain `pelican`, which ends with 1."""
+    fill(site, 1)
+    left = _left(site, "Post nought")
+    site.put("content/posts/p0000.md", post("Mine", companies=["Hild"]))
+    done = _pelican(site)
+    assert (done.returncode, "it has been changed since" in "".join(done.stdout.split("\n"))) == (1, True), done.stdout
+    assert _pelican(site).returncode == 0
+    left.write_bytes(b"damaged")
+    done = _pelican(site)
+    assert (done.returncode, "as it was written" in " ".join(done.stdout.split())) == (1, True), done.stdout
+    assert left.exists()
+
+
+def test_a_killed_change_of_one_folder_is_not_made_in_another(site: SiteFolder) -> None:
+    """Plain `pelican` that builds another content folder leaves the journal to whoever builds the one it is about."""
+    fill(site, 1)
+    shutil.copytree(site.content, site.root / "other")
+    before = site.files()
+    left = _left(site, "Post nought")
+    assert _pelican(site, "other").returncode == 0
+    assert (left.exists(), site.files(), site.files("other")) == (True, before, before)
+    assert "Completed what was broken off" in site.run("check").stdout
+
+
 @pytest.mark.parametrize("data", [b"", b"not sealed, but long enough", None])
 def test_a_damaged_journal_is_named(site: SiteFolder, data: bytes | None) -> None:
     """A journal that is not as it was written, or leads out of content/, is not followed, and the command says so."""
@@ -190,7 +240,8 @@ def test_a_damaged_journal_is_named(site: SiteFolder, data: bytes | None) -> Non
     cache.mkdir()
     if data is None:
         change = journal.Change("../pelicanconf.py", b"", b"")
-        write_sealed(cache / journal.NAME, msgspec.msgpack.encode({"said": "tried", "changes": [change]}))
+        left = {"said": "tried", "changes": [change], "content": "../content"}
+        write_sealed(cache / journal.NAME, msgspec.msgpack.encode(left))
     else:
         (cache / journal.NAME).write_bytes(data)
     result = site.run("check")

@@ -1,5 +1,6 @@
 """`tearsheet review` walks over the names that wait, in a terminal or by lines, and each decision counts at once."""
 
+import os
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from tearsheet.review import Answer, answer, candidates, offered
 from tests.conftest import SiteFolder
+from tests.site.sites import post
 from tests.test_ingest import text
 
 PROMPT = "help: "
@@ -230,3 +232,20 @@ def typed(site: SiteFolder, *lines: str) -> str:
     )
     assert result.returncode == 0, result.stdout
     return result.stdout
+
+
+def test_all_cores_find_what_one_does(site: SiteFolder) -> None:
+    """The names of a thousand posts are the same, in the same order, whether one core looks for them or all do."""
+    bodies = list(SEEDS.values())
+    for number in range(1000):
+        site.put(f"content/posts/p{number:04}.md", post(f"Note {number}", body=bodies[number % 7 % len(bodies)]))
+    command = [sys.executable, "-m", "tearsheet", "review", "--list"]
+    one = subprocess.run(["taskset", "-c", _core(), *command], capture_output=True, check=True)
+    every = subprocess.run(command, capture_output=True, check=True)
+    assert b"Hild Marine\tcompany\t" in one.stdout
+    assert every.stdout == one.stdout
+
+
+def _core() -> str:
+    """Return the number of a core that this process may use."""
+    return str(min(os.sched_getaffinity(0)))

@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
-from tearsheet.catalogue import editing, owning
+from tearsheet.catalogue import deciding, editing, owning
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.catalogue.retagging import Change, retagged, uses_of
+from tearsheet.decisions import FILE
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem
 from tearsheet.frontmatter import FrontMatterError, nearest
@@ -29,12 +30,13 @@ class Changes:
 
     That is entities, posts, then what goes, so that at every moment each name in a post is that of an entity.
 
-    `after` are the entities as they are then.
+    `after` are the entities as they are then, `lines` the number of lines of decisions.yaml that change.
     """
 
     said: str
     files: dict[str, str | None]
     after: Inventory
+    lines: int = 0
 
     @property
     def posts(self) -> int:
@@ -44,7 +46,7 @@ class Changes:
     @property
     def entities(self) -> int:
         """The number of files of entities that change."""
-        return len(self.files) - self.posts
+        return len(self.files) - self.posts - (FILE in self.files)
 
 
 def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
@@ -61,7 +63,8 @@ def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
     text = _revised(inventory, path, {"name": new, "aliases": _once(aliases), "moved": moved})
     gone = {path: None} if target != path else {}
     done = f"renamed {kind} “{name}” to “{new}”"
-    return _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
+    changes = _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
+    return _deciding(inventory, changes, deciding.renamed(inventory, path, new))
 
 
 def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
@@ -89,7 +92,7 @@ def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
     if kind == "company":
         owning.require_no_circle(changes.after, path, target)
-    return changes
+    return _deciding(inventory, changes, deciding.merged(inventory, path, into))
 
 
 def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | None = None) -> Changes:
@@ -126,7 +129,8 @@ def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | No
 
     done = f"split {kind} “{alias}” from “{name}”" + (f" as “{new}”" if new != alias else "")
     files = {target: entities.write(made), path: text}
-    return _changes(inventory, kind, done, files, {alias: new}, change_of)
+    changes = _changes(inventory, kind, done, files, {alias: new}, change_of)
+    return _deciding(inventory, changes, deciding.split(inventory, path, alias, new))
 
 
 def ignore(inventory: Inventory, kind: Kind, name: str) -> Changes:
@@ -136,7 +140,8 @@ def ignore(inventory: Inventory, kind: Kind, name: str) -> Changes:
     names = {each for each in (*entity.names, *entity.former_names) if inventory.meant(kind, each) == path}
     files = {path: _revised(inventory, path, {"status": "ignored"})}
     gone: Change = dict.fromkeys(names)
-    return _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
+    changes = _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
+    return _deciding(inventory, changes, deciding.ignored(inventory, path))
 
 
 def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
@@ -160,6 +165,13 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
             texts[path] = retagged(text, kind, change_of)
     changed = {path: text for path, text in texts.items() if inventory.texts.get(path) != text}
     return Changes(said, changed | {path: None for path, text in files.items() if text is None}, after)
+
+
+def _deciding(inventory: Inventory, changes: Changes, lines: Callable[[deciding.Decided], deciding.Lines]) -> Changes:
+    """Return changes with those in decisions.yaml."""
+    with _in_file(FILE):
+        text, number = deciding.decided(inventory, lines)
+    return dataclasses.replace(changes, files={FILE: text, **changes.files}, lines=number) if number else changes
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Editing: the front matter of a file made to say other values, with everything else byte for byte as it was.
+"""Editing: front matter, or a file of YAML, made to say other values, with everything else byte for byte as it was.
 
 The round-trip parser of ruamel.yaml tells where each value stands; only what differs is written anew, in the place and
 with the quotes of what stood there.
@@ -67,6 +67,24 @@ def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> 
     return head + (made.replace("\n", "\r\n") if "\r\n" in whole else made) + rest
 
 
+def remade(text: str, wanted: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return a file that is YAML from end to end, with these values for keys of it, and other names for some keys.
+
+    A key of the value None goes with its line; all else stays as it is. FrontMatterError as with `revised`.
+    """
+    head, whole = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    source = whole.replace("\r\n", "\n")
+    said = frontmatter.load(source, first_line=1)
+    then = {key: value for key, value in {**said, **wanted}.items() if value is not None}
+    made = _rewritten(source, then, ())
+    made = _rekeyed(made, names) if made is not None and names else made
+    if made is None or _loaded(made) != {names.get(key, key): value for key, value in then.items()}:
+        key = next(iter((*wanted, *names)))
+        line = frontmatter.line_of(source, key, first_line=1) or 1
+        raise FrontMatterError(line, f"“{key}” is written in a way that cannot be changed in its place")
+    return head + (made.replace("\n", "\r\n") if "\r\n" in whole else made)
+
+
 def _parted(text: str) -> tuple[str, str, str]:
     """Return the first fence, the YAML, and all from the second fence on."""
     match = _FENCED.match(text)
@@ -93,7 +111,22 @@ def _rewritten(source: str, wanted: dict[str, Any], order: Sequence[str]) -> str
         return None
     _place_empty(root, source)
     page = _Page(source, tuple(order))
+    if not wanted:
+        return source[: _start(root)] + source[page.end(root) :]
     return source[: _start(root)] + page.rendered(root, wanted) + source[page.end(root) :]
+
+
+def _rekeyed(source: str, names: Mapping[str, str]) -> str | None:
+    """Return YAML with other names for some keys, in the quotes that stood there; None where it is broken."""
+    try:
+        root = YAML(typ="rt", pure=True).compose(source)
+    except YAMLError:
+        return None
+    for key, _ in reversed(root.value):
+        if key.value in names:
+            new = _scalar(names[key.value], key.style, flow=bool(root.flow_style))
+            source = source[: _start(key)] + new + source[key.end_mark.index :]
+    return source
 
 
 def _place_empty(node: Node, source: str) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.decisions import FILE
+from tearsheet.decisions import LARGEST as LARGEST_DECISIONS
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem, from_os_error
 from tearsheet.files import markdown_in, read_bounded
@@ -18,7 +20,7 @@ _KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Inventory:
-    """Entities and posts by their paths below the content folder; `texts` are the files byte for byte.
+    """Entities and posts by their paths below the content folder; `texts` are the files byte for byte, decisions too.
 
     `listed` are the names of the companies that the starter catalogue knows beside them.
     """
@@ -91,15 +93,15 @@ def read(content: Path, listed: frozenset[str]) -> Inventory:
     """Return the inventory of a content folder; ChangesError with all that is wrong where a file cannot be read."""
     texts: dict[str, str] = {}
     wrong: list[Problem] = []
-    for folder in (*FOLDERS.values(), POSTS):
-        for name in markdown_in(content, folder)[0]:
-            path = f"{folder}/{name}"
-            try:
-                texts[path] = read_bounded(f"{content}/{path}", LARGEST).decode()
-            except UnicodeDecodeError:
-                wrong.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
-            except OSError as error:
-                wrong.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
+    folders = (*FOLDERS.values(), POSTS)
+    paths = [f"{folder}/{name}" for folder in folders for name in markdown_in(content, folder)[0]]
+    for path in (*paths, *([FILE] if (content / FILE).exists() else ())):
+        try:
+            texts[path] = read_bounded(f"{content}/{path}", LARGEST if path != FILE else LARGEST_DECISIONS).decode()
+        except UnicodeDecodeError:
+            wrong.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
+        except OSError as error:
+            wrong.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
     if wrong:
         raise ChangesError(*wrong)
     return Inventory.of(texts, listed)

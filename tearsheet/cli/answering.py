@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 EXIT_PROBLEMS = 1
 EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
+
+REDRAWN = 0.1  # seconds between two states of a bar, as with bars that a thread draws
 
 
 def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
@@ -49,15 +52,29 @@ def answering(doing: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done."""
+    """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done.
+
+    No thread draws it, since a process with threads cannot be forked for work on all cores.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
+    drawn = 0.0
+
+    def tell(done: int, of: int) -> None:
+        """Move the bar, and draw it if it is due."""
+        nonlocal drawn
+        now = time.monotonic()
+        is_due = now - drawn >= REDRAWN
+        drawn = now if is_due else drawn
+        bar.update(task, completed=done, total=of, refresh=is_due)
+
+    is_hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=is_hidden, auto_refresh=False) as bar:
+        task = bar.add_task(what, total=None)
+        yield tell
 
 
 def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:

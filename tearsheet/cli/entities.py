@@ -37,8 +37,8 @@ def entity() -> None:
       tearsheet entity split product "Office" "Outlook"
       tearsheet entity ignore company "Monday"
 
-    Entities' files, their owners and the front matter of posts are changed, bodies never. A post that you have not
-    edited goes on following its seed. What was done is written to content/changes.log.
+    Entities' files, their owners, the front matter of posts and lines of decisions.yaml are changed, bodies never. A
+    post that you have not edited goes on following its seed. What was done is written to content/changes.log.
     """
 
 
@@ -141,6 +141,7 @@ def _carry_out(settings_file: Path, plan: "Callable[[Inventory], Changes]", dry_
                 if files := _files(settings, changes):
                     complain_all(journal.perform(settings.content, settings.cache, changes.said, files))
         counted = f"{_count(changes.posts, 'post')}, {_count(changes.entities, 'entity file')}"
+        counted += f", {_count(changes.lines, 'decision')}" if changes.lines else ""
         click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.said}: {counted}"))
 
 

@@ -13,7 +13,8 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet import journal
+from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, linking, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
@@ -110,6 +111,7 @@ class Site(Pelican):
         left is removed only if nothing is wrong.
         """
         with self._running(quiet=quiet):
+            self._complete_changes()
             super().run()
         problems = [*self._problems, *self._warnings.problems]
         if problems:
@@ -146,6 +148,19 @@ class Site(Pelican):
         """Return all that is wrong in the content folder, in the order of the files; nothing is built."""
         self._plan()
         return sorted({*self._problems, *self._warnings.problems})
+
+    def _complete_changes(self) -> None:
+        """Complete a change of names that was broken off, so that no build shows half of it; our commands have done so.
+
+        What somebody has changed since is a problem of this build; BuildError where the journal cannot be followed.
+        """
+        try:
+            finished = journal.finish(Path(self.settings["PATH"]), Path(self.settings["CACHE_PATH"]))
+        except ChangesError as error:
+            raise BuildError(*error.problems) from None
+        if finished is not None:
+            console.print(f"Completed what was broken off: {finished.said}", markup=False, highlight=False)
+            self._problems += finished.problems
 
     def _plan(self) -> None:
         """Read everything and plan all pages, and print none."""

@@ -203,6 +203,7 @@ class Editor:
         sheets = sorted(self._sheets.values(), key=lambda sheet: (sheet.name.casefold(), sheet.name))
         self._sort_owned(sheets)
         self._tell_families(sheets)
+        self._check_moved(sheets)
         cards = {id(sheet): sheet.card() for sheet in sheets}
         for filed in articles:
             companies, products = filed.sheets
@@ -367,6 +368,27 @@ class Editor:
             beside = above[-1].owned if above else ()
             like = (owned for owned in beside if owned.kind == sheet.kind and owned.url != sheet.url)
             sheet.siblings = tuple(itertools.islice(like, SIBLINGS))
+
+    def _check_moved(self, sheets: Iterable[TearSheet]) -> None:
+        """Take down the addresses that are to lead to a tear sheet, and are those of another one or lead there too."""
+        standing = {sheet.url: sheet for sheet in sheets}
+        claimed: dict[str, TearSheet] = {}
+        for sheet in sorted(sheets, key=lambda sheet: sheet.url):
+            for address in dict.fromkeys(sheet.moved):
+                shown, other = address.removesuffix("/"), standing.get(address, claimed.get(address, sheet))
+                if other is not sheet and address in standing:
+                    what = f"“moved” has {shown}, which is the address of {self._file_of(other)}"
+                    mend = "take it out here, or make one of the two with “tearsheet entity merge”"
+                    self.problems.append(Problem(self._file_of(sheet), 0, what, mend))
+                elif other is not sheet:
+                    what = f"“moved” has {shown}, and so has that of {self._file_of(other)}"
+                    self.problems.append(Problem(self._file_of(sheet), 0, what, "take it out of one of the two"))
+                claimed.setdefault(address, sheet)
+
+    def _file_of(self, sheet: TearSheet) -> str:
+        """Return the file of an entity, or say that there is none."""
+        path = self._catalogue.own.get((sheet.kind, sheet.name))
+        return path or f"“{sheet.name}” of the starter catalogue"
 
     def _html(self, description: str) -> Markup:
         """Return a description as HTML; of one that cannot be rendered nothing."""

@@ -22,11 +22,16 @@ _SIGNS = {"(": "[", "<": "[", ")": "]", ">": "]"}
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule: what it says of a name, how strongly, and what stands before and after the name (empty: anything)."""
+    """A rule: what it says of a name, how strongly, and what stands before and after the name (empty: anything).
+
+    `right` and `wrong` are for how many names it was so where that was measured; nothing follows from them.
+    """
 
     name: str
     kind: Sort
     weight: float
+    right: int
+    wrong: int
     before: str = ""
     after: str = ""
 

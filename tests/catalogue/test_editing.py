@@ -135,3 +135,27 @@ def test_broken_front_matter_is_refused(text: str) -> None:
     """What cannot be read is not guessed at."""
     with pytest.raises(FrontMatterError):
         editing.revised(text, {"name": json.dumps("B")})
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "names", "made"),
+    [
+        ("{Hild: a, Tug: b}\n", {"Tug": "c"}, {"Hild": "Hild: AS"}, "{'Hild: AS': a, Tug: c}\n"),
+        ("'Hild': a # old\n", {}, {"Hild": "Hild's"}, "'Hild''s': a # old\n"),
+        ("---\nHild: >\n  a\n...\n", {"Hild": "b"}, {"Hild": "Tug"}, "---\nTug: b\n...\n"),
+        ("Hild: a\n# of Tug\nTug: b # old\nBarge: c", {"Tug": None}, {"Barge": "- c"}, "Hild: a\n# of Tug\n'- c': c"),
+        ("# all\nHild: a # old\n# end\n", {"Hild": None}, {}, "# all\n\n# end\n"),
+    ],
+)
+def test_keys_of_a_whole_file_have_other_names(
+    text: str, wanted: dict[str, Any], names: dict[str, str], made: str
+) -> None:
+    """In a file of YAML alone keys are renamed in their places and quotes, and lines go; remarks stay."""
+    assert editing.remade(text, wanted, names) == made
+
+
+@pytest.mark.parametrize("text", ["? Hild\n: a\n", "Hild: a\nTug: b\n", "Hild: [a\n"])
+def test_a_key_that_cannot_be_renamed_is_refused(text: str) -> None:
+    """A key that stands there already, one written over two lines, and what cannot be read are not guessed at."""
+    with pytest.raises(FrontMatterError):
+        editing.remade(text, {"Hild": "c"}, {"Hild": "Tug"})

@@ -1,6 +1,7 @@
 """Measuring: how right the tagger is on the labelled texts of this folder, with the starter catalogue alone.
 
-`python -m tests.eval.measuring` prints the shares, and every miss with -v.
+`python -m tests.eval.measuring` prints the shares, and every miss with -v; with --evidence, what each cue is worth
+(`evidence.py`).
 """
 
 import math
@@ -141,7 +142,13 @@ def _is_found(name: str, sentence: str) -> bool:
 
 
 def main() -> None:
-    """Print the shares; with --write, raise the floors to them, and lower floors only with --lower-floors too."""
+    """Print the shares; with --write, raise the floors to them, and lower floors only with --lower-floors too.
+
+    With --evidence and perhaps files, print how right each cue is there; with --write, put that into cues.yaml.
+    """
+    if "--evidence" in sys.argv:
+        _tell_evidence([Path(argument) for argument in sys.argv[1:] if not argument.startswith("-")])
+        return
     scores = {**{field: articles(field) for field in KINDS}, "ambiguity": ambiguity()}
     for name, score in scores.items():
         print(f"{name}: precision {score.precision:.3f}, recall {score.recall:.3f}")  # noqa: T201
@@ -149,6 +156,17 @@ def main() -> None:
             print(*score.remarks, sep="\n")  # noqa: T201
     if "--write" in sys.argv:
         _write(scores)
+
+
+def _tell_evidence(paths: list[Path]) -> None:
+    """Print, or write, how often each cue is right on the texts of this folder and of files."""
+    from tests.eval import evidence  # which counts with the tagger of this module
+
+    texts = [*evidence.ours(), *(text for path in paths for text in evidence.read(path))]
+    counts = evidence.count(texts)
+    print(*evidence.table(counts), sep="\n")  # noqa: T201
+    if "--write" in sys.argv:
+        evidence.write(counts)
 
 
 def _write(scores: dict[str, Score]) -> None:
