@@ -1,7 +1,6 @@
 """Tags: what a run finds of companies and products in articles, their files, and the posts that get new tags by it."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from tearsheet import blocks, composing, forks, post
 from tearsheet import catalogue as catalogues
@@ -10,6 +9,7 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk, post_path
+from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged, Tagger
 from tearsheet.tagging.findings import Findings
 from tearsheet.tagging.matching import Names
@@ -22,16 +22,17 @@ Ensure = Callable[[str, str], bool]  # writes a file of the editor's where there
 class Tags:
     """The tags of the articles of a run."""
 
-    def __init__(self, own: Iterable[tuple[str, Entity]], cache: Path, desk: Desk, ensure: Ensure) -> None:
-        """Take the site's own entities with their paths, the cache, the desk, and what writes entity files."""
+    def __init__(self, own: Iterable[tuple[str, Entity]], settings: Settings, desk: Desk, ensure: Ensure) -> None:
+        """Take the site's own entities with their paths, its settings, the desk, and what writes entity files."""
         self._own = list(own)
-        self._cache = cache
+        self._cache = settings.cache
+        self._engine = settings.engine
         self._desk = desk
         self._ensure = ensure
         self._findings = Findings()
         self._last: tuple[Article, Tagged] | None = None
-        self.catalogue = Catalogue(self._own, catalogues.starter(cache))
-        self._tagger = Tagger(self.catalogue.meanings)
+        self.catalogue = Catalogue(self._own, catalogues.starter(self._cache))
+        self._tagger = Tagger(self.catalogue.meanings, self._engine)
 
     def names_of(self, article: Article) -> frozenset[str]:
         """Return the entities that an article names."""
@@ -76,7 +77,7 @@ class Tags:
             return set()
         self._own += [(self.catalogue.path_of(entity).as_posix(), entity) for entity in new]
         self.catalogue = Catalogue(self._own, catalogues.starter(self._cache))
-        self._tagger = Tagger(self.catalogue.meanings)
+        self._tagger = Tagger(self.catalogue.meanings, self._engine)
         names = Names({name: (entity,) for entity in new for name in entity.names})
         due = [slug for slug in sorted(self._desk.slugs()) if self._has(slug, names)]
         for at in range(0, len(due), BATCH):
