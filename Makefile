@@ -42,7 +42,7 @@ bench-ingest: $(VENV)/.benchmark ## measure ingest (some minutes); LABELLED=FOLD
 	@$(if $(LABELLED),$(BIN)/python -m benchmarks.quality '$(LABELLED)')
 
 bench-tagging: $(VENV)/.benchmark ## measure the tagger; LABELLED=FILE.jsonl: also how right it is on your labelled articles
-	@$(BIN)/python -m benchmarks.tagging $(if $(LABELLED),'$(LABELLED)')
+	@$(BIN)/python -m benchmarks.tagging $(if $(LABELLED),'$(LABELLED)') $(if $(ENGINE),--engine '$(ENGINE)')
 
 # The pins hold on every Python from 3.11 on only if the oldest one chose them.
 constraints: FRESH := $(VENV)-constraints

@@ -22,3 +22,4 @@ AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 SEEDS_PATH = "seeds"
 DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section
+TAGGING_ENGINE = ""  # a model that helps to find names, such as "spacy:en_core_web_sm"; see docs/tagging.md

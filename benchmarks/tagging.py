@@ -21,6 +21,7 @@ from tearsheet.article import Article
 from tearsheet.catalogue import Catalogue, starter
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.seeds import text as texts
+from tearsheet.settings import Engine
 from tearsheet.tagging import Tagger, bare
 from tearsheet.tagging.findings import Findings
 from tearsheet.tagging.matching import Names
@@ -34,10 +35,12 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="The tagger: how right, how fast.")
     parser.add_argument("labelled", type=Path, nargs="?")
+    parser.add_argument("--engine", default="", help="like TAGGING_ENGINE in pelicanconf.py")
     labelled = parser.parse_args().labelled
+    engine = Engine.read(parser.parse_args().engine, Path("pelicanconf.py").absolute())
     began = time.perf_counter()
     catalogue = Catalogue((), starter())
-    tagger = Tagger(catalogue.meanings)
+    tagger = Tagger(catalogue.meanings, engine)
     tagger.tag("", "")
     started = time.perf_counter() - began
     articles = _read(labelled) if labelled else []
@@ -53,8 +56,8 @@ def main() -> None:
     _print(f"| the same, only looking names up | {_speed(plain, lambda one: names.hits(one.text)):,.0f} |")
     _print(f"| peak memory, MiB | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} |")
     if articles:
-        _tell_scores("starter catalogue", articles, catalogue)
-        _tell_scores("complete catalogue", articles, Catalogue(_complete(articles), starter()))
+        _tell_scores("starter catalogue", articles, catalogue, engine)
+        _tell_scores("complete catalogue", articles, Catalogue(_complete(articles), starter()), engine)
 
 
 Labelled = list[tuple[Article, dict[str, Any]]]
@@ -90,14 +93,14 @@ def _complete(articles: Labelled) -> list[tuple[str, Entity]]:
     ]
 
 
-def _tell_scores(title: str, articles: Labelled, catalogue: Catalogue) -> None:
-    """Print precision, recall and F1, with names that one article's cues make certain tagged in all."""
-    tagger, findings = Tagger(catalogue.meanings), Findings()
+def _tell_scores(title: str, articles: Labelled, catalogue: Catalogue, engine: Engine | None) -> None:
+    """Print precision, recall and F1, with names that one article makes certain tagged in all."""
+    tagger, findings = Tagger(catalogue.meanings, engine), Findings()
     for number, (article, _) in enumerate(articles):
         findings.add(str(number), tagger.tag(article.title, article.text).sure)
     own = [(path, entity) for (kind, name), path in catalogue.own.items() if (entity := catalogue.resolve(kind, name))]
     grown = [(f"found/{entity.slug}", entity) for entity in findings.entities()]
-    tagger = Tagger(Catalogue([*own, *grown], starter()).meanings)
+    tagger = Tagger(Catalogue([*own, *grown], starter()).meanings, engine)
     for field, kind in KINDS.items():
         right = wrong = missing = 0
         for article, labels in articles:

@@ -34,6 +34,7 @@ def places() -> list[str]:
 
 # What differs between two builds of the same site without any page being another.
 _ELSEWHERE = {"OUTPUT_PATH", "PATH", "CACHE_PATH", "THEME", "PLUGINS", "PELICAN_CLASS", "DEBUG", "PORT", "BIND"}
+_ELSEWHERE |= {"TAGGING_ENGINE"}  # posts hold what it found
 
 
 def settings(said: dict[str, Any]) -> dict[str, object]:

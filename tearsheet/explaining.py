@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from tearsheet import blocks
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Kind
+from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.post import Post
+from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger, salience, sure
 from tearsheet.tagging.discovery import Name
 from tearsheet.tagging.mention import Mention
@@ -35,9 +36,9 @@ class Explanation:
     waiting: list[str]
 
 
-def explain(written: Post, catalogue: Catalogue) -> Explanation:
+def explain(written: Post, catalogue: Catalogue, engine: Engine | None = None) -> Explanation:
     """Return why a post has its tags: by what its title and its body say, boilerplate aside, and this catalogue."""
-    tagged = Tagger(catalogue.meanings).tag(written.title, blocks.text_of(written.body))
+    tagged = Tagger(catalogue.meanings, engine).tag(written.title, blocks.text_of(written.body))
     company: Kind = "company"
     product: Kind = "product"
     held: set[tuple[Kind, str]] = {(company, _canonical(catalogue, company, name)) for name in written.companies}
@@ -64,13 +65,21 @@ def _known(tagged: Tagged) -> list[Tag]:
         Tag(
             each.entity.name,
             each.entity.kind,
-            tuple(_reasons(mention for mention in tagged.mentions if mention.entity == each.entity)),
+            (
+                *_reasons(mention for mention in tagged.mentions if mention.entity == each.entity),
+                *_found_by(each.entity),
+            ),
             each.place,
             each.weight,
             each.is_about,
         )
         for each in salience.weigh(tagged.mentions)
     ]
+
+
+def _found_by(entity: Entity) -> tuple[str, ...]:
+    """Return why cues made a name certain, as its file says, until an editor has looked at it."""
+    return entity.evidence if entity.status == "candidate" else ()
 
 
 def _reasons(mentions: Iterable[Mention]) -> list[str]:

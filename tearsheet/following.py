@@ -90,7 +90,7 @@ class Site:
         problems += [Problem(FILE, decisions.line_of(said, name), what, mend) for name, what, mend in plan.problems]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
-        tagged, kept, needed = self._retag(posts, Tagger(catalogue.meanings), plan.names)
+        tagged, kept, needed = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names)
         files = {path: self._text(path, entity) if entity else None for path, entity in plan.wanted.items()}
         for entity in needed:
             path = catalogue.path_of(entity).as_posix()
@@ -187,7 +187,7 @@ class Site:
 
         @functools.cache
         def tagger() -> Tagger:
-            return Tagger(Catalogue(own, self.starter).meanings)
+            return Tagger(Catalogue(own, self.starter).meanings, self._settings.engine)
 
         def forms(name: str) -> set[str]:
             posts = (self.post_of(slug)[0] for slug in self._naming([name]))

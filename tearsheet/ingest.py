@@ -43,6 +43,7 @@ from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
 from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
+from tearsheet.tagging import engine
 from tearsheet.tags import Tags
 
 # Whose versions decide what a seed becomes.
@@ -65,7 +66,7 @@ class Ingest:
         self._desk = Desk(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content)
-        self._tags = Tags(own, settings.cache, self._desk, self._ensure)
+        self._tags = Tags(own, settings, self._desk, self._ensure)
         self._sources, wrong = source.read(settings.content)
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
@@ -150,7 +151,9 @@ class Ingest:
         folders = [content / folder for folder in (*FOLDERS.values(), source.FOLDER)]
         files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
         found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
-        return digest(code.digest(READING), site.section, site.lang, site.timezone, self._ledger.encode(), repr(found))
+        tagging = engine.state(site.engine) if site.engine else ""
+        said = site.section, site.lang, site.timezone, tagging
+        return digest(code.digest(READING), *said, self._ledger.encode(), repr(found))
 
     def force(self, paths: Iterable[Path]) -> list[Path]:
         """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.

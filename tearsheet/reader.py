@@ -12,6 +12,7 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
 from tearsheet.errors import Rejection
 from tearsheet.seeds import Seed
+from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger
 
 
@@ -33,17 +34,18 @@ Readings = list[Reading | Refusal]
 class Reader:
     """Reads seeds by a catalogue: the site's own entities, each with the path of its file, and the starter catalogue.
 
-    It crosses to other processes as these entities and the cache's folder; each compiles the names once, when the first
-    article is tagged.
+    `engine` may help to find names. A reader crosses to other processes as these; each compiles the names once, when
+    its first article is tagged.
     """
 
-    def __init__(self, own: Iterable[tuple[str, Entity]], cache: Path) -> None:
+    def __init__(self, own: Iterable[tuple[str, Entity]], cache: Path, engine: Engine | None = None) -> None:
         self._own = tuple(own)
         self._cache = cache
+        self._engine = engine
 
     def __reduce__(self) -> tuple[type["Reader"], tuple[object, ...]]:
         """Say how it is made anew in another process."""
-        return Reader, (self._own, self._cache)
+        return Reader, (self._own, self._cache, self._engine)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
@@ -53,7 +55,7 @@ class Reader:
     @functools.cached_property
     def _tagger(self) -> Tagger:
         """What finds their names, and those that nobody has listed."""
-        return Tagger(self.catalogue.meanings)
+        return Tagger(self.catalogue.meanings, self._engine)
 
     def prepared(self) -> "Reader":
         """Return this reader with the names compiled."""
@@ -62,7 +64,7 @@ class Reader:
 
     def with_entities(self, new: Iterable[tuple[str, Entity]]) -> "Reader":
         """Return the reader that knows these too."""
-        return Reader((*self._own, *new), self._cache)
+        return Reader((*self._own, *new), self._cache, self._engine)
 
     def read(self, seed: Seed) -> Readings:
         """Return the articles of a seed, and what is none in it; whatever a seed does, it raises nothing."""

@@ -162,6 +162,7 @@ class Review:
         """Take up the catalogue; `problems` are those of decisions.yaml, of which the editor knows."""
         self._site = Site(settings)
         self._content = settings.content
+        self._engine = settings.engine
         self._found: dict[str, list[Found]] = {}
         self._skipped: set[str] = set()
         self._wrong = {problem.what for problem in problems}
@@ -225,7 +226,7 @@ class Review:
             {each.name: each for meant in meanings for each in meant if each.status == "candidate"}.values()
         )
         self._known = set(self.catalogue.meanings) - {entity.name for entity in self._waiting}
-        self._tagger = Tagger(self.catalogue.meanings)
+        self._tagger = Tagger(self.catalogue.meanings, self._engine)
 
     def _look(self, slug: str) -> list[Found]:
         """Return the names in a post."""

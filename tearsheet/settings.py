@@ -1,6 +1,7 @@
 """Tearsheet's settings, read from pelicanconf.py, validated."""
 
 import functools
+import re
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,31 @@ from tearsheet.errors import Problem, SettingsError
 
 _TYPES: dict[str, type] = {
     **dict.fromkeys(("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME"), str),
-    **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION"), str),
+    **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION", "TAGGING_ENGINE"), str),
     **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
     **dict.fromkeys(("FEED_MAX_ITEMS", "LIST_MAX_ITEMS"), int),
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
 _SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on"}
+_ENGINE = re.compile(r"(spacy|gliner):(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A model that helps to find names: whose it is, its package or folder (absolute), and the settings file."""
+
+    kind: str
+    model: str
+    file: str
+
+    @classmethod
+    def read(cls, said: str, path: Path) -> "Engine | None":
+        """Return the engine that a settings file names; None where it names none."""
+        if not (match := _ENGINE.fullmatch(said)):
+            return None
+        folder = path.parent / match[2]
+        is_folder = match[1] == "gliner" or "/" in match[2] or folder.is_dir()
+        return cls(match[1], str(folder) if is_folder else match[2], str(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +47,8 @@ class Settings:
     """What ingest and build need to know of a site; the paths are absolute.
 
     `cache` is for what can be made again, `section` for articles whose seed names none, `lang` for those whose seed
-    names no language. `pelican` are the settings as Pelican read them, for the build.
+    names no language. `engine` helps to find names, if there is one. `pelican` are the settings as Pelican read them,
+    for the build.
     """
 
     seeds: Path
@@ -38,6 +59,7 @@ class Settings:
     lang: str
     timezone: str
     pelican: dict[str, Any]
+    engine: Engine | None = None
 
     @classmethod
     def read(cls, path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
@@ -60,6 +82,7 @@ class Settings:
             lang=said["DEFAULT_LANG"],
             timezone=said["TIMEZONE"],
             pelican=said,
+            engine=Engine.read(said.get("TAGGING_ENGINE", ""), path),
         )
         settings.require_apart(path)
         return settings
@@ -117,6 +140,10 @@ def _check(path: Path, said: dict[str, Any]) -> list[Problem]:
         problems.append(
             problem(f"SITEURL “{said['SITEURL']}” is no address of the web", "write it like https://example.org")
         )
+    engine = said.get("TAGGING_ENGINE")
+    if isinstance(engine, str) and engine and not _ENGINE.fullmatch(engine):
+        mend = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"
+        problems.append(problem(f"TAGGING_ENGINE “{engine}” is no engine", mend))
     if isinstance(said.get("TIMEZONE"), str):
         try:
             ZoneInfo(said["TIMEZONE"])

@@ -1,7 +1,6 @@
 """Tags: what a run finds of companies and products in articles, their files, and the posts that get new tags by it."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from tearsheet import composing, forks, post
 from tearsheet.catalogue import Catalogue
@@ -9,6 +8,7 @@ from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk, post_path
 from tearsheet.reader import Reader, Reading
+from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged
 from tearsheet.tagging.findings import Findings
 from tearsheet.tagging.matching import Names
@@ -21,9 +21,9 @@ Ensure = Callable[[str, str], bool]  # writes a file of the editor's where there
 class Tags:
     """The tags of the articles of a run."""
 
-    def __init__(self, own: Iterable[tuple[str, Entity]], cache: Path, desk: Desk, ensure: Ensure) -> None:
-        """Take the site's own entities with their paths, the cache, the desk, and what writes entity files."""
-        self.reader = Reader(own, cache)
+    def __init__(self, own: Iterable[tuple[str, Entity]], settings: Settings, desk: Desk, ensure: Ensure) -> None:
+        """Take the site's own entities with their paths, its settings, the desk, and what writes entity files."""
+        self.reader = Reader(own, settings.cache, settings.engine)
         self._desk = desk
         self._ensure = ensure
         self._findings = Findings()

@@ -37,7 +37,7 @@ def explain(settings_file: Path, post: Path) -> None:
         settings = read_settings(settings_file)
         written = _read(settings, post)
         own, _ = catalogue.read(settings.content)
-        told = explaining.explain(written, catalogue.Catalogue(own, catalogue.starter(settings.cache)))
+        told = explaining.explain(written, catalogue.Catalogue(own, catalogue.starter(settings.cache)), settings.engine)
         click.echo(clean(written.title))
         for tag in told.tags:
             _tell(tag)

@@ -3,16 +3,20 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from tearsheet.catalogue.entity import Entity, Kind
-from tearsheet.tagging import ambiguity, discovery, figures, passage, spans, vocabulary
+from tearsheet.tagging import ambiguity, discovery, engine, figures, passage, spans, vocabulary
 from tearsheet.tagging.cues import Evidence
-from tearsheet.tagging.discovery import Name
+from tearsheet.tagging.discovery import Name, Told
 from tearsheet.tagging.figures import Figure
 from tearsheet.tagging.matching import Hit, Names
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Passage
 from tearsheet.tagging.spans import Span
+
+if TYPE_CHECKING:
+    from tearsheet.settings import Engine
 
 # How much must speak for a name that nobody has listed before it is tagged, and by how much more than for the next
 # sort. Measured on labelled articles (docs/tagging.md): at these, more than nine in ten of such names are right.
@@ -58,7 +62,12 @@ class Tagger:
     others before.
     """
 
-    def __init__(self, meanings: Mapping[str, tuple[Entity, ...]]) -> None:
+    def __init__(self, meanings: Mapping[str, tuple[Entity, ...]], helper: "Engine | None" = None) -> None:
+        """Take the entities by their names, and the engine that helps to find others (none: cues alone).
+
+        SettingsError where that is not installed.
+        """
+        self._engine = (helper, engine.state(helper)) if helper else None
         grown = {name: tuple(one for one in meant if one.status == "candidate") for name, meant in meanings.items()}
         listed = {name: tuple(one for one in meant if one.status != "candidate") for name, meant in meanings.items()}
         self._meanings = {name: meant for name, meant in listed.items() if meant}
@@ -75,7 +84,8 @@ class Tagger:
         """Return what is found in an article."""
         read = passage.read(title, text)
         mentions, names, kinds = self._known(read)
-        for name in _discovered(read, kinds):
+        told = engine.evidence(*self._engine, read) if self._engine else {}
+        for name in _discovered(read, kinds, told):
             if name.name in self._meanings:
                 continue  # judged already, and not meant
             if (known := self._same(name)) is None:
@@ -155,9 +165,9 @@ def bare(name: str) -> str:
     return " ".join(words)
 
 
-def _discovered(read: Passage, kinds: list[str]) -> list[Name]:
+def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
     """Return the names that nobody has listed; companies that are certain speak for the names beside them."""
-    first = discovery.discover(read, kinds)
+    first = discovery.discover(read, kinds, told)
     certain = [name for name in first if sure(name) == "company" and name.score("company") >= CERTAIN]
     if not certain:
         return first

@@ -7,7 +7,7 @@ beside it (`cues.yaml`), and each adds to how likely the name is a company's, a 
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tearsheet.tagging import cues, spans, vocabulary
 from tearsheet.tagging.cues import SORTS, Evidence, Sort
@@ -15,6 +15,8 @@ from tearsheet.tagging.passage import Passage
 from tearsheet.tagging.spans import Span
 
 MOST_CUES = 5  # that count for one sort: what a long article repeats is no further proof
+
+Told = Mapping[tuple[int, int], Sequence[Evidence]]  # what an engine says of tokens, from and to
 
 _CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]+[A-Z]|[a-z]\.[a-z]{2,3}$|[A-Z]{2,}[a-z]{2,}")
 _DIGIT = re.compile(r"\d")
@@ -78,7 +80,7 @@ def _company_endings() -> frozenset[str]:
     return vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
 
 
-def discover(passage: Passage, kinds: Sequence[str]) -> list[Name]:
+def discover(passage: Passage, kinds: Sequence[str], told: Told) -> list[Name]:
     """Return the names of a passage among the tokens of which nothing is known, with their evidence."""
     found = spans.find(passage, kinds)
     names = _grouped(passage, found)
@@ -88,6 +90,7 @@ def discover(passage: Passage, kinds: Sequence[str]) -> list[Name]:
         for span in name.spans:
             if not passage.tokens[span.start].is_titled:
                 name.add(cues.evidence(passage.tokens, kinds, span.start, span.end))
+                name.add(told.get((span.start, span.end), ()))
     return _joined(names)
 
 

@@ -1,0 +1,213 @@
+"""Engine: a model of spaCy or GLiNER, as one more source of weak evidence for names that nobody has listed.
+
+It is off unless the settings name one. What its labels are worth stands in `engine.yaml`.
+"""
+
+import bisect
+import functools
+import importlib.util
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import yaml
+
+from tearsheet import stamps
+from tearsheet.errors import Problem, SettingsError
+from tearsheet.tagging import spans
+from tearsheet.tagging.cues import Evidence, Sort
+from tearsheet.tagging.passage import Passage
+
+if TYPE_CHECKING:
+    from tearsheet.settings import Engine
+
+PIECE = 250  # words that a model gets at a time: most of GLiNER's cut off what is beyond 384
+
+# What needs no name found is left out of spaCy's pipelines, which makes the small English one twice as fast.
+_NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "morphologizer", "lemmatizer", "trainable_lemmatizer")
+_CALLED = {"spacy": "spaCy", "gliner": "GLiNER"}
+_MEND = {"spacy": "pip install 'tearsheet[ner]'", "gliner": "pip install gliner"}
+_ARTICLES = frozenset({"the", "a", "an"})
+_BEHIND = frozenset({"'s", "'", ".", ",", "®", "™"})
+
+
+class Found(NamedTuple):
+    """What an engine calls a piece of a text: where that begins and ends, and its label."""
+
+    start: int
+    end: int
+    label: str
+
+
+_Read = Callable[[Sequence[str]], Iterable[Iterable[Found]]]
+
+
+class _Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a label means in words, and what it says of a name that has it once, and of one that has it more often."""
+
+    said: str
+    evidence: dict[Sort, tuple[float, float]]
+
+
+def evidence(engine: "Engine", known: str, passage: Passage) -> dict[tuple[int, int], list[Evidence]]:
+    """Return what an engine, whose state is known, says of names, by their first token and the one after their last.
+
+    SettingsError where it cannot be loaded.
+    """
+    labels = {place: found.label for found in _find(engine, known, passage) for place in _places(passage, found)}
+    times = Counter((_name(passage, place), label) for place, label in labels.items())
+    return {
+        place: list(_evidence(engine.kind, label, is_repeated=times[_name(passage, place), label] > 1))
+        for place, label in labels.items()
+    }
+
+
+def _name(passage: Passage, place: tuple[int, int]) -> str:
+    """Return the text of some tokens."""
+    return passage.text[passage.tokens[place[0]].start : passage.tokens[place[1] - 1].end]
+
+
+def _evidence(kind: str, label: str, *, is_repeated: bool) -> Iterator[Evidence]:
+    """Return what a label of an engine says of a name."""
+    if meaning := _labels(kind).get(label):
+        for sort, weights in meaning.evidence.items():
+            yield Evidence(sort, weights[is_repeated], f"{_CALLED[kind]} calls it {meaning.said}")
+
+
+def state(engine: "Engine") -> str:
+    """Return what tells an engine from every other, its model's version with it, without loading it.
+
+    SettingsError where a package or the model is missing.
+    """
+    try:
+        version = metadata.version(engine.kind)
+    except metadata.PackageNotFoundError:
+        raise _error(engine, f"the package {engine.kind} is not installed", _MEND[engine.kind]) from None
+    folder = Path(engine.model)
+    if folder.is_absolute():
+        if not folder.is_dir():
+            raise _error(engine, "there is no such folder", "name the folder of a model")
+        return repr((engine.kind, version, sorted(_stamps(folder))))
+    spec = importlib.util.find_spec(engine.model) if engine.model.isidentifier() else None
+    about = Path(spec.origin).with_name("meta.json") if spec and spec.origin else None
+    if about is None or not about.is_file():
+        mend = f"install it (python -m spacy download {engine.model}), or name the folder of a model"
+        raise _error(engine, "this model is not installed", mend)
+    return repr((engine.kind, version, engine.model, about.read_bytes()))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, stamps.Stamp | None]]:
+    """Return the stamps of the files of a model, since one that is trained here may change and keep its version."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), stamps.stamp(str(path))
+
+
+def _error(engine: "Engine", what: str, mend: str) -> SettingsError:
+    """Return what is wrong with an engine."""
+    return SettingsError(Problem(engine.file, 0, f"TAGGING_ENGINE “{engine.kind}:{engine.model}”: {what}", mend))
+
+
+def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[Found]:
+    """Return what an engine finds in a passage."""
+    pieces = [(passage.tokens[start].start, passage.tokens[end - 1].end) for start, end in _pieces(passage)]
+    read = _loaded(engine, known)([passage.text[start:end] for start, end in pieces])
+    for (start, _), found in zip(pieces, read, strict=True):
+        for each in found:
+            yield Found(start + each.start, start + each.end, each.label)
+
+
+def _pieces(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Return the lines of a passage as tokens from and to, long ones in parts of whole sentences where that can be."""
+    tokens = passage.tokens
+    start = sentence = 0
+    for at, token in enumerate(tokens):
+        if token.sentence != tokens[sentence].sentence:
+            sentence = at
+        if token.line != tokens[start].line or at - start == PIECE:
+            end = sentence if sentence > start else at
+            yield start, end
+            start = end
+    if tokens:
+        yield start, len(tokens)
+
+
+def _places(passage: Passage, found: Found) -> Iterator[tuple[int, int]]:
+    """Return the tokens of a find without article and genitive, and those without its legal form too."""
+    tokens = passage.tokens
+    start = bisect.bisect_left(tokens, found.start, key=lambda token: token.start)
+    end = bisect.bisect_left(tokens, found.end, key=lambda token: token.start)
+    while start < end and tokens[start].low in _ARTICLES:
+        start += 1
+    while start < end and tokens[end - 1].text in _BEHIND:
+        end -= 1
+    if start == end:
+        return
+    yield start, end
+    while end - start > 1 and tokens[end - 1].text in spans.LEGAL | _BEHIND:
+        end -= 1
+    yield start, end
+
+
+@functools.cache
+def _labels(kind: str) -> Mapping[str, _Label]:
+    """Return the labels of a kind of engine."""
+    source = (files("tearsheet.tagging") / "engine.yaml").read_bytes()
+    return msgspec.convert(yaml.safe_load(source), dict[str, dict[str, _Label]])[kind]
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(engine: "Engine", known: str) -> _Read:  # noqa: ARG001  (another state is another engine)
+    """Return what reads texts; it is loaded once in a process, when there is something to read."""
+    try:
+        return _LOADING[engine.kind](engine.model)
+    except Exception as error:  # noqa: BLE001  (whatever a library makes of a model is the user's to mend)
+        first = str(error).partition("\n")[0]
+        mend = "take a model that was made for the installed version, or install the version it was made for"
+        raise _error(engine, f"it cannot be loaded ({type(error).__name__}: {first})", mend) from None
+
+
+def _spacy(model: str) -> _Read:
+    """Load a pipeline of spaCy, without what finds no names."""
+    import spacy
+
+    pipeline = spacy.load(model, exclude=_NEEDLESS)
+    for name, component in pipeline.pipeline:
+        if getattr(component, "listening_components", None) == []:
+            pipeline.remove_pipe(name)  # it works for those that were left out
+
+    def read(texts: Sequence[str]) -> list[list[Found]]:
+        with pipeline.memory_zone():  # or every word ever read would be kept
+            return [
+                [Found(entity.start_char, entity.end_char, entity.label_) for entity in document.ents]
+                for document in pipeline.pipe(texts)
+            ]
+
+    return read
+
+
+def _gliner(folder: str) -> _Read:
+    """Load a model of GLiNER, from its folder alone."""
+    os.environ["HF_HUB_OFFLINE"] = "1"  # it would fetch what the folder has not
+    import torch
+    from gliner import GLiNER
+
+    torch.set_num_threads(1)  # its threads do not live through a fork, and the work is spread over cores already
+    model = GLiNER.from_pretrained(folder, local_files_only=True)
+    labels = list(_labels("gliner"))
+
+    def read(texts: Sequence[str]) -> list[list[Found]]:
+        return [
+            [Found(each["start"], each["end"], each["label"]) for each in model.predict_entities(text, labels)]
+            for text in texts
+        ]
+
+    return read
+
+
+_LOADING: dict[str, Callable[[str], _Read]] = {"spacy": _spacy, "gliner": _gliner}
