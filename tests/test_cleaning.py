@@ -1,5 +1,7 @@
 """The data of cleaning: every pattern is one, and none takes a sentence of an article."""
 
+from typing import get_args
+
 import pytest
 
 from tearsheet import blocks, boilerplate, cleaning, composing
@@ -62,6 +64,28 @@ from tearsheet.seeds import text as plain
         ("tail", "NOTE TO INVESTORS: The latest news on BREK are in the newsroom of the company."),
         ("tail", "This post contains sponsored content. It is no advice."),
         ("tail", "Hashtag: #brekke #quays"),
+        ("head", "right right"),
+        ("head", "Aviation"),
+        ("head", "Breaking news"),
+        ("head", "infobox Ida Moen"),
+        ("label", "2008-09 lamp crisis"),
+        ("label", "Hawaii"),
+        ("stamp", "FOR IMMEDIATE RELEASE"),
+        ("tail", "Watch the lamps: https://a.example/1Subscribe for more: https://a.example/2"),
+        ("tail", "View original content to download multimedia: https://a.example/quays-of-ard"),
+        ("tail", "CLICK HERE TO SIGN UP OR GO TO: https://a.example/quays?a=1&b=2"),
+        ("tail", "To learn more, please visit https://a.example/1"),
+        ("reach", "For more information about lamps, including those of Ard Inc., call Ida Moen at (555) 010-2344."),
+        (
+            "reach",
+            "For more information, visit: https://a.exampleTwitter X: https://b.exampleVideos: https://c.example",
+        ),
+        ("reach", "Learn more about Brekke at www.brekke.example and look at its lamps."),
+        ("reach", "For serious media requests, send to ida@brekke.example"),
+        ("disclaimer", "This release contains forward-looking statements within the meaning of the law. Lamps go out."),
+        ("disclaimer", "The information contained in this report is not advice."),
+        ("disclaimer", "Lamps are sold through Brekke, Member FINRA/SIPC - Not FDIC Insured - May Lose Value"),
+        ("disclaimer", "Sample savings are those of Ard; actual costs and savings may vary by quay."),
         ("contact", "press@brekke.example"),
         ("contact", "Company Websitehttps://brekke.example/"),
         ("about", "About Brekke Lines"),
@@ -77,7 +101,7 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
     assert boilerplate.stands(text, place)
 
 
-@pytest.mark.parametrize("place", ["head", "label", "tail", "related", "contact", "about", "company", "disclaimer"])
+@pytest.mark.parametrize("place", get_args(Part))
 @pytest.mark.parametrize(
     "text",
     [
@@ -109,6 +133,14 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
         "Ida Moen is known as a painter and is one of four sisters.",
         "Norway has a quay.",
         "Related questions were not asked.",
+        "Right turns are forbidden on the quay.",
+        "2008 was the year of the lamp crisis.",
+        "For more information on the quay, ships wait until noon. Then www.ard.example says what the harbour knows.",
+        "To learn more about lamps, she went to Ard.",
+        "“Prices may vary,” the mayor said, “but this is not financial advice.”",
+        "The savings may not vary.",
+        "Watch the quay: it is old.",
+        "Click here and there, the clerk said, and the form is gone.",
     ],
 )
 def test_what_is_the_article_itself(place: Part, text: str) -> None:
@@ -165,6 +197,12 @@ def cleaned(*paragraphs: str) -> list[str]:
         ("Norway The Press Of Ard Has Risen.", "Norway The Press Of Ard Has Risen."),
         ("In Norway The Ard Times came out.", "In Norway The Ard Times came out."),
         ("Norway is the first to sign.", "Norway is the first to sign."),
+        ("Norway Norway has signed it.", "Norway has signed it."),
+        ("Norway infobox Ida Moen has signed it.", "Ida Moen has signed it."),
+        ("right eQuay and Brekke have signed it.", "eQuay and Brekke have signed it."),
+        ("Economy and business Lamps of Ard are sold.", "Lamps of Ard are sold."),
+        ("2008-09 lamp crisis The United Quays firm has signed it.", "The United Quays firm has signed it."),
+        ("Norway Lines has signed it.", "Norway Lines has signed it."),
     ],
 )
 def test_labels_run_into_the_first_sentence(text: str, rest: str) -> None:
@@ -221,6 +259,32 @@ def test_texts_in_one_paragraph(text: str, parts: int) -> None:
     assert "".join(made).replace("*", "").replace(" ", "") == text.replace("•", "").replace("*", "").replace(" ", "")
 
 
+LEDGER = " is the ledger of all the quays of the town of Ard and of their lamps."
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (f"Why Quays MatterThe ledger{LEDGER}", ["Why Quays Matter", f"The ledger{LEDGER}"]),
+        (f"Why Quays Matter The ledger{LEDGER}", ["Why Quays Matter", f"The ledger{LEDGER}"]),
+        (f"Who Pays for All This?When Ola Lie asked, this{LEDGER}", None),
+        (f"“It rains.”The ledger{LEDGER}", ["“It rains.”", f"The ledger{LEDGER}"]),
+        (f'"It rains."The ledger{LEDGER}', ['"It rains."', f"The ledger{LEDGER}"]),
+        (f'Moen said."The ledger{LEDGER}"', [f'Moen said."The ledger{LEDGER}"']),
+        (f"It rains in Ard.The ledger{LEDGER}", ["It rains in Ard.", f"The ledger{LEDGER}"]),
+        (f"The Great HarbourLog{LEDGER}", [f"The Great HarbourLog{LEDGER}"]),
+        (f"The Lamps of LinkedIn here{LEDGER}", [f"The Lamps of LinkedIn here{LEDGER}"]),
+        (f"Ola Lie, Ida Moen, The lamps and this{LEDGER}", [f"Ola Lie, Ida Moen, The lamps and this{LEDGER}"]),
+        (f"Her Book “The Quay And The lamp”{LEDGER}", [f"Her Book “The Quay And The lamp”{LEDGER}"]),
+        (f"Why Quays Matter: The ledger{LEDGER}", [f"Why Quays Matter: The ledger{LEDGER}"]),
+    ],
+)
+def test_what_is_run_into_one(text: str, parts: list[str] | None) -> None:
+    """A heading is parted from its paragraph, and a paragraph from the next; names and titles of books stay whole."""
+    made = cleaned("Ships came to Ard.", text)[1:]
+    assert made == parts if parts else made[0].endswith("?")
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "dateline", "first"),
     [
@@ -250,6 +314,10 @@ def test_datelines_are_taken(paragraphs: list[str], dateline: str | None, first:
     [
         ("OSLO, NO - (NewsWire) - March 3, 2025 - Nordvik sold it.", "OSLO, NO - (NewsWire) - March 3, 2025"),
         ("OSLO, Norway – Nordvik’s home – is calm.", None),
+        (f"Voss Harbor, TX – Nordvik{LEDGER} It is kept by nobody at all.", "Voss Harbor, TX"),
+        (f"Voss, Texas: Nordvik{LEDGER} It is kept by nobody at all, they say.", "Voss, Texas"),
+        ("Voss, Texas: Lamps Of The Quay", None),
+        (f"Voss, Quays: Nordvik{LEDGER} It is kept by nobody at all, they say.", None),
     ],
 )
 def test_a_dateline_below_a_subtitle(below: str, dateline: str | None) -> None:
