@@ -9,7 +9,7 @@ from tearsheet import lists
 from tearsheet.blocks import Block
 
 Part = Literal[
-    "head", "stamp", "label", "sure", "tail", "related", "contact", "about", "company", "disclaimer", "reach"
+    "head", "stamp", "label", "sure", "tail", "related", "footer", "contact", "about", "company", "disclaimer", "reach"
 ]
 
 LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
@@ -27,7 +27,7 @@ _HEADING = re.compile(r"about (?:the )?(?P<name>[\w&'’-]+)", re.IGNORECASE)
 
 # “About Brekke Lines Brekke Lines runs …”, the heading run into the paragraph, with a space between them or none.
 _RUN_IN = re.compile(
-    r"about (?:the )?(?P<name>(?-i:[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:Inc|Ltd|Corp|Co)\.){0,90}?)?"
+    r"about (?:the )?(?P<name>(?-i:[a-z]{0,3}[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:Inc|Ltd|Corp|Co)\.){0,90}?)?"
     r"\s*(?:\([^()]{2,30}\))?\s*:?\s*(?:the )?(?P=name)"
     r"|about [^.!?:]{2,60}: (?:is|has|was|a|an|the) ",
     re.IGNORECASE,

@@ -123,9 +123,9 @@ def _dated(article: Article, date: dt.date) -> Article:
 
 
 def _is_title(text: str, article: Article) -> bool:
-    """Say whether a paragraph is the title again, perhaps with the name of the site."""
-    said, title = _letters(text), _letters(article.title)
-    return bool(title) and said.startswith(title) and said[len(title) :] in {"", _letters(article.publication or "")}
+    """Say whether a paragraph is the title again, perhaps with the name of the site, or that name alone."""
+    said, title, site = _letters(text), _letters(article.title), _letters(article.publication or "")
+    return bool(said) and said in {title, title + site, site}
 
 
 def _letters(text: str) -> str:
@@ -139,12 +139,18 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
     A line whose like stands in the article too, such as the shop below each book of a list, is the article's own.
     """
     parts = parts or ("tail",)
-    end = _above_related(found)
+    end = _above_footer(found[: _above_related(found)])
     while end > max(1, len(found) - TAIL):
         block = found[end - 1]
         lines = block.lines
         if block.is_shown and not (lines and all(boilerplate.stands(line, *parts) for line in lines)):
             break
+        if (
+            end > 1
+            and found[end - 2].text.endswith(":")
+            and not all(boilerplate.stands(line, "tail") for line in lines)
+        ):
+            break  # the number or the address that a sentence gives
         if article.url is None and _ORIGINAL.search(block.text) and (link := _LINK.search(block.markdown)):
             article = dataclasses.replace(article, url=link[1])
         end -= 1
@@ -168,6 +174,17 @@ def _above_related(found: list[Block]) -> int:
         if len(found[at].text) > boilerplate.LONGEST or found[at].text.endswith((".", "!", "?", "”", '"')):
             break
     return len(found)
+
+
+def _above_footer(found: list[Block]) -> int:
+    """Return where the end of a newsletter begins that says why it came: a line of it with nothing long below."""
+    end = len(found)
+    for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
+        if len(found[at].text) > boilerplate.LONGEST:
+            break
+        if boilerplate.stands(found[at].text, "footer"):
+            end = at
+    return end
 
 
 def _shape(block: Block) -> str:

@@ -68,7 +68,11 @@ _COMMA_AFTER = re.compile(
 _AGAIN = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}), (?:{_WORD})(?: {_WORD}){{0,2}} ?[-–—]+ (?=[A-Z“\"‘])")
 # “Voss, TX – ”, “Voss, Texas: ”: a place with its state is one, whatever its letters.
 _IN_STATE = re.compile(
-    rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}), (?P<state>[A-Z][\w. ]{{1,16}}?)(?: ?(?:–|—|--+)| -|:) (?=[A-Z“\"‘])"
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}), (?P<state>[A-Z][\w. ]{{1,16}}?)(?P<mark> ?(?:–|—|--+)| -|:) (?=[A-Z“\"‘])"
+)
+# “June 3, 2025 -- VOSS, Tex. - ”
+_DATE_FIRST = re.compile(
+    rf"(?i:{_WEEKDAY}{_MONTH}) (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}(?P<before>) ?(?:--+|[–—/]) ?(?=[A-Z])"
 )
 _BRACKETED = re.compile(r"\[(?P<line>[^\[\]]{6,120})\] ?(?:[-–—]+ ?|(?=[A-Z“\"‘]))")  # “[Voss, Norway – March 2026] — ”
 SHORTEST_LEAD = 100  # characters of a paragraph that is no heading with a place in it
@@ -196,6 +200,8 @@ def dateline(text: str) -> tuple[str, dt.date | None] | None:
     if bracketed := _BRACKETED.match(text):
         line = dateline(f"{bracketed['line']} – A")
         return (bracketed[0], line[1]) if line and is_sure(bracketed["line"]) else None
+    if (dated := _DATE_FIRST.match(text)) and (line := dateline(text[dated.end() :])):
+        return dated[0] + line[0], _whole_day(dated)
     return _plain(text) or _in_state(text)
 
 
@@ -203,7 +209,10 @@ def _in_state(text: str) -> tuple[str, dt.date | None] | None:
     """Return the dateline of a place and its state before a whole sentence; a heading may name one too."""
     match = _IN_STATE.match(text)
     is_sentence = len(text) > SHORTEST_LEAD and text.endswith((".", "!", "?", "”", '"', ":"))
-    return (match[0], None) if match and match["state"] in _states() and is_sentence else None
+    if match is None or not is_sentence or match["state"] not in _lands("states") | _lands("countries"):
+        return None
+    first = text[match.end() :].partition(". ")[0]
+    return None if match["mark"].strip() in first.split() else (match[0], None)  # “Voss, Norway – Moen’s home – is …”
 
 
 def _plain(text: str) -> tuple[str, dt.date | None] | None:
@@ -265,7 +274,7 @@ def bare(line: str) -> str:
 def is_sure(line: str) -> bool:
     """Say whether a dateline has a date, a state or a wire: a place alone may be the beginning of a sentence."""
     place = _IN_STATE.match(f"{line.rstrip(' -–—:')} – A")
-    return (place is not None and place["state"] in _states()) or any(
+    return (place is not None and place["state"] in _lands("states")) or any(
         found["month"] or found["wire"] or found["wire_after"]
         for piece in _MARK.split(line)
         if (found := _PIECE.fullmatch(piece.strip(" ,")))
@@ -281,9 +290,10 @@ def _whole_day(found: re.Match[str]) -> dt.date | None:
 
 
 @functools.cache
-def _states() -> frozenset[str]:
-    """Return the states that stand behind cities in datelines."""
-    return lists.words("states.txt")
+def _lands(kind: Literal["states", "countries"]) -> frozenset[str]:
+    """Return the states or the countries that stand behind cities in datelines."""
+    lines = lists.sections("states.txt")[kind]
+    return frozenset(word.replace("_", " ") for line in lines for word in line.split())
 
 
 @functools.cache

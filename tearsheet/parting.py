@@ -11,11 +11,12 @@ from tearsheet.blocks import Block
 
 LONGEST_BLOCK = 1_500  # characters; of 356 real articles a longer paragraph is a quote, a disclaimer or many in one
 LONGEST_HEADING = 100  # characters; the longest of those run into paragraphs has 83
+SEARCHED = 200  # characters in which its end is looked for, with the first words below it
 SHORTEST_REST = 60  # characters of what stands below such a heading
 
 _PARAGRAPH_END = re.compile(
     r"(?:(?<=[.!?])|(?<=[.!?][”\"’')]))[ \xa0]{2,}(?=\S)"
-    r"|(?<![ \xa0])(?:[ \xa0]{2,}(?=About [A-Z])|[ \xa0]+(?=• ))"
+    r"|(?<![ \xa0])(?:[ \xa0]{2,}(?=(?:About|ABOUT) [A-Z])|[ \xa0]+(?=• ))"
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"’')]? (?! )")  # with one space after it
 _BULLET = re.compile(r"^• ")
@@ -43,7 +44,7 @@ _LIST = re.compile(r"(?<=[\w:.?!”\"])(?=\* \S)")  # “What it does* It moors.
 
 def part(found: list[Block]) -> list[Block]:
     """Return blocks of which each one that holds several is parted."""
-    said = [word for block in found for word in block.text.split()]
+    said = f" {' '.join(block.text for block in found)} "
     return [piece for block in found for whole in _wires(block) for piece in _headed(whole, said)]
 
 
@@ -67,10 +68,10 @@ def _wires(block: Block) -> list[Block]:
     return _checked(pieces, block)
 
 
-def _headed(block: Block, said: list[str]) -> list[Block]:
+def _headed(block: Block, said: str) -> list[Block]:
     """Return a block without the heading run into its beginning, the list into its first line, the next into its end.
 
-    `said` are the words of the article, in which a name that only looks like two words stands again.
+    `said` is the text of the article, in which a name that only looks like two words stands again.
     """
     if "\n" in block.markdown:
         first, _, rest = block.markdown.partition("\n")
@@ -83,7 +84,7 @@ def _headed(block: Block, said: list[str]) -> list[Block]:
     return _checked(pieces, block) if len(pieces) > 1 and all(map(is_prose, pieces)) else [block]
 
 
-def _pieces(markdown: str, said: list[str]) -> Iterator[str]:
+def _pieces(markdown: str, said: str) -> Iterator[str]:
     """Return the paragraphs of one: its heading, then what stands below it, parted where a sentence ends unspaced."""
     end = _heading_end(markdown, said)
     if end:
@@ -102,9 +103,9 @@ def _torn(markdown: str) -> list[str]:
     return pieces[1:]
 
 
-def _heading_end(markdown: str, said: list[str]) -> int:
+def _heading_end(markdown: str, said: str) -> int:
     """Return where a heading run into a paragraph ends, 0 where there is none."""
-    for match in (_GLUED.match(markdown), _SPACED.match(markdown)):
+    for match in (_GLUED.match(markdown, 0, SEARCHED), _SPACED.match(markdown, 0, SEARCHED)):
         if match is None or match.end() > LONGEST_HEADING or len(markdown) - match.end() < SHORTEST_REST:
             continue
         names = match.groupdict()
@@ -123,10 +124,10 @@ def _is_closed(heading: str) -> bool:
     return heading.count("“") == heading.count("”") and heading.count('"') % 2 == 0
 
 
-def _are_two(left: str, right: str, said: list[str]) -> bool:
+def _are_two(left: str, right: str, said: str) -> bool:
     """Say whether what stands without a space is two words: no name of the article, and the second one is known."""
-    is_once = sum(left + right in word for word in said) == 1
-    return is_once and (re.fullmatch(_OPENER, right) is not None or right in said)
+    is_once = said.count(left + right) == 1
+    return is_once and (re.fullmatch(_OPENER, right) is not None or f" {right} " in said)
 
 
 def _checked(pieces: list[str], block: Block, bullet: str = "•") -> list[Block]:

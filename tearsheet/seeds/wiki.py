@@ -13,17 +13,19 @@ _INDENT = re.compile(r":{1,6}(?=[\w\"“‘*\[])|:{2,6} ")  # a colon with a spa
 _HEADING = re.compile(r"(?P<signs>={2,4}) *(?P<heading>[^= ][^=]{0,89}?) *(?P=signs)(?!=) *(?P<rest>.*)")
 _HEADING_IN = re.compile(r"(?<=[.!?\"”]) (?=={2,4}[^=]{1,62}={2,4}(?!=))")  # behind a sentence, on its line
 _FILE = re.compile(r"(?:\[\[)?(?:File|Image):[^|\n\[\]]{1,160}\.(?:jpe?g|png|gif|svg|tiff?|og[agv]|webm|pdf)\b.*")
-_ITEMS = re.compile(r"(?P<above>[^*]*[:;.]) (?P<items>\*+ [^*\s][^*]*(?: \*+ [^*\s][^*]*)+)")
-_STARS = re.compile(r" (?=\*+ )")
+_ITEMS = re.compile(r"(?P<above>(?:[^*]*[:;.])?) ?(?P<items>\*+ ?[^*\s][^*]*(?: \*+ ?[^*\s][^*]*)+)")
+_FIRST_ITEM = re.compile(r"(?P<above>[^*]*[:;]) (?P<items>\*+ ?[^*\s][^*]*)")  # where the next line is one too
+_STARS = re.compile(r" (?=\*+ ?\S)")
+_BOX = re.compile(r"(?<=[.!?] )(?:[a-z]+ ){1,5}infobox (?=[A-Z])")
 
-_NAMED = r"(?:[a-z]+ *= *(?:\"[^\"]*\"|\w+) *)"
+_NAMED = r"(?:[a-z]++ *+= *+(?:\"[^\"]*+\"|\w++) *+)"
 _START = re.compile(rf"\{{\| *(?:[a-z]+ (?=[a-z]+ *=))?{_NAMED}*", re.IGNORECASE)
 _OF_CELL = re.compile(rf"(?<=[|!]) *{_NAMED}+\|(?!\|)", re.IGNORECASE)
 _ROW = re.compile(rf"\|-+ *{_NAMED}*", re.IGNORECASE)
 _CELL = re.compile(r"\|\||!!|\|")
-_OPENED = re.compile(r"\{\| *(?:[a-z]+ *= *\"[^\"]*\" *;? *)*\|? *", re.IGNORECASE)
+_OPENED = re.compile(rf"\{{\| *(?:{_NAMED};? *)*\|? *", re.IGNORECASE)
 
-ITEM = re.compile(r"\*{1,3} ?(?=[^\s*])(?!.*\*)")  # of its lists; a star at the end too is emphasis
+ITEM = re.compile(r"^\*{1,3} ?(?=[^\s*])(?!.*\*)")  # of its lists; a star at the end too is emphasis
 
 
 def plain(text: str) -> str:
@@ -38,7 +40,7 @@ def unmarked(lines: list[str]) -> list[str]:
     A gallery, which is nothing but the names of pictures that are not here, goes with what says so.
     """
     made: list[str] = []
-    for line in (part for line in lines for part in _split(line)):
+    for line in (part for at, line in enumerate(lines) for part in _split(line, lines[at + 1 : at + 2])):
         bare = _INDENT.sub("", _SWITCH.sub("", line).strip(), count=1) if line[:1] in {":", "_"} else line
         if bare.startswith("{|") and not is_table(bare):
             made += [_OPENED.sub("", bare, count=1), ""]
@@ -50,12 +52,14 @@ def unmarked(lines: list[str]) -> list[str]:
     return made
 
 
-def _split(line: str) -> list[str]:
+def _split(line: str, below: list[str]) -> list[str]:
     """Return a line as its paragraph, its heading and its items, where a wiki has them on one."""
     if "==" in line and (parts := _HEADING_IN.split(line, maxsplit=1))[1:]:
         return parts
-    match = _ITEMS.fullmatch(line)
-    return [match["above"], *_STARS.split(match["items"])] if match else [line]
+    is_listed = any(item.startswith("*") for item in below)
+    if "*" in line and (match := _ITEMS.fullmatch(line) or (is_listed and _FIRST_ITEM.fullmatch(line) or None)):
+        return [*filter(None, [match["above"]]), *_STARS.split(match["items"])]
+    return [_BOX.sub("", line) if "infobox" in line else line]
 
 
 def heading(paragraph: str) -> str:
