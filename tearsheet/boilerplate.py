@@ -8,22 +8,26 @@ from typing import Literal
 from tearsheet import lists
 from tearsheet.blocks import Block
 
-Part = Literal["head", "label", "tail", "related", "contact", "about", "company", "disclaimer"]
+Part = Literal[
+    "head", "stamp", "label", "sure", "tail", "related", "footer", "contact", "about", "company", "disclaimer", "reach"
+]
 
 LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
 LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself; of 118 press releases at most 2,651
 LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
 
-_OWN: tuple[Part, ...] = ("company", "disclaimer")
+_OWN: tuple[Part, ...] = ("company", "disclaimer", "reach")
 _LABEL = 80  # characters of the first words in which a label may stand
-_SENTENCE = re.compile(r"(?:\S+ ){1,2}[a-z]|\S+ \S+,")  # what begins one, and no title whose words are all capitalised
+_SENTENCE = re.compile(r"(?:\S+ ){1,3}[a-z]|\S+ \S+,")  # what begins one, and no title whose words are all capitalised
+
+_CAPITAL_AFTER = re.compile(r" (?=[a-z]?[A-Z])")
 
 _FULL_STOP = re.compile(r"\b(?:Inc|Corp|Co|Ltd|L\.P|S\.A|N\.V|Bros|Pty)\.$", re.IGNORECASE)
 _HEADING = re.compile(r"about (?:the )?(?P<name>[\w&'’-]+)", re.IGNORECASE)
 
 # “About Brekke Lines Brekke Lines runs …”, the heading run into the paragraph, with a space between them or none.
 _RUN_IN = re.compile(
-    r"about (?:the )?(?P<name>(?-i:[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:Inc|Ltd|Corp|Co)\.){0,90}?)?"
+    r"about (?:the )?(?P<name>(?-i:[a-z]{0,3}[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:Inc|Ltd|Corp|Co)\.){0,90}?)?"
     r"\s*(?:\([^()]{2,30}\))?\s*:?\s*(?:the )?(?P=name)"
     r"|about [^.!?:]{2,60}: (?:is|has|was|a|an|the) ",
     re.IGNORECASE,
@@ -75,7 +79,16 @@ def label(text: str) -> int:
     for match in _openers().finditer(text, 0, _LABEL):
         if stands(text[: match.start()], "label"):
             return match.end() if _SENTENCE.match(text, match.end()) else 0
+    for match in _CAPITAL_AFTER.finditer(text, 0, _LABEL):
+        said, rest = text[: match.start()], text[match.end() :]
+        if stands(said, "sure") or (stands(said, "label") and _is_named_again(said, rest)):
+            return match.end()
     return 0
+
+
+def _is_named_again(said: str, rest: str) -> bool:
+    """Say whether a country stands right behind its own name: “Norway Norway has …”."""
+    return rest.casefold().startswith(f"{said.casefold().removeprefix('the ').removesuffix(' infobox')} ")
 
 
 @functools.cache

@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 import re
 
-from tearsheet import blocks, boilerplate, dating, prose
+from tearsheet import blocks, boilerplate, dating, parting
 from tearsheet.article import Article
 from tearsheet.blocks import Block
 from tearsheet.boilerplate import Part
@@ -17,20 +17,13 @@ from tearsheet.post import BOILERPLATE
 HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
 TAIL = 60  # at the end, where lists of other articles stand
 LEAD = 4  # blocks in which the first sentence stands, with its dateline
+SHORTEST_ECHO = 20  # characters of a subtitle that is known to stand in the lead again
 DATELINES = 2  # that follow each other: the wire's, then the sender's
 
-LONGEST_BLOCK = 1_500  # characters; of 356 real articles a longer paragraph is a quote, a disclaimer or many in one
-
-_PARAGRAPH_END = re.compile(
-    r"(?:(?<=[.!?])|(?<=[.!?][”\"’')]))[ \xa0]{2,}(?=\S)"
-    r"|(?<![ \xa0])(?:[ \xa0]{2,}(?=About [A-Z])|[ \xa0]+(?=• ))"
-)
-_SENTENCE_END = re.compile(r"[.!?][”\"’')]? (?! )")  # with one space after it
-_BULLET = re.compile(r"^• ")
-_NUMBER = re.compile(r"^(\d+)\.(?= )")
 _ADDRESS = re.compile(r"https?://[^\s)]+")
 _LINK = re.compile(r"\]\((https?://[^\s)]+)\)")
 _ORIGINAL = re.compile(r"\b(?:original|source|full (?:press )?release)\b", re.IGNORECASE)
+_RUN_ON = re.compile(r"[A-Z“\"][\w’']")  # no space and a capital letter: what was run in
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _BYLINE = re.compile(
     rf"(?:By|BY|Written by|Posted by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van|von|der|al|bin)){{1,6}})"
@@ -44,7 +37,7 @@ def clean(article: Article) -> Article:
     What a company says about itself at the end stays in the body below a mark, but not in `text`: nothing is tagged
     for it.
     """
-    found = [part for block in blocks.split(article.body) for part in _parted(block)]
+    found = _without_echo(parting.part(blocks.split(article.body)))
     kept, article = _dock(*_behead(found, article))
     if not kept:
         return article
@@ -63,37 +56,16 @@ def clean(article: Article) -> Article:
     )
 
 
-def _parted(block: Block) -> list[Block]:
-    """Return the paragraphs of which a long one is made, where two spaces stand between some of its sentences.
-
-    Wires send whole texts so. A paragraph of one, with one space everywhere or two after each sentence, stays whole.
-    """
-    said = block.markdown
-    if len(block.text) <= LONGEST_BLOCK or "\n" in said or not _PARAGRAPH_END.search(said):
-        return [block]
-    if not _SENTENCE_END.search(said) or not _is_prose(said):
-        return [block]
-    pieces: list[str] = []
-    for piece in _PARAGRAPH_END.split(said):
-        item = _BULLET.sub("* ", _NUMBER.sub(r"\1\\.", piece, count=1), count=1)
-        if item != piece or not pieces or _is_prose(piece):
-            pieces.append(item)
-        else:  # what would be a heading or a list if it began a line
-            pieces[-1] += f" {piece}"
-    parts = [blocks.read(piece) for piece in pieces]
-    is_same = _signs("".join(part.text for part in parts)) == _signs(block.text)
-    return parts if is_same else [block]
-
-
-def _signs(text: str) -> str:
-    """Return a text without spaces and bullets; of emphasis that was torn apart, the signs would stand in it."""
-    return "".join(text.replace("•", "").split())
-
-
-def _is_prose(markdown: str) -> bool:
-    """Say whether Markdown is nothing but a paragraph."""
-    html = prose.typeset(markdown)
-    return html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>")
+def _without_echo(found: list[Block]) -> list[Block]:
+    """Return blocks without the subtitle that a site has put, or run into the lead, once more below it."""
+    for at, block in enumerate(found[:LEAD]):
+        for above in (other.text for other in found[:at] if len(other.text) >= SHORTEST_ECHO):
+            if block.text == above:
+                return [*found[:at], *found[at + 1 :]]
+            if block.text.startswith(above) and _RUN_ON.match(block.text, len(above)):
+                rest = _after(block, len(above))
+                return found if rest is None else [*found[:at], rest, *found[at + 1 :]]
+    return found
 
 
 def _unlabelled(found: list[Block]) -> list[Block]:
@@ -122,8 +94,15 @@ def _behead(found: list[Block], article: Article) -> tuple[list[Block], Article]
         article, is_line = _take_line(block.text, article)
         is_around = is_line or _is_title(block.text, article) or boilerplate.stands(block.text, "head", "label")
         if block.is_shown and not is_around:
-            return [*pictures, *found[index:]], article
+            return [*pictures, *_without_stamps(found[index:])], article
     return found, article
+
+
+def _without_stamps(found: list[Block]) -> list[Block]:
+    """Return blocks without “For immediate release” and the like between a subtitle and the text."""
+    if found[0].text.endswith((".", "!", "?", "”", '"', ":")):
+        return found
+    return [found[0], *(block for block in found[1:LEAD] if not boilerplate.stands(block.text, "stamp")), *found[LEAD:]]
 
 
 def _take_line(text: str, article: Article) -> tuple[Article, bool]:
@@ -144,9 +123,9 @@ def _dated(article: Article, date: dt.date) -> Article:
 
 
 def _is_title(text: str, article: Article) -> bool:
-    """Say whether a paragraph is the title again, perhaps with the name of the site."""
-    said, title = _letters(text), _letters(article.title)
-    return bool(title) and said.startswith(title) and said[len(title) :] in {"", _letters(article.publication or "")}
+    """Say whether a paragraph is the title again, perhaps with the name of the site, or that name alone."""
+    said, title, site = _letters(text), _letters(article.title), _letters(article.publication or "")
+    return bool(said) and said in {title, title + site, site}
 
 
 def _letters(text: str) -> str:
@@ -160,12 +139,18 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
     A line whose like stands in the article too, such as the shop below each book of a list, is the article's own.
     """
     parts = parts or ("tail",)
-    end = _above_related(found)
+    end = _above_footer(found[: _above_related(found)])
     while end > max(1, len(found) - TAIL):
         block = found[end - 1]
         lines = block.lines
         if block.is_shown and not (lines and all(boilerplate.stands(line, *parts) for line in lines)):
             break
+        if (
+            end > 1
+            and found[end - 2].text.endswith(":")
+            and not all(boilerplate.stands(line, "tail") for line in lines)
+        ):
+            break  # the number or the address that a sentence gives
         if article.url is None and _ORIGINAL.search(block.text) and (link := _LINK.search(block.markdown)):
             article = dataclasses.replace(article, url=link[1])
         end -= 1
@@ -189,6 +174,17 @@ def _above_related(found: list[Block]) -> int:
         if len(found[at].text) > boilerplate.LONGEST or found[at].text.endswith((".", "!", "?", "”", '"')):
             break
     return len(found)
+
+
+def _above_footer(found: list[Block]) -> int:
+    """Return where the end of a newsletter begins that says why it came: a line of it with nothing long below."""
+    end = len(found)
+    for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
+        if len(found[at].text) > boilerplate.LONGEST:
+            break
+        if boilerplate.stands(found[at].text, "footer"):
+            end = at
+    return end
 
 
 def _shape(block: Block) -> str:

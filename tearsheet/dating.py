@@ -66,6 +66,16 @@ _COMMA_AFTER = re.compile(
 )
 # “Bergen, Vestland — ” below “BERGEN, March 3”: the sender's own dateline below the one of the wire.
 _AGAIN = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}), (?:{_WORD})(?: {_WORD}){{0,2}} ?[-–—]+ (?=[A-Z“\"‘])")
+# “Voss, TX – ”, “Voss, Texas: ”: a place with its state is one, whatever its letters.
+_IN_STATE = re.compile(
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}), (?P<state>[A-Z][\w. ]{{1,16}}?)(?P<mark> ?(?:–|—|--+)| -|:) (?=[A-Z“\"‘])"
+)
+# “June 3, 2025 -- VOSS, Tex. - ”
+_DATE_FIRST = re.compile(
+    rf"(?i:{_WEEKDAY}{_MONTH}) (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}(?P<before>) ?(?:--+|[–—/]) ?(?=[A-Z])"
+)
+_BRACKETED = re.compile(r"\[(?P<line>[^\[\]]{6,120})\] ?(?:[-–—]+ ?|(?=[A-Z“\"‘]))")  # “[Voss, Norway – March 2026] — ”
+SHORTEST_LEAD = 100  # characters of a paragraph that is no heading with a place in it
 LONGEST_DATELINE = 200  # characters; the longest of 118 press releases has 119
 
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?!\d)")
@@ -187,6 +197,26 @@ def dateline(text: str) -> tuple[str, dt.date | None] | None:
         return whole[0], _whole_day(whole)
     if syndicator := _SYNDICATOR.match(text):
         return syndicator[0], None
+    if bracketed := _BRACKETED.match(text):
+        line = dateline(f"{bracketed['line']} – A")
+        return (bracketed[0], line[1]) if line and is_sure(bracketed["line"]) else None
+    if (dated := _DATE_FIRST.match(text)) and (line := dateline(text[dated.end() :])):
+        return dated[0] + line[0], _whole_day(dated)
+    return _plain(text) or _in_state(text)
+
+
+def _in_state(text: str) -> tuple[str, dt.date | None] | None:
+    """Return the dateline of a place and its state before a whole sentence; a heading may name one too."""
+    match = _IN_STATE.match(text)
+    is_sentence = len(text) > SHORTEST_LEAD and text.endswith((".", "!", "?", "”", '"', ":"))
+    if match is None or not is_sentence or match["state"] not in _lands("states") | _lands("countries"):
+        return None
+    first = text[match.end() :].partition(". ")[0]
+    return None if match["mark"].strip() in first.split() else (match[0], None)  # “Voss, Norway – Moen’s home – is …”
+
+
+def _plain(text: str) -> tuple[str, dt.date | None] | None:
+    """Return the dateline of places, dates and wires between dashes or slashes, and its day."""
     end, place, date, sure = 0, "", None, False
     inside = {at for bracket in _BRACKET.finditer(text, 0, LONGEST_DATELINE) for at in range(*bracket.span())}
     marks = [mark for mark in _MARK.finditer(text, 0, LONGEST_DATELINE) if mark.start() not in inside]
@@ -233,6 +263,8 @@ def _place(line: str) -> str:
 def bare(line: str) -> str:
     """Return a dateline without the dash, or the lone slash, between it and the text; empty where it names no place."""
     line = line.strip(" -–—:,")
+    if line.startswith("[") and line.endswith("]"):
+        line = line[1:-1].strip()
     line = line.strip("/ ") if line.count("/") % 2 else line
     found = _PIECE.fullmatch(line)
     is_wire = _SYNDICATOR.match(f"{line} - A") or (found and found["wire"] and not found["place"])
@@ -240,8 +272,9 @@ def bare(line: str) -> str:
 
 
 def is_sure(line: str) -> bool:
-    """Say whether a dateline has a date or names a wire service: a place alone may be the beginning of a sentence."""
-    return any(
+    """Say whether a dateline has a date, a state or a wire: a place alone may be the beginning of a sentence."""
+    place = _IN_STATE.match(f"{line.rstrip(' -–—:')} – A")
+    return (place is not None and place["state"] in _lands("states")) or any(
         found["month"] or found["wire"] or found["wire_after"]
         for piece in _MARK.split(line)
         if (found := _PIECE.fullmatch(piece.strip(" ,")))
@@ -254,6 +287,13 @@ def _whole_day(found: re.Match[str]) -> dt.date | None:
     if not (found["year"] and found["month"] and day):
         return None
     return _day(int(found["year"]), _MONTHS[found["month"][:3].lower()], int(day))
+
+
+@functools.cache
+def _lands(kind: Literal["states", "countries"]) -> frozenset[str]:
+    """Return the states or the countries that stand behind cities in datelines."""
+    lines = lists.sections("states.txt")[kind]
+    return frozenset(word.replace("_", " ") for line in lines for word in line.split())
 
 
 @functools.cache

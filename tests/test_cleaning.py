@@ -1,5 +1,7 @@
 """The data of cleaning: every pattern is one, and none takes a sentence of an article."""
 
+from typing import get_args
+
 import pytest
 
 from tearsheet import blocks, boilerplate, cleaning, composing
@@ -62,6 +64,38 @@ from tearsheet.seeds import text as plain
         ("tail", "NOTE TO INVESTORS: The latest news on BREK are in the newsroom of the company."),
         ("tail", "This post contains sponsored content. It is no advice."),
         ("tail", "Hashtag: #brekke #quays"),
+        ("head", "right right"),
+        ("head", "Aviation"),
+        ("head", "Breaking news"),
+        ("head", "infobox Ida Moen"),
+        ("label", "2008-09 lamp crisis"),
+        ("label", "Hawaii"),
+        ("stamp", "FOR IMMEDIATE RELEASE"),
+        ("tail", "Watch the lamps: https://a.example/1Subscribe for more: https://a.example/2"),
+        ("tail", "View original content to download multimedia: https://a.example/quays-of-ard"),
+        ("tail", "CLICK HERE TO SIGN UP OR GO TO: https://a.example/quays?a=1&b=2"),
+        ("tail", "To learn more, please visit https://a.example/1"),
+        ("reach", "For more information about lamps, including those of Ard Inc., call Ida Moen at (555) 010-2344."),
+        (
+            "reach",
+            "For more information, visit: https://a.exampleTwitter X: https://b.exampleVideos: https://c.example",
+        ),
+        ("reach", "Learn more about Brekke at www.brekke.example and look at its lamps."),
+        ("reach", "For more information and to see the quays, please visit the website of Ard or call its office."),
+        ("reach", "For further details on the lamps, see Ard.gov/lamps."),
+        ("head", "A video accompanying this announcement is available at: https://a.example/1"),
+        ("about", "About inQuays"),
+        ("reach", "For serious media requests, send to ida@brekke.example"),
+        ("disclaimer", "This release contains forward-looking statements within the meaning of the law. Lamps go out."),
+        ("disclaimer", "The information contained in this report is not advice."),
+        ("disclaimer", "Lamps are sold through Brekke, Member FINRA/SIPC - Not FDIC Insured - May Lose Value"),
+        ("disclaimer", "Sample savings are those of Ard; actual costs and savings may vary by quay."),
+        ("head", "View this email in your browser"),
+        ("head", "Issue 112 | March 5, 2024"),
+        ("footer", "You’re receiving this newsletter because you like quays."),
+        ("footer", "Our mailing address is: Quays, 1 Street, Ard"),
+        ("footer", "Want to change how you receive these emails? You can unsubscribe from this list."),
+        ("footer", "Unsubscribe | Manage preferences"),
         ("contact", "press@brekke.example"),
         ("contact", "Company Websitehttps://brekke.example/"),
         ("about", "About Brekke Lines"),
@@ -77,7 +111,7 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
     assert boilerplate.stands(text, place)
 
 
-@pytest.mark.parametrize("place", ["head", "label", "tail", "related", "contact", "about", "company", "disclaimer"])
+@pytest.mark.parametrize("place", get_args(Part))
 @pytest.mark.parametrize(
     "text",
     [
@@ -109,6 +143,20 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
         "Ida Moen is known as a painter and is one of four sisters.",
         "Norway has a quay.",
         "Related questions were not asked.",
+        "Unsubscribed readers were not counted.",
+        "You are receiving fewer ships than last year.",
+        "View of the quay: it is old.",
+        "Issue of the day is the lamp.",
+        "Right turns are forbidden on the quay.",
+        "2008 was the year of the lamp crisis.",
+        "For more information on the quay, ships wait until noon. Then www.ard.example says what the harbour knows.",
+        "To learn more about lamps, she went to Ard.",
+        "For more information, ships called the harbour.",
+        "For more information, she said, visit a quay. Nobody did.",
+        "“Prices may vary,” the mayor said, “but this is not financial advice.”",
+        "The savings may not vary.",
+        "Watch the quay: it is old.",
+        "Click here and there, the clerk said, and the form is gone.",
     ],
 )
 def test_what_is_the_article_itself(place: Part, text: str) -> None:
@@ -132,6 +180,7 @@ def block(text: str) -> Block:
         (["Ships came.", "More came.", "They left.", "Media Contact: Ida Moen"], 3),
         (["Ships came.", "More came.", "They left.", "About Brekke Ltd. Brekke Ltd. has run quays since 1900."], 3),
         (["Ships came.", "More came.", "They left.", "About Brekke, Inc. (Oslo: BREK)"], 3),
+        (["Ships came.", "More came.", "They left.", "About inQuays and Ard inQuays runs quays."], 3),
         (["Ships came.", "More came.", "They left.", "About Brekke (https://brekke.example)"], 3),
         (["Ships came.", "More came.", "They left.", "About [Brekke](https://brekke.example/)Moor your ship"], 3),
         (["Ships came.", "More came.", "They left.", "About [Dr. Moen](https://moen.example/): Is a surgeon."], 3),
@@ -165,6 +214,12 @@ def cleaned(*paragraphs: str) -> list[str]:
         ("Norway The Press Of Ard Has Risen.", "Norway The Press Of Ard Has Risen."),
         ("In Norway The Ard Times came out.", "In Norway The Ard Times came out."),
         ("Norway is the first to sign.", "Norway is the first to sign."),
+        ("Norway Norway has signed it.", "Norway has signed it."),
+        ("Norway infobox Ida Moen has signed it.", "Ida Moen has signed it."),
+        ("right eQuay and Brekke have signed it.", "eQuay and Brekke have signed it."),
+        ("Economy and business Lamps of Ard are sold.", "Lamps of Ard are sold."),
+        ("2008-09 lamp crisis The United Quays firm has signed it.", "The United Quays firm has signed it."),
+        ("Norway Lines has signed it.", "Norway Lines has signed it."),
     ],
 )
 def test_labels_run_into_the_first_sentence(text: str, rest: str) -> None:
@@ -192,6 +247,14 @@ DISCLAIMER = "Disclaimer: The quay answers for nothing."
         ),
         (["The second one is green.", "Purchase at https://a.example/2."], ["The second one is green."], []),
         (["&nbsp;", "\xa0", " It sank."], ["It sank."], []),
+        (["You can call the quay:", "0845 60 60 222"], ["You can call the quay:", "0845 60 60 222"], []),
+        (["You are receiving this email because you signed up.", "Ard 5001", "Quays, 1 Street"], [], []),
+        (
+            ["You are receiving this email because you signed up.", "It sank. " * 40],
+            ["You are receiving this email because you signed up.", ("It sank. " * 40).strip()],
+            [],
+        ),
+        (["For more information, visit www.ard.example."], [], ["For more information, visit www.ard.example."]),
     ],
 )
 def test_tails(tail: list[str], own: list[str], below: list[str]) -> None:
@@ -221,11 +284,47 @@ def test_texts_in_one_paragraph(text: str, parts: int) -> None:
     assert "".join(made).replace("*", "").replace(" ", "") == text.replace("•", "").replace("*", "").replace(" ", "")
 
 
+LEDGER = " is the ledger of all the quays of the town of Ard and of their lamps."
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (f"Why Quays MatterThe ledger{LEDGER}", ["Why Quays Matter", f"The ledger{LEDGER}"]),
+        (f"Why Quays Matter The ledger{LEDGER}", ["Why Quays Matter", f"The ledger{LEDGER}"]),
+        (f"Who Pays for All This?When Ola Lie asked, this{LEDGER}", None),
+        (f"“It rains.”The ledger{LEDGER}", ["“It rains.”", f"The ledger{LEDGER}"]),
+        (f'"It rains."The ledger{LEDGER}', ['"It rains."', f"The ledger{LEDGER}"]),
+        (f'Moen said."The ledger{LEDGER}"', [f'Moen said."The ledger{LEDGER}"']),
+        (f"It rains in Ard.The ledger{LEDGER}", ["It rains in Ard.", f"The ledger{LEDGER}"]),
+        (f"The Great HarbourLog{LEDGER}", [f"The Great HarbourLog{LEDGER}"]),
+        (f"The Lamps of LinkedIn here{LEDGER}", [f"The Lamps of LinkedIn here{LEDGER}"]),
+        (f"Ola Lie, Ida Moen, The lamps and this{LEDGER}", [f"Ola Lie, Ida Moen, The lamps and this{LEDGER}"]),
+        (f"Her Book “The Quay And The lamp”{LEDGER}", [f"Her Book “The Quay And The lamp”{LEDGER}"]),
+        (f"Why Quays Matter: The ledger{LEDGER}", [f"Why Quays Matter: The ledger{LEDGER}"]),
+    ],
+)
+def test_what_is_run_into_one(text: str, parts: list[str] | None) -> None:
+    """A heading is parted from its paragraph, and a paragraph from the next; names and titles of books stay whole."""
+    made = cleaned("Ships came to Ard.", text)[1:]
+    assert made == parts if parts else made[0].endswith("?")
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "dateline", "first"),
     [
         (["OSLO, 03 Mar, 2025, Nordvik AS is pleased."], "OSLO, 03 Mar, 2025", "Nordvik AS is pleased."),
         (["(HomeWire) - Your boiler is old."], None, "Your boiler is old."),
+        (["June 3, 2025 -- VOSS, Tex. - It rained."], "June 3, 2025 -- VOSS, Tex.", "It rained."),
+        (["June 3, 2025 – Nordvik has sold it."], None, "June 3, 2025 – Nordvik has sold it."),
+        (["[VOSS, Norway – June 3, 2025] It rained."], "VOSS, Norway – June 3, 2025", "It rained."),
+        (["[Voss] – It rained."], None, "[Voss] – It rained."),
+        ([f"Port-aux-Quais, Haiti – Nordvik{LEDGER}{LEDGER}"], "Port-aux-Quais, Haiti", f"Nordvik{LEDGER}{LEDGER}"),
+        (
+            [f"Voss, Norway – Moen’s home – is the town{LEDGER}{LEDGER}"],
+            None,
+            f"Voss, Norway – Moen’s home – is the town{LEDGER}{LEDGER}",
+        ),
         (["--News Direct-- Your boiler is old."], None, "Your boiler is old."),
         (
             ["BERGEN, NO / PR Karma / June 3, 2025 9:00", "Bergen, Vestland — To mark the day, it rained."],
@@ -250,6 +349,10 @@ def test_datelines_are_taken(paragraphs: list[str], dateline: str | None, first:
     [
         ("OSLO, NO - (NewsWire) - March 3, 2025 - Nordvik sold it.", "OSLO, NO - (NewsWire) - March 3, 2025"),
         ("OSLO, Norway – Nordvik’s home – is calm.", None),
+        (f"Voss Harbor, TX – Nordvik{LEDGER} It is kept by nobody at all.", "Voss Harbor, TX"),
+        (f"Voss, Texas: Nordvik{LEDGER} It is kept by nobody at all, they say.", "Voss, Texas"),
+        ("Voss, Texas: Lamps Of The Quay", None),
+        (f"Voss, Quays: Nordvik{LEDGER} It is kept by nobody at all, they say.", None),
     ],
 )
 def test_a_dateline_below_a_subtitle(below: str, dateline: str | None) -> None:
@@ -291,6 +394,14 @@ def test_torn_lines(lines: list[str], paragraphs: int) -> None:
         ("It rains.\n==See also==", "It rains.", None),
         (":It rains.\n::And so it does.", "It rains.\n\nAnd so it does.", None),
         ("__NOTOC__\nIt rains.", "It rains.", None),
+        ("It rains: *A quay\n*A lamp", "It rains:\n\nA quay\n\nA lamp", "It rains:\n\n* A quay\n* A lamp"),
+        ("*A quay *A lamp", "A quay\n\nA lamp", "* A quay\n* A lamp"),
+        ("It rains: *prices vary", "It rains: *prices vary", None),
+        ("It rains, *in Ard* and *in Voss*.", "It rains, *in Ard* and *in Voss*.", None),
+        ("It rains. quays norway infobox The rain is wet.", "It rains. The rain is wet.", None),
+        ("File:Quay.jpg|A quay\nIt rains.", "It rains.", None),
+        ("{| style=x | A box.\nIt rains.", "A box.\n\nIt rains.", None),
+        ("A {| |- | B |} C", "A\n\nB\n\nC", "A\n\nB\n\nC"),
         ("The sum is 2 == 3 == 4.", "The sum is 2 == 3 == 4.", None),
         ("== It rains", "== It rains", None),
         (":) It rains.", ":) It rains.", None),

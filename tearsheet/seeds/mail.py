@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from tearsheet import dating, markup
 from tearsheet.article import Article, Refusal
@@ -24,8 +24,18 @@ MOST_MESSAGES = 20_000  # of a mailbox
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 _FROM_LINE = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
-_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|max-height:\s*0|font-size:\s*0", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|max-height:\s*0|opacity:\s*0(?![.\d])", re.IGNORECASE
+)
+_PREVIEW = re.compile(r"pre-?header|preview-?text", re.IGNORECASE)  # what a list of mails shows beside the subject
 _CELLS = ["table", "tbody", "thead", "tfoot", "tr", "td", "th", "center"]
+_LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "br", "hr", "blockquote", "img"}
+_BUTTON = re.compile(
+    r"((read|learn|find out|see|view|show) (more|on|it|now|all|online|(the )?full (story|article|post|report))( here)?"
+    r"|continue reading|click here|keep reading|subscribe( now)?|sign up( now)?|share( this)?|tweet( this)?"
+    r"|forward( (this|to a friend))?)[\s.…→»›>]*",
+    re.IGNORECASE,
+)
 
 
 def read(name: str, data: bytes) -> list[Article]:
@@ -62,11 +72,11 @@ def article(name: str, message: EmailMessage, part: str = "") -> Article:
     title = _PREFIX.sub("", _line(message, "subject")).strip()
     if not title:
         raise Rejection("no subject", "give it a title in a file beside it (--help)")
-    text, body = _body(message)
+    is_newsletter = message["list-unsubscribe"] is not None or message["list-id"] is not None
+    text, body = _body(message, is_newsletter=is_newsletter)
     if not text:
         raise Rejection("the message has no text", "save the whole message")
     sender = _sender(message)
-    is_newsletter = message["list-unsubscribe"] is not None or message["list-id"] is not None
     date = dating.stated(_line(message, "date"))
     return Article(
         seed=name,
@@ -113,14 +123,19 @@ def _content(part: EmailMessage) -> str:
     return decode(data, part.get_content_charset()) if isinstance(data, bytes) and data.strip() else ""
 
 
-def _body(message: EmailMessage) -> tuple[str, str]:
-    """Return the body as text and as Markdown: the plain text, unless only the HTML says something."""
+def _body(message: EmailMessage, *, is_newsletter: bool) -> tuple[str, str]:
+    """Return the body as text and as Markdown: the plain text, unless only the HTML says something.
+
+    A newsletter is made in HTML: its plain text has stars for headings and an address behind each link.
+    """
     parts = [part for part in message.walk() if not part.is_attachment()]
     plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
     html = next((part for part in parts if part.get_content_type() == "text/html"), None)
     said = _plain(_content(plain)) if plain else []
-    if html is not None and sum(map(len, said)) < STUB:
-        return _of_html(_content(html))
+    if html is not None and (is_newsletter or sum(map(len, said)) < STUB):
+        made = _of_html(_content(html))
+        if len(made[0]) >= STUB or not said:
+            return made
     return "\n\n".join(said), "\n\n".join(markup.escape(paragraph) for paragraph in said)
 
 
@@ -131,10 +146,27 @@ def _plain(text: str) -> list[str]:
 
 
 def _of_html(html: str) -> tuple[str, str]:
-    """Return the body of an HTML message: its tables are the layout, and what is hidden is not said."""
+    """Return the body of an HTML message: tables are its layout, but for those with headings; what is hidden is not said."""
     soup = BeautifulSoup(html, "lxml")
-    for hidden in soup.find_all(style=_HIDDEN):
+    for hidden in [*soup.find_all(style=_HIDDEN), *soup.find_all(class_=_PREVIEW)]:
         hidden.decompose()
+    for button in soup.find_all("a"):
+        if _BUTTON.fullmatch(button.get_text(" ", strip=True)) and _alone(button):
+            button.decompose()
     for cell in soup.find_all(_CELLS):
-        cell.name = "div"
+        if not _is_of_figures(cell):
+            cell.name = "div"
     return fragment.read(str(soup.body or soup))
+
+
+def _alone(button: Tag) -> bool:
+    """Say whether a link stands on a line of its own: between blocks, breaks or the ends of what holds it."""
+    around = (button.previous_siblings, button.next_siblings)
+    nearest = (next((near for near in side if isinstance(near, Tag) or str(near).strip()), None) for side in around)
+    return all(near is None or (isinstance(near, Tag) and near.name in _LINES) for near in nearest)
+
+
+def _is_of_figures(cell: Tag) -> bool:
+    """Say whether a cell or a table is of one that holds figures: with headings, and no table in it."""
+    table = cell if cell.name == "table" else cell.find_parent("table")
+    return table is not None and table.find("th") is not None and table.find("table") is None

@@ -6,10 +6,12 @@ The shape met most: the publication on the first line, the title, the title agai
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tearsheet import dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
+from tearsheet.seeds import wiki
 from tearsheet.seeds.decoding import decode
 
 HEAD = 6  # lines with text in which the title stands again, if it is repeated (Wikinews and press texts: at most 4)
@@ -24,12 +26,6 @@ _OPEN = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "o
 _WIKI_LINK = re.compile(r"\[(?P<address>https?://[^\s\[\]<>()]+) (?P<text>[^\[\]\n]+)\]")
 _TORN = re.compile(r"[,.;:)(–—]|\|[|-]|\d|(?:Inc|Ltd|Corp|Co|LLC|PLC|plc|AG|SA)\b|['’]s\b")
 _ITEM = re.compile(r"(?:[-*•·+]|\d+[.)])\s|\*{1,3}(?=[^\s*])(?!.*\*)")  # a wiki's items have no space
-
-# What a wiki's source has besides words. A comment in which another begins is none, so that nothing is searched twice.
-_COMMENT = re.compile(r"^<!--(?:(?!<!--|-->).)*+-->\n|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL | re.MULTILINE)
-_SWITCH = re.compile(r"__(?:(?:NO|FORCE)?TOC|NOEDITSECTION|NOGALLERY|(?:NO)?INDEX)__")
-_INDENT = re.compile(r":{1,6}(?=[\w\"“‘*\[])|:{2,6} ")  # a colon with a space behind it may be one of a torn sentence
-_HEADING = re.compile(r"(?P<signs>={2,4}) *(?P<heading>[^= ][^=]{0,89}?) *(?P=signs)(?!=) *(?P<rest>.*)")
 
 # Ends of lines that are torn where the next one begins with a small letter, and such as no sentence or heading has.
 _ABBREVIATION = re.compile(r"\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr)\.$")
@@ -66,17 +62,17 @@ class Head:
 
 def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a plain text seed; Rejection where it has no title or nothing below it."""
-    lines = [" ".join(line.split()) for line in _COMMENT.sub("", decode(data)).split("\n")]
+    lines = [" ".join(line.split()) for line in wiki.plain(decode(data)).split("\n")]
     head = read_head([line for line in lines if line])
-    paragraphs = _without_last_headings(join_wrapped(_unmarked(_after(lines, head.length))))
+    paragraphs = _without_last_headings(join_wrapped(wiki.unmarked(_after(lines, head.length))))
     if not paragraphs:
         raise Rejection("nothing stands below the title", "save the whole article")
     return [
         Article(
             seed=name,
             title=head.title,
-            text="\n\n".join(_WIKI_LINK.sub(r"\g<text>", _heading(paragraph) or paragraph) for paragraph in paragraphs),
-            body="\n\n".join(map(_marked_up, paragraphs)),
+            text="\n\n".join(map(_said, paragraphs)),
+            body="".join(_between(above, below) + _marked_up(below) for above, below in pairwise(["", *paragraphs])),
             publication=head.publication,
             author=head.author,
             date=head.date,
@@ -86,36 +82,37 @@ def read(name: str, data: bytes) -> list[Article]:
     ]
 
 
-def _unmarked(lines: list[str]) -> list[str]:
-    """Return lines without the signs of a wiki's source; its headings stand alone between empty lines."""
-    made: list[str] = []
-    for line in lines:
-        bare = _INDENT.sub("", _SWITCH.sub("", line).strip(), count=1) if line[:1] in {":", "_"} else line
-        if match := _HEADING.fullmatch(bare):
-            made += ["", f"== {match['heading']} ==", "", *filter(None, [match["rest"]])]
-        elif bare or not line:
-            made.append(bare)
-    return made
-
-
-def _heading(paragraph: str) -> str:
-    """Return what a paragraph says that is a heading in a wiki's source, empty for any other."""
-    match = _HEADING.fullmatch(paragraph)
-    return match["heading"] if match else ""
-
-
 def _without_last_headings(paragraphs: list[str]) -> list[str]:
     """Return paragraphs without the headings at their end, below which nothing stands."""
     end = len(paragraphs)
-    while end and _heading(paragraphs[end - 1]):
+    while end and wiki.heading(paragraphs[end - 1]):
         end -= 1
     return paragraphs[:end]
 
 
+def _said(paragraph: str) -> str:
+    """Return the text of a paragraph."""
+    said = wiki.heading(paragraph) or wiki.ITEM.sub("", paragraph, count=1)
+    if wiki.is_table(said):
+        said = markup.to_text(markup.render(wiki.table(said)))
+    return _WIKI_LINK.sub(r"\g<text>", said)
+
+
+def _between(above: str, below: str) -> str:
+    """Return what stands between two paragraphs; the items of a list follow each other."""
+    if not above:
+        return ""
+    return "\n" if wiki.ITEM.match(above) and wiki.ITEM.match(below) else "\n\n"
+
+
 def _marked_up(paragraph: str) -> str:
     """Return a paragraph as Markdown; links of a wiki's source, [https://example.org Example], become links."""
-    if heading := _heading(paragraph):
+    if heading := wiki.heading(paragraph):
         return "## " + _CLOSING.sub(r"\\#", _marked_up(heading))
+    if item := wiki.ITEM.match(paragraph):
+        return f"* {_marked_up(paragraph[item.end() :])}"
+    if wiki.is_table(paragraph):
+        return wiki.table(paragraph, _marked_up)
     pieces, at = [], 0
     for link in _WIKI_LINK.finditer(paragraph):
         if address := markup.web_address(link["address"]):

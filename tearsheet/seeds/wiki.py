@@ -1,0 +1,98 @@
+"""Wiki: what the source of a wiki has in a text besides words, and its tables as Markdown."""
+
+import re
+from collections.abc import Callable
+
+from tearsheet import markup
+
+# A comment in which another begins is none, and a table neither, so that nothing is searched twice.
+_COMMENT = re.compile(r"^<!--(?:(?!<!--|-->).)*+-->\n|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL | re.MULTILINE)
+_TABLE = re.compile(r"\{\|(?:(?!\{\||\|\}).)*+\|\}", re.DOTALL)
+_SWITCH = re.compile(r"__(?:(?:NO|FORCE)?TOC|NOEDITSECTION|NOGALLERY|(?:NO)?INDEX)__")
+_INDENT = re.compile(r":{1,6}(?=[\w\"“‘*\[])|:{2,6} ")  # a colon with a space behind it may be one of a torn sentence
+_HEADING = re.compile(r"(?P<signs>={2,4}) *(?P<heading>[^= ][^=]{0,89}?) *(?P=signs)(?!=) *(?P<rest>.*)")
+_HEADING_IN = re.compile(r"(?<=[.!?\"”]) (?=={2,4}[^=]{1,62}={2,4}(?!=))")  # behind a sentence, on its line
+_FILE = re.compile(r"(?:\[\[)?(?:File|Image):[^|\n\[\]]{1,160}\.(?:jpe?g|png|gif|svg|tiff?|og[agv]|webm|pdf)\b.*")
+_ITEMS = re.compile(r"(?P<above>(?:[^*]*[:;.])?) ?(?P<items>\*+ ?[^*\s][^*]*(?: \*+ ?[^*\s][^*]*)+)")
+_FIRST_ITEM = re.compile(r"(?P<above>[^*]*[:;]) (?P<items>\*+ ?[^*\s][^*]*)")  # where the next line is one too
+_STARS = re.compile(r" (?=\*+ ?\S)")
+_BOX = re.compile(r"(?<=[.!?] )(?:[a-z]+ ){1,5}infobox (?=[A-Z])")
+
+_NAMED = r"(?:[a-z]++ *+= *+(?:\"[^\"]*+\"|\w++) *+)"
+_START = re.compile(rf"\{{\| *(?:[a-z]+ (?=[a-z]+ *=))?{_NAMED}*", re.IGNORECASE)
+_OF_CELL = re.compile(rf"(?<=[|!]) *{_NAMED}+\|(?!\|)", re.IGNORECASE)
+_ROW = re.compile(rf"\|-+ *{_NAMED}*", re.IGNORECASE)
+_CELL = re.compile(r"\|\||!!|\|")
+_OPENED = re.compile(rf"\{{\| *(?:{_NAMED};? *)*\|? *", re.IGNORECASE)
+
+ITEM = re.compile(r"^\*{1,3} ?(?=[^\s*])(?!.*\*)")  # of its lists; a star at the end too is emphasis
+
+
+def plain(text: str) -> str:
+    """Return a text without comments, each of its tables on a line between empty ones."""
+    text = _COMMENT.sub("", text)
+    return _TABLE.sub(lambda table: f"\n\n{' '.join(table[0].split())}\n\n", text) if "{|" in text else text
+
+
+def unmarked(lines: list[str]) -> list[str]:
+    """Return lines without the signs of a wiki's source; its headings stand alone between empty lines.
+
+    A gallery, which is nothing but the names of pictures that are not here, goes with what says so.
+    """
+    made: list[str] = []
+    for line in (part for at, line in enumerate(lines) for part in _split(line, lines[at + 1 : at + 2])):
+        bare = _INDENT.sub("", _SWITCH.sub("", line).strip(), count=1) if line[:1] in {":", "_"} else line
+        if bare.startswith("{|") and not is_table(bare):
+            made += [_OPENED.sub("", bare, count=1), ""]
+            continue
+        if match := _HEADING.fullmatch(bare):
+            made += ["", f"== {match['heading']} ==", "", *filter(None, [match["rest"]])]
+        elif (bare and not _FILE.fullmatch(bare)) or not line:
+            made.append(bare)
+    return made
+
+
+def _split(line: str, below: list[str]) -> list[str]:
+    """Return a line as its paragraph, its heading and its items, where a wiki has them on one."""
+    if "==" in line and (parts := _HEADING_IN.split(line, maxsplit=1))[1:]:
+        return parts
+    is_listed = any(item.startswith("*") for item in below)
+    if "*" in line and (match := _ITEMS.fullmatch(line) or (is_listed and _FIRST_ITEM.fullmatch(line) or None)):
+        return [*filter(None, [match["above"]]), *_STARS.split(match["items"])]
+    return [_BOX.sub("", line) if "infobox" in line else line]
+
+
+def heading(paragraph: str) -> str:
+    """Return what a paragraph says that is a heading in a wiki's source, empty for any other."""
+    match = _HEADING.fullmatch(paragraph)
+    return match["heading"] if match else ""
+
+
+def is_table(paragraph: str) -> bool:
+    """Say whether a paragraph is a whole table."""
+    return _TABLE.fullmatch(paragraph) is not None
+
+
+def table(source: str, marked_up: Callable[[str], str] = markup.escape) -> str:
+    """Return a table of a wiki as Markdown, its cells as `marked_up` has them; paragraphs where it has one column."""
+    inside = _START.sub("", source.removesuffix("|}"), count=1)
+    rows = [_cells(_OF_CELL.sub("", row)) for row in _ROW.split(inside)]
+    rows = [row for row in rows if any(row)]
+    width = max(map(len, rows), default=0)
+    if width < 2:  # noqa: PLR2004  (a box around a text)
+        return "\n\n".join(marked_up(cell) for row in rows for cell in row if cell)
+    first, *rest = (
+        " | ".join([*(marked_up(cell).replace("|", "") for cell in row), *[""] * (width - len(row))]) for row in rows
+    )
+    return "\n".join(f"| {row} |" for row in (first, " | ".join(["---"] * width), *rest))
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row; what is left of their attributes is none."""
+    said = row.strip().removeprefix("+").strip()
+    if said.startswith(("|", "!")):
+        said = said[1:]
+    cells = [cell.strip() for cell in _CELL.split(said)]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
