@@ -23,6 +23,8 @@ WRAPPED = range(40, 101)  # characters of a line broken by hand or by a mail pro
 
 # Words after which no line of a newspaper ends unless its sentence goes on.
 _OPEN = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "than", "that", "the", "to", "with"}
+# The space that a link taken out of a text leaves: “phones , which” and “Apple 's”; of “. . .” it stays.
+_LOOSE = re.compile(r"(?<=[\w)”\"’%]) (?=[,.](?=\s|$)(?! \.)|['’]s\b)")
 _WIKI_LINK = re.compile(r"\[(?P<address>https?://[^\s\[\]<>()]+) (?P<text>[^\[\]\n]+)\]")
 _TORN = re.compile(r"[,.;:)(–—]|\|[|-]|\d|(?:Inc|Ltd|Corp|Co|LLC|PLC|plc|AG|SA)\b|['’]s\b")
 _ITEM = re.compile(r"(?:[-*•·+]|\d+[.)])\s|\*{1,3}(?=[^\s*])(?!.*\*)")  # a wiki's items have no space
@@ -64,7 +66,8 @@ def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a plain text seed; Rejection where it has no title or nothing below it."""
     lines = [" ".join(line.split()) for line in wiki.plain(decode(data)).split("\n")]
     head = read_head([line for line in lines if line])
-    paragraphs = _without_last_headings(join_wrapped(wiki.unmarked(_after(lines, head.length))))
+    joined = [_LOOSE.sub("", paragraph) for paragraph in join_wrapped(wiki.unmarked(_after(lines, head.length)))]
+    paragraphs = _without_last_headings(joined)
     if not paragraphs:
         raise Rejection("nothing stands below the title", "save the whole article")
     return [
