@@ -19,5 +19,7 @@ FEED_MAX_ITEMS = 20
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None  # Tearsheet writes feeds of its own
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
+SEARCH = True  # a page that searches; it takes the package pagefind-bin (pip install 'tearsheet[search]')
+
 SEEDS_PATH = "seeds"
 DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section

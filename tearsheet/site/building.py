@@ -15,9 +15,9 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
-from tearsheet.site import dates, tallies
+from tearsheet.site import dates, search, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
-from tearsheet.site.manifest import Built, Manifest
+from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.writer import SiteWriter
 
@@ -81,6 +81,7 @@ class Site(Pelican):
         self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
+        settings.setdefault("SEARCH", True)
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
         settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **settings["JINJA_FILTERS"]}
         # Pelican says each thing once a process; a second build in it is told again.
@@ -103,23 +104,32 @@ class Site(Pelican):
                     logger.error("%s", problem)  # noqa: TRY400  (the problem is the message)
             raise SystemExit(1) from None
 
-    def build(self, *, quiet: bool = False) -> Built:
+    def build(self, *, quiet: bool = False, keep_search: bool = False) -> Built:
         """Build the site and return what was done.
 
         Raises BuildError with all that is wrong, after everything that could be built has been; what an earlier build
-        left is removed only if nothing is wrong.
+        left is removed only if nothing is wrong. `keep_search` leaves the search index as it is where there is one.
         """
         with self._running(quiet=quiet):
             super().run()
         problems = [*self._problems, *self._warnings.problems]
         if problems:
             raise BuildError(*dict.fromkeys(problems))
+        indexed = self._index(keep=keep_search)
         removed = self._manifest.settle()
-        written = len(self._writer.changed) if self._writer else 0
+        written = (len(self._writer.changed) if self._writer else 0) + indexed.written
         unchanged = len(self._manifest.outputs) - written
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
         articles = len(self._generator.articles) if self._generator else 0
-        return Built(str(self._manifest.output), written, unchanged, removed, articles, since, until)
+        return Built(str(self._manifest.output), written, unchanged, removed, articles, since, until, indexed)
+
+    def _index(self, *, keep: bool) -> Indexed:
+        """Make the search index of all articles, if there is to be one and it is not that already."""
+        if self._generator is None or not search.is_wanted(self.settings):
+            return Indexed()
+        paths = [f"{filed.line.url}index.html" for filed in self._generator.edition.articles]
+        index = search.Index(self._manifest, Path(self.settings["CACHE_PATH"]), paths)
+        return Indexed() if keep and index.keep() else index.renew()
 
     def why(self, address: str) -> Why:
         """Return why a page would be printed now, and why it was when it last was; nothing is built.

@@ -13,7 +13,7 @@ from pelican.writers import Writer
 
 from tearsheet import clock, code, prose
 from tearsheet.errors import Problem, Rejection
-from tearsheet.site import reading, reasons
+from tearsheet.site import reading, reasons, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
@@ -149,7 +149,8 @@ class PostsGenerator(ArticlesGenerator):
     def pages(self) -> dict[str, Page]:
         """Return all pages of the site by their paths."""
         pages: dict[str, Page] = {}
-        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"]):
+        planned = plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"])
+        for page in (*planned, *search.pages(self.settings)):
             if pages.setdefault(page.path, page) is not page:
                 self._complain_of_two(pages[page.path], page)
         return pages
