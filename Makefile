@@ -50,7 +50,7 @@ constraints: ## renew constraints.txt, with the oldest Python 3.11 at hand: make
 	$(PYTHON) -m venv --clear $(FRESH)
 	$(FRESH)/bin/python -m pip uninstall --quiet --yes setuptools
 	$(FRESH)/bin/python -m pip install --quiet --upgrade pip
-	$(FRESH)/bin/python -m pip install --quiet --editable . --group dev --group browser --group benchmark
+	$(FRESH)/bin/python -m pip install --quiet --editable '.[search]' --group dev --group browser --group benchmark
 	$(FRESH)/bin/python -m pip install --quiet hatchling editables
 	echo '# What Tearsheet is tested and built with, on Python 3.11 to 3.13. Renew it with: make constraints' > $@.new
 	$(FRESH)/bin/python -m pip list --format=freeze --exclude tearsheet | LC_ALL=C sort --ignore-case >> $@.new
@@ -72,7 +72,7 @@ $(BIN)/python:
 
 $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --upgrade pip
-	@$(INSTALL) --build-constraint constraints.txt --editable .
+	@$(INSTALL) --build-constraint constraints.txt --editable '.[search]'
 	@touch $@
 
 $(VENV)/.benchmark: $(VENV)/.site

@@ -53,6 +53,7 @@ OUTPUT_PATH = os.environ.get("BENCHMARK_OUTPUT", "output")
 CACHE_PATH = os.environ.get("BENCHMARK_CACHE", ".tearsheet")
 PLUGINS: list[str] = []
 FEED_MAX_ITEMS = {feed_items}
+SEARCH = False
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 """
 

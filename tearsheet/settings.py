@@ -20,7 +20,12 @@ _TYPES: dict[str, type] = {
     "SEARCH": bool,
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
-_SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on", bool: "True or False"}
+_SAYING = {
+    str: "text in quotes, and not empty if the site needs it",
+    dict: "a mapping",
+    int: "a number from 0 on",
+    bool: "True or False",
+}
 
 
 @dataclass(frozen=True, slots=True)

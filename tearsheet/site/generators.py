@@ -150,7 +150,7 @@ class PostsGenerator(ArticlesGenerator):
         """Return all pages of the site by their paths."""
         pages: dict[str, Page] = {}
         planned = plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"])
-        for page in (*planned, *search.pages(self.settings)):
+        for page in (*planned, *search.pages(self.settings, has_articles=bool(self.edition.articles))):
             if pages.setdefault(page.path, page) is not page:
                 self._complain_of_two(pages[page.path], page)
         return pages

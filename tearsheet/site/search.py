@@ -34,9 +34,9 @@ def is_wanted(settings: dict[str, Any]) -> bool:
     return bool(settings["SEARCH"])
 
 
-def pages(settings: dict[str, Any]) -> list[Page]:
-    """Return the page that searches; without Pagefind it only leads to the indexes."""
-    shows = {"nav": "search", "feed": None, "is_indexed": version() is not None}
+def pages(settings: dict[str, Any], *, has_articles: bool) -> list[Page]:
+    """Return the page that searches; without Pagefind, or anything to find, it only leads to the lists."""
+    shows = {"nav": "search", "feed": None, "is_indexed": has_articles and version() is not None}
     return [Page("search/index.html", "search.html", shows)] if is_wanted(settings) else []
 
 
@@ -58,8 +58,8 @@ class Index:
 
     def keep(self) -> bool:
         """Let the index of the last build be this one's, though articles may have changed; say whether there is one."""
-        known = self._manifest.last_below(FOLDER).items()
-        return all([self._manifest.is_intact(path, output.key) for path, output in known]) and bool(known)
+        known = self._manifest.last_below(FOLDER)
+        return FOLDER + ENTRY in known and all(self._manifest.is_intact(path, known[path].key) for path in known)
 
     def renew(self) -> Indexed:
         """Make the index anew if it is not that of these articles; BuildError where Pagefind fails."""
@@ -101,9 +101,9 @@ class Index:
         written = 0
         self._manifest.announce([FOLDER + name for name in files])
         for name in sorted(files, key=lambda name: (name == ENTRY, name)):
-            path = f"{self._manifest.output}/{FOLDER}{name}"
-            written += put(path, files[name])
-            self._manifest.outputs[FOLDER + name] = Output(key, seal(files[name]), stamps.of(os.stat(path)))
+            path = Path(self._manifest.output, FOLDER, name)
+            written += put(str(path), files[name])
+            self._manifest.outputs[FOLDER + name] = Output(key, seal(files[name]), stamps.of(path.stat()))
         return written
 
 

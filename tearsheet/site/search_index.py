@@ -1,8 +1,8 @@
 """The files of a search index as Pagefind makes them, brought into an order that is the same each time.
 
-Pagefind (1.5) puts filters and their values in the order of a hash table, which differs from run to run, and names files
-by digests of their bytes. All else is the same for the same pages. Its lists are CBOR, of which it uses whole numbers,
-text and arrays; files that hold anything else are left as they are.
+Pagefind (1.5) puts filters and their values in the order of a hash table, which differs from run to run, and names
+files by digests of their bytes. All else is the same for the same pages. Its lists are CBOR, of which it uses whole
+numbers, text and arrays; files that hold anything else are left as they are.
 """
 
 import gzip
@@ -41,7 +41,7 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
     for language in entry["languages"].values():
         told = _load(files.pop(f"pagefind.{language['hash']}.pf_meta"))
         told[_FILTERS] = sorted(_sorted_filter(files, *named) for named in told[_FILTERS])
-        made = _dump(told)
+        made = dump(told)
         prefix = language["hash"].partition("_")[0]
         language["hash"] = f"{prefix}_{hashlib.sha1(made, usedforsecurity=False).hexdigest()[:10]}"
         files[f"pagefind.{language['hash']}.pf_meta"] = made
@@ -52,7 +52,7 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
 def _sorted_filter(files: dict[str, bytes], name: str, key: str) -> list[str]:
     """Sort the values of a filter; return its name and the key of its new file."""
     filtered, values = _load(files.pop(f"filter/{key}.pf_filter"))
-    made = _dump([filtered, sorted(values)])
+    made = dump([filtered, sorted(values)])
     new = f"{key.partition('_')[0]}_{hashlib.sha1(made, usedforsecurity=False).hexdigest()[:7]}"
     if f"filter/{new}.pf_filter" in files:
         raise ValueError(new)
@@ -69,7 +69,7 @@ def _load(data: bytes) -> Any:
     return value
 
 
-def _dump(value: Any) -> bytes:
+def dump(value: Any) -> bytes:
     """Return the file in which a value stands."""
     return gzip.compress(_HEAD + bytes(_encode(value)), mtime=0)
 

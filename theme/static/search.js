@@ -1,16 +1,19 @@
-// The search page: a form over Pagefind, whose script and index are loaded when somebody is about to search.
+// A form over Pagefind, whose script and index are loaded when somebody is about to search.
 const form = document.querySelector('.finder');
 const status = form.querySelector('[role=status]');
 const list = form.querySelector('.results');
 const more = form.querySelector('.more');
 const home = new URL('../', import.meta.url);
+const lang = document.documentElement.lang;
 const facets = ['company', 'product', 'section', 'source', 'year'];
 const AT_ONCE = 10;
-let engine, latest = 0, found = [], shown = 0;
+let engine, timer, latest = 0, found = [], shown = 0;
+
+const say = (text) => { status.textContent = text; };
+const soon = (wait) => { clearTimeout(timer); timer = setTimeout(search, wait); };
 
 function load() {
   engine ??= import(new URL('pagefind/pagefind.js', home)).then(async (pagefind) => {
-    await pagefind.options({ excerptLength: 32 });
     fill(await pagefind.filters());
     return pagefind;
   });
@@ -24,7 +27,7 @@ function fill(filters) {
     const chosen = select.value || new URLSearchParams(location.search).get(facet) || '';
     const counts = Object.entries(filters[facet] ?? {}).filter(([value, count]) => count || value === chosen);
     if (chosen && !counts.some(([value]) => value === chosen)) counts.push([chosen, 0]);
-    counts.sort(([a], [b]) => (facet === 'year' ? b - a : a.localeCompare(b, document.documentElement.lang)));
+    counts.sort(([a], [b]) => (facet === 'year' ? b - a : a.localeCompare(b, lang)));
     const options = counts.map(([value, count]) => new Option(`${value} (${count})`, value));
     select.replaceChildren(new Option(form.dataset.any, ''), ...options);
     select.value = chosen;
@@ -43,7 +46,7 @@ async function search() {
     const pagefind = await load();
     const asked = remember();
     const words = asked.get('q')?.trim() || null;
-    const filters = Object.fromEntries(facets.filter((facet) => asked.get(facet)).map((facet) => [facet, asked.get(facet)]));
+    const filters = Object.fromEntries([...asked].filter(([name]) => facets.includes(name)));
     const sort = asked.get('sort') || !words ? { date: 'desc' } : undefined;
     const answer = words || Object.keys(filters).length ? await pagefind.search(words, { filters, sort }) : null;
     if (number !== latest) return;
@@ -53,10 +56,9 @@ async function search() {
     const entries = await next();
     if (number !== latest) return;
     list.replaceChildren(...entries);
-    status.textContent = !answer ? '' : found.length ? `${form.dataset.found} ${found.length.toLocaleString(document.documentElement.lang)}` : form.dataset.nothing;
-  } catch (error) {
-    console.warn(error);
-    status.textContent = form.dataset.broken;
+    say(found.length ? `${form.dataset.found} ${found.length.toLocaleString(lang)}` : answer ? form.dataset.nothing : '');
+  } catch {
+    say(form.dataset.broken);
   }
 }
 
@@ -74,28 +76,29 @@ function element(tag, className, ...children) {
   return made;
 }
 
-function entry({ raw_url, meta, excerpt }) {
+function entry({ raw_url, meta, excerpt, plain_excerpt, raw_content }) {
   const link = element('a', '', meta.title);
   link.href = new URL(raw_url.replace(/^\//, ''), home);
-  const text = element('p', 'standfirst', ...marked(excerpt));
+  const text = element('p', 'standfirst', ...marked(excerpt, meta.title, raw_content.startsWith(plain_excerpt)));
   const headline = element('h2', 'headline', link);
   if (meta.lang) for (const part of [headline, text]) part.lang = meta.lang, part.dir = 'auto';
   const facts = [meta.source, meta.when].filter(Boolean).map((fact) => element('span', '', fact));
   return element('li', '', headline, text, element('p', 'meta', ...facts));
 }
 
-// An excerpt is text with <mark> around the words searched for; nothing else in it is HTML for us.
-function marked(excerpt) {
-  return excerpt.split(/<mark>(.*?)<\/mark>/s).map((text, at) => (at % 2 ? element('mark', '', text) : text));
+// An excerpt is text with <mark> around words; nothing else in it is HTML for us. It begins without the title.
+function marked(excerpt, title, begins) {
+  const parts = excerpt.replace(/(\p{P}+)<\/mark>/gu, '</mark>$1').split(/<mark>(.*?)<\/mark>/s)
+    .map((text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>'));
+  if (begins && parts[0].startsWith(title)) parts[0] = parts[0].slice(title.length).replace(/^[.\s]+/, '');
+  return [begins ? '' : '… ', ...parts.map((text, at) => (at % 2 ? element('mark', '', text) : text)), ' …'];
 }
 
 const given = new URLSearchParams(location.search);
 form.elements.q.value = given.get('q') ?? '';
 form.elements.sort.value = given.get('sort') === 'date' ? 'date' : '';
 form.hidden = false;
-let timer;
-const soon = (wait) => { clearTimeout(timer); timer = setTimeout(search, wait); };
-form.addEventListener('focusin', () => load().catch(() => { status.textContent = form.dataset.broken; }), { once: true });
+form.addEventListener('focusin', () => load().catch(() => say(form.dataset.broken)), { once: true });
 form.addEventListener('submit', (event) => { event.preventDefault(); soon(0); });
 form.elements.q.addEventListener('input', () => soon(300));
 form.addEventListener('change', (event) => event.target.matches('select') && soon(0));
