@@ -52,6 +52,8 @@ def build(settings_file: Path, output: Path | None, why: str | None, changed: bo
             f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
             f"({seconds:.1f} s)"
         )
+        for note in built.notes:
+            click.echo(clean(note))
         if built.search.missing:
             click.echo(f"Search index: {built.search.missing}")
         elif built.search.articles:

@@ -17,6 +17,7 @@ from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, search, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
+from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.writer import SiteWriter
@@ -47,7 +48,9 @@ class _Warnings(logging.Handler):
         self.problems: list[Problem] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take down a warning, or something worse."""
+        """Take down a warning, or something worse; not one of a reader that is never used."""
+        if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
+            return
         self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
 
 
@@ -82,8 +85,11 @@ class Site(Pelican):
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
         settings.setdefault("SEARCH", True)
-        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
-        settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **settings["JINJA_FILTERS"]}
+        self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
+        extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), self._language.extension()]
+        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
+        ours = {**dates.FILTERS, **tallies.FILTERS, **self._language.filters()}
+        settings["JINJA_FILTERS"] = {**ours, **settings["JINJA_FILTERS"]}
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001
@@ -121,7 +127,15 @@ class Site(Pelican):
         unchanged = len(self._manifest.outputs) - written
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
         articles = len(self._generator.articles) if self._generator else 0
-        return Built(str(self._manifest.output), written, unchanged, removed, articles, since, until, indexed)
+        output = str(self._manifest.output)
+        return Built(output, written, unchanged, removed, articles, since, until, indexed, self._notes())
+
+    def _notes(self) -> tuple[str, ...]:
+        """Return what is to be said of the site though nothing is wrong."""
+        if not self._language.missing:
+            return ()
+        tag, known = self.settings["DEFAULT_LANG"], ", ".join(languages(Path(self.settings["THEME"])))
+        return (f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})",)
 
     def _index(self, *, keep: bool) -> Indexed:
         """Make the search index of all articles, if there is to be one and it is not that already."""
@@ -190,7 +204,7 @@ class Site(Pelican):
 
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Return the generator of posts, and keep it to count what it shows."""
-        self._generator = PostsGenerator(problems=self._problems, **arguments)
+        self._generator = PostsGenerator(problems=self._problems, words=self._language.digest, **arguments)
         return self._generator
 
     def _get_writer(self) -> Writer:

@@ -37,6 +37,7 @@ class PostsGenerator(ArticlesGenerator):
     """
 
     problems: list[Problem]
+    words: bytes  # the digest of the interface's words
     edition: Edition
     store: Store
     listening: bool
@@ -159,6 +160,7 @@ class PostsGenerator(ArticlesGenerator):
         """Return the press for the pages."""
         common = {
             reasons.CODE: code.digest(),
+            "the words of the interface": self.words,
             "the titles of the written pages": self._written(),
             **code.settings(self.settings),
         }

@@ -30,7 +30,8 @@ class Indexed:
 class Built:
     """What a build into the folder `output` did, in files: written, the same already, removed; the articles it shows.
 
-    As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead.
+    As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead. `notes`
+    are what is to be said though nothing is wrong.
     """
 
     output: str
@@ -41,6 +42,7 @@ class Built:
     since: float
     until: float
     search: Indexed = Indexed()
+    notes: tuple[str, ...] = ()
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):

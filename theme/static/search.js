@@ -1,4 +1,4 @@
-// A form over Pagefind, whose script and index are loaded when somebody is about to search.
+// A form over Pagefind, whose script and index are loaded when it is used.
 const form = document.querySelector('.finder');
 const status = form.querySelector('[role=status]');
 const list = form.querySelector('.results');
