@@ -8,7 +8,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden bench-build bench-ingest bench-tagging constraints clean
+.PHONY: help site serve test lint types golden messages bench-build bench-ingest bench-tagging constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,9 @@ types: $(VENV)/.test ## check types
 
 golden: $(VENV)/.test ## build the golden sites anew after a change you meant; review them with git diff
 	$(BIN)/python -m tests.site.golden
+
+messages: $(VENV)/.test ## take the templates' texts into the theme's catalogues; then translate what is new
+	$(BIN)/python -m tests.site.messages
 
 bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican (takes about an hour)
 	@$(BIN)/python -m benchmarks.build

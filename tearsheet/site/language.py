@@ -171,9 +171,9 @@ def _translations(file: Path, data: bytes) -> NullTranslations:
     compiled = io.BytesIO()
     try:
         write_mo(compiled, read_po(io.BytesIO(data), abort_invalid=True))
+        compiled.seek(0)
+        return GNUTranslations(compiled)
     except PoFileError as error:
         raise BuildError(Problem(str(file), error.lineno, str(error), "mend the line")) from None
     except (ValueError, LookupError) as error:
         raise BuildError(Problem(str(file), 0, str(error), "mend the file")) from None
-    compiled.seek(0)
-    return GNUTranslations(compiled)
