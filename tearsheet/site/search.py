@@ -99,6 +99,8 @@ class Index:
     def _publish(self, files: dict[str, bytes], key: bytes) -> int:
         """Write the files of the index, the one that names the others last; return how many had other bytes."""
         written = 0
+        for known in self._manifest.last_below(FOLDER):  # some of which may have been found to be as they were
+            self._manifest.outputs.pop(known, None)
         self._manifest.announce([FOLDER + name for name in files])
         for name in sorted(files, key=lambda name: (name == ENTRY, name)):
             path = Path(self._manifest.output, FOLDER, name)

@@ -53,7 +53,7 @@ def test_from_the_keyboard(page: Page, address: str, complaints: Complaints) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Articles found: 24")
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Search")
+    expect(page.locator(":focus")).to_have_text("Find")
     page.keyboard.press("Tab")
     expect(page.get_by_label("Company")).to_be_focused()
     page.keyboard.type("Moe")

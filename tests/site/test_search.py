@@ -159,11 +159,16 @@ def test_without_pagefind(site: sites.Folder, tmp_path: Path) -> None:
 
 
 def test_kept_while_serving(site: sites.Folder) -> None:
-    """Rebuilds of `serve` leave the index as it is, and the next build makes it right."""
+    """Rebuilds of `serve` leave the index as it is unless it is broken, and the next build makes it right."""
     before = _index(site)
     site.put("content/posts/boat-1.md", post("Boat 1", body="It brought salmon."))
     site.build("--changed", "--keep-search")
     assert _index(site) == before
+    next((site.output / "pagefind/index").iterdir()).unlink()
+    site.build("--changed", "--keep-search")
+    clean = sorted(_index(site))
+    site.build("-o", "clean")
+    assert sorted(sites.files(site.root / "clean/pagefind")) == clean
     site.build()
     assert "salmon" in _words(site)
     assert "kipper1" not in _words(site)
