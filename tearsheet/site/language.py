@@ -99,9 +99,9 @@ class Language:
         """Return a month, counted from the year 0, as Nov 2026."""
         return self._dated("yMMM", dt.date(number // 12, number % 12 + 1, 1))
 
-    def month(self, number: int) -> str:
-        """Return the name of a month that stands alone."""
-        return str(get_month_names("wide", "stand-alone", self._words)[number])
+    def month(self, number: int, width: str = "wide") -> str:
+        """Return the name of a month (from 1) that stands alone; `abbreviated`: in short."""
+        return str(get_month_names(width, "stand-alone", self._words)[number])  # type: ignore[arg-type]
 
     def numeral(self, number: int) -> str:
         """Return a whole number with its digits in groups: 12,345."""

@@ -175,7 +175,7 @@ def test_english_dates() -> None:
         assert english.day_month(date) == f"3 {month[:3]}"
         assert english.month_year(date) == f"{month} 2026"
         assert english.short_month(2026 * 12 + date.month - 1) == f"{month[:3]} 2026"
-        assert english.month(date.month) == month
+        assert [english.month(date.month), english.month(date.month, "abbreviated")] == [month, month[:3]]
     assert [english.numeral(number) for number in (0, 999, 1000, 1234567)] == ["0", "999", "1,000", "1,234,567"]
 
 
