@@ -8,7 +8,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden bench-build bench-ingest bench-tagging constraints clean
+.PHONY: help site serve test lint types golden messages bench-build bench-ingest bench-tagging constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ types: $(VENV)/.test ## check types
 golden: $(VENV)/.test ## build the golden sites anew after a change you meant; review them with git diff
 	$(BIN)/python -m tests.site.golden
 
+messages: $(VENV)/.test ## take the templates' texts into the theme's catalogues; then translate what is new
+	$(BIN)/python -m tests.site.messages
+
 bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican (takes about an hour)
 	@$(BIN)/python -m benchmarks.build
 
@@ -50,7 +53,7 @@ constraints: ## renew constraints.txt, with the oldest Python 3.11 at hand: make
 	$(PYTHON) -m venv --clear $(FRESH)
 	$(FRESH)/bin/python -m pip uninstall --quiet --yes setuptools
 	$(FRESH)/bin/python -m pip install --quiet --upgrade pip
-	$(FRESH)/bin/python -m pip install --quiet --editable . --group dev --group browser --group benchmark
+	$(FRESH)/bin/python -m pip install --quiet --editable '.[search]' --group dev --group browser --group benchmark
 	$(FRESH)/bin/python -m pip install --quiet hatchling editables
 	echo '# What Tearsheet is tested and built with, on Python 3.11 to 3.13. Renew it with: make constraints' > $@.new
 	$(FRESH)/bin/python -m pip list --format=freeze --exclude tearsheet | LC_ALL=C sort --ignore-case >> $@.new
@@ -72,7 +75,7 @@ $(BIN)/python:
 
 $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --upgrade pip
-	@$(INSTALL) --build-constraint constraints.txt --editable .
+	@$(INSTALL) --build-constraint constraints.txt --editable '.[search]'
 	@touch $@
 
 $(VENV)/.benchmark: $(VENV)/.site

@@ -20,6 +20,8 @@ LIST_MAX_ITEMS = 100  # articles on one page of a company, product, section or s
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None  # Tearsheet writes feeds of its own
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
+SEARCH = True  # a page that searches; it takes the package pagefind-bin (pip install 'tearsheet[search]')
+
 SEEDS_PATH = "seeds"
 DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section
 TAGGING_ENGINE = ""  # a model that helps to find names, such as "spacy:en_core_web_sm"; see docs/tagging.md

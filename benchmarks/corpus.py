@@ -54,6 +54,7 @@ CACHE_PATH = os.environ.get("BENCHMARK_CACHE", ".tearsheet")
 PLUGINS: list[str] = []
 FEED_MAX_ITEMS = {feed_items}
 LIST_MAX_ITEMS = int(os.environ.get("BENCHMARK_LISTED", 0))  # the peers list all on one page
+SEARCH = False
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 """
 

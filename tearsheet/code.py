@@ -9,7 +9,7 @@ from typing import Any
 
 import tearsheet
 
-LIBRARIES = ("pelican", "markdown", "jinja2", "nh3", "msgspec", "pyyaml", "unidecode")
+LIBRARIES = ("babel", "pelican", "markdown", "jinja2", "nh3", "msgspec", "pyyaml", "unidecode")
 
 
 @functools.cache

@@ -18,9 +18,15 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION", "TAGGING_ENGINE"), str),
     **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
     **dict.fromkeys(("FEED_MAX_ITEMS", "LIST_MAX_ITEMS"), int),
+    "SEARCH": bool,
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
-_SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on"}
+_SAYING = {
+    str: "text in quotes, and not empty if the site needs it",
+    dict: "a mapping",
+    int: "a number from 0 on",
+    bool: "True or False",
+}
 _ENGINE = re.compile(r"(spacy|gliner):(\S.*)")
 
 

@@ -59,6 +59,7 @@ def test_mistakes(site: SiteFolder, arguments: list[str], code: int, message: st
         ("TIMEZONE = 'Mars/Base'", "TIMEZONE “Mars/Base” is unknown"),
         ("DEFAULT_SECTION = 5", "DEFAULT_SECTION is 5; it must be text in quotes"),
         ("THEME = 'nowhere'", "nowhere"),
+        ("SEARCH = 'yes'", "SEARCH is 'yes'; it must be True or False"),
     ],
 )
 def test_wrong_settings(site: SiteFolder, line: str, message: str) -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Build into another folder.")
 @click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
 @click.option("--changed", is_flag=True, hidden=True, help="Do not look whether anything has changed: it has.")
+@click.option("--keep-search", is_flag=True, hidden=True, help="Leave the search index as it is, if there is one.")
 @click.pass_obj
-def build(settings_file: Path, output: Path | None, why: str | None, changed: bool) -> None:  # noqa: FBT001
+def build(settings_file: Path, output: Path | None, why: str | None, changed: bool, keep_search: bool) -> None:  # noqa: FBT001
     """Build the site from content/ into output/.
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
@@ -42,13 +43,21 @@ def build(settings_file: Path, output: Path | None, why: str | None, changed: bo
             return
         started = time.perf_counter()
         proof = None if changed else Proof(settings_file.absolute(), overrides)
-        built = (proof and proof.built()) or _build(read_settings(settings_file, overrides), proof)
+        built = (proof and proof.built()) or _build(
+            read_settings(settings_file, overrides), proof, keep_search=keep_search
+        )
         seconds = time.perf_counter() - started
         click.echo(
             f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
             f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
             f"({seconds:.1f} s)"
         )
+        for note in built.notes:
+            click.echo(clean(note))
+        if built.search.missing:
+            click.echo(f"Search index: {built.search.missing}")
+        elif built.search.articles:
+            click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
 
 
 def _tell_why(settings: "Settings", address: str) -> None:
@@ -68,14 +77,14 @@ def _tell_why(settings: "Settings", address: str) -> None:
             click.echo(f"  {clean(reason)}")
 
 
-def _build(settings: "Settings", proof: "Proof | None") -> "Built":
+def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) -> "Built":
     """Build the site, and let the proof, if there is to be one, be that of this build."""
     from tearsheet.site.building import Site
 
     if proof is None:
-        return Site(settings.pelican).build(quiet=True)
+        return Site(settings.pelican).build(quiet=True, keep_search=keep_search)
     with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
-        built = Site(settings.pelican).build(quiet=True)
+        built = Site(settings.pelican).build(quiet=True, keep_search=keep_search)
         keep(built)
     return built
 

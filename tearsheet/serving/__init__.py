@@ -132,7 +132,7 @@ class _Session:
     async def _build(self, what: str, problems: list[str]) -> None:
         """Build the site, show it if it is good, and say what came of it; `problems` are those of the seeds."""
         started = time.perf_counter()
-        built = await self._commands.run("build", "--changed")
+        built = await self._commands.run("build", "--changed", "--keep-search")
         if built.ok:
             outcome, headline = "built", "The site is built, but not everything came in"
             if self._snapshot.take(self._places.output) or not self._reloads.has_site:

@@ -16,9 +16,10 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from tearsheet import journal
 from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
-from tearsheet.site import dates, linking, tallies
+from tearsheet.site import dates, linking, search, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
-from tearsheet.site.manifest import Built, Manifest
+from tearsheet.site.language import Language, languages
+from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.writer import SiteWriter
 
@@ -48,7 +49,9 @@ class _Warnings(logging.Handler):
         self.problems: list[Problem] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take down a warning, or something worse."""
+        """Take down a warning, or something worse; not one of a reader that is never used."""
+        if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
+            return
         self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
 
 
@@ -82,8 +85,12 @@ class Site(Pelican):
         self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
-        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
-        settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **linking.FILTERS, **settings["JINJA_FILTERS"]}
+        settings.setdefault("SEARCH", True)
+        self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
+        extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), self._language.extension()]
+        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
+        ours = {**dates.FILTERS, **tallies.FILTERS, **linking.FILTERS, **self._language.filters()}
+        settings["JINJA_FILTERS"] = {**ours, **settings["JINJA_FILTERS"]}
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001
@@ -104,11 +111,11 @@ class Site(Pelican):
                     logger.error("%s", problem)  # noqa: TRY400  (the problem is the message)
             raise SystemExit(1) from None
 
-    def build(self, *, quiet: bool = False) -> Built:
+    def build(self, *, quiet: bool = False, keep_search: bool = False) -> Built:
         """Build the site and return what was done.
 
         Raises BuildError with all that is wrong, after everything that could be built has been; what an earlier build
-        left is removed only if nothing is wrong.
+        left is removed only if nothing is wrong. `keep_search` leaves the search index as it is where there is one.
         """
         with self._running(quiet=quiet):
             self._complete_changes()
@@ -116,12 +123,29 @@ class Site(Pelican):
         problems = [*self._problems, *self._warnings.problems]
         if problems:
             raise BuildError(*dict.fromkeys(problems))
+        indexed = self._index(keep=keep_search)
         removed = self._manifest.settle()
-        written = len(self._writer.changed) if self._writer else 0
+        written = (len(self._writer.changed) if self._writer else 0) + indexed.written
         unchanged = len(self._manifest.outputs) - written
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
         articles = len(self._generator.articles) if self._generator else 0
-        return Built(str(self._manifest.output), written, unchanged, removed, articles, since, until)
+        output = str(self._manifest.output)
+        return Built(output, written, unchanged, removed, articles, since, until, indexed, self._notes())
+
+    def _notes(self) -> tuple[str, ...]:
+        """Return what is to be said of the site though nothing is wrong."""
+        if not self._language.missing:
+            return ()
+        tag, known = self.settings["DEFAULT_LANG"], ", ".join(languages(Path(self.settings["THEME"])))
+        return (f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})",)
+
+    def _index(self, *, keep: bool) -> Indexed:
+        """Make the search index of all articles, if there is to be one and it is not that already."""
+        if self._generator is None or not search.is_wanted(self.settings):
+            return Indexed()
+        paths = [f"{filed.line.url}index.html" for filed in self._generator.edition.articles]
+        index = search.Index(self._manifest, Path(self.settings["CACHE_PATH"]), paths)
+        return Indexed() if keep and index.keep() else index.renew()
 
     def why(self, address: str) -> Why:
         """Return why a page would be printed now, and why it was when it last was; nothing is built.
@@ -195,7 +219,7 @@ class Site(Pelican):
 
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Return the generator of posts, and keep it to count what it shows."""
-        self._generator = PostsGenerator(problems=self._problems, **arguments)
+        self._generator = PostsGenerator(problems=self._problems, words=self._language.digest, **arguments)
         return self._generator
 
     def _get_writer(self) -> Writer:

@@ -1,33 +1,8 @@
-"""Dates as pages show them; the same in every locale and time zone of the machine that builds."""
+"""Dates for machines; those for readers are in `language.py`."""
 
 import datetime as dt
 
 from tearsheet.site.contents import Day
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def long_date(date: dt.date) -> str:
-    """Return a date as 23 November 2026."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-def short_date(date: dt.date) -> str:
-    """Return a date as 23 Nov 2026."""
-    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
-
-
-def day_month(date: dt.date) -> str:
-    """Return a date as 23 Nov."""
-    return f"{date.day} {MONTHS[date.month - 1][:3]}"
-
-
-def month_year(date: dt.date) -> str:
-    """Return a date as November 2026."""
-    return f"{MONTHS[date.month - 1]} {date.year}"
 
 
 def iso_date(date: dt.date) -> str:
@@ -42,4 +17,4 @@ def rfc3339(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-FILTERS = {filter_.__name__: filter_ for filter_ in (long_date, short_date, day_month, month_year, iso_date)}
+FILTERS = {"iso_date": iso_date}

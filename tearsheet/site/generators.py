@@ -13,7 +13,7 @@ from pelican.writers import Writer
 
 from tearsheet import clock, code, prose
 from tearsheet.errors import Problem, Rejection
-from tearsheet.site import reading, reasons
+from tearsheet.site import reading, reasons, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
@@ -37,6 +37,7 @@ class PostsGenerator(ArticlesGenerator):
     """
 
     problems: list[Problem]
+    words: bytes  # the digest of the interface's words
     edition: Edition
     store: Store
     listening: bool
@@ -150,7 +151,8 @@ class PostsGenerator(ArticlesGenerator):
     def pages(self) -> dict[str, Page]:
         """Return all pages of the site by their paths."""
         pages: dict[str, Page] = {}
-        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"], self._listed()):
+        planned = plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"], self._listed())
+        for page in (*planned, *search.pages(self.settings, has_articles=bool(self.edition.articles))):
             if pages.setdefault(page.path, page) is not page:
                 self._complain_of_two(pages[page.path], page)
         return pages
@@ -163,6 +165,7 @@ class PostsGenerator(ArticlesGenerator):
         """Return the press for the pages."""
         common = {
             reasons.CODE: code.digest(),
+            "the words of the interface": self.words,
             "the titles of the written pages": self._written(),
             **code.settings(self.settings),
         }

@@ -14,10 +14,24 @@ from tearsheet.stamps import Stamp
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Indexed:
+    """What was done for the search: the articles that a new index is made of, its files written, and the seconds.
+
+    Nothing of it: the index is as it was, or there is to be none. `missing` says why there is none, and what to do.
+    """
+
+    articles: int = 0
+    written: int = 0
+    seconds: float = 0.0
+    missing: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Built:
     """What a build into the folder `output` did, in files: written, the same already, removed; the articles it shows.
 
-    As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead.
+    As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead. `notes`
+    are what is to be said though nothing is wrong.
     """
 
     output: str
@@ -27,6 +41,8 @@ class Built:
     articles: int
     since: float
     until: float
+    search: Indexed = Indexed()
+    notes: tuple[str, ...] = ()
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):
@@ -77,6 +93,10 @@ class Manifest:
         """Return an output as the last build left it, None where it made none, or was broken off while it did."""
         known = self._last.outputs.get(path)
         return known if known and known.digest else None
+
+    def last_below(self, folder: str) -> dict[str, Output]:
+        """Return the outputs below a folder (`name/`) as the last build left them."""
+        return {path: known for path, known in self._last.outputs.items() if known.digest and path.startswith(folder)}
 
     def is_all_intact(self) -> bool:
         """Say whether all outputs of the last build are as they were written; if so, they are this build's too."""

@@ -15,15 +15,17 @@ GOLDEN = Path(__file__).with_suffix("")
 def make(root: Path) -> sites.Folder:
     """Ingest and build the golden site in a folder."""
     shutil.copytree(GOLDEN / "site", root, dirs_exist_ok=True)
-    site = sites.new(root, SITEURL="https://quay.example", FEED_MAX_ITEMS=3)
+    site = sites.new(root, SITEURL="https://quay.example", FEED_MAX_ITEMS=3, SEARCH=True)
     site.ingest()
     site.build()
     return site
 
 
 def results(site: sites.Folder) -> dict[str, dict[str, bytes]]:
-    """Return what came of the golden site, by folder; the theme's files are not repeated there."""
-    output = {name: data for name, data in sites.files(site.output).items() if not name.startswith("theme/")}
+    """Return what came of the golden site, by folder; the theme's files and Pagefind's are not repeated there."""
+    output = {
+        name: data for name, data in sites.files(site.output).items() if not name.startswith(("theme/", "pagefind/"))
+    }
     return {"content": sites.files(site.content), "output": output}
 
 

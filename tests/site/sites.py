@@ -37,6 +37,7 @@ CACHE_PATH = ".tearsheet"
 PLUGINS = []
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 DEFAULT_SECTION = "Ports"
+SEARCH = False
 JINJA_ENVIRONMENT = {{"undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}}
 """
 

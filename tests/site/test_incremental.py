@@ -131,6 +131,7 @@ class Editing(RuleBasedStateMachine):
         line=st.sampled_from(
             ['SITENAME = "Other"', 'SITEURL = "https://example.org"', "FEED_MAX_ITEMS = 1", "RELATIVE_URLS = True", ""]
         )
+        | st.sampled_from(["SEARCH = True", 'DEFAULT_LANG = "de"'])
     )
     def change_a_setting(self, line: str) -> None:
         """Change the settings."""

@@ -1,0 +1,52 @@
+"""The catalogues of the theme's words: which texts the templates hold, and what they are in other languages.
+
+After a change of templates, `python -m tests.site.messages` takes new texts into every catalogue, untranslated, and
+drops those that are gone; a test names what is left to translate.
+"""
+
+import io
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from tests.site.sites import THEME
+
+FOLDER = THEME / "locale"
+TEMPLATES = [("**", "jinja2.ext:babel_extract")]
+
+
+def extracted(templates: Path = THEME / "templates") -> Catalog:
+    """Return the texts of the templates: what there is to translate."""
+    catalogue = Catalog(charset="utf-8")
+    found = extract_from_dir(templates, TEMPLATES, options_map={"**": {"silent": "false"}})
+    for name, _, message, _, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
+        catalogue.add(message, locations=[(name, None)], context=context)  # type: ignore[list-item]
+    return catalogue
+
+
+def read(file: Path) -> Catalog:
+    """Return a catalogue."""
+    return read_po(io.BytesIO(file.read_bytes()), locale=file.stem.replace("-", "_"), abort_invalid=True)
+
+
+def written(catalogue: Catalog) -> bytes:
+    """Return a catalogue as a file in which nothing depends on the day or the machine."""
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    head += f'"Language: {catalogue.locale_identifier}\\n"\n"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    texts = io.BytesIO()
+    write_po(texts, catalogue, width=120, omit_header=True, ignore_obsolete=True, include_lineno=False)
+    return head.encode() + texts.getvalue()
+
+
+def renew(file: Path) -> None:
+    """Bring a catalogue up to date with the templates."""
+    catalogue = read(file)
+    catalogue.update(extracted(), no_fuzzy_matching=True)
+    file.write_bytes(written(catalogue))
+
+
+if __name__ == "__main__":
+    for path in sorted(FOLDER.glob("*.po")):
+        renew(path)
