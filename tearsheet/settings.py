@@ -1,6 +1,7 @@
 """Tearsheet's settings, read from pelicanconf.py, validated."""
 
 import functools
+import re
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,19 @@ from tearsheet.errors import Problem, SettingsError
 _TYPES: dict[str, type] = {
     **dict.fromkeys(("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME"), str),
     **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION"), str),
+    **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), str),
     **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
     "FEED_MAX_ITEMS": int,
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
+_FORMS = {
+    "ISSUE_PERIOD": ("week|month|day", "it must be “week”, “month” or “day”"),
+    "MAIL_FROM": (
+        r'([^\r\n<>"@]*<)?[^\s<>"@,]+@[^\s<>"@,]+(?(1)>)|',
+        "write it like The Quay Letter <news@example.org>",
+    ),
+    "MAIL_UNSUBSCRIBE": (r'(https?://|mailto:)[^\s<>"]+|', "write it like https://… or mailto:…"),
+}
 _SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on"}
 
 
@@ -112,6 +122,11 @@ def _check(path: Path, said: dict[str, Any]) -> list[Problem]:
         if not isinstance(said.get(name, kind()), kind)
         or (name in _NEEDED and not said.get(name))
         or (kind is int and said.get(name, 0) < 0)
+    ]
+    problems += [
+        problem(f"{name} is {said[name]!r}", mend)
+        for name, (form, mend) in _FORMS.items()
+        if isinstance(said.get(name), str) and not re.fullmatch(form, said[name])
     ]
     if isinstance(said.get("SITEURL"), str) and said["SITEURL"] and markup.web_address(said["SITEURL"]) is None:
         problems.append(

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -19,6 +20,9 @@ from tearsheet.site.lines import Card, Line, Link, Owned, digest, sealed
 from tearsheet.site.reading import Content
 from tearsheet.slug import slugify
 from tearsheet.source import Source
+
+if TYPE_CHECKING:
+    from tearsheet.site.issues import Issue
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -143,7 +147,7 @@ class Place:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Edition:
-    """All that the site shows: articles newest first, everything else by name."""
+    """All that the site shows: articles and issues newest first, everything else by name."""
 
     articles: list[Filed]
     companies: list[tuple[TearSheet, Card]]
@@ -151,6 +155,7 @@ class Edition:
     sections: list[Place]
     sources: list[Place]
     problems: list[Problem]
+    issues: "list[Issue]" = dataclasses.field(default_factory=list)
 
 
 def _once(places: Iterable[Place]) -> list[Place]:

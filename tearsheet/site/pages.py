@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tearsheet.site import issues
 from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
@@ -75,6 +76,7 @@ def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int) -> I
     yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
     for feed in _feeds(edition, feed_items):
         yield Page(feed.url, "feed.atom", {"feed": feed})
+    yield Page("issues/feed.atom", "issues.atom", {"feed": issues.feed(edition, feed_items)})
     addresses.sort(key=lambda address: address.url)
     yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
@@ -114,6 +116,7 @@ def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Pa
     yield from _places("sections", "section", edition.sections)
     yield from _places("sources", "source", edition.sources)
     yield from _archives(lines)
+    yield from _issues(edition)
     for page in written:
         yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
 
@@ -205,6 +208,16 @@ def _archives(lines: list[Line]) -> Iterator[Page]:
         ]
         shows = {"year": year, "months": months, "years": counts}
         yield _page(f"archive/{year}/", "archive.html", "archive", _newest(of_year), **shows)
+
+
+def _issues(edition: Edition) -> Iterator[Page]:
+    """Return the list of all issues and the page of each."""
+    following = FeedLink("Issues", "issues/feed.atom")
+    newest = edition.issues[0].day if edition.issues else None
+    yield _page("issues/", "issues.html", "issues", newest, listed=issues.listed(edition), feed=following)
+    for issue in edition.issues:
+        shows = {"issue": issue.trimmed(issues.SHOWN), "feed": following}
+        yield _page(issue.link.url, "issue.html", "issues", issue.day, **shows)
 
 
 def by_year(lines: list[Line]) -> list[tuple[int, list[Line]]]:

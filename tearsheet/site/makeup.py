@@ -1,0 +1,196 @@
+"""Make-up: the arrangement of issues: which article leads, what follows in which order, and what stands beside it."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from tearsheet import prose
+from tearsheet.errors import Problem, Rejection
+from tearsheet.frontmatter import nearest
+from tearsheet.site import periods
+from tearsheet.site.edition import Edition, Filed, TearSheet
+from tearsheet.site.feeds import Feed
+from tearsheet.site.issues import Amount, Counted, Issue, IssueLink
+from tearsheet.site.lines import Group, Link
+from tearsheet.site.periods import Period, PeriodKind
+from tearsheet.site.reading import IssueText
+
+COVERED = 10  # companies, and products, that an issue counts: what a column beside the lead story holds
+FIGURES = 6  # of an issue: a few, to be read and not looked up
+NEW = 40  # new companies, and products, that an issue names; the first issue of a site has only new ones
+
+
+def gather(edition: Edition, texts: Sequence[IssueText], kind: PeriodKind) -> tuple[list[Issue], list[Problem]]:
+    """Return the issues of an edition, the newest first, and what is wrong with what the editor says of them."""
+    filed: dict[Period, list[Filed]] = {}
+    for article in edition.articles:
+        filed.setdefault(periods.of(article.line.date, kind), []).append(article)
+    found = sorted(filed, reverse=True)
+    said, problems = _said(texts, filed, kind)
+    companies, products = (_new(sheets, kind) for sheets in (edition.companies, edition.products))
+    issues = []
+    for period in found:
+        text = said.get(period) or IssueText("", period.slug)
+        introduction, wrong = _introduction(text)
+        problems += wrong
+        made = _made_up(period, filed[period], text, introduction)
+        issues.append(_with_new(made, companies.get(period, []), products.get(period, [])))
+    return _beside(issues), problems
+
+
+def _with_new(issue: Issue, *names: list[Link]) -> Issue:
+    """Return an issue with the companies and products that are new in it."""
+    new = tuple(tuple(links[:NEW]) for links in names)
+    return dataclasses.replace(issue, new=new, number_new=tuple(map(len, names)))
+
+
+def _beside(issues: list[Issue]) -> list[Issue]:
+    """Return issues, the newest first, each with those before and after it."""
+    links = [None, *(issue.link for issue in issues), None]
+    return [dataclasses.replace(issue, next=links[at], previous=links[at + 2]) for at, issue in enumerate(issues)]
+
+
+def _said(
+    texts: Sequence[IssueText], filed: Mapping[Period, Sequence[Filed]], kind: PeriodKind
+) -> tuple[dict[Period, IssueText], list[Problem]]:
+    """Return what the editor says of each period, and what is wrong in it."""
+    said: dict[Period, IssueText] = {}
+    problems: list[Problem] = []
+    where = {article.galley.slug: period for period, articles in filed.items() for article in articles} if texts else {}
+    for text in texts:
+        period = periods.named(text.slug, kind)
+        if period and period in filed:
+            said[period] = text
+            problems += _misplaced(text, period, where)
+        elif period:
+            mend = f"take the file away, or name it after another: {nearest(text.slug, [one.slug for one in filed])}"
+            problems.append(Problem(text.path, 0, f"no article is dated in {period.text}", mend))
+        else:
+            mend = f"name it like {periods.EXAMPLES[kind]}.md: ISSUE_PERIOD is “{kind}”"
+            problems.append(Problem(text.path, 0, f"“{text.slug}” is the name of no {kind}", mend))
+    return said, problems
+
+
+def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> Iterator[Problem]:
+    """Return the articles that the editor places in an issue and that are not in it.
+
+    One whose post is not shown at the moment is let pass: whoever takes a post down must not be kept from it.
+    """
+    for slug in dict.fromkeys((*filter(None, [text.lead]), *text.order)):
+        other = where.get(slug)
+        if other == period or (other is None and slug in text.posts):
+            continue
+        if other:
+            what, mend = f"the article “{slug}” is in the issue {other.slug}", "take it out, or change its date"
+        else:
+            here = [known for known, its in where.items() if its == period]
+            what, mend = f"there is no article “{slug}”", nearest(slug, here)
+        yield Problem(text.path, 0, what, mend)
+
+
+def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
+    """Return the editor's introduction as HTML, and what is wrong in it."""
+    try:
+        html = prose.typeset(text.body) if text.body.strip() else ""
+    except Rejection as rejection:
+        return Markup(), [Problem(text.path, 0, rejection.reason)]
+    if '="{' in html or '="|' in html:
+        what = "links such as {filename} are not followed in an introduction"
+        return Markup(), [Problem(text.path, 0, what, "write /articles/…/, the address of the article's page")]
+    return Markup(html), []  # noqa: S704  (sanitised)
+
+
+def _made_up(period: Period, articles: list[Filed], text: IssueText, introduction: Markup) -> Issue:
+    """Return the issue of some articles, newest first, in the editor's order where there is one."""
+    ranked = sorted(articles, key=_weight)
+    lead = next((filed for filed in ranked if filed.galley.slug == text.lead), ranked[0])
+    place = {slug: at for at, slug in enumerate(text.order)}
+    others = [filed for filed in ranked if filed is not lead]
+    others.sort(key=lambda filed: place.get(filed.galley.slug, len(place)))
+    link = IssueLink(period.name, period.text, f"issues/{period.slug}/")
+    as_feed = Feed("", link.url, articles)  # an issue has the permanent name and the time of a feed of its articles
+    return Issue(
+        link=link,
+        title=text.title,
+        introduction=introduction,
+        lead=lead.line,
+        sections=_sections(others, place),
+        covered=(_covered(articles, "companies"), _covered(articles, "products")),
+        figures=_figures([lead, *others]),
+        count=len(articles),
+        day=articles[0].line.date,
+        moment=articles[0].moment,
+        id=as_feed.id,
+        updated=as_feed.updated,
+    )
+
+
+def _weight(filed: Filed) -> tuple[object, ...]:
+    """Return what puts articles in order, the weightiest first.
+
+    What the editor features, then what is about most companies and products, what names most, and the newest.
+    """
+    galley, line = filed.galley, filed.line
+    named = len(line.companies) + len(line.products)
+    return not galley.featured, -len(galley.about), -named, -filed.moment.timestamp(), galley.slug
+
+
+def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group, ...]:
+    """Return articles by their sections: those that the editor puts first, then the largest."""
+    groups: dict[Link, list[Filed]] = {}
+    for filed in ranked:
+        groups.setdefault(filed.line.section, []).append(filed)
+
+    def order(item: tuple[Link, list[Filed]]) -> tuple[object, ...]:
+        link, articles = item
+        return place.get(articles[0].galley.slug, len(place)), -len(articles), link.name.casefold(), link.url
+
+    return tuple(
+        Group(name=link.name, url=link.url, articles=tuple(filed.line for filed in articles), count=len(articles))
+        for link, articles in sorted(groups.items(), key=order)
+    )
+
+
+def _covered(articles: Iterable[Filed], key: str) -> tuple[Counted, ...]:
+    """Return the companies or products that most articles name."""
+    counts = Counter(link for filed in articles for link in getattr(filed.line, key))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].name.casefold(), item[0].url))
+    return tuple(Counted(link.name, link.url, count) for link, count in ranked[:COVERED])
+
+
+def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[Period, list[Link]]:
+    """Return the companies or products under the period of their first article, the most covered first."""
+    found: dict[Period, list[tuple[int, str, Link]]] = {}
+    for sheet, _ in sheets:
+        if sheet.articles:
+            period = periods.of(sheet.articles[-1].date, kind)
+            found.setdefault(period, []).append((-len(sheet.articles), sheet.name.casefold(), sheet.link))
+    return {period: [link for *_, link in sorted(names, key=lambda one: one[:2])] for period, names in found.items()}
+
+
+def _figures(articles: Iterable[Filed]) -> tuple[Amount, ...]:
+    """Return a few figures, one a sentence: the first of each article in their order, then the second of each."""
+    found: list[tuple[int, Amount]] = []
+    for filed in articles:
+        if not filed.galley.figures:
+            continue
+        sheets = _called(filed)
+        article = Link(filed.line.title, filed.line.url)
+        first = {figure.text: figure for figure in reversed(filed.galley.figures) if figure.of in sheets}
+        known = [figure for figure in filed.galley.figures if figure is first.get(figure.text)]
+        for rank, figure in enumerate(known[:FIGURES]):
+            found.append((rank, Amount(figure.amount, sheets[figure.of], figure.text, filed.line.lang, article)))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(amount for _, amount in found[:FIGURES])
+
+
+def _called(filed: Filed) -> dict[str, Link]:
+    """Return the companies and products of an article by all their names."""
+    return {
+        name: sheet.link
+        for sheets in filed.sheets
+        for sheet in sheets
+        for name in (*sheet.formerly, *sheet.aliases, sheet.name)
+    }
