@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import functools
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
+from tearsheet.site.issues import Issue
 from tearsheet.site.manifest import Built, Manifest
 from tearsheet.site.memory import uncollected
+from tearsheet.site.pages import Page
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
@@ -146,6 +148,16 @@ class Site(Pelican):
         """Return all that is wrong in the content folder, in the order of the files; nothing is built."""
         self._plan()
         return sorted({*self._problems, *self._warnings.problems})
+
+    def issues(self) -> tuple[list[Issue], Callable[[Page], str]]:
+        """Return the issues of the site, the newest first, and what makes text of a page; nothing is built.
+
+        Raises BuildError with all that is wrong: what has been sent cannot be mended.
+        """
+        problems = self.problems()
+        if problems or self._generator is None:
+            raise BuildError(*problems)
+        return self._generator.edition.issues, self._generator.printed
 
     def _plan(self) -> None:
         """Read everything and plan all pages, and print none."""
