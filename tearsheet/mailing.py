@@ -71,7 +71,7 @@ def _letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any
     site = " ".join(settings["SITENAME"].split())
     message["Subject"] = _subject(f"{site}, {issue.link.name}: {issue.title or issue.lead.title}")
     message["From"] = settings.get("MAIL_FROM") or Address(site, addr_spec=SENDER)
-    message["Date"] = email.utils.format_datetime(issue.moment)
+    message["Date"] = email.utils.format_datetime(issue.articles[0].moment)
     message["List-Unsubscribe"] = f"<{unsubscribe}>"
     message.set_content(text, cte=_encoding(text))
     message.add_alternative(html, subtype="html", cte=_encoding(html))

@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 from markupsafe import Markup
 
-from tearsheet.site.edition import Edition
+from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.feeds import Feed
 from tearsheet.site.lines import Group, Line, Link, digest
 
@@ -46,8 +46,8 @@ class Issue:
     """What the page of an issue shows.
 
     `title` and `introduction` are the editor's (empty: none); the lead story is not in its section again. `new` are
-    companies and products whose first article is in the issue, `number_new` how many there are. `count` is the number
-    of all articles, `day` the date of the newest. `moment`, `id` and `updated` are for e-mail and feed, not the page.
+    companies and products whose first article is in the issue, `number_new` how many there are. `articles` are all that
+    are in it, newest first; the page shows no more of them than `count` and `day`.
     """
 
     link: IssueLink
@@ -57,11 +57,7 @@ class Issue:
     sections: tuple[Group, ...]
     covered: tuple[tuple[Counted, ...], tuple[Counted, ...]]
     figures: tuple[Amount, ...]
-    count: int
-    day: dt.date
-    moment: dt.datetime
-    id: str
-    updated: str
+    articles: list[Filed]
     new: tuple[tuple[Link, ...], ...] = ((), ())
     number_new: tuple[int, ...] = (0, 0)
     previous: IssueLink | None = None
@@ -71,6 +67,21 @@ class Issue:
     def slug(self) -> str:
         """The name of its period, as in addresses: 2026-w47."""
         return self.link.url.split("/")[1]
+
+    @property
+    def count(self) -> int:
+        """How many articles are in it."""
+        return len(self.articles)
+
+    @property
+    def day(self) -> dt.date:
+        """The date of the newest article."""
+        return self.articles[0].line.date
+
+    @property
+    def as_feed(self) -> Feed:
+        """A feed of its articles, whose permanent name and time of update it has too."""
+        return Feed("", self.link.url, self.articles)
 
     @property
     def left_out(self) -> int:
@@ -131,12 +142,12 @@ class IssueFeed(Feed):
     @property
     def updated(self) -> str:
         """When the newest issue was updated."""
-        return max((issue.updated for issue in self.issues), default=Feed("", "", []).updated)
+        return max((issue.as_feed.updated for issue in self.issues), default=Feed("", "", []).updated)
 
     @property
     def digest(self) -> bytes:
         """The digest of all that the feed shows."""
-        return digest(self.title, self.page_url, [(issue, issue.id, issue.updated) for issue in self.issues])
+        return digest(self.title, self.page_url, [(issue, issue.as_feed.updated) for issue in self.issues])
 
 
 def feed(edition: Edition, most: int) -> IssueFeed:

@@ -1,6 +1,7 @@
 """Make-up: the arrangement of issues: which article leads, what follows in which order, and what stands beside it."""
 
 import dataclasses
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -11,7 +12,6 @@ from tearsheet.errors import Problem, Rejection
 from tearsheet.frontmatter import nearest
 from tearsheet.site import periods
 from tearsheet.site.edition import Edition, Filed, TearSheet
-from tearsheet.site.feeds import Feed
 from tearsheet.site.issues import Amount, Counted, Issue, IssueLink
 from tearsheet.site.lines import Group, Link
 from tearsheet.site.periods import Period, PeriodKind
@@ -110,20 +110,18 @@ def _made_up(period: Period, articles: list[Filed], text: IssueText, introductio
     others = [filed for filed in ranked if filed is not lead]
     others.sort(key=lambda filed: place.get(filed.galley.slug, len(place)))
     link = IssueLink(period.name, period.text, f"issues/{period.slug}/")
-    as_feed = Feed("", link.url, articles)  # an issue has the permanent name and the time of a feed of its articles
     return Issue(
         link=link,
         title=text.title,
         introduction=introduction,
         lead=lead.line,
         sections=_sections(others, place),
-        covered=(_covered(articles, "companies"), _covered(articles, "products")),
+        covered=(
+            _covered(filed.line.companies for filed in articles),
+            _covered(filed.line.products for filed in articles),
+        ),
         figures=_figures([lead, *others]),
-        count=len(articles),
-        day=articles[0].line.date,
-        moment=articles[0].moment,
-        id=as_feed.id,
-        updated=as_feed.updated,
+        articles=articles,
     )
 
 
@@ -153,21 +151,26 @@ def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group,
     )
 
 
-def _covered(articles: Iterable[Filed], key: str) -> tuple[Counted, ...]:
-    """Return the companies or products that most articles name."""
-    counts = Counter(link for filed in articles for link in getattr(filed.line, key))
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].name.casefold(), item[0].url))
-    return tuple(Counted(link.name, link.url, count) for link, count in ranked[:COVERED])
+def _covered(named: Iterable[tuple[Link, ...]]) -> tuple[Counted, ...]:
+    """Return the companies or products that most articles name, of those that each names."""
+    counts = Counter(itertools.chain.from_iterable(named))
+    least = min((count for _, count in counts.most_common(COVERED)), default=0)
+    ranked = [(-count, link.name.casefold(), link.url, link) for link, count in counts.items() if count >= least]
+    return tuple(Counted(link.name, link.url, counts[link]) for *_, link in sorted(ranked)[:COVERED])
 
 
 def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[Period, list[Link]]:
-    """Return the companies or products under the period of their first article, the most covered first."""
-    found: dict[Period, list[tuple[int, str, Link]]] = {}
+    """Return the companies or products under the period of their first article, the most covered in it first.
+
+    What later articles name counts for nothing here: a new one must not change an old issue.
+    """
+    found: dict[Period, list[tuple[int, Link]]] = {}
     for sheet, _ in sheets:
         if sheet.articles:
             period = periods.of(sheet.articles[-1].date, kind)
-            found.setdefault(period, []).append((-len(sheet.articles), sheet.name.casefold(), sheet.link))
-    return {period: [link for *_, link in sorted(names, key=lambda one: one[:2])] for period, names in found.items()}
+            oldest = itertools.takewhile(lambda line: periods.of(line.date, kind) == period, reversed(sheet.articles))  # noqa: B023
+            found.setdefault(period, []).append((-sum(1 for _ in oldest), sheet.link))
+    return {period: [link for _, link in sorted(names, key=lambda one: one[0])] for period, names in found.items()}
 
 
 def _figures(articles: Iterable[Filed]) -> tuple[Amount, ...]:
