@@ -9,7 +9,7 @@ import email.utils
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from typing import Any
 
@@ -30,6 +30,19 @@ UNSUBSCRIBE = "https://unsubscribe.invalid/"
 
 _LINK = re.compile(r'<a [^>]*href="(?P<address>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+class _AsItIs(UnstructuredHeader, BaseHeader):
+    """A header on one line: folding would turn a long address into encoded words, which no program reads as one."""
+
+    def fold(self, *, policy: email.policy.Policy) -> str:
+        """Return the header's line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _AsItIs)
+_POLICY = email.policy.SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def _letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any
     html = _INLINER.inline(render(Page("issue.html", "issue.eml.html", shows)))
     text = render(Page("issue.txt", "issue.eml.txt", shows)).strip() + "\n"
     name = f"issue-{issue.slug}"
-    message = EmailMessage(policy=email.policy.SMTP)
+    message = EmailMessage(policy=_POLICY)
     site = " ".join(settings["SITENAME"].split())
     message["Subject"] = _subject(f"{site}, {issue.link.name}: {issue.title or issue.lead.title}")
     message["From"] = settings.get("MAIL_FROM") or Address(site, addr_spec=SENDER)

@@ -24,10 +24,10 @@ _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZO
 _FORMS = {
     "ISSUE_PERIOD": ("week|month|day", "it must be “week”, “month” or “day”"),
     "MAIL_FROM": (
-        r'([^\r\n<>"@]*<)?[^\s<>"@,]+@[^\s<>"@,]+(?(1)>)|',
+        r"""((?:"[^"\\\r\n]*"|[^\r\n<>"@,;:]*) ?<)?(?a:[\w.+=-]+@[\w.-]+)(?(1)>)|""",
         "write it like The Quay Letter <news@example.org>",
     ),
-    "MAIL_UNSUBSCRIBE": (r'(https?://|mailto:)[^\s<>"]+|', "write it like https://… or mailto:…"),
+    "MAIL_UNSUBSCRIBE": (r"(https?://|mailto:)[!#-;=?-~]{1,900}|", "write it like https://… or mailto:…"),
 }
 _SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on"}
 

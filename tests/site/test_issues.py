@@ -217,6 +217,7 @@ def test_period_setting(tmp_path: Path, kind: str, found: list[str]) -> None:
         ("ISSUE_PERIOD", 7, "ISSUE_PERIOD is 7; it must be text"),
         ("MAIL_FROM", "The Quay Letter", "MAIL_FROM is 'The Quay Letter'; write it like"),
         ("MAIL_FROM", "A <a@b.example>\nBcc: c@d.example", "MAIL_FROM is"),
+        ("MAIL_FROM", "Quay, Inc. <news@quay.example>", "MAIL_FROM is"),
         ("MAIL_UNSUBSCRIBE", "javascript:alert(1)", "MAIL_UNSUBSCRIBE is 'javascript:alert(1)'; write it like"),
     ],
 )
