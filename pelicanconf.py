@@ -20,5 +20,5 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None  # Tearsheet w
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 SEEDS_PATH = "seeds"
-ISSUE_PERIOD = "week"  # or "month" or "day": the articles that make an issue
+ISSUE_PERIOD = "week"  # or "month" or "day": the articles that make an issue; "": no issues
 DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section

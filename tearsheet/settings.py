@@ -22,7 +22,7 @@ _TYPES: dict[str, type] = {
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
 _FORMS = {
-    "ISSUE_PERIOD": ("week|month|day", "it must be “week”, “month” or “day”"),
+    "ISSUE_PERIOD": ("week|month|day|", "it must be “week”, “month” or “day”, or empty for no issues"),
     "MAIL_FROM": (
         r"""((?:"[^"\\\r\n]*"|[^\r\n<>"@,;:]*) ?<)?(?a:[\w.+=-]+@[\w.-]+)(?(1)>)|""",
         "write it like The Quay Letter <news@example.org>",

@@ -69,7 +69,7 @@ def _chosen(issues: "list[Issue]", period: str | None) -> "Issue":
     from tearsheet.frontmatter import nearest
 
     if not issues:
-        raise BuildError(Problem("", 0, "there is no issue yet", "publish an article first"))
+        raise BuildError(Problem("", 0, "there is no issue yet", "publish an article first, or set ISSUE_PERIOD"))
     found = {issue.slug: issue for issue in issues}
     if period is None:
         return issues[0]

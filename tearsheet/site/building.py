@@ -83,6 +83,7 @@ class Site(Pelican):
         self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
+        settings.setdefault("ISSUE_PERIOD", "week")
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
         settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **settings["JINJA_FILTERS"]}
         # Pelican says each thing once a process; a second build in it is told again.
@@ -157,7 +158,7 @@ class Site(Pelican):
         problems = self.problems()
         if problems or self._generator is None:
             raise BuildError(*problems)
-        return self._generator.edition.issues, self._generator.printed
+        return self._generator.edition.issues or [], self._generator.printed
 
     def _plan(self) -> None:
         """Read everything and plan all pages, and print none."""

@@ -147,7 +147,7 @@ class Place:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Edition:
-    """All that the site shows: articles and issues newest first, everything else by name."""
+    """All that the site shows: articles and issues (None: the site has none) newest first, everything else by name."""
 
     articles: list[Filed]
     companies: list[tuple[TearSheet, Card]]
@@ -155,7 +155,7 @@ class Edition:
     sections: list[Place]
     sources: list[Place]
     problems: list[Problem]
-    issues: "list[Issue]" = dataclasses.field(default_factory=list)
+    issues: "list[Issue] | None" = None
 
 
 def _once(places: Iterable[Place]) -> list[Place]:

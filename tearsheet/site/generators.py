@@ -50,9 +50,7 @@ class PostsGenerator(ArticlesGenerator):
         galleys, wrong_posts = self.store.read()
         editor = Editor(content, self.settings["TIMEZONE"])
         self.edition = editor.edit(self._due(galleys))
-        self.edition.issues, wrong_issues = makeup.gather(
-            self.edition, content.issues, self.settings.get("ISSUE_PERIOD", "week")
-        )
+        self.edition.issues, wrong_issues = makeup.gather(self.edition, content.issues, self.settings["ISSUE_PERIOD"])
         self.problems += [*wrong, *wrong_posts, *self.edition.problems, *wrong_issues]
         self.context["written"] = content.pages
         self._entries: dict[str, Entry] = {}

@@ -150,20 +150,20 @@ class IssueFeed(Feed):
         return digest(self.title, self.page_url, [(issue, issue.as_feed.updated) for issue in self.issues])
 
 
-def feed(edition: Edition, most: int) -> IssueFeed:
+def feed(issues: list[Issue], most: int) -> IssueFeed:
     """Return the feed of the newest issues, each with its first articles."""
-    return IssueFeed("Issues", "issues/", [], tuple(issue.trimmed(FED) for issue in edition.issues[:most]))
+    return IssueFeed("Issues", "issues/", [], tuple(issue.trimmed(FED) for issue in issues[:most]))
 
 
 def current(edition: Edition) -> IssueLink | None:
-    """Return the newest issue, as a page may name it; None where nothing has been published."""
+    """Return the newest issue, as a page may name it; None where there is none."""
     return edition.issues[0].link if edition.issues else None
 
 
-def listed(edition: Edition) -> list[tuple[int, list[Listed]]]:
+def listed(issues: list[Issue]) -> list[tuple[int, list[Listed]]]:
     """Return all issues under the years that number them, the newest first."""
     years: dict[int, list[Listed]] = {}
-    for issue in edition.issues:
+    for issue in issues:
         one = Listed(issue.link, issue.title, issue.lead, issue.count)
         years.setdefault(int(issue.slug[:4]), []).append(one)
     return list(years.items())

@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -22,8 +23,16 @@ FIGURES = 6  # of an issue: a few, to be read and not looked up
 NEW = 40  # new companies, and products, that an issue names; the first issue of a site has only new ones
 
 
-def gather(edition: Edition, texts: Sequence[IssueText], kind: PeriodKind) -> tuple[list[Issue], list[Problem]]:
-    """Return the issues of an edition, the newest first, and what is wrong with what the editor says of them."""
+def gather(
+    edition: Edition, texts: Sequence[IssueText], kind: PeriodKind | Literal[""]
+) -> tuple[list[Issue] | None, list[Problem]]:
+    """Return the issues of an edition, the newest first, and what is wrong with what the editor says of them.
+
+    None stands for a site that has no issues at all.
+    """
+    if not kind:
+        what = "the site has no issues: ISSUE_PERIOD is empty"
+        return None, [Problem(text.path, 0, what, "take the file away, or say how long a period is") for text in texts]
     filed: dict[Period, list[Filed]] = {}
     for article in edition.articles:
         filed.setdefault(periods.of(article.line.date, kind), []).append(article)

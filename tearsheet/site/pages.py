@@ -13,6 +13,7 @@ from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
 from tearsheet.site.feeds import Feed
+from tearsheet.site.issues import Issue
 from tearsheet.site.lines import Card, Group, Line, digest
 
 RANKED = 10  # companies and products on the home page: what a column beside the lead story holds
@@ -76,7 +77,8 @@ def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int) -> I
     yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
     for feed in _feeds(edition, feed_items):
         yield Page(feed.url, "feed.atom", {"feed": feed})
-    yield Page("issues/feed.atom", "issues.atom", {"feed": issues.feed(edition, feed_items)})
+    if edition.issues is not None:
+        yield Page("issues/feed.atom", "issues.atom", {"feed": issues.feed(edition.issues, feed_items)})
     addresses.sort(key=lambda address: address.url)
     yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
@@ -116,7 +118,8 @@ def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Pa
     yield from _places("sections", "section", edition.sections)
     yield from _places("sources", "source", edition.sources)
     yield from _archives(lines)
-    yield from _issues(edition)
+    if edition.issues is not None:
+        yield from _issues(edition.issues)
     for page in written:
         yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
 
@@ -210,12 +213,12 @@ def _archives(lines: list[Line]) -> Iterator[Page]:
         yield _page(f"archive/{year}/", "archive.html", "archive", _newest(of_year), **shows)
 
 
-def _issues(edition: Edition) -> Iterator[Page]:
+def _issues(found: list[Issue]) -> Iterator[Page]:
     """Return the list of all issues and the page of each."""
     following = FeedLink("Issues", "issues/feed.atom")
-    newest = edition.issues[0].day if edition.issues else None
-    yield _page("issues/", "issues.html", "issues", newest, listed=issues.listed(edition), feed=following)
-    for issue in edition.issues:
+    newest = found[0].day if found else None
+    yield _page("issues/", "issues.html", "issues", newest, listed=issues.listed(found), feed=following)
+    for issue in found:
         shows = {"issue": issue.trimmed(issues.SHOWN), "feed": following}
         yield _page(issue.link.url, "issue.html", "issues", issue.day, **shows)
 

@@ -210,10 +210,19 @@ def test_period_setting(tmp_path: Path, kind: str, found: list[str]) -> None:
     assert sorted(path.name for path in (folder.output / "issues").iterdir() if path.is_dir()) == found
 
 
+def test_no_issues(tmp_path: Path) -> None:
+    """A site whose ISSUE_PERIOD is empty has no issues, no feed of them and no link to them; a file on one is named."""
+    folder = built(tmp_path, ISSUE_PERIOD="")
+    assert not (folder.output / "issues").exists()
+    assert "issues/" not in folder.page("index.html")
+    folder.put("content/issues/2026-w06.md", BRIEF)
+    assert "issues/2026-w06.md: the site has no issues: ISSUE_PERIOD is empty" in folder.run("build").stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("ISSUE_PERIOD", "year", "ISSUE_PERIOD is 'year'; it must be “week”, “month” or “day”"),
+        ("ISSUE_PERIOD", "year", "ISSUE_PERIOD is 'year'; it must be “week”, “month” or “day”, or empty"),
         ("ISSUE_PERIOD", 7, "ISSUE_PERIOD is 7; it must be text"),
         ("MAIL_FROM", "The Quay Letter", "MAIL_FROM is 'The Quay Letter'; write it like"),
         ("MAIL_FROM", "A <a@b.example>\nBcc: c@d.example", "MAIL_FROM is"),
