@@ -23,5 +23,6 @@ AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 SEARCH = True  # a page that searches; it takes the package pagefind-bin (pip install 'tearsheet[search]')
 
 SEEDS_PATH = "seeds"
+ISSUE_PERIOD = "week"  # or "month" or "day": the articles that make an issue; "": no issues
 DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section
 TAGGING_ENGINE = ""  # a model that helps to find names, such as "spacy:en_core_web_sm"; see docs/tagging.md

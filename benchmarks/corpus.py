@@ -46,6 +46,7 @@ SITENAME = {name!r}
 SITESUBTITLE = ""
 SITEURL = {url!r}
 TIMEZONE = "UTC"
+ISSUE_PERIOD = ""  # the peers make no issues
 DEFAULT_LANG = "en"
 PATH = "content"
 THEME = "theme"

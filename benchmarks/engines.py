@@ -87,8 +87,10 @@ class FullTheme(Tearsheet):
     name = "Tearsheet, full theme"
 
     def write(self, corpus: Corpus, folder: Path) -> None:
-        """Write the corpus with the other theme."""
+        """Write the corpus with the other theme, and with issues."""
         super().write(corpus, folder)
+        settings = folder / "pelicanconf.py"
+        settings.write_text(f'{_read(settings)}ISSUE_PERIOD = "week"\n', encoding="utf-8")
         shutil.rmtree(folder / "theme")
         shutil.copytree(REPOSITORY / "theme", folder / "theme")
 

@@ -16,6 +16,7 @@ from tearsheet.errors import Problem, SettingsError
 _TYPES: dict[str, type] = {
     **dict.fromkeys(("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME"), str),
     **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION", "TAGGING_ENGINE"), str),
+    **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), str),
     **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
     **dict.fromkeys(("FEED_MAX_ITEMS", "LIST_MAX_ITEMS"), int),
     "SEARCH": bool,
@@ -26,6 +27,14 @@ _SAYING = {
     dict: "a mapping",
     int: "a number from 0 on",
     bool: "True or False",
+}
+_FORMS = {
+    "ISSUE_PERIOD": ("week|month|day|", "it must be “week”, “month” or “day”, or empty for no issues"),
+    "MAIL_FROM": (
+        r"""((?:"[^"\\\r\n]*"|[^\r\n<>"@,;:]*) ?<)?(?a:[\w.+=-]+@[\w.-]+)(?(1)>)|""",
+        "write it like The Quay Letter <news@example.org>",
+    ),
+    "MAIL_UNSUBSCRIBE": (r"(https?://|mailto:)[!#-;=?-~]{1,900}|", "write it like https://… or mailto:…"),
 }
 _ENGINE = re.compile(r"(spacy|gliner):(\S.*)")
 
@@ -141,6 +150,11 @@ def _check(path: Path, said: dict[str, Any]) -> list[Problem]:
         if not isinstance(said.get(name, kind()), kind)
         or (name in _NEEDED and not said.get(name))
         or (kind is int and said.get(name, 0) < 0)
+    ]
+    problems += [
+        problem(f"{name} is {said[name]!r}", mend)
+        for name, (form, mend) in _FORMS.items()
+        if isinstance(said.get(name), str) and not re.fullmatch(form, said[name])
     ]
     if isinstance(said.get("SITEURL"), str) and said["SITEURL"] and markup.web_address(said["SITEURL"]) is None:
         problems.append(

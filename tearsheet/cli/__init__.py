@@ -9,6 +9,7 @@ from tearsheet.cli.checking import check
 from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
+from tearsheet.cli.issuing import issue
 from tearsheet.cli.reviewing import review
 
 SETTINGS = "pelicanconf.py"
@@ -37,6 +38,7 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet serve      look at it in a browser
       tearsheet check      say what is wrong in content/
       tearsheet explain    say why a post has its tags
+      tearsheet issue      make an e-mail of an issue
 
     Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
     if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong.
@@ -44,5 +46,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, review, build, serve, check, explain, entity):
+for _command in (ingest, review, build, serve, check, explain, entity, issue):
     main.add_command(_command)

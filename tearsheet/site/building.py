@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import functools
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, linking, search, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
+from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
+from tearsheet.site.pages import Page
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
@@ -85,6 +87,7 @@ class Site(Pelican):
         self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
+        settings.setdefault("ISSUE_PERIOD", "week")
         settings.setdefault("SEARCH", True)
         self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), self._language.extension()]
@@ -186,6 +189,16 @@ class Site(Pelican):
             console.print(f"Completed what was broken off: {finished.said}", markup=False, highlight=False)
             self._problems += finished.problems
 
+    def issues(self) -> tuple[list[Issue], Callable[[Page], str]]:
+        """Return the issues of the site, the newest first, and what makes text of a page; nothing is built.
+
+        Raises BuildError with all that is wrong: what has been sent cannot be mended.
+        """
+        problems = self.problems()
+        if problems or self._generator is None:
+            raise BuildError(*problems)
+        return self._generator.edition.issues or [], self._generator.printed
+
     def _plan(self) -> None:
         """Read everything and plan all pages, and print none."""
         self.settings["DELETE_OUTPUT_DIRECTORY"] = self.delete_outputdir = False
@@ -219,7 +232,7 @@ class Site(Pelican):
 
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Return the generator of posts, and keep it to count what it shows."""
-        self._generator = PostsGenerator(problems=self._problems, words=self._language.digest, **arguments)
+        self._generator = PostsGenerator(problems=self._problems, language=self._language, **arguments)
         return self._generator
 
     def _get_writer(self) -> Writer:

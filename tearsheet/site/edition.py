@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -20,6 +21,9 @@ from tearsheet.site.lines import Amount, Card, Line, Link, Owned, digest, sealed
 from tearsheet.site.reading import Content
 from tearsheet.slug import slugify
 from tearsheet.source import Source
+
+if TYPE_CHECKING:
+    from tearsheet.site.issues import Issue
 
 SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
 
@@ -67,6 +71,7 @@ class TearSheet:
     passing: list[Line] = dataclasses.field(default_factory=list)
     figures: list[Amount] = dataclasses.field(default_factory=list)
     clear: tuple[str, ...] = ()
+    formerly_called: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
 
     @property
@@ -123,6 +128,16 @@ class Filed:
     cards: tuple[list[Card], list[Card]] = ([], [])
 
     @property
+    def weight(self) -> tuple[object, ...]:
+        """What puts articles in order, the weightiest first.
+
+        What the editor features, then what is about most companies and products, what names most, and the newest.
+        """
+        named = len(self.line.companies) + len(self.line.products)
+        is_featured, slug = self.galley.featured, self.galley.slug
+        return not is_featured, -len(self.galley.about), -named, -self.moment.timestamp(), slug
+
+    @property
     def digest(self) -> bytes:
         """The digest of all that the article's page shows."""
         companies, products = ([card.digest for card in cards] for cards in self.cards)
@@ -158,7 +173,7 @@ class Place:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Edition:
-    """All that the site shows: articles newest first, everything else by name."""
+    """All that the site shows: articles and issues (None: the site has none) newest first, everything else by name."""
 
     articles: list[Filed]
     companies: list[tuple[TearSheet, Card]]
@@ -166,6 +181,7 @@ class Edition:
     sections: list[Place]
     sources: list[Place]
     problems: list[Problem]
+    issues: "list[Issue] | None" = None
 
 
 def _once(places: Iterable[Place]) -> list[Place]:
@@ -252,11 +268,13 @@ class Editor:
 
     def _amounts(self, galley: Galley, line: Line, sheets: Iterable[TearSheet]) -> Iterator[Amount]:
         """Return the figures of an article that speak of one of its companies or products, and give them to it."""
-        by_name = {name: sheet for sheet in sheets for name in (*sheet.aliases, sheet.name)} if galley.figures else {}
+        if not galley.figures:
+            return
+        by_name = {name: sheet for sheet in sheets for name in (*sheet.formerly_called, *sheet.aliases, sheet.name)}
         for figure in galley.figures:
             if sheet := by_name.get(figure.of):
                 article = Link(line.title, line.url)
-                amount = Amount(figure.amount, self._link(sheet), figure.text, article, line.date)
+                amount = Amount(figure.amount, self._link(sheet), figure.text, line.lang, article, line.date)
                 sheet.figures.append(amount)
                 yield amount
 
@@ -328,6 +346,7 @@ class Editor:
                 standfirst=description.striptags(),
                 aliases=entity.aliases,
                 formerly=tuple(map(str, entity.formerly)),
+                formerly_called=entity.former_names,
                 website=markup.web_address(entity.website),
                 ticker=entity.ticker,
                 wikidata=entity.wikidata,

@@ -12,12 +12,13 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tearsheet import clock, code, prose
-from tearsheet.errors import Problem, Rejection
-from tearsheet.site import reading, reasons, search
+from tearsheet.errors import BuildError, Problem, Rejection
+from tearsheet.site import makeup, reading, reasons, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.galleys import Galley, Store
+from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
 from tearsheet.site.pages import Page, plan
 from tearsheet.site.press import Press, Templates, address_from, template_problem
@@ -37,7 +38,7 @@ class PostsGenerator(ArticlesGenerator):
     """
 
     problems: list[Problem]
-    words: bytes  # the digest of the interface's words
+    language: Language
     edition: Edition
     store: Store
     listening: bool
@@ -51,7 +52,10 @@ class PostsGenerator(ArticlesGenerator):
         galleys, wrong_posts = self.store.read()
         editor = Editor(content, self.settings["TIMEZONE"])
         self.edition = editor.edit(self._due(galleys))
-        self.problems += [*wrong, *wrong_posts, *self.edition.problems]
+        self.edition.issues, wrong_issues = makeup.gather(
+            self.edition, content.issues, self.settings["ISSUE_PERIOD"], self.language
+        )
+        self.problems += [*wrong, *wrong_posts, *self.edition.problems, *wrong_issues]
         self.context["written"] = content.pages
         self._entries: dict[str, Entry] = {}
         self._articles: dict[str, PostArticle] = {}
@@ -165,7 +169,7 @@ class PostsGenerator(ArticlesGenerator):
         """Return the press for the pages."""
         common = {
             reasons.CODE: code.digest(),
-            "the words of the interface": self.words,
+            "the words of the interface": self.language.digest,
             "the titles of the written pages": self._written(),
             **code.settings(self.settings),
         }
@@ -174,6 +178,13 @@ class PostsGenerator(ArticlesGenerator):
     def _theme(self) -> Templates:
         """Return the theme's templates."""
         return Templates(self.env, {**self.settings, "WRITTEN": self._written()})
+
+    def printed(self, page: Page) -> str:
+        """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""
+        try:
+            return self._theme().get(page).render(self.stage(page))
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+            raise BuildError(template_problem(error, page)) from None
 
     def _written(self) -> tuple[tuple[str, str, str], ...]:
         """Return slug, address and title of the pages that the editor wrote, which every page links to."""

@@ -91,6 +91,17 @@ class Language:
         """Return a date as 23 Nov."""
         return self._dated("MMMd", date)
 
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Return the days from one to another as 16–22 November 2026, or as long dates where the day is not first."""
+        end = self.long_date(last)
+        if first == last:
+            return end
+        if not end.startswith(self._dated("d", last)) or first.year != last.year:
+            return f"{self.long_date(first)} – {end}"
+        if first.month != last.month:
+            return f"{self._dated('MMMMd', first)} – {end}"
+        return f"{self._dated('d', first)}–{end}"
+
     def month_year(self, date: dt.date) -> str:
         """Return a date as November 2026."""
         return self._dated("yMMMM", date)

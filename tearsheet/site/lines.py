@@ -63,11 +63,12 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Amount(msgspec.Struct, frozen=True, gc=False):
-    """A figure in the news: the amount as the article writes it, whose it is, its sentence, and the article."""
+    """A figure in the news: the amount as written, whose it is, the sentence and its language, the article."""
 
     amount: str
     of: Link
     text: str
+    lang: str
     article: Link
     date: dt.date
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from tearsheet.site import issues
 from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
 from tearsheet.site.feeds import Feed
+from tearsheet.site.issues import Issue
 from tearsheet.site.lines import Card, Group, Line, Link, digest
 from tearsheet.site.standings import Standing, liveliest, standing
 
@@ -82,6 +84,8 @@ def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int, list
     yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
     for feed in _feeds(edition, feed_items):
         yield Page(feed.url, "feed.atom", {"feed": feed})
+    if edition.issues is not None:
+        yield Page("issues/feed.atom", "issues.atom", {"feed": issues.feed(edition.issues, feed_items)})
     addresses.sort(key=lambda address: address.url)
     yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
@@ -122,6 +126,8 @@ def _html_pages(edition: Edition, written: Iterable[WrittenPage], listed: int) -
     yield from _places("sections", "section", edition.sections, listed)
     yield from _places("sources", "source", edition.sources, listed)
     yield from _archives(lines)
+    if edition.issues is not None:
+        yield from _issues(edition.issues)
     for page in written:
         yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
 
@@ -152,6 +158,7 @@ def _home(edition: Edition, lines: list[Line]) -> Page:
         companies=liveliest((standing(sheet, newest) for sheet, _ in edition.companies), RANKED),
         products=liveliest((standing(sheet, newest) for sheet, _ in edition.products), RANKED),
         figures=figures[:TOLD],
+        issue=edition.issues[0].link if edition.issues else None,
         newest=_newest(lines),
         total=len(lines),
         feed=FeedLink("All articles", "feed.atom"),
@@ -159,17 +166,11 @@ def _home(edition: Edition, lines: list[Line]) -> Page:
 
 
 def _lead(edition: Edition) -> Line | None:
-    """Return the article above all others: the newest that the editor features, else the weightiest of the last ones.
-
-    What weighs is how many companies and products it is about, then how many it names.
-    """
-    featured = next((filed.line for filed in edition.articles if filed.galley.featured), None)
-    weightiest = max(
-        edition.articles[:LATEST],
-        key=lambda filed: (len(filed.about), len(filed.line.companies) + len(filed.line.products)),
-        default=None,
-    )
-    return featured or (weightiest.line if weightiest else None)
+    """Return the article above all others: the lead of the newest issue, else the weightiest of the latest articles."""
+    if edition.issues:
+        return edition.issues[0].lead
+    weightiest = min(edition.articles[:LATEST], key=lambda filed: filed.weight, default=None)
+    return weightiest.line if weightiest else None
 
 
 def _group(place: Place, most: int) -> Group:
@@ -264,6 +265,16 @@ def _months(lines: list[Line]) -> list[list[Line]]:
     for line in lines:
         months[line.date.month - 1].append(line)
     return months
+
+
+def _issues(found: list[Issue]) -> Iterator[Page]:
+    """Return the list of all issues and the page of each."""
+    following = FeedLink("Issues", "issues/feed.atom")
+    newest = found[0].day if found else None
+    yield _page("issues/", "issues.html", "issues", newest, listed=issues.listed(found), feed=following)
+    for issue in found:
+        shows = {"issue": issue.trimmed(issues.SHOWN), "feed": following}
+        yield _page(issue.link.url, "issue.html", "issues", issue.day, **shows)
 
 
 def by_year(lines: list[Line]) -> list[tuple[int, list[Line]]]:

@@ -10,6 +10,7 @@ from tearsheet import frontmatter, source
 from tearsheet.catalogue import Catalogue
 from tearsheet.errors import Problem
 from tearsheet.files import read_markdown
+from tearsheet.slug import IN_ADDRESSES
 from tearsheet.source import Source
 
 LARGEST = 4 * 2**20  # bytes of a written page's file: the limit for seeds too
@@ -31,6 +32,30 @@ class WrittenText:
     body: str
 
 
+class IssueFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of what the editor says of an issue."""
+
+    title: str = ""
+    lead: str | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IssueText:
+    """What the editor says of an issue, whose slug is the file's name; the lead and the first articles are slugs.
+
+    `posts` are those of them that have a post, shown or not; `body` is the introduction in Markdown.
+    """
+
+    path: str
+    slug: str
+    title: str = ""
+    lead: str | None = None
+    order: tuple[str, ...] = ()
+    posts: frozenset[str] = frozenset()
+    body: str = ""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Content:
     """What the content folder holds beside the posts."""
@@ -38,6 +63,7 @@ class Content:
     pages: list[WrittenText]
     catalogue: Catalogue
     sources: list[Source]
+    issues: list[IssueText] = dataclasses.field(default_factory=list)
 
 
 def read(folder: Path) -> tuple[Content, list[Problem]]:
@@ -53,4 +79,19 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
         problems += wrong
         if not wrong:
             content.pages.append(WrittenText(path, values["title"], PurePosixPath(path).stem, body))
-    return content, problems
+    return content, problems + _read_issues(folder, content)
+
+
+def _read_issues(folder: Path, content: Content) -> list[Problem]:
+    """Read what the editor says of issues into the content, and return what is wrong in it."""
+    texts, problems = read_markdown(folder, "issues", LARGEST)
+    for path, text in texts:
+        values, body, wrong = frontmatter.read(IssueFrontMatter, text, path)
+        problems += wrong
+        if not wrong:
+            said = IssueFrontMatter(**values)
+            named = {slug for slug in (said.lead or "", *said.order) if IN_ADDRESSES.fullmatch(slug)}
+            posts = frozenset(slug for slug in named if (folder / "posts" / f"{slug}.md").is_file())
+            slug = PurePosixPath(path).stem
+            content.issues.append(IssueText(path, slug, said.title, said.lead, said.order, posts, body))
+    return problems

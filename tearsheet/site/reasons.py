@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from tearsheet.site.edition import Filed, TearSheet
 from tearsheet.site.feeds import Feed
+from tearsheet.site.issues import Issue
 from tearsheet.site.lines import digest
 from tearsheet.site.pages import FeedLink, Page
 
@@ -22,6 +23,7 @@ _WORDS = {
     "lead": "the lead story",
     "latest": "the latest articles",
     "letters": "the names it lists",
+    "listed": "the issues it lists",
     "pages": "the addresses it lists",
     "page": "the text of the page",
     "section": "what is said of the section",
@@ -83,6 +85,8 @@ def _shown(page: Page) -> Iterator[tuple[str, bytes]]:
             case TearSheet():
                 yield "what is said of the entity", digest(value.link, value.description, value.facts)
                 yield "what it owns", digest(value.owned)
+            case Issue():
+                yield from value.parts.items()
             case Feed():
                 yield "the articles in the feed", value.digest
             case _:

@@ -127,9 +127,25 @@ class Editing(RuleBasedStateMachine):
         """Change a written page, whose title every page shows."""
         self.put("content/pages/about.md", f"---\ntitle: {title}\n---\n\nWords.\n")
 
+    @rule(name=st.sampled_from(["2024-w18", "2026-11"]), lead=st.sampled_from(FILES), keep=st.booleans())
+    def edit_an_issue(self, name: str, lead: str, keep: bool) -> None:  # noqa: FBT001
+        """Say something of an issue that may be none, with a lead that may be elsewhere; or say nothing any more."""
+        path = self.root / f"content/issues/{name}.md"
+        if path.exists() and not keep:
+            path.unlink()
+        else:
+            self.put(f"content/issues/{name}.md", f"---\nlead: {lead}\n---\n\nWords.\n")
+
     @rule(
         line=st.sampled_from(
-            ['SITENAME = "Other"', 'SITEURL = "https://example.org"', "FEED_MAX_ITEMS = 1", "RELATIVE_URLS = True", ""]
+            [
+                'SITENAME = "Other"',
+                'SITEURL = "https://example.org"',
+                "FEED_MAX_ITEMS = 1",
+                "RELATIVE_URLS = True",
+                'ISSUE_PERIOD = "month"',
+                "",
+            ]
         )
         | st.sampled_from(["SEARCH = True", 'DEFAULT_LANG = "de"'])
     )

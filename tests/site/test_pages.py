@@ -247,6 +247,8 @@ def test_landmarks(built: Built) -> None:
         ("companies/aker/index.html", "/companies/", "true"),
         ("products/loft/index.html", "/products/", "true"),
         ("sections/ports/index.html", "/sections/", "true"),
+        ("issues/index.html", "/issues/", "page"),
+        ("issues/2026-w06/index.html", "/issues/", "true"),
         ("archive/2026/index.html", "/archive/", "true"),
         ("sources/index.html", "/sources/", "page"),
         ("about/index.html", "/about/", "page"),

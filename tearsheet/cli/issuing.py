@@ -1,0 +1,78 @@
+"""The command that makes an e-mail of an issue."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tearsheet.cli.answering import answering, clean, relative
+from tearsheet.cli.answering import settings as read_settings
+
+if TYPE_CHECKING:
+    from tearsheet.settings import Settings
+    from tearsheet.site.issues import Issue
+
+
+@click.command()
+@click.argument("period", metavar="[ISSUE]", required=False)
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The folder for the files; else this one."
+)
+@click.pass_obj
+def issue(settings_file: Path, period: str | None, output: Path | None) -> None:
+    """Make an e-mail of an issue, the newest if none is named; nothing is sent.
+
+    It writes issue-2026-w47.eml, which mail programs open and mailers send, and its two parts, issue-2026-w47.html and
+    issue-2026-w47.txt. Links in it are complete, so SITEURL has to be known:
+
+    \b
+      tearsheet --settings publishconf.py issue 2026-w47
+
+    The e-mail stays below 100 kB; articles for which there is no room are counted, with a link to the issue on the
+    site. MAIL_FROM and MAIL_UNSUBSCRIBE in the settings say who sends it and how readers leave.
+    """
+    from tearsheet import mailing
+    from tearsheet.files import write_atomically
+    from tearsheet.site.building import Site
+    from tearsheet.site.memory import uncollected
+
+    with answering("write the e-mail"), uncollected():
+        settings = _settings(settings_file)
+        issues, render = Site(settings.pelican).issues()
+        letter = mailing.letter(_chosen(issues, period), render, settings.pelican)
+        path = (output or Path()).absolute() / letter.name
+        forms = {".eml": letter.message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
+        for suffix, data in forms.items():
+            write_atomically(path.with_name(letter.name + suffix), data)
+        more = f"; {letter.left_out:,} more articles on the site" if letter.left_out else ""
+        click.echo(clean(f"Wrote {relative(path)}.eml ({len(letter.message):,} bytes), .html and .txt{more}"))
+        for name, placeholder in (("MAIL_FROM", mailing.SENDER), ("MAIL_UNSUBSCRIBE", mailing.UNSUBSCRIBE)):
+            if not settings.pelican.get(name):
+                click.echo(f"{name} is not set: replace {placeholder} before you send it")
+
+
+def _settings(settings_file: Path) -> "Settings":
+    """Return the settings, by which all links are complete; SettingsError where they cannot be."""
+    from tearsheet.errors import Problem, SettingsError
+
+    settings = read_settings(settings_file, {"RELATIVE_URLS": False})
+    if not settings.pelican["SITEURL"]:
+        what = "SITEURL is empty, and the links in an e-mail have to be complete"
+        mend = "set it, or use the settings that do: tearsheet --settings publishconf.py issue"
+        raise SettingsError(Problem(str(settings_file), 0, what, mend))
+    return settings
+
+
+def _chosen(issues: "list[Issue]", period: str | None) -> "Issue":
+    """Return the issue of a period, the newest where none is given; BuildError where there is none."""
+    from tearsheet.errors import BuildError, Problem
+    from tearsheet.frontmatter import nearest
+
+    if not issues:
+        raise BuildError(Problem("", 0, "there is no issue yet", "publish an article first, or set ISSUE_PERIOD"))
+    found = {issue.slug: issue for issue in issues}
+    if period is None:
+        return issues[0]
+    if period not in found:
+        raise BuildError(Problem("", 0, f"there is no issue {period}", nearest(period, found)))
+    return found[period]

@@ -1,0 +1,184 @@
+"""Make-up: the arrangement of issues: which article leads, what follows in which order, and what stands beside it."""
+
+import dataclasses
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from markupsafe import Markup
+
+from tearsheet import prose
+from tearsheet.errors import Problem, Rejection
+from tearsheet.frontmatter import nearest
+from tearsheet.site import periods
+from tearsheet.site.edition import Edition, Filed, TearSheet
+from tearsheet.site.issues import Counted, Issue, IssueLink
+from tearsheet.site.language import Language
+from tearsheet.site.lines import Amount, Group, Link
+from tearsheet.site.periods import Period, PeriodKind
+from tearsheet.site.reading import IssueText
+
+COVERED = 10  # companies, and products, that an issue counts: what a column beside the lead story holds
+FIGURES = 6  # of an issue: a few, to be read and not looked up
+NEW = 40  # new companies, and products, that an issue names; the first issue of a site has only new ones
+
+
+def gather(
+    edition: Edition, texts: Sequence[IssueText], kind: PeriodKind | Literal[""], language: Language
+) -> tuple[list[Issue] | None, list[Problem]]:
+    """Return the issues of an edition, the newest first, and what is wrong with what the editor says of them.
+
+    None stands for a site that has no issues at all.
+    """
+    if not kind:
+        what = "the site has no issues: ISSUE_PERIOD is empty"
+        return None, [Problem(text.path, 0, what, "take the file away, or say how long a period is") for text in texts]
+    filed: dict[Period, list[Filed]] = {}
+    for article in edition.articles:
+        filed.setdefault(periods.of(article.line.date, kind), []).append(article)
+    found = sorted(filed, reverse=True)
+    said, problems = _said(texts, filed, kind)
+    companies, products = (_new(sheets, kind) for sheets in (edition.companies, edition.products))
+    issues = []
+    for period in found:
+        text = said.get(period) or IssueText("", period.slug)
+        introduction, wrong = _introduction(text)
+        problems += wrong
+        made = _made_up(period, filed[period], text, introduction, language)
+        issues.append(_with_new(made, companies.get(period, []), products.get(period, [])))
+    return _beside(issues), problems
+
+
+def _with_new(issue: Issue, *names: list[Link]) -> Issue:
+    """Return an issue with the companies and products that are new in it."""
+    new = tuple(tuple(links[:NEW]) for links in names)
+    return dataclasses.replace(issue, new=new, number_new=tuple(map(len, names)))
+
+
+def _beside(issues: list[Issue]) -> list[Issue]:
+    """Return issues, the newest first, each with those before and after it."""
+    links = [None, *(issue.link for issue in issues), None]
+    return [dataclasses.replace(issue, next=links[at], previous=links[at + 2]) for at, issue in enumerate(issues)]
+
+
+def _said(
+    texts: Sequence[IssueText], filed: Mapping[Period, Sequence[Filed]], kind: PeriodKind
+) -> tuple[dict[Period, IssueText], list[Problem]]:
+    """Return what the editor says of each period, and what is wrong in it."""
+    said: dict[Period, IssueText] = {}
+    problems: list[Problem] = []
+    where = {article.galley.slug: period for period, articles in filed.items() for article in articles} if texts else {}
+    for text in texts:
+        period = periods.named(text.slug, kind)
+        if period and period in filed:
+            said[period] = text
+            problems += _misplaced(text, period, where)
+        elif period:
+            mend = f"take the file away, or name it after another: {nearest(text.slug, [one.slug for one in filed])}"
+            problems.append(Problem(text.path, 0, f"no article is dated in {period.slug}", mend))
+        else:
+            mend = f"name it like {periods.EXAMPLES[kind]}.md: ISSUE_PERIOD is “{kind}”"
+            problems.append(Problem(text.path, 0, f"“{text.slug}” is the name of no {kind}", mend))
+    return said, problems
+
+
+def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> Iterator[Problem]:
+    """Return the articles that the editor places in an issue and that are not in it.
+
+    One whose post is not shown at the moment is let pass: whoever takes a post down must not be kept from it.
+    """
+    for slug in dict.fromkeys((*filter(None, [text.lead]), *text.order)):
+        other = where.get(slug)
+        if other == period or (other is None and slug in text.posts):
+            continue
+        if other:
+            what, mend = f"the article “{slug}” is in the issue {other.slug}", "take it out, or change its date"
+        else:
+            here = [known for known, its in where.items() if its == period]
+            what, mend = f"there is no article “{slug}”", nearest(slug, here)
+        yield Problem(text.path, 0, what, mend)
+
+
+def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
+    """Return the editor's introduction as HTML, and what is wrong in it."""
+    try:
+        html = prose.typeset(text.body) if text.body.strip() else ""
+    except Rejection as rejection:
+        return Markup(), [Problem(text.path, 0, rejection.reason)]
+    if '="{' in html or '="|' in html:
+        what = "links such as {filename} are not followed in an introduction"
+        return Markup(), [Problem(text.path, 0, what, "write /articles/…/, the address of the article's page")]
+    return Markup(html), []  # noqa: S704  (sanitised)
+
+
+def _made_up(period: Period, articles: list[Filed], text: IssueText, introduction: Markup, language: Language) -> Issue:
+    """Return the issue of some articles, newest first, in the editor's order where there is one."""
+    ranked = sorted(articles, key=lambda filed: filed.weight)
+    lead = next((filed for filed in ranked if filed.galley.slug == text.lead), ranked[0])
+    place = {slug: at for at, slug in enumerate(text.order)}
+    others = [filed for filed in ranked if filed is not lead]
+    others.sort(key=lambda filed: place.get(filed.galley.slug, len(place)))
+    link = IssueLink(period.name(language), period.text(language), f"issues/{period.slug}/")
+    return Issue(
+        link=link,
+        title=text.title,
+        introduction=introduction,
+        lead=lead.line,
+        sections=_sections(others, place),
+        covered=(
+            _covered(filed.line.companies for filed in articles),
+            _covered(filed.line.products for filed in articles),
+        ),
+        figures=_figures([lead, *others]),
+        articles=articles,
+    )
+
+
+def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group, ...]:
+    """Return articles by their sections: those that the editor puts first, then the largest."""
+    groups: dict[Link, list[Filed]] = {}
+    for filed in ranked:
+        groups.setdefault(filed.line.section, []).append(filed)
+
+    def order(item: tuple[Link, list[Filed]]) -> tuple[object, ...]:
+        link, articles = item
+        return place.get(articles[0].galley.slug, len(place)), -len(articles), link.name.casefold(), link.url
+
+    return tuple(
+        Group(name=link.name, url=link.url, articles=tuple(filed.line for filed in articles), count=len(articles))
+        for link, articles in sorted(groups.items(), key=order)
+    )
+
+
+def _covered(named: Iterable[tuple[Link, ...]]) -> tuple[Counted, ...]:
+    """Return the companies or products that most articles name, of those that each names."""
+    counts = Counter(itertools.chain.from_iterable(named))
+    least = min((count for _, count in counts.most_common(COVERED)), default=0)
+    ranked = [(-count, link.name.casefold(), link.url, link) for link, count in counts.items() if count >= least]
+    return tuple(Counted(link.name, link.url, counts[link]) for *_, link in sorted(ranked)[:COVERED])
+
+
+def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[Period, list[Link]]:
+    """Return the companies or products under the period of their first article, the most covered in it first.
+
+    What later articles name counts for nothing here: a new one must not change an old issue.
+    """
+    found: dict[Period, list[tuple[int, Link]]] = {}
+    for sheet, _ in sheets:
+        if sheet.articles:
+            period = periods.of(sheet.articles[-1].date, kind)
+            oldest = itertools.takewhile(lambda line: periods.of(line.date, kind) == period, reversed(sheet.articles))  # noqa: B023
+            found.setdefault(period, []).append((-sum(1 for _ in oldest), sheet.link))
+    return {period: [link for _, link in sorted(names, key=lambda one: one[0])] for period, names in found.items()}
+
+
+def _figures(articles: Iterable[Filed]) -> tuple[Amount, ...]:
+    """Return a few figures, one a sentence: the first of each article in their order, then the second of each."""
+    found: list[tuple[int, Amount]] = []
+    for filed in articles:
+        first = {figure.text: figure for figure in reversed(filed.figures)}
+        known = [figure for figure in filed.figures if figure is first[figure.text]]
+        found += enumerate(known[:FIGURES])
+    found.sort(key=lambda pair: pair[0])
+    return tuple(amount for _, amount in found[:FIGURES])
