@@ -8,7 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 PHONE, DESKTOP = 390, 1280  # CSS pixels
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # All rules of axe, those it leaves to choice included where WCAG 2.2 asks for them.
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # The one rule whose outcome depends on colours.
