@@ -94,5 +94,7 @@ $(VENV)/.check: $(VENV)/.test checks/package.json
 	@tools/browser.sh
 	@$(INSTALL) --group check
 	@mkdir -p $(VENV)/node && cp checks/package.json $(VENV)/node/
-	@! command -v npm >/dev/null || npm install --prefix $(VENV)/node --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+	@! command -v npm >/dev/null || \
+	  npm install --prefix $(VENV)/node --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error || \
+	  echo 'npm could not bring them: what needs them will be left out. To try again: rm $@' >&2
 	@touch $@
