@@ -21,7 +21,7 @@ def followed(site: BuiltSite) -> Result:
         lychee = program("lychee", ADVICE)
     except MissingError:
         looked_at = f"all {len(site.pages):,} pages, with fragments (our own check: no lychee)"
-        return none_of("broken", CHECK, looked_at, _broken(site))
+        return none_of("broken", CHECK, looked_at, broken(site))
     return _by_lychee(lychee, site)
 
 
@@ -38,15 +38,15 @@ def _by_lychee(lychee: str, site: BuiltSite) -> Result:
     if not done.stdout:
         return none_of("broken", CHECK, "nothing", [Finding("lychee", done.stderr.strip())])
     said = json.loads(done.stdout)
-    broken = [
+    found = [
         site.finding(Path(path), f"{link['url']} ({link['status']['text']})")
         for path, links in said["error_map"].items()
         for link in links
     ]
-    return none_of("broken", CHECK, f"{said['total']:,} links, with fragments", broken)
+    return none_of("broken", CHECK, f"{said['total']:,} links, with fragments", found)
 
 
-def _broken(site: BuiltSite) -> Iterator[Finding]:
+def broken(site: BuiltSite) -> Iterator[Finding]:
     """Return the links that lead nowhere, by our own reading of the pages."""
     for path in site.files(".html"):
         for link in sorted({*selected(path, "//@href"), *selected(path, "//@src")}):

@@ -31,7 +31,7 @@ def validated(site: BuiltSite) -> Result:
     if done.returncode or not done.stdout:
         return left_out(CHECK, f"it failed: {done.stderr.strip()}")
     messages = [message for message in json.loads(done.stdout)["messages"] if message["type"] in ERRORS]
-    wrong = [_finding(site, message) for message in messages if not _is_false(message["message"])]
+    wrong = [_finding(site, message) for message in messages if not is_false(message["message"])]
     pages, sheets = len(site.files(".html")), len(site.files(".css"))
     return none_of("errors", CHECK, f"all {pages:,} pages, {sheets} style sheets", wrong)
 
@@ -51,6 +51,6 @@ def _alarms() -> tuple[str, ...]:
     return tuple(alarm["says"] for alarm in listed)
 
 
-def _is_false(message: str) -> bool:
+def is_false(message: str) -> bool:
     """Say whether an error is a known false alarm."""
     return message.startswith(_alarms())
