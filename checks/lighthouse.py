@@ -15,6 +15,8 @@ from checks.tools import MissingError, package, program
 CHECK = "Lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 KINDS = (HOME, "articles/*", "companies/*")
+FULL = 100
+TRIES = 3  # What else a machine does can only make a page slower: the best of these counts.
 NODE = "install Node.js 18.16 or newer (on Debian: apt-get install nodejs npm)"
 
 
@@ -33,7 +35,21 @@ def scored(site: BuiltSite) -> Iterator[Result]:
         for kind in KINDS:
             if kind in site.kinds:
                 address = site.kinds[kind][-1]
-                yield _result(address, _report([node, script], path, root + address))
+                yield _best(address, [node, script], path, root)
+
+
+def _best(address: str, lighthouse: list[str], chromium: str, root: str) -> Result:
+    """Return the scores of a page in the first run without a fault, else in the best of all."""
+    results: list[Result] = []
+    while len(results) < TRIES and not (results and _is_done(results[-1])):
+        results.append(_result(address, _report(lighthouse, chromium, root + address)))
+    return min(results, key=lambda result: (bool(result.left_out), len(result.findings)))
+
+
+def _is_done(result: Result) -> bool:
+    """Say whether another run would give the same: nothing was found, or nothing that takes time."""
+    slow = any(finding.what.startswith("performance") for finding in result.findings)
+    return not (result.left_out or slow)
 
 
 def _report(lighthouse: list[str], chromium: str, url: str) -> dict[str, Any]:
@@ -64,7 +80,7 @@ def _result(address: str, report: dict[str, Any]) -> Result:
     wrong = tuple(
         Finding(address, f"{name} {score}: {', '.join(_costly(report, name))}")
         for name, score in scores.items()
-        if score < 100  # noqa: PLR2004  (Lighthouse's full marks)
+        if score < FULL
     )
     figure = ", ".join(f"{name.replace('-', ' ')} {score}" for name, score in scores.items())
     return Result(CHECK, f"{address}, phone", figure, "100 each", wrong)
