@@ -11,7 +11,8 @@ from lxml import html
 
 from checks.results import Finding
 
-HOME, MISSING = "home", "404"
+HOME = "home"
+FOREIGN = "pagefind"  # a folder that is not ours to mend: what the search index consists of
 _MOVED = re.compile(rb'<meta[^>]+http-equiv="?refresh', re.IGNORECASE)
 _OWN_ADDRESS = re.compile(rb'<link rel="stylesheet" href="https?:')
 
@@ -36,8 +37,7 @@ class BuiltSite:
     @functools.cached_property
     def pages(self) -> dict[str, Path]:
         """All pages by their addresses, in the order of those; pages that only send to another one are left out."""
-        paths = sorted(path for path in self.folder.rglob("*.html") if "pagefind" not in path.parts)
-        return {self.address(path): path for path in paths if not _MOVED.search(path.read_bytes()[:2000])}
+        return {self.address(path): path for path in self.files(".html") if not _MOVED.search(path.read_bytes()[:2000])}
 
     @functools.cached_property
     def kinds(self) -> dict[str, list[str]]:
@@ -57,8 +57,13 @@ class BuiltSite:
         return "/" + path.relative_to(self.folder).as_posix().removesuffix("index.html")
 
     def files(self, *endings: str) -> list[Path]:
-        """Return the files with these endings, in the order of their names."""
-        return sorted(path for path in self.folder.rglob("*") if path.suffix in endings and path.is_file())
+        """Return the site's own files with these endings, in the order of their names."""
+        found = (path for path in self.folder.rglob("*") if path.suffix in endings and path.is_file())
+        return sorted(path for path in found if self.owns(path))
+
+    def owns(self, path: Path) -> bool:
+        """Say whether a file is one of the site's own."""
+        return path.is_relative_to(self.folder) and path.relative_to(self.folder).parts[0] != FOREIGN
 
     def finding(self, path: Path, what: str) -> Finding:
         """Return what is wrong with a file."""

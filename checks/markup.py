@@ -31,14 +31,24 @@ def validated(site: BuiltSite) -> Result:
     if done.returncode or not done.stdout:
         return left_out(CHECK, f"it failed: {done.stderr.strip()}")
     messages = [message for message in json.loads(done.stdout)["messages"] if message["type"] in ERRORS]
-    wrong = [_finding(site, message) for message in messages if not is_false(message["message"])]
+    wrong = [_finding(site, message) for message in messages if _counts(site, message)]
     pages, sheets = len(site.files(".html")), len(site.files(".css"))
     return none_of("errors", CHECK, f"all {pages:,} pages, {sheets} style sheets", wrong)
 
 
+def _counts(site: BuiltSite, message: dict[str, Any]) -> bool:
+    """Say whether a message is about something of ours, and right."""
+    return not is_false(message["message"]) and ("url" not in message or site.owns(_path(message)))
+
+
+def _path(message: dict[str, Any]) -> Path:
+    """Return the file that a message is about."""
+    return Path(unquote(urlsplit(message.get("url", "")).path))
+
+
 def _finding(site: BuiltSite, message: dict[str, Any]) -> Finding:
     """Return a message with the page it is about, and what stands there."""
-    path = Path(unquote(urlsplit(message.get("url", "")).path))
+    path = _path(message)
     where = site.address(path) if path.is_relative_to(site.folder) else str(path)
     at = f"line {message['lastLine']}: " if "lastLine" in message else ""
     return Finding(where, f"{at}{message['message']} {' '.join(message.get('extract', '').split())}".rstrip())

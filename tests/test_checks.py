@@ -37,10 +37,11 @@ def test_no_site(tmp_path: Path) -> None:
 
 
 def test_kinds(tmp_path: Path) -> None:
-    """The smallest and the largest page of every kind stand for all; pages that only send on are none."""
+    """The smallest and the largest page of every kind stand for all; pages that only send on, and Pagefind's, are none."""
     moved = '<meta http-equiv="refresh" content="0; url=/">'
+    foreign = {"pagefind__ui_html": "x"}
     articles = {f"articles__{name}__index_html": "x" * size for name, size in (("a", 9), ("b", 1), ("c", 5))}
-    site = site_of(tmp_path, **articles, **{"404_html": "x", "articles__old__index_html": moved})
+    site = site_of(tmp_path, **foreign, **articles, **{"404_html": "x", "articles__old__index_html": moved})
     assert site.kinds == {
         "404": ["/404.html"],
         "articles/*": ["/articles/b/", "/articles/c/", "/articles/a/"],
