@@ -37,7 +37,7 @@ def test_no_site(tmp_path: Path) -> None:
 
 
 def test_kinds(tmp_path: Path) -> None:
-    """The smallest and the largest page of every kind stand for all; pages that only send on, and Pagefind's, are none."""
+    """The smallest and the largest page of every kind stand for all; what only sends on, or is Pagefind's, is none."""
     moved = '<meta http-equiv="refresh" content="0; url=/">'
     foreign = {"pagefind__ui_html": "x"}
     articles = {f"articles__{name}__index_html": "x" * size for name, size in (("a", 9), ("b", 1), ("c", 5))}
