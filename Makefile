@@ -8,7 +8,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden messages bench-build bench-ingest bench-tagging constraints clean
+.PHONY: help site serve test lint types golden messages bench-build bench-ingest bench-tagging check-site screenshots constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,13 +47,19 @@ bench-ingest: $(VENV)/.benchmark ## measure ingest (some minutes); LABELLED=FOLD
 bench-tagging: $(VENV)/.benchmark ## measure the tagger; LABELLED=FILE.jsonl: also how right it is on your labelled articles
 	@$(BIN)/python -m benchmarks.tagging $(if $(LABELLED),'$(LABELLED)') $(if $(ENGINE),--engine '$(ENGINE)')
 
+check-site: $(VENV)/.check ## check the built site (SITE=output); ARTICLES=FOLDER: also one built from your articles
+	@$(BIN)/python -m checks --site '$(or $(SITE),output)' $(if $(ARTICLES),--articles '$(ARTICLES)')
+
+screenshots: $(VENV)/.check ## take pictures of every kind of page (SITE=output); README=1: only the README's picture
+	@$(BIN)/python -m checks.screenshots --site '$(or $(SITE),output)' $(if $(README),--readme docs/screenshot.png)
+
 # The pins hold on every Python from 3.11 on only if the oldest one chose them.
 constraints: FRESH := $(VENV)-constraints
 constraints: ## renew constraints.txt, with the oldest Python 3.11 at hand: make constraints PYTHON=python3.11
 	$(PYTHON) -m venv --clear $(FRESH)
 	$(FRESH)/bin/python -m pip uninstall --quiet --yes setuptools
 	$(FRESH)/bin/python -m pip install --quiet --upgrade pip
-	$(FRESH)/bin/python -m pip install --quiet --editable '.[search]' --group dev --group browser --group benchmark
+	$(FRESH)/bin/python -m pip install --quiet --editable '.[search]' --group dev --group check --group benchmark
 	$(FRESH)/bin/python -m pip install --quiet hatchling editables
 	echo '# What Tearsheet is tested and built with, on Python 3.11 to 3.13. Renew it with: make constraints' > $@.new
 	$(FRESH)/bin/python -m pip list --format=freeze --exclude tearsheet | LC_ALL=C sort --ignore-case >> $@.new
@@ -61,7 +67,7 @@ constraints: ## renew constraints.txt, with the oldest Python 3.11 at hand: make
 	rm -rf $(FRESH)
 
 clean: ## remove the environment, the built site and all caches; seeds/ and content/ stay
-	rm -rf $(VENV) $(VENV)-constraints output .tearsheet .hypothesis .pytest_cache .mypy_cache .ruff_cache dist
+	rm -rf $(VENV) $(VENV)-constraints output screenshots .tearsheet .hypothesis .pytest_cache .mypy_cache .ruff_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -84,4 +90,14 @@ $(VENV)/.benchmark: $(VENV)/.site
 
 $(VENV)/.test: $(VENV)/.site
 	@$(INSTALL) --group dev --group browser
+	@touch $@
+
+# What is not Python's comes from npm where that is there; make check-site says what it leaves out without.
+$(VENV)/.check: $(VENV)/.test checks/package.json
+	@tools/browser.sh
+	@$(INSTALL) --group check
+	@mkdir -p $(VENV)/node && cp checks/package.json $(VENV)/node/
+	@! command -v npm >/dev/null || \
+	  npm install --prefix $(VENV)/node --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error || \
+	  echo 'npm could not bring them: what needs them will be left out. To try again: rm $@' >&2
 	@touch $@

@@ -15,6 +15,7 @@ from tearsheet import post as posts
 from tearsheet.errors import Problem, Rejection, from_os_error
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
 from tearsheet.stamps import Stamp
+from tearsheet.tongue import tongue
 
 LARGEST = 4 * 2**20  # bytes of a post's file: the limit for seeds too
 SMALL = 2**20  # bytes; a pack of this size is not worth writing anew
@@ -65,7 +66,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     linked: bool
 
 
-_SETTLED = ("path", "digest", "date", "words", "linked")
+_SETTLED = ("path", "digest", "date", "lang", "words", "linked")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -105,6 +106,7 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
         path=path,
         digest=seal(data),
         date=post.date.isoformat(),
+        lang=tongue(post.lang),
         words=len(posts.parts(post.body)[0].split()),
         linked="{" in html or "|" in html,
     )

@@ -1,52 +1,19 @@
 """A browser, a server and pages for the tests of this folder, which are left out where no browser is."""
 
+import contextlib
 import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-FLAGS = [
-    "--no-sandbox",  # The build machine is root, and these pages are our own.
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # A test never reaches another machine.
-]
+from checks import serving
+from checks.browser import chromium, opened
 
 LEFT_OUT = pytest.StashKey[list[str]]()
-
-
-@cache
-def chromium() -> str | None:
-    """The path of a browser that starts: the machine's own before the one Playwright brings."""
-    on_path = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    for path in filter(None, on_path):
-        if starts(path):
-            return path
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if starts(path) else None
-
-
-def starts(path: str) -> bool:
-    """Whether the browser is there with all the libraries it needs."""
-    try:
-        return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -89,49 +56,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     )
 
 
-class SiteHandler(SimpleHTTPRequestHandler):
-    """Answers as static hosting does: index.html for a folder, 404.html for what is not there."""
-
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".atom": "application/atom+xml"}
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Send the site's own 404.html for an unknown path."""
-        own = Path(self.directory, "404.html")
-        if code != HTTPStatus.NOT_FOUND or not own.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = own.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has in the base class)
-        """Stay silent."""
-
-
 @pytest.fixture
 def served() -> Iterator[Callable[[Path], str]]:
     """Serves a folder on a free port of this machine and gives the address, without a slash at its end."""
-    running: list[tuple[ThreadingHTTPServer, Thread]] = []
-
-    def serve(folder: Path) -> str:
-        def handle(*args: Any) -> SiteHandler:
-            return SiteHandler(*args, directory=str(folder))
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handle)
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        running.append((server, thread))
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield serve
-    for server, thread in running:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with contextlib.ExitStack() as servers:
+        yield lambda folder: servers.enter_context(serving.served(folder))
 
 
 @pytest.fixture(scope="session")
@@ -140,10 +69,8 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.fail("no browser, and CI asks for the browser tests; tools/browser.sh brings one")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with opened(path) as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

@@ -126,7 +126,7 @@ def post(
     head = [
         f"title: {json.dumps(title, ensure_ascii=False)}",
         f"date: {day}",
-        f"section: {json.dumps(section)}",
+        f"section: {json.dumps(section, ensure_ascii=False)}",
         *lines,
     ]
     return "\n".join(["---", *head, "---", "", body, ""])

@@ -1,0 +1,24 @@
+"""Tongues: what pages may say of the language of a text, whatever its post says."""
+
+import functools
+
+from tearsheet.lists import sections
+
+UNKNOWN = "und"  # BCP 47: the language is not determined
+
+
+@functools.cache
+def _known() -> dict[str, frozenset[str]]:
+    """Return the languages, scripts and territories that there are."""
+    return {heading: frozenset(" ".join(lines).split()) for heading, lines in sections("tongues.txt").items()}
+
+
+@functools.lru_cache(maxsize=1000)
+def tongue(tag: str) -> str:
+    """Return a language tag as pages may have it: without subtags nobody knows, UNKNOWN where the language is none."""
+    language, *more = tag.split("-")
+    if language.lower() not in _known()["languages"]:
+        return UNKNOWN
+    scripts = [part.title() for part in more if part.title() in _known()["scripts"]]
+    territories = [part.upper() for part in more if part.upper() in _known()["territories"]]
+    return "-".join([language.lower(), *scripts[:1], *territories[:1]])
