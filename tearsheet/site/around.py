@@ -21,16 +21,7 @@ class Around(msgspec.Struct, frozen=True):
     related: tuple[Related, ...] = ()
     older: Line | None = None
     newer: Line | None = None
-
-    @property
-    def digest(self) -> bytes:
-        """The digest of all that stands there."""
-        return digest(self.story, self.related, self.neighbours)
-
-    @property
-    def neighbours(self) -> dict[str, Line | None]:
-        """The next older and the next newer article of the section."""
-        return {"older": self.older, "newer": self.newer}
+    digest: bytes = b""
 
 
 def place(articles: Sequence["Filed"], sections: Iterable["Place"]) -> dict[str, Story]:
@@ -42,7 +33,9 @@ def place(articles: Sequence["Filed"], sections: Iterable["Place"]) -> dict[str,
         url = filed.line.url
         older, newer = beside[url]
         story = told[url].beside(url) if url in told else ()
-        filed.around = Around(story=story, related=finder.related(number), older=older, newer=newer)
+        related = finder.related(number)
+        made = digest(story, related, {"older": older, "newer": newer})
+        filed.around = Around(story=story, related=related, older=older, newer=newer, digest=made)
     return told
 
 

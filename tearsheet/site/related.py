@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tearsheet.site import gists
-from tearsheet.site.lines import Line, digest
+from tearsheet.site.lines import Line
 from tearsheet.site.stories import Story
 
 if TYPE_CHECKING:
     from tearsheet.site.edition import Filed
 
 MOST = 4  # of an article
+KEPT = 4  # names of an article that count, the rarest: those that a round-up names besides say little of it
 NEAREST = 4  # before and after it, of the articles that name the same company or product
-COMPARED = 6  # of these, those of most weight, whose words are compared
+COMPARED = 5  # of these, those of most weight, whose words are compared
 RARE = 60  # weight of a name, divided by the binary digits of the number of articles that have it
 WORD = 3  # weight of a word in both gists: ten of them are as much as a name that two articles have
 FEWEST = 12  # weight below which there is nothing to tell, such as that both mention Apple in passing
@@ -37,8 +38,8 @@ class Related(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """The digest of the article and of what it shares."""
-        return digest(self.shares, self.line)
+        """What tells it from others: the digest of the article, and what it shares."""
+        return b"\0".join([self.line.digest, *[name.encode() for name in self.shares]])
 
 
 class Finder:
@@ -51,8 +52,9 @@ class Finder:
         self._days = [filed.line.date.toordinal() for filed in articles]
         self._words: dict[int, frozenset[str]] = {}
         self._links = [{link.url: link.name for link in filed.line.names} for filed in articles]
-        self._naming = self._name()
-        self._rarity = {url: len(numbers).bit_length() for url, numbers in self._naming.items()}
+        sheets = {sheet.url: sheet for filed in articles for kind in filed.sheets for sheet in kind}
+        self._rarity = {url: len(sheet.articles).bit_length() for url, sheet in sheets.items()}
+        self._passing = {url: {line.url for line in sheet.passing} for url, sheet in sheets.items()}
         self._weights = self._weigh()
 
     def related(self, number: int) -> tuple[Related, ...]:
@@ -67,19 +69,18 @@ class Finder:
         return tuple([Related(self._articles[other].line, self._shared(number, other)) for other in chosen])
 
     def _name(self) -> dict[str, list[int]]:
-        """Return the numbers of the articles that name each company and product; below zero: in passing."""
-        sheets = {sheet.url: sheet for filed in self._articles for kind in filed.sheets for sheet in kind}
+        """Return the numbers of the articles for which a company or product counts; below zero: named in passing."""
         naming: dict[str, list[int]] = {}
-        for url, sheet in sheets.items():
-            passing = {line.url for line in sheet.passing}
-            numbers = [(self._numbers[line.url], line.url in passing) for line in sheet.articles]
-            naming[url] = [~number if is_passing else number for number, is_passing in numbers]
+        for number, filed in enumerate(self._articles):
+            urls = self._links[number]
+            for url in urls if len(urls) <= KEPT else sorted(urls, key=self._rarity.__getitem__)[:KEPT]:
+                naming.setdefault(url, []).append(~number if filed.line.url in self._passing[url] else number)
         return naming
 
     def _weigh(self) -> list[dict[int, int]]:
         """Return for each article what speaks for each of the nearest others that name the same."""
         weights: list[dict[int, int]] = [{} for _ in self._articles]
-        for url, numbers in self._naming.items():
+        for url, numbers in self._name().items():
             weight = RARE // self._rarity[url]
             for at, told in enumerate(numbers):
                 number = max(told, ~told)
