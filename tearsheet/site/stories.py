@@ -37,7 +37,7 @@ UNDATED = 0.45  # the same where one date is only the day of receiving, or every
 WORDS = 4  # that both gists have, whatever their share
 NAMES = 0.5  # share of the companies and products of the article with fewer; more than that where it is undated
 SPAN = 7  # days from the first to the last article of a story: what goes on for weeks is told in several
-NEAREST = 64  # articles that name an entity within the days before, of which each is compared with the newest
+NEAREST = 32  # articles, of all that name a company within the days before, with which one is compared: the newest
 APART = frozenset({"apart", "none"})  # what an editor writes as the story of an article that belongs to none
 LANGUAGE = "en"  # of the list of everyday words
 
@@ -122,19 +122,31 @@ def _alike(reports: list[_Report]) -> Iterator[tuple[float, int, int]]:
 
 
 def _near(reports: list[_Report]) -> Iterator[tuple[int, int]]:
-    """Return the pairs of articles that name the same company or product within some days."""
+    """Return the pairs of articles that name the same within some days, and may share half of their names.
+
+    Who shares half of some names has one of the rarer half, and one more; so the common ones need not be looked at.
+    """
     naming: dict[str, list[int]] = {}
     for number, report in enumerate(reports):
         if report.story not in APART:
             for name in report.names:
                 naming.setdefault(name, []).append(number)
-    for numbers in naming.values():
+    ranks = {name: (len(numbers), name) for name, numbers in naming.items()}
+    telling = [
+        set(sorted(report.names, key=ranks.__getitem__)[: len(report.names) // 2 + 1])
+        if report.story not in APART
+        else set()
+        for report in reports
+    ]
+    for name, numbers in naming.items():
+        tells = [name in telling[number] for number in numbers]
         for at, number in enumerate(numbers):
-            earliest = reports[number].day - DAYS
-            for other in numbers[at + 1 : at + 1 + NEAREST]:
+            earliest, end = reports[number].day - DAYS, at + 1 + NEAREST
+            for other, is_telling in zip(numbers[at + 1 : end], tells[at + 1 : end], strict=True):
                 if reports[other].day < earliest:
                     break
-                yield number, other
+                if is_telling or tells[at]:
+                    yield number, other
 
 
 def _likeness(one: _Report, other: _Report) -> float | None:
