@@ -34,7 +34,8 @@ def place(articles: Sequence["Filed"], sections: Iterable["Place"]) -> dict[str,
         older, newer = beside[url]
         story = told[url].beside(url) if url in told else ()
         related = finder.related(number)
-        made = digest(story, related, {"older": older, "newer": newer})
+        lines = [line.digest if line else b"" for line in (older, newer, *story)]
+        made = digest(*lines, b"\0".join([item.digest for item in related]))
         filed.around = Around(story=story, related=related, older=older, newer=newer, digest=made)
     return told
 

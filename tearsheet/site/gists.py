@@ -17,7 +17,7 @@ LEAD = 80  # words of the body; with 120, more of what is shared is the history 
 STEM = 5  # letters
 LIGHTEST = 8  # what a gist weighs at least: of one with three words, two are soon shared
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]{4,}")  # shorter words tell nothing
 _ADDRESS = re.compile(r"https?://[^\s)]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAD_LETTERS = 2_000  # of a body: 80 words have about 500
@@ -34,7 +34,7 @@ class Gist(msgspec.Struct, frozen=True):
 def gist(title: str, summary: str, body: str, names: Iterable[str]) -> str:
     """Return the words of an article's gist, in a second line those of the title again; to be kept in its galley."""
     lead = " ".join(_ADDRESS.sub(" ", body[:_LEAD_LETTERS]).split()[:LEAD])
-    named = {stem for name in names for stem in _stems(name)}
+    named = _stems(" ".join(names))
     head = _stems(title) - named
     words = head | (_stems(f"{summary} {lead}") - named)
     return f"{' '.join(sorted(words))}\n{' '.join(sorted(head))}"
@@ -66,11 +66,10 @@ def _weight(stems: frozenset[str]) -> int:
 
 def _stems(text: str) -> set[str]:
     """Return the words of a text that may tell one event from another, cut to their first letters."""
-    everyday = _everyday()
-    words = _WORD.findall(text.casefold())
-    return {word[:STEM] for word in words if len(word) > 3 and word not in everyday and not word[0].isdigit()} | {  # noqa: PLR2004
-        word.replace(",", "") for word in words if word[0].isdigit() and len(word) > 1 and not _YEAR.fullmatch(word)
-    }
+    found = set(_WORD.findall(text.casefold())) - _everyday()
+    numbers = {word for word in found if word[0].isdigit()}
+    kept = {word.replace(",", "") for word in numbers if len(word) > 1 and not _YEAR.fullmatch(word)}
+    return kept.union([word[:STEM] for word in found - numbers])
 
 
 @functools.cache
