@@ -33,7 +33,7 @@ class Gist(msgspec.Struct, frozen=True):
 
 def gist(title: str, summary: str, body: str, names: Iterable[str]) -> str:
     """Return the words of an article's gist, in a second line those of the title again; to be kept in its galley."""
-    lead = " ".join(_ADDRESS.sub(" ", body[:_LEAD_LETTERS]).split()[:LEAD])
+    lead = " ".join(_ADDRESS.sub(" ", body[:_LEAD_LETTERS]).split(None, LEAD)[:LEAD])
     named = _stems(" ".join(names))
     head = _stems(title) - named
     words = head | (_stems(f"{summary} {lead}") - named)
