@@ -72,7 +72,7 @@ class Finder:
         """Return the numbers of the articles for which a company or product counts; below zero: named in passing."""
         naming: dict[str, list[int]] = {}
         for number, filed in enumerate(self._articles):
-            urls = self._links[number]
+            urls = [url for url in self._links[number] if self._rarity[url] > 1]  # that others name too
             for url in urls if len(urls) <= KEPT else sorted(urls, key=self._rarity.__getitem__)[:KEPT]:
                 naming.setdefault(url, []).append(~number if filed.line.url in self._passing[url] else number)
         return naming

@@ -41,6 +41,12 @@ def test_rare_names_count_more() -> None:
     assert len(found) == 4
 
 
+def test_names_of_its_own_do_not_count() -> None:
+    """However many companies an article alone names, what it shares with others is found."""
+    posts = site(note("Round-up", 3, "Aker", *FIRMS[1:]), note("Ore", 2, "Aker"))
+    assert related(posts, "p0") == [("p1", ("Aker",))]
+
+
 def test_words_then_time() -> None:
     """Of those that share the same names, the one with more of its words is first, then the nearest."""
     posts = site(
