@@ -15,10 +15,13 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem, Rejection
 from tearsheet.frontmatter import nearest
+from tearsheet.site import around, rights
+from tearsheet.site.around import Around
 from tearsheet.site.contents import moment, parsed
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Amount, Card, Line, Link, Owned, digest, sealed
 from tearsheet.site.reading import Content
+from tearsheet.site.stories import Story
 from tearsheet.slug import slugify
 from tearsheet.source import Source
 
@@ -114,7 +117,7 @@ class TearSheet:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Filed:
-    """A galley, filed under the section, the source, the companies and the products that it names.
+    """A galley, cleared by its rights and filed under the section, source, companies and products that it names.
 
     `about` are the addresses of those it is about and does not only mention (none: of all), `figures` its amounts.
     """
@@ -126,6 +129,8 @@ class Filed:
     about: frozenset[str] = frozenset()
     figures: tuple[Amount, ...] = ()
     cards: tuple[list[Card], list[Card]] = ([], [])
+    around: Around = dataclasses.field(default_factory=Around)
+    rest: rights.Rest | None = None
 
     @property
     def weight(self) -> tuple[object, ...]:
@@ -141,7 +146,8 @@ class Filed:
     def digest(self) -> bytes:
         """The digest of all that the article's page shows."""
         companies, products = ([card.digest for card in cards] for cards in self.cards)
-        shown = b"".join([self.galley.digest, self.line.digest, *companies, b"+", *products])
+        placed = self.around.digest, digest(self.rest)
+        shown = b"".join([self.galley.digest, self.line.digest, *placed, *companies, b"+", *products])
         return digest(shown, sorted(self.about), self.figures)
 
 
@@ -173,13 +179,17 @@ class Place:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Edition:
-    """All that the site shows: articles and issues (None: the site has none) newest first, everything else by name."""
+    """All that the site shows: articles and issues newest first, stories by addresses of articles, all else by name.
+
+    `issues` is None where the site has none.
+    """
 
     articles: list[Filed]
     companies: list[tuple[TearSheet, Card]]
     products: list[tuple[TearSheet, Card]]
     sections: list[Place]
     sources: list[Place]
+    stories: dict[str, Story]
     problems: list[Problem]
     issues: "list[Issue] | None" = None
 
@@ -202,6 +212,7 @@ class Editor:
         self._sections: dict[str, Place] = {}
         self._links: dict[str, Link] = {}
         self._sources: dict[str, Place] = {}
+        self._said: dict[str, Source] = {}
         self.problems: list[Problem] = []
         for entity in content.catalogue.published():
             self._sheet(entity)
@@ -224,18 +235,24 @@ class Editor:
         for filed in articles:
             companies, products = filed.sheets
             filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
+        sections = _once(self._sections.values())
+        stories = around.place(articles, sections)
         return Edition(
             articles=articles,
             companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],
             products=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "product"],
-            sections=_once(self._sections.values()),
+            sections=sections,
             sources=_once(self._sources.values()),
+            stories=stories,
             problems=self.problems,
         )
 
     def _file(self, galley: Galley, at: dt.datetime) -> Filed:
         """Link an article with its section, source, companies and products, and those with it."""
         section, source = self._section(galley), self._source(galley)
+        said = self._said.get(galley.source or "")
+        may = rights.of(galley, said)
+        galley = rights.cleared(galley, may)
         companies = self._named("company", galley.companies, galley)
         products = self._named("product", galley.products, galley)
         line = Line(
@@ -249,14 +266,14 @@ class Editor:
             source=self._link(source) if source else None,
             companies=tuple([self._link(sheet) for sheet in companies]),
             products=tuple([self._link(sheet) for sheet in products]),
+            rights=may,
         )
         sealed(line)
         told = frozenset(
             sheet.url for kind in FOLDERS for name in galley.about if (sheet := self._resolved.get((kind, name)))
         )
-        filed = Filed(
-            galley, at, line, (companies, products), told, tuple(self._amounts(galley, line, (*companies, *products)))
-        )
+        figures = tuple(self._amounts(galley, line, (*companies, *products)))
+        filed = Filed(galley, at, line, (companies, products), told, figures, rest=rights.rest(galley, may, said))
         section.filed.append(filed)
         if source:
             source.filed.append(filed)
@@ -309,6 +326,7 @@ class Editor:
         place = Place(source.name, f"sources/{source.slug}/", source.website, self._html(source.description))
         for name in (source.name, *source.aliases):
             self._sources.setdefault(name, place)
+            self._said.setdefault(name, source)
 
     def _named(self, kind: Kind, names: Iterable[str], galley: Galley) -> list[TearSheet]:
         """Return the tear sheets of the entities that a post names, each once."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tearsheet.site.dates import rfc3339
 from tearsheet.site.edition import Filed
 from tearsheet.site.lines import digest
+from tearsheet.site.rights import Rest
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:tearsheet")
 _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one without entries never was
@@ -17,7 +18,8 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 class Entry:
     """An article in a feed; `id` stays the same when its title, date or address changes.
 
-    `published` is empty where the article gives no date; `body` returns the article as HTML when it is asked for.
+    `published` is empty where the article gives no date; `body` returns as much of it as may be shown, as HTML, when
+    it is asked for; `rest` says where to read the rest.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Entry:
     summary: str
     body: Callable[[], str]
     categories: list[str]
+    rest: Rest | None
     digest: bytes
 
     @property
@@ -64,7 +67,7 @@ class Feed:
     def digest(self) -> bytes:
         """The digest of all that the feed shows."""
         entries = b"".join([filed.galley.digest + filed.line.digest for filed in self.articles])
-        return digest(self.title, self.page_url, entries)
+        return digest(self.title, self.page_url, entries, [filed.rest for filed in self.articles])
 
 
 def entry(filed: Filed, body: Callable[[], str]) -> Entry:
@@ -79,7 +82,8 @@ def entry(filed: Filed, body: Callable[[], str]) -> Entry:
         author=galley.author or "",
         summary=galley.summary,
         body=body,
-        digest=digest(filed.galley.digest + filed.line.digest),
+        rest=filed.rest,
+        digest=digest(filed.galley.digest + filed.line.digest, filed.rest),
         categories=[link.name for link in (line.section, *line.companies, *line.products)],
     )
 

@@ -14,6 +14,8 @@ from tearsheet import forks, prose, stamps
 from tearsheet import post as posts
 from tearsheet.errors import Problem, Rejection, from_os_error
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
+from tearsheet.site.gists import gist
+from tearsheet.source import Reuse
 from tearsheet.stamps import Stamp
 from tearsheet.tongue import tongue
 
@@ -34,7 +36,8 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
 
     `digest` is that of the post's file; `linked` says that the body may have links such as {filename}other.md,
-    which are resolved when a page is rendered.
+    which are resolved when a page is rendered. `gist` holds the words that tell its event, `reaches` for each figure
+    how many words of the body there are up to the end of its sentence (0: it is not there).
     """
 
     path: str
@@ -60,13 +63,16 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[posts.Update, ...]
     related: tuple[str, ...]
     story: str | None
+    reuse: Reuse | None
     lang: str
     seed: str | None
     words: int
     linked: bool
+    gist: str
+    reaches: tuple[int, ...]
 
 
-_SETTLED = ("path", "digest", "date", "lang", "words", "linked")
+_SETTLED = ("path", "digest", "date", "lang", "words", "linked", "gist", "reaches")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -101,16 +107,34 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
     except Rejection as rejection:
         return None, "", [Problem(path, 0, rejection.reason)]
     said = {name: getattr(post, name) for name in _SAID}
+    article = posts.parts(post.body)[0]
     galley = Galley(
         **said,
         path=path,
         digest=seal(data),
         date=post.date.isoformat(),
         lang=tongue(post.lang),
-        words=len(posts.parts(post.body)[0].split()),
+        words=len(article.split()),
         linked="{" in html or "|" in html,
+        gist=gist(post.title, post.summary, article, (*post.companies, *post.products)),
+        reaches=_reaches(article, post.figures),
     )
     return galley, html, []
+
+
+def _reaches(body: str, figures: tuple[posts.Figure, ...]) -> tuple[int, ...]:
+    """Return for each figure how many words of a body there are up to the end of its sentence, 0 if it is not there."""
+    if not figures:
+        return ()
+    text = " ".join(body.replace("\\", "").split())  # ingest escapes as Markdown what it writes
+    sentences = [" ".join(figure.text.split()) for figure in figures]
+    return tuple([len(before.split()) if (before := _up_to(sentence, text)) else 0 for sentence in sentences])
+
+
+def _up_to(sentence: str, text: str) -> str:
+    """Return a text up to the end of a sentence in it, nothing where it is not there."""
+    before, found, _ = text.partition(sentence) if sentence else ("", "", "")
+    return before + found if found else ""
 
 
 def _typeset(body: str) -> str:

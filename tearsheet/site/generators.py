@@ -13,7 +13,7 @@ from pelican.writers import Writer
 
 from tearsheet import clock, code, prose
 from tearsheet.errors import BuildError, Problem, Rejection
-from tearsheet.site import makeup, reading, reasons, search
+from tearsheet.site import makeup, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
@@ -99,11 +99,15 @@ class PostsGenerator(ArticlesGenerator):
         path = filed.galley.path
         if path in self._articles:
             return self._articles[path]
-        html = self.store.body(filed.galley)
+        html = self.body(filed)
         article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
         if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
         return article
+
+    def body(self, filed: Filed) -> str:
+        """Return as much of a post's body as may be shown, as HTML: the only way to it."""
+        return rights.body(filed.galley, filed.line.rights, self.store.body)
 
     def _tell_plugins(self) -> None:
         """Send Pelican's signals about articles, and fill the lists that plugins know."""
@@ -137,6 +141,11 @@ class PostsGenerator(ArticlesGenerator):
             shows["article"] = article = self._article(filed)
             shows["about"], shows["figures"] = filed.about, filed.figures
             shows["category"] = article.category
+            shows |= {
+                "around": filed.around,
+                "rest": filed.rest,
+                "origin": rights.origin(filed.galley, filed.line.rights),
+            }
         if page.template == "feed.atom":
             shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
         return shows
@@ -148,8 +157,7 @@ class PostsGenerator(ArticlesGenerator):
             return entry(filed, lambda: content)
         made = self._entries.get(filed.galley.path)
         if made is None:
-            galley = filed.galley
-            made = self._entries[galley.path] = entry(filed, lambda: self.store.body(galley))
+            made = self._entries[filed.galley.path] = entry(filed, lambda: self.body(filed))
         return made
 
     def pages(self) -> dict[str, Page]:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.catalogue.entity import Kind
+from tearsheet.site.rights import FULL, Rights
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -30,7 +31,10 @@ class Owned(msgspec.Struct, frozen=True, gc=False):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as lists show it. `date` is a day, or a moment where the article gives one."""
+    """An article as lists show it. `date` is a day, or a moment where the article gives one.
+
+    `rights` are in its digest, so that all that shows a text follows what may be shown of it.
+    """
 
     title: str
     url: str
@@ -42,7 +46,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     source: Link | None
     companies: tuple[Link, ...]
     products: tuple[Link, ...]
+    rights: Rights = FULL
     digest: bytes = b""
+
+    @property
+    def names(self) -> tuple[Link, ...]:
+        """The companies and products it names."""
+        return self.companies + self.products
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):

@@ -97,6 +97,9 @@ def _article(filed: Filed) -> Iterator[tuple[str, bytes]]:
     """Return the parts of an article's page."""
     yield f"the post {filed.galley.path}", filed.galley.digest
     yield "its section or source", digest(filed.line.section, filed.line.source)
+    if filed.rest is not None:
+        yield "what may be shown of it", digest(filed.line.rights, filed.rest)
+    yield "the articles around it", filed.around.digest
     for cards in filed.cards:
         for card in cards:
             yield f"the {card.kind} {card.name}", card.digest

@@ -29,6 +29,8 @@ POST = st.fixed_dictionaries(
         "companies": st.lists(st.sampled_from(NAMES[:3]), max_size=3),
         "products": st.lists(st.sampled_from(NAMES[3:]), max_size=2),
         "source": st.sampled_from(["", "Gazette", "Herald"]),
+        "story": st.sampled_from(["", "", "fire", "flood", "apart"]),
+        "related": st.lists(st.sampled_from(["p1", "p2", "q1"]), max_size=2),
         "body": st.sampled_from(
             [
                 "Plain words.",
@@ -121,6 +123,11 @@ class Editing(RuleBasedStateMachine):
     def edit_an_entity(self, name: str, owner: str, describe: str) -> None:
         """Change what an entity's file says."""
         self.entity(name, owner, describe)
+
+    @rule(source=st.sampled_from(["Gazette", "Herald"]), reuse=st.sampled_from(["full", "excerpt", "link"]))
+    def change_the_rights(self, source: str, reuse: str) -> None:
+        """Change what may be shown of a source's articles."""
+        self.put(f"content/sources/{source.lower()}.md", f"---\nname: {source}\nreuse: {reuse}\nexcerpt: 1\n---\n")
 
     @rule(title=st.sampled_from(["About", "About us"]))
     def edit_a_page(self, title: str) -> None:

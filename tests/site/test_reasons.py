@@ -57,6 +57,7 @@ CHANGES: dict[str, tuple[Callable[[SiteFolder], object], str, list[str]]] = {
         ONE,
         [
             "the post posts/one.md: changed",
+            "the articles around it: changed",
             "the company Birch: new on it",
             "something that it showed: gone",
         ],

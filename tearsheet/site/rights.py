@@ -1,0 +1,142 @@
+"""Rights: what may be shown of an article, by the `reuse` of its source or of the post itself.
+
+The edition files cleared galleys, and bodies go through `body`: pages, feeds, search, e-mail and data have no other way
+to an article's text, so that what may not be shown is nowhere.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import islice
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tearsheet import markup
+from tearsheet.site.galleys import Galley
+from tearsheet.source import Reuse, Source
+
+# One word of HTML or of plain text. Scripts without spaces count by the character; what else has no spaces, such as
+# Thai or an address, by pieces of 24: the longest English words have about as many letters.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:&#?\w+;|[^\s{_UNSPACED}]){{1,24}}")
+_TAG = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^>"'])*>)""")
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+_VOID = frozenset({"br", "hr", "img", "wbr"})
+
+
+class Rights(msgspec.Struct, frozen=True, gc=False):
+    """What may be shown of an article: all of it, its first `words`, or nothing but a link to it."""
+
+    reuse: Reuse = "full"
+    words: int = 0
+
+
+class Rest(msgspec.Struct, frozen=True, gc=False):
+    """Where the whole article is to be read: its publisher, the address there (either may be empty).
+
+    `begun` says that the first words of it stand here.
+    """
+
+    name: str
+    url: str
+    begun: bool
+
+
+FULL = Rights()
+_WORDS = Source(name="-", slug="-").excerpt  # of an excerpt where the source is unknown
+
+
+def of(galley: Galley, source: Source | None) -> Rights:
+    """Return the rights in an article: what its post says, else its source, else all."""
+    reuse = galley.reuse or (source.reuse if source else "full")
+    if reuse == "full":
+        return FULL
+    return Rights(reuse, (source.excerpt if source else _WORDS) if reuse == "excerpt" else 0)
+
+
+def cleared(galley: Galley, rights: Rights) -> Galley:
+    """Return a galley with as much of the article's words as may be shown: summary, and figures with their sentences.
+
+    For an excerpt the summary is as long as the excerpt at most, and of the figures those stay whose sentence ends
+    within it. A mere link has neither: a summary is, as ingest makes it, the article's own first sentence.
+    """
+    if rights.reuse == "full":
+        return galley
+    if rights.reuse == "link":
+        return msgspec.structs.replace(galley, summary="", figures=(), reaches=())
+    kept = [pair for pair in zip(galley.figures, galley.reaches, strict=True) if 0 < pair[1] <= rights.words]
+    return msgspec.structs.replace(
+        galley,
+        summary=_shortened(galley.summary, rights.words),
+        figures=tuple(figure for figure, _ in kept),
+        reaches=tuple(reach for _, reach in kept),
+    )
+
+
+def body(galley: Galley, rights: Rights, whole: Callable[[Galley], str]) -> str:
+    """Return as much of an article's body as may be shown, as HTML; `whole` gives all of it."""
+    match rights.reuse:
+        case "full":
+            return whole(galley)
+        case "excerpt":
+            return excerpt(whole(galley), rights.words)
+        case _:
+            return ""
+
+
+def rest(galley: Galley, rights: Rights, source: Source | None) -> Rest | None:
+    """Return where to read what may not be shown here; None where all of it is shown."""
+    if rights.reuse == "full":
+        return None
+    url = markup.web_address(galley.source_url) or markup.web_address(source.website if source else None) or ""
+    name = source.name if source else galley.source or (urlsplit(url).hostname or "").removeprefix("www.")
+    return Rest(name, url, rights.reuse == "excerpt")
+
+
+def origin(galley: Galley, rights: Rights) -> str | None:
+    """Return the address of which an article's page is a copy, None where that is unknown or it is no full copy."""
+    return markup.web_address(galley.source_url) if rights.reuse == "full" else None
+
+
+def excerpt(html: str, words: int) -> str:
+    """Return the first words of sanitised HTML: whole paragraphs if that comes out even, else “…” after the last word.
+
+    All elements that are open there are closed, and an element of which no word is left is left out.
+    """
+    pieces: list[str] = []
+    opened: list[str] = []
+    end = 0  # after the last word so far
+    open_then: list[str] = []  # the elements that are open there
+    for piece in _TAG.split(html):
+        if piece.startswith("<"):
+            _follow(opened, piece)
+            pieces.append(piece)
+            continue
+        found = list(islice(_WORD.finditer(piece), words + 1))
+        if len(found) > words:
+            if words:
+                pieces.append(f"{piece[: found[words - 1].end()]} …")
+                end, open_then = len(pieces), opened
+            return "".join(pieces[:end]) + "".join(f"</{name}>" for name in reversed(open_then))
+        words -= len(found)
+        pieces.append(piece)
+        if found:
+            end, open_then = len(pieces), [*opened]
+    return html
+
+
+def _follow(opened: list[str], tag: str) -> None:
+    """Take down which elements are open after a tag."""
+    match = _NAME.match(tag)
+    if match is None or match[1] in _VOID:
+        return
+    if not tag.startswith("</"):
+        opened.append(match[1])
+    elif opened:
+        opened.pop()
+
+
+def _shortened(text: str, words: int) -> str:
+    """Return the first words of a text, with “…” if that is not all."""
+    found = list(islice(_WORD.finditer(text), words + 1))
+    return f"{text[: found[words - 1].end()]} …" if len(found) > words else text
