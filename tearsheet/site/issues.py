@@ -37,7 +37,8 @@ class Issue:
 
     `title` and `introduction` are the editor's (empty: none); the lead story is not in its section again. `new` are
     companies and products whose first article is in the issue, `number_new` how many there are. `articles` are all that
-    are in it, newest first; the page shows no more of them than `count` and `day`.
+    are in it, newest first; the page shows no more of them than `count` and `day`. `more` are those that tell the event
+    of another one, by the address of that.
     """
 
     link: IssueLink
@@ -50,6 +51,7 @@ class Issue:
     articles: list[Filed]
     new: tuple[tuple[Link, ...], ...] = ((), ())
     number_new: tuple[int, ...] = (0, 0)
+    more: dict[str, tuple[Line, ...]] = dataclasses.field(default_factory=dict)
     previous: IssueLink | None = None
     next: IssueLink | None = None
 
@@ -76,7 +78,8 @@ class Issue:
     @property
     def left_out(self) -> int:
         """How many of its articles it does not show."""
-        return self.count - 1 - sum(len(section.articles) for section in self.sections)
+        shown = sum(len(section.articles) for section in self.sections) + sum(map(len, self.more.values()))
+        return self.count - 1 - shown
 
     @property
     def parts(self) -> dict[str, bytes]:
@@ -84,7 +87,7 @@ class Issue:
         return {
             "its introduction": digest(self.title, self.introduction),
             "the lead story": digest(self.lead),
-            "the articles it lists": digest(self.sections, self.count, self.day),
+            "the articles it lists": digest(self.sections, self.more, self.count, self.day),
             "the most covered": digest(self.covered),
             "the new names": digest(self.new, self.number_new),
             "the figures": digest(self.figures),

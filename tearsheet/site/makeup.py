@@ -15,9 +15,10 @@ from tearsheet.site import periods
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.issues import Counted, Issue, IssueLink
 from tearsheet.site.language import Language
-from tearsheet.site.lines import Amount, Group, Link
+from tearsheet.site.lines import Amount, Group, Line, Link
 from tearsheet.site.periods import Period, PeriodKind
 from tearsheet.site.reading import IssueText
+from tearsheet.site.stories import Story
 
 COVERED = 10  # companies, and products, that an issue counts: what a column beside the lead story holds
 FIGURES = 6  # of an issue: a few, to be read and not looked up
@@ -45,7 +46,7 @@ def gather(
         text = said.get(period) or IssueText("", period.slug)
         introduction, wrong = _introduction(text)
         problems += wrong
-        made = _made_up(period, filed[period], text, introduction, language)
+        made = _made_up(period, filed[period], text, introduction, language, edition.stories)
         issues.append(_with_new(made, companies.get(period, []), products.get(period, [])))
     return _beside(issues), problems
 
@@ -112,12 +113,20 @@ def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
     return Markup(html), []  # noqa: S704  (sanitised)
 
 
-def _made_up(period: Period, articles: list[Filed], text: IssueText, introduction: Markup, language: Language) -> Issue:
+def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
+    period: Period,
+    articles: list[Filed],
+    text: IssueText,
+    introduction: Markup,
+    language: Language,
+    stories: Mapping[str, Story],
+) -> Issue:
     """Return the issue of some articles, newest first, in the editor's order where there is one."""
     ranked = sorted(articles, key=lambda filed: filed.weight)
     lead = next((filed for filed in ranked if filed.galley.slug == text.lead), ranked[0])
     place = {slug: at for at, slug in enumerate(text.order)}
-    others = [filed for filed in ranked if filed is not lead]
+    fronts, more = _fronts([lead, *(filed for filed in ranked if filed is not lead)], text, stories)
+    others = fronts[1:]
     others.sort(key=lambda filed: place.get(filed.galley.slug, len(place)))
     link = IssueLink(period.name(language), period.text(language), f"issues/{period.slug}/")
     return Issue(
@@ -132,7 +141,28 @@ def _made_up(period: Period, articles: list[Filed], text: IssueText, introductio
         ),
         figures=_figures([lead, *others]),
         articles=articles,
+        more=more,
     )
+
+
+def _fronts(
+    ranked: Sequence[Filed], text: IssueText, stories: Mapping[str, Story]
+) -> tuple[list[Filed], dict[str, tuple[Line, ...]]]:
+    """Return articles with each story as the weightiest of it, and by its address the others.
+
+    What the editor names stands for itself.
+    """
+    fronts: list[Filed] = []
+    more: dict[str, tuple[Line, ...]] = {}
+    of: dict[bytes, str] = {}
+    for filed in ranked:
+        story = stories.get(filed.line.url)
+        front = of.setdefault(story.digest, filed.line.url) if story else filed.line.url
+        if front == filed.line.url or filed.galley.slug in text.posts:
+            fronts.append(filed)
+        else:
+            more[front] = (*more.get(front, ()), filed.line)
+    return fronts, more
 
 
 def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group, ...]:

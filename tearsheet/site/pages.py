@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tearsheet.site import issues
+from tearsheet.site import issues, stories
 from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
@@ -147,13 +147,16 @@ def _home(edition: Edition, lines: list[Line]) -> Page:
     lead = _lead(edition)
     newest = lines[0].date if lines else dt.date.min
     figures = [filed.figures[0] for filed in edition.articles[:LATEST] if filed.figures]
+    told = [lead, *_others(edition, lead)] if lead else []
+    latest = [line for line in stories.fronted(lines[: 2 * LATEST], edition.stories) if line not in told][:LATEST]
     return _page(
         "",
         "home.html",
         "home",
         _newest(lines),
         lead=lead,
-        latest=[line for line in lines[: LATEST + 1] if line is not lead][:LATEST],
+        latest=latest,
+        more={line.url: others for line in (lead, *latest) if line and (others := _others(edition, line))},
         sections=[_group(section, GROUPED) for section in edition.sections],
         companies=liveliest((standing(sheet, newest) for sheet, _ in edition.companies), RANKED),
         products=liveliest((standing(sheet, newest) for sheet, _ in edition.products), RANKED),
@@ -163,6 +166,12 @@ def _home(edition: Edition, lines: list[Line]) -> Page:
         total=len(lines),
         feed=FeedLink("All articles", "feed.atom"),
     )
+
+
+def _others(edition: Edition, line: Line) -> tuple[Line, ...]:
+    """Return the other articles on the event of one."""
+    story = edition.stories.get(line.url)
+    return story.beside(line.url) if story else ()
 
 
 def _lead(edition: Edition) -> Line | None:
