@@ -23,7 +23,7 @@ def site(path: Path) -> Folder:
 
 
 def fronts(folder: Folder, page: str) -> tuple[list[str], list[str], list[str]]:
-    """Return the headlines of a page's lead and teasers, what is listed as more on the lead, what teasers say of more."""
+    """Return the headlines of a page's lead and teasers, what is more on the lead, and what teasers say of more."""
     soup = BeautifulSoup((folder.output / page).read_bytes(), "html.parser")
     headlines = [tag.get_text() for tag in soup.select(".lead > .headline, .flow .teaser .headline")]
     more = [tag.get_text() for tag in soup.select(".lead .briefs .headline")]
