@@ -53,7 +53,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
     `companies` and `products` hold canonical names; aliases are accepted and resolved. `untagged` are those that the
     editor has taken out for good, `about` those that the article is about and does not only mention; `figures` are
-    amounts in it. `ingest` is the digest of the file as it was generated: while it agrees, nobody has edited the post.
+    amounts in it. `id` is what its permanent name is made of where that is not to be `seed` or the file's name.
+    `ingest` is the digest of the file as it was generated: while it agrees, nobody has edited the post.
     """
 
     title: Words
@@ -77,6 +78,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[Update, ...] = ()
     related: tuple[str, ...] = ()
     story: str | None = None
+    id: Words | None = None
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] = "en"
     seed: str | None = None
     ingest: str | None = None

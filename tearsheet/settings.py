@@ -16,10 +16,16 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME"), str),
     **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION"), str),
     **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
-    "FEED_MAX_ITEMS": int,
+    **dict.fromkeys(("FEED_MAX_ITEMS", "THIN_PAGE"), int),
+    **dict.fromkeys(("DATA_FILES", "SOCIAL_CARDS"), bool),
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
-_SAYING = {str: "text in quotes, and not empty if the site needs it", dict: "a mapping", int: "a number from 0 on"}
+_SAYING = {
+    str: "text in quotes, and not empty if the site needs it",
+    dict: "a mapping",
+    int: "a number from 0 on",
+    bool: "True or False",
+}
 
 
 @dataclass(frozen=True, slots=True)

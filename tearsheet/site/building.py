@@ -15,7 +15,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
-from tearsheet.site import dates, tallies
+from tearsheet.site import dates, feeds, structured, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.manifest import Built, Manifest
 from tearsheet.site.memory import uncollected
@@ -37,6 +37,10 @@ ADDRESSES = {
     "PAGE_PATHS": ["pages"],
     "STATIC_PATHS": ["images"],
 }
+
+
+# What a site has unless its settings say otherwise.
+CHOICES = {"THIN_PAGE": 2, "DATA_FILES": True, "SOCIAL_CARDS": False}
 
 
 class _Warnings(logging.Handler):
@@ -81,8 +85,15 @@ class Site(Pelican):
         self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
+        settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
-        settings["JINJA_FILTERS"] = {**dates.FILTERS, **tallies.FILTERS, **settings["JINJA_FILTERS"]}
+        settings["JINJA_FILTERS"] = {
+            **dates.FILTERS,
+            **tallies.FILTERS,
+            **feeds.FILTERS,
+            **structured.FILTERS,
+            **settings["JINJA_FILTERS"],
+        }
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001

@@ -59,6 +59,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[posts.Update, ...]
     related: tuple[str, ...]
     story: str | None
+    id: str | None
     lang: str
     seed: str | None
     words: int

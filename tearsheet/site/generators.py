@@ -1,5 +1,6 @@
 """Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,13 +14,14 @@ from pelican.writers import Writer
 
 from tearsheet import clock, code, prose
 from tearsheet.errors import Problem, Rejection
-from tearsheet.site import reading, reasons
+from tearsheet.files import put
+from tearsheet.site import cards, data, feeds, reading, reasons
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.manifest import Manifest
-from tearsheet.site.pages import Page, plan
+from tearsheet.site.pages import Choices, Made, Page, plan
 from tearsheet.site.press import Press, Templates, address_from, template_problem
 from tearsheet.site.writer import SiteWriter
 
@@ -50,7 +52,7 @@ class PostsGenerator(ArticlesGenerator):
         galleys, wrong_posts = self.store.read()
         editor = Editor(content, self.settings["TIMEZONE"])
         self.edition = editor.edit(self._due(galleys))
-        self.problems += [*wrong, *wrong_posts, *self.edition.problems]
+        self.problems += [*wrong, *wrong_posts, *self.edition.problems, *feeds.twins(self.edition.articles)]
         self.context["written"] = content.pages
         self._entries: dict[str, Entry] = {}
         self._articles: dict[str, PostArticle] = {}
@@ -131,7 +133,7 @@ class PostsGenerator(ArticlesGenerator):
         if isinstance(filed := shows.get("article"), Filed):
             shows["article"] = article = self._article(filed)
             shows["category"] = article.category
-        if page.template == "feed.atom":
+        if isinstance(shows.get("feed"), Feed):
             shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
         return shows
 
@@ -149,10 +151,24 @@ class PostsGenerator(ArticlesGenerator):
     def pages(self) -> dict[str, Page]:
         """Return all pages of the site by their paths."""
         pages: dict[str, Page] = {}
-        for page in plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"]):
+        for page in plan(self.edition, self.context["pages"], self._choices(), self._more()):
             if pages.setdefault(page.path, page) is not page:
                 self._complain_of_two(pages[page.path], page)
         return pages
+
+    def _choices(self) -> Choices:
+        """Return what settings and theme choose of all pages."""
+        said = self.settings
+        return Choices(said["FEED_MAX_ITEMS"], said["THIN_PAGE"], frozenset(self.env.list_templates()))
+
+    def _more(self) -> Iterator[Page]:
+        """Return the pages that are made of other things than templates, and what tells of them."""
+        if self.settings["DATA_FILES"] and "data.html" in self.env.list_templates():
+            yield from data.pages(self.edition, self.store.body, self.settings["SITEURL"])
+        if self.settings["SOCIAL_CARDS"] and self.settings["SITEURL"].startswith("http"):  # else none could lead there
+            self.problems += (wanting := cards.missing())
+            if not wanting:
+                yield from cards.pages(self.edition, self.settings["SITENAME"], Path(self.settings["CACHE_PATH"]))
 
     def press(self, manifest: Manifest) -> Press:
         """Return the press for the pages."""
@@ -192,6 +208,10 @@ class PostsGenerator(ArticlesGenerator):
 
     def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
         """Write one page the way Pelican does, with its signals."""
+        if isinstance(page, Made):
+            path, made = Path(self.output_path, page.path), page.make()
+            writer.put(path, made) if isinstance(writer, SiteWriter) else put(str(path), made)
+            return
         shows = self.stage(page)
         if "article" in shows:
             signals.article_generator_write_article.send(self, content=shows["article"])
@@ -203,7 +223,7 @@ class PostsGenerator(ArticlesGenerator):
             writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
             self.problems.append(template_problem(error, page))
-        if isinstance(shows.get("feed"), Feed):
+        if page.template == "feed.atom":  # plugins know no other kind
             signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=shows["feed"])
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -18,6 +19,9 @@ RANKED = 10  # companies and products on the home page: what a column beside the
 LATEST = 30  # articles that the home page may choose from
 GROUPED = 14  # of each section on the home page: some are among the latest and not shown again
 NEWEST = 3  # of each section or source in the list of them
+
+# Of a theme that has no template for one of these, the site lacks what it would make.
+OPTIONAL = frozenset({"feed.json", "feeds.html", "feeds.opml", "llms.txt"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,11 +55,45 @@ class Page:
         return digest(self.path, self.template, self.shows)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Made(Page):
+    """A file of the site that no template makes: `make` returns its bytes, which depend on what it shows alone."""
+
+    make: Callable[[], bytes] = bytes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choices:
+    """What settings and theme choose.
+
+    `feed_items` are the most entries of a feed, `thin` are the fewest articles of an entity that search engines are to
+    find, `templates` those that there are.
+    """
+
+    feed_items: int
+    thin: int
+    templates: frozenset[str]
+
+    def offers(self, page: Page) -> bool:
+        """Say whether the theme can make a page, or has to."""
+        return page.template not in OPTIONAL or page.template in self.templates
+
+
 class FeedLink(msgspec.Struct, frozen=True, gc=False):
-    """The feed that a page offers."""
+    """The feed that a page offers; `url` is where it is as Atom, `json` where it is as JSON."""
 
     title: str
     url: str
+
+    @property
+    def json(self) -> str:
+        """The address of the JSON Feed."""
+        return self.url.removesuffix("atom") + "json"
+
+    @property
+    def page_url(self) -> str:
+        """The address of the page that it belongs to."""
+        return self.url.removesuffix("feed.atom")
 
 
 class Address(msgspec.Struct, frozen=True, gc=False):
@@ -65,16 +103,22 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     lastmod: str
 
 
-def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int) -> Iterator[Page]:
-    """Return all pages of an edition, and those the editor wrote; `feed_items` are the most entries of a feed."""
+def plan(
+    edition: Edition, written: Iterable[WrittenPage], choices: Choices, more: Iterable[Page] = ()
+) -> Iterator[Page]:
+    """Return all pages of an edition, those the editor wrote, and what there is besides (`more`)."""
     addresses = []
-    for page in _html_pages(edition, written):
-        addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
+    feeds = list(_feeds(edition, choices.feed_items))
+    found = itertools.chain(_html_pages(edition, written, choices.thin), _subscriptions(feeds), more)
+    for page in filter(choices.offers, found):
+        if page.path.endswith("index.html") and "robots" not in page.shows:
+            addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", {"nav": "", "feed": None})
     yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
-    for feed in _feeds(edition, feed_items):
-        yield Page(feed.url, "feed.atom", {"feed": feed})
+    for feed in feeds:
+        formats = (Page(f"{feed.page_url}{name}", name, {"feed": feed}) for name in ("feed.atom", "feed.json"))
+        yield from filter(choices.offers, formats)
     addresses.sort(key=lambda address: address.url)
     yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
@@ -100,7 +144,18 @@ def _feeds(edition: Edition, most: int) -> Iterator[Feed]:
         yield Feed(place.name, place.url, place.filed[:most])
 
 
-def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Page]:
+def _subscriptions(feeds: list[Feed]) -> Iterator[Page]:
+    """Return the list of all feeds, for readers and as OPML, and what the site tells programs that read it."""
+    groups: dict[str, list[FeedLink]] = {}
+    for feed in feeds:
+        groups.setdefault(feed.page_url.partition("/")[0], []).append(FeedLink(feed.title, feed.url))
+    shows = {"groups": list(groups.items())}
+    yield _page("feeds/", "feeds.html", "feeds", None, **shows)
+    yield Page("feeds.opml", "feeds.opml", shows)
+    yield Page("llms.txt", "llms.txt", {"sections": groups.get("sections", [])})
+
+
+def _html_pages(edition: Edition, written: Iterable[WrittenPage], thin: int) -> Iterator[Page]:
     """Return the pages that readers see, in the order of the site's contents."""
     lines = [filed.line for filed in edition.articles]
     yield _home(edition, lines)
@@ -110,7 +165,7 @@ def _html_pages(edition: Edition, written: Iterable[WrittenPage]) -> Iterator[Pa
         )
     for kind, title, sheets in (("company", "Companies", edition.companies), ("product", "Products", edition.products)):
         yield _index(kind, title, sheets)
-        yield from (_tear_sheet(sheet) for sheet, _ in sheets)
+        yield from (_tear_sheet(sheet, thin) for sheet, _ in sheets)
     yield from _places("sections", "section", edition.sections)
     yield from _places("sources", "source", edition.sources)
     yield from _archives(lines)
@@ -160,13 +215,15 @@ def _most_covered(sheets: list[tuple[TearSheet, Card]]) -> list[Card]:
     return sorted(covered, key=lambda card: -card.count)[:RANKED]
 
 
-def _tear_sheet(sheet: TearSheet) -> Page:
-    """Return the page of a company or product."""
+def _tear_sheet(sheet: TearSheet, thin: int) -> Page:
+    """Return the page of a company or product; one with too few articles is not for search engines."""
     nav = "companies" if sheet.kind == "company" else "products"
     feed = FeedLink(sheet.name, f"{sheet.url}feed.atom")
     newest = _newest(sheet.articles)
     years, passing = by_year(sheet.told), by_year(sheet.passing)
-    return _page(sheet.url, "tear_sheet.html", nav, newest, sheet=sheet, years=years, passing=passing, feed=feed)
+    shows: dict[str, Any] = {"sheet": sheet, "years": years, "passing": passing, "feed": feed}
+    robots = {"robots": "noindex"} if len(sheet.articles) < thin else {}
+    return _page(sheet.url, "tear_sheet.html", nav, newest, **shows, **robots)
 
 
 def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]]) -> Page:
