@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Callable, Iterable
 
@@ -170,6 +171,7 @@ def _updated(filed: Filed) -> str:
     return rfc3339(max((filed.moment, *corrected)))
 
 
+@functools.lru_cache(maxsize=2**16)
 def _urn(name: str) -> str:
     """Return a permanent name, the same for the same words at all times."""
     return uuid.uuid5(_NAMESPACE, name).urn

@@ -253,3 +253,12 @@ def test_wrong_settings(tmp_path: Path, line: str) -> None:
     name, _, value = line.partition(" = ")
     must = "a number from 0 on" if name == "THIN_PAGE" else "True or False"
     assert f"{name} is {value.replace(chr(34), chr(39))}; it must be {must}" in result.stderr
+
+
+def test_with_plugins(site: sites.Folder, tmp_path: Path) -> None:
+    """Where plugins listen, so that every page is written in Pelican's own way, the data files are the same."""
+    other = sites.new(tmp_path, CONTENT, SITEURL=SITEURL, PLUGINS=["pelican.plugins.neighbors"])
+    other.build()
+    assert sites.files(other.output / "data") == sites.files(site.output / "data")
+    other.build()
+    assert sites.files(other.output / "data") == sites.files(site.output / "data")

@@ -129,7 +129,15 @@ class Editing(RuleBasedStateMachine):
 
     @rule(
         line=st.sampled_from(
-            ['SITENAME = "Other"', 'SITEURL = "https://example.org"', "FEED_MAX_ITEMS = 1", "RELATIVE_URLS = True", ""]
+            [
+                *(
+                    'SITENAME = "Other"',
+                    'SITEURL = "https://example.org"',
+                    "FEED_MAX_ITEMS = 1",
+                    "RELATIVE_URLS = True",
+                ),
+                *("THIN_PAGE = 0", "DATA_FILES = False", ""),
+            ]
         )
     )
     def change_a_setting(self, line: str) -> None:
@@ -137,7 +145,9 @@ class Editing(RuleBasedStateMachine):
         self.put("pelicanconf.py", f"{self.settings}\n{line}\n")
 
     @rule(
-        name=st.sampled_from(["article.html", "_dated.html", "_macros.html", "_entry.atom", "base.html"]),
+        name=st.sampled_from(
+            ["article.html", "_dated.html", "_macros.html", "_entry.atom", "base.html", "feed.json", "data.html"]
+        ),
         mark=st.integers(0, 3),
     )
     def change_a_template(self, name: str, mark: int) -> None:
