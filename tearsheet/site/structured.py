@@ -17,6 +17,7 @@ from tearsheet.site.lines import Card, Link, Owned
 
 Node = dict[str, Any]
 
+MENTIONED = 50  # companies and products that an article tells of at most: a list of thousands would outweigh its text
 LONGEST_HEADLINE = 110  # characters; search engines cut longer ones
 _TYPES = {"company": "Organization", "product": "Product"}
 
@@ -34,7 +35,7 @@ def graph(nodes: Iterable[Node]) -> Markup:
 def news_article(article: Any, siteurl: str, sitename: str) -> Node:
     """Return an article (`contents.PostArticle`); dates and authors only where it gives them."""
     url = _whole(siteurl, article.url)
-    cards: list[Card] = [*article.companies, *article.products]
+    about, mentions = _sorted([*article.companies, *article.products], article.about)
     said: Node = {
         "@type": "NewsArticle",
         "headline": _cut(article.title),
@@ -50,8 +51,8 @@ def news_article(article: Any, siteurl: str, sitename: str) -> Node:
         "sourceOrganization": {"@type": "Organization", "name": article.source.name} if article.source else None,
         "publisher": _known({"@type": "Organization", "name": sitename, "url": _whole(siteurl, "")}),
         "isBasedOn": markup.web_address(article.source_url),
-        "about": [_named(_TYPES[card.kind], card, siteurl) for card in cards if card.name in article.about],
-        "mentions": [_named(_TYPES[card.kind], card, siteurl) for card in cards if card.name not in article.about],
+        "about": [_named(_TYPES[card.kind], card, siteurl) for card in about],
+        "mentions": [_named(_TYPES[card.kind], card, siteurl) for card in mentions],
     }
     if article.settings["SOCIAL_CARDS"]:
         said["image"] = url and f"{url}card.png"
@@ -96,6 +97,12 @@ def web_site(sitename: str, siteurl: str, description: str, lang: str) -> Node:
     url = _whole(siteurl, "")
     said = {"@type": "WebSite", "name": sitename, "url": url, "description": description, "inLanguage": lang}
     return _known(said) if url else {}
+
+
+def _sorted(cards: Sequence[Card], names: Sequence[str]) -> tuple[list[Card], list[Card]]:
+    """Return what an article is about, and what else it names; not more of both than search engines have use for."""
+    about = [card for card in cards if card.name in names][:MENTIONED]
+    return about, [card for card in cards if card.name not in names][: MENTIONED - len(about)]
 
 
 def _author(article: Any) -> Node | None:

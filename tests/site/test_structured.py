@@ -236,3 +236,14 @@ def test_thin_pages(site: sites.Folder, tmp_path: Path) -> None:
     folder.build()
     assert f"{SITEURL}/companies/idle/<" in folder.page("sitemap.xml")
     assert "robots" not in meta(soup(folder, "companies/idle/"))
+
+
+def test_many_names(tmp_path: Path) -> None:
+    """An article that names very many tells of those that it is about and of a few others, all of them its own."""
+    names = [f"Firm {number}" for number in range(200)]
+    content = {f"content/companies/firm-{number}.md": entity(name) for number, name in enumerate(names)}
+    folder = sites.new(tmp_path, content | {"content/posts/list.md": post("List", companies=names, about=["Firm 150"])})
+    folder.build()
+    article = things(soup(folder, "articles/list/"))["NewsArticle"]
+    assert [thing["name"] for thing in article["about"]] == ["Firm 150"]
+    assert [thing["name"] for thing in article["mentions"]] == names[:49]
