@@ -7,7 +7,6 @@ import csv
 import dataclasses
 import html
 import io
-import itertools
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,13 +90,15 @@ def _slug(link: Link | None) -> str | None:
 
 def _mentions(edition: Edition) -> Iterator[Mention]:
     """Return what articles name, in the order of the articles and of their tags."""
-    sheets = (sheet for sheet, _ in (*edition.companies, *edition.products))
+    sheets = [sheet for sheet, _ in (*edition.companies, *edition.products)]
     passing = {(sheet.url, line.url) for sheet in sheets for line in sheet.passing}
+    slugs = {sheet.url: _slug(sheet.link) for sheet in sheets}
     for filed in edition.articles:
-        for sheet in itertools.chain(*filed.sheets):
-            slug = _slug(sheet.link)
-            company, product = (slug, None) if sheet.kind == "company" else (None, slug)
-            yield Mention(filed.galley.slug, company, product, (sheet.url, filed.line.url) not in passing)
+        article, url = filed.galley.slug, filed.line.url
+        for company in filed.sheets[0]:
+            yield Mention(article, slugs[company.url], None, (company.url, url) not in passing)
+        for product in filed.sheets[1]:
+            yield Mention(article, None, slugs[product.url], (product.url, url) not in passing)
 
 
 def _counted(noun: str) -> Column:

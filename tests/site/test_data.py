@@ -258,7 +258,6 @@ def test_wrong_settings(tmp_path: Path, line: str) -> None:
 def test_with_plugins(site: sites.Folder, tmp_path: Path) -> None:
     """Where plugins listen, so that every page is written in Pelican's own way, the data files are the same."""
     other = sites.new(tmp_path, CONTENT, SITEURL=SITEURL, PLUGINS=["pelican.plugins.neighbors"])
-    other.build()
-    assert sites.files(other.output / "data") == sites.files(site.output / "data")
-    other.build()
+    done = other.execute("tearsheet", "build")  # in a process of its own: a plugin goes on listening
+    assert (done.returncode, done.stderr) == (0, "")
     assert sites.files(other.output / "data") == sites.files(site.output / "data")
