@@ -17,6 +17,9 @@ PLUGINS: list[str] = []  # without this line, Pelican runs every plugin that hap
 
 FEED_MAX_ITEMS = 20
 LIST_MAX_ITEMS = 100  # articles on one page of a company, product, section or source; more go by years (0: no limit)
+THIN_PAGE = 2  # a company or product with fewer articles has a page that search engines are not to list
+DATA_FILES = True  # /data/: tables and a database; with 10,000 posts they add 1.2 s to a build in which a post changed
+SOCIAL_CARDS = False  # a picture for each article, for the networks; needs: pip install 'tearsheet[cards]'
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None  # Tearsheet writes feeds of its own
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 

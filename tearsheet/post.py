@@ -54,9 +54,10 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
     `companies` and `products` hold canonical names; aliases are accepted and resolved. `untagged` are those that the
     editor has taken out for good, `about` those that the article is about and does not only mention; `figures` are
-    amounts in it. `reuse` is what may be shown of it, where that is other than what its source says; `story` the story
-    that it tells with the posts of the same value (“apart”: with none). `ingest` is the digest of the file as it was
-    generated: while it agrees, nobody has edited the post.
+    amounts in it. `id` is what its permanent name is made of where that is not to be `seed` or the file's name; `reuse`
+    is what may be shown of it, where that is other than what its source says; `story` the story that it tells with the
+    posts of the same value (“apart”: with none). `ingest` is the digest of the file as it was generated: while it
+    agrees, nobody has edited the post.
     """
 
     title: Words
@@ -81,6 +82,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[str, ...] = ()
     story: str | None = None
     reuse: Reuse | None = None
+    id: Words | None = None
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] = "en"
     seed: str | None = None
     ingest: str | None = None

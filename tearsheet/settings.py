@@ -18,8 +18,8 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("SITEURL", "SITESUBTITLE", "SEEDS_PATH", "DEFAULT_SECTION", "TAGGING_ENGINE"), str),
     **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), str),
     **dict.fromkeys(("JINJA_FILTERS", "JINJA_ENVIRONMENT"), dict),
-    **dict.fromkeys(("FEED_MAX_ITEMS", "LIST_MAX_ITEMS"), int),
-    "SEARCH": bool,
+    **dict.fromkeys(("FEED_MAX_ITEMS", "LIST_MAX_ITEMS", "THIN_PAGE"), int),
+    **dict.fromkeys(("SEARCH", "DATA_FILES", "SOCIAL_CARDS"), bool),
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
 _SAYING = {

@@ -16,7 +16,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from tearsheet import journal
 from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
-from tearsheet.site import dates, linking, search, tallies
+from tearsheet.site import dates, feeds, linking, search, structured, tallies
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
@@ -40,6 +40,17 @@ ADDRESSES = {
     "ARTICLE_PATHS": ["posts"],
     "PAGE_PATHS": ["pages"],
     "STATIC_PATHS": ["images"],
+}
+
+
+# What a site has unless its settings say otherwise.
+CHOICES = {
+    "ISSUE_PERIOD": "week",
+    "LIST_MAX_ITEMS": 100,
+    "THIN_PAGE": 2,
+    "SEARCH": True,
+    "DATA_FILES": True,
+    "SOCIAL_CARDS": False,
 }
 
 
@@ -87,13 +98,19 @@ class Site(Pelican):
         self._is_asked = False
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
-        settings.setdefault("ISSUE_PERIOD", "week")
-        settings.setdefault("SEARCH", True)
+        settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
         self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), self._language.extension()]
         settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
-        ours = {**dates.FILTERS, **tallies.FILTERS, **linking.FILTERS, **self._language.filters()}
-        settings["JINJA_FILTERS"] = {**ours, **settings["JINJA_FILTERS"]}
+        settings["JINJA_FILTERS"] = {
+            **dates.FILTERS,
+            **tallies.FILTERS,
+            **linking.FILTERS,
+            **feeds.FILTERS,
+            **structured.FILTERS,
+            **self._language.filters(),
+            **settings["JINJA_FILTERS"],
+        }
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001

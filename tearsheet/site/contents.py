@@ -102,6 +102,7 @@ class PostArticle(contents.Article):
             "date_basis": galley.date_basis,
             "source_url": galley.source_url,
             "also": galley.also,
+            "about": galley.about,
             "dateline": galley.dateline,
             "updates": galley.updates,
             "words": galley.words,

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -199,6 +199,11 @@ def _once(places: Iterable[Place]) -> list[Place]:
     return sorted({place.url: place for place in places}.values(), key=lambda place: place.name.casefold())
 
 
+def _called(sheets: Iterable[TearSheet]) -> dict[str, TearSheet]:
+    """Return companies and products by all their names."""
+    return {name: sheet for sheet in sheets for name in (*sheet.formerly_called, *sheet.aliases, sheet.name)}
+
+
 class Editor:
     """Builds the edition: resolves the names that posts use and files the articles under them."""
 
@@ -269,10 +274,9 @@ class Editor:
             rights=may,
         )
         sealed(line)
-        told = frozenset(
-            sheet.url for kind in FOLDERS for name in galley.about if (sheet := self._resolved.get((kind, name)))
-        )
-        figures = tuple(self._amounts(galley, line, (*companies, *products)))
+        called = _called((*companies, *products)) if galley.about or galley.figures else {}
+        told = frozenset([called[name].url for name in galley.about if name in called])
+        figures = tuple(self._amounts(galley, line, called))
         filed = Filed(galley, at, line, (companies, products), told, figures, rest=rights.rest(galley, may, said))
         section.filed.append(filed)
         if source:
@@ -283,13 +287,10 @@ class Editor:
                 sheet.passing.append(line)
         return filed
 
-    def _amounts(self, galley: Galley, line: Line, sheets: Iterable[TearSheet]) -> Iterator[Amount]:
+    def _amounts(self, galley: Galley, line: Line, called: Mapping[str, TearSheet]) -> Iterator[Amount]:
         """Return the figures of an article that speak of one of its companies or products, and give them to it."""
-        if not galley.figures:
-            return
-        by_name = {name: sheet for sheet in sheets for name in (*sheet.formerly_called, *sheet.aliases, sheet.name)}
         for figure in galley.figures:
-            if sheet := by_name.get(figure.of):
+            if sheet := called.get(figure.of):
                 article = Link(line.title, line.url)
                 amount = Amount(figure.amount, self._link(sheet), figure.text, line.lang, article, line.date)
                 sheet.figures.append(amount)

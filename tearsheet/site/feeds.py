@@ -1,16 +1,24 @@
-"""Feeds: the newest articles of the site, or of one of its parts, as Atom (RFC 4287)."""
+"""Feeds: the newest articles of the site, or of one of its parts, as Atom (RFC 4287) and as JSON Feed 1.1."""
 
 import dataclasses
 import datetime as dt
+import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+import msgspec
+from markupsafe import Markup
+
+from tearsheet import markup
+from tearsheet.errors import Problem
 from tearsheet.site.dates import rfc3339
 from tearsheet.site.edition import Filed
+from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import digest
 from tearsheet.site.rights import Rest
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:tearsheet")
+CATEGORIES = 50  # of an entry: an article that names thousands would make thousands of feeds as large
 _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one without entries never was
 
 
@@ -18,13 +26,16 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 class Entry:
     """An article in a feed; `id` stays the same when its title, date or address changes.
 
-    `published` is empty where the article gives no date; `body` returns as much of it as may be shown, as HTML, when
-    it is asked for; `rest` says where to read the rest.
+    `published` is empty where the article gives no date, `original` (the address of what it was taken from) where that
+    is not known; `body` returns as much of it as may be shown, as HTML, when it is asked for; `rest` says where to read
+    the rest. `made` keeps it as JSON Feeds have it, by the address of the site.
     """
 
     id: str
     title: str
     url: str
+    original: str
+    lang: str
     published: str
     updated: str
     author: str
@@ -33,6 +44,7 @@ class Entry:
     categories: list[str]
     rest: Rest | None
     digest: bytes
+    made: dict[str, msgspec.Raw] = dataclasses.field(default_factory=dict)
 
     @property
     def content(self) -> str:
@@ -74,9 +86,11 @@ def entry(filed: Filed, body: Callable[[], str]) -> Entry:
     """Return an article, with what gives its body as HTML, as an entry."""
     galley, line = filed.galley, filed.line
     return Entry(
-        id=_urn(f"article:{galley.seed or galley.slug}"),
+        id=permanent_id(galley),
         title=galley.title,
         url=line.url,
+        original=markup.web_address(galley.source_url) or "",
+        lang=galley.lang,
         published="" if line.date_basis == "received" else rfc3339(filed.moment),
         updated=_updated(filed),
         author=galley.author or "",
@@ -84,8 +98,72 @@ def entry(filed: Filed, body: Callable[[], str]) -> Entry:
         body=body,
         rest=filed.rest,
         digest=digest(filed.galley.digest + filed.line.digest, filed.rest),
-        categories=[link.name for link in (line.section, *line.companies, *line.products)],
+        categories=[link.name for link in (line.section, *line.companies, *line.products)[:CATEGORIES]],
     )
+
+
+def permanent_id(galley: Galley) -> str:
+    """Return the permanent name of an article.
+
+    It is made of the `id` that the editor gives it, else of the seed, else of the file's name: so of an article without
+    a seed it survives a new file name only where `id` says the old one.
+    """
+    return _urn(f"article:{galley.id or galley.seed or galley.slug}")
+
+
+def twins(articles: Iterable[Filed]) -> list[Problem]:
+    """Return a problem for each article whose permanent name is another one's."""
+    named: dict[str, Galley] = {}
+    problems = []
+    for galley in sorted((filed.galley for filed in articles), key=lambda galley: galley.path):
+        name = galley.id or galley.seed or galley.slug
+        first = named.setdefault(name, galley)
+        if first is not galley:
+            key = "id" if galley.id else "seed" if galley.seed else "file"
+            what = f"{first.path} has the same permanent name, “{name}”, and feed readers would show one of the two"
+            problems.append(Problem(galley.path, 0, f"its {key}: {what}", f"give it its own: id: {galley.slug}"))
+    return problems
+
+
+def json_feed(feed: Feed, entries: Iterable[Entry], siteurl: str, sitename: str, lang: str) -> Markup:
+    """Return a feed as JSON Feed 1.1, made here and not by a template: a tenth of the time, and there is no choice.
+
+    Addresses have to be whole, so they are left out where the site has none.
+    """
+    said: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": feed.title}
+    if siteurl.startswith("http"):
+        said["home_page_url"] = f"{siteurl}/{feed.page_url}"
+        said["feed_url"] = f"{siteurl}/{feed.page_url}feed.json"
+    said |= {"language": lang, "authors": [{"name": sitename}], "items": [_item(entry, siteurl) for entry in entries]}
+    return Markup(msgspec.json.encode(said).decode())  # noqa: S704  (JSON's own escapes are the ones that count there)
+
+
+def _item(entry: Entry, siteurl: str) -> msgspec.Raw:
+    """Return an article as an item of a JSON Feed, made once for all feeds."""
+    made = entry.made.get(siteurl)
+    if made is None:
+        url = f"{siteurl}/{entry.url}" if siteurl.startswith("http") else ""
+        content = entry.content.strip()
+        said = {
+            "id": entry.id,
+            "url": url,
+            "external_url": entry.original,
+            "title": entry.title,
+            "content_html": content,
+            "content_text": "" if content else entry.summary or entry.title,  # an item has to have one of the two
+            "summary": entry.summary,
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            "authors": [{"name": entry.author}] if entry.author else None,
+            "tags": entry.categories,
+            "language": entry.lang,
+        }
+        encoded = msgspec.json.encode({name: value for name, value in said.items() if value})
+        made = entry.made[siteurl] = msgspec.Raw(encoded)
+    return made
+
+
+FILTERS = {"json_feed": json_feed}
 
 
 def _updated(filed: Filed) -> str:
@@ -97,6 +175,7 @@ def _updated(filed: Filed) -> str:
     return rfc3339(max((filed.moment, *corrected)))
 
 
+@functools.lru_cache(maxsize=2**16)
 def _urn(name: str) -> str:
     """Return a permanent name, the same for the same words at all times."""
     return uuid.uuid5(_NAMESPACE, name).urn

@@ -64,6 +64,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[str, ...]
     story: str | None
     reuse: Reuse | None
+    id: str | None
     lang: str
     seed: str | None
     words: int

@@ -1,5 +1,6 @@
 """Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,14 +14,15 @@ from pelican.writers import Writer
 
 from tearsheet import clock, code, prose
 from tearsheet.errors import BuildError, Problem, Rejection
-from tearsheet.site import makeup, reading, reasons, rights, search
+from tearsheet.files import put
+from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Editor, Filed
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
-from tearsheet.site.pages import Page, plan
+from tearsheet.site.pages import Choices, Made, Page, plan
 from tearsheet.site.press import Press, Templates, address_from, template_problem
 from tearsheet.site.writer import SiteWriter
 
@@ -55,7 +57,8 @@ class PostsGenerator(ArticlesGenerator):
         self.edition.issues, wrong_issues = makeup.gather(
             self.edition, content.issues, self.settings["ISSUE_PERIOD"], self.language
         )
-        self.problems += [*wrong, *wrong_posts, *self.edition.problems, *wrong_issues]
+        twins = feeds.twins(self.edition.articles)
+        self.problems += [*wrong, *wrong_posts, *self.edition.problems, *wrong_issues, *twins]
         self.context["written"] = content.pages
         self._entries: dict[str, Entry] = {}
         self._articles: dict[str, PostArticle] = {}
@@ -146,7 +149,7 @@ class PostsGenerator(ArticlesGenerator):
                 "rest": filed.rest,
                 "origin": rights.origin(filed.galley, filed.line.rights),
             }
-        if page.template == "feed.atom":
+        if isinstance(shows.get("feed"), Feed):
             shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
         return shows
 
@@ -163,15 +166,30 @@ class PostsGenerator(ArticlesGenerator):
     def pages(self) -> dict[str, Page]:
         """Return all pages of the site by their paths."""
         pages: dict[str, Page] = {}
-        planned = plan(self.edition, self.context["pages"], self.settings["FEED_MAX_ITEMS"], self._listed())
-        for page in (*planned, *search.pages(self.settings, has_articles=bool(self.edition.articles))):
+        for page in plan(self.edition, self.context["pages"], self._choices(), self._more()):
             if pages.setdefault(page.path, page) is not page:
                 self._complain_of_two(pages[page.path], page)
         return pages
 
-    def _listed(self) -> int:
-        """Return how many articles a page lists before it leaves them to pages of their years."""
-        return int(self.settings.get("LIST_MAX_ITEMS", 100))
+    def _choices(self) -> Choices:
+        """Return what settings and theme choose of all pages."""
+        said = self.settings
+        return Choices(
+            feed_items=said["FEED_MAX_ITEMS"],
+            listed=said["LIST_MAX_ITEMS"],
+            thin=said["THIN_PAGE"],
+            templates=frozenset(self.env.list_templates()),
+        )
+
+    def _more(self) -> Iterator[Page]:
+        """Return the pages that are made of other things than templates, and what tells of them."""
+        yield from search.pages(self.settings, has_articles=bool(self.edition.articles))
+        if self.settings["DATA_FILES"] and "data.html" in self.env.list_templates():
+            yield from data.pages(self.edition, self.body, self.settings["SITEURL"])
+        if self.settings["SOCIAL_CARDS"] and self.settings["SITEURL"].startswith("http"):  # else none could lead there
+            self.problems += (wanting := cards.missing())
+            if not wanting:
+                yield from cards.pages(self.edition, self.settings["SITENAME"], Path(self.settings["CACHE_PATH"]))
 
     def press(self, manifest: Manifest) -> Press:
         """Return the press for the pages."""
@@ -219,6 +237,10 @@ class PostsGenerator(ArticlesGenerator):
 
     def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
         """Write one page the way Pelican does, with its signals."""
+        if isinstance(page, Made):
+            path, made = Path(self.output_path, page.path), page.make()
+            writer.put(path, made) if isinstance(writer, SiteWriter) else put(str(path), made)
+            return
         shows = self.stage(page)
         if "article" in shows:
             signals.article_generator_write_article.send(self, content=shows["article"])
@@ -230,7 +252,7 @@ class PostsGenerator(ArticlesGenerator):
             writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
             self.problems.append(template_problem(error, page))
-        if isinstance(shows.get("feed"), Feed):
+        if page.template == "feed.atom":  # plugins know no other kind
             signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=shows["feed"])
 
 

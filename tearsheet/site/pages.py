@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -23,6 +24,21 @@ GROUPED = 14  # of each section on the home page: some are among the latest and 
 NEWEST = 3  # of each section or source in the list of them
 FIGURES = 6  # on a tear sheet
 TOLD = 4  # figures on the home page, each of another article
+
+# Of a theme that has no template for one of these, the site lacks what it would make.
+OPTIONAL = frozenset(
+    {
+        "feed.json",
+        "feeds.html",
+        "feeds.opml",
+        "issue.html",
+        "issues.atom",
+        "issues.html",
+        "issues.json",
+        "llms.txt",
+        "search.html",
+    }
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,11 +72,46 @@ class Page:
         return digest(self.path, self.template, self.shows)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Made(Page):
+    """A file of the site that no template makes: `make` returns its bytes, which depend on what it shows alone."""
+
+    make: Callable[[], bytes] = bytes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choices:
+    """What settings and theme choose.
+
+    `feed_items` are the most entries of a feed, `listed` the most articles of a list (0: all), `thin` the fewest
+    articles of an entity that search engines are to find, `templates` those that there are.
+    """
+
+    feed_items: int
+    listed: int
+    thin: int
+    templates: frozenset[str]
+
+    def offers(self, page: Page) -> bool:
+        """Say whether the theme can make a page, or has to."""
+        return page.template not in OPTIONAL or page.template in self.templates
+
+
 class FeedLink(msgspec.Struct, frozen=True, gc=False):
-    """The feed that a page offers."""
+    """The feed that a page offers; `url` is where it is as Atom, `json` where it is as JSON."""
 
     title: str
     url: str
+
+    @property
+    def json(self) -> str:
+        """The address of the JSON Feed."""
+        return self.url.removesuffix("atom") + "json"
+
+    @property
+    def page_url(self) -> str:
+        """The address of the page that it belongs to."""
+        return self.url.removesuffix("feed.atom")
 
 
 class Address(msgspec.Struct, frozen=True, gc=False):
@@ -70,22 +121,27 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     lastmod: str
 
 
-def plan(edition: Edition, written: Iterable[WrittenPage], feed_items: int, listed: int = 0) -> Iterator[Page]:
-    """Return all pages of an edition, and those the editor wrote.
-
-    `feed_items` are the most entries of a feed, `listed` the most articles of a list (0: all), whose years have pages
-    of their own where there are more.
-    """
+def plan(
+    edition: Edition, written: Iterable[WrittenPage], choices: Choices, more: Iterable[Page] = ()
+) -> Iterator[Page]:
+    """Return all pages of an edition, those the editor wrote, and what there is besides (`more`)."""
     addresses = []
-    for page in _html_pages(edition, written, listed):
-        addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
+    feeds = list(_feeds(edition, choices.feed_items))
+    has_issues = edition.issues is not None and "issues.html" in choices.templates
+    found = itertools.chain(_html_pages(edition, written, choices), _subscriptions(feeds, has_issues=has_issues), more)
+    for page in filter(choices.offers, found):
+        if page.path.endswith("index.html") and "robots" not in page.shows:
+            addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", {"nav": "", "feed": None})
     yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
-    for feed in _feeds(edition, feed_items):
-        yield Page(feed.url, "feed.atom", {"feed": feed})
+    for feed in feeds:
+        formats = (Page(f"{feed.page_url}{name}", name, {"feed": feed}) for name in ("feed.atom", "feed.json"))
+        yield from filter(choices.offers, formats)
     if edition.issues is not None:
-        yield Page("issues/feed.atom", "issues.atom", {"feed": issues.feed(edition.issues, feed_items)})
+        following = {"feed": issues.feed(edition.issues, choices.feed_items)}
+        formats = (Page(f"issues/feed.{form}", f"issues.{form}", following) for form in ("atom", "json"))
+        yield from filter(choices.offers, formats)
     addresses.sort(key=lambda address: address.url)
     yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
     yield Page("robots.txt", "robots.txt", {})
@@ -111,7 +167,20 @@ def _feeds(edition: Edition, most: int) -> Iterator[Feed]:
         yield Feed(place.name, place.url, place.filed[:most])
 
 
-def _html_pages(edition: Edition, written: Iterable[WrittenPage], listed: int) -> Iterator[Page]:
+def _subscriptions(feeds: list[Feed], *, has_issues: bool) -> Iterator[Page]:
+    """Return the list of all feeds, for readers and as OPML, and what the site tells programs that read it."""
+    groups: dict[str, list[FeedLink]] = {}
+    for feed in feeds:
+        groups.setdefault(feed.page_url.partition("/")[0], []).append(FeedLink(feed.title, feed.url))
+    if has_issues:
+        groups["issues"] = [FeedLink("Issues", "issues/feed.atom")]
+    shows = {"groups": list(groups.items())}
+    yield _page("feeds/", "feeds.html", "feeds", None, **shows)
+    yield Page("feeds.opml", "feeds.opml", shows)
+    yield Page("llms.txt", "llms.txt", {"sections": groups.get("sections", [])})
+
+
+def _html_pages(edition: Edition, written: Iterable[WrittenPage], choices: Choices) -> Iterator[Page]:
     """Return the pages that readers see, in the order of the site's contents."""
     lines = [filed.line for filed in edition.articles]
     yield _home(edition, lines)
@@ -122,9 +191,9 @@ def _html_pages(edition: Edition, written: Iterable[WrittenPage], listed: int) -
     for kind, title, sheets in (("company", "Companies", edition.companies), ("product", "Products", edition.products)):
         yield _index(kind, title, sheets, _newest(lines) or dt.date.min)
         for sheet, _ in sheets:
-            yield from _tear_sheet(sheet, listed)
-    yield from _places("sections", "section", edition.sections, listed)
-    yield from _places("sources", "source", edition.sources, listed)
+            yield from _tear_sheet(sheet, choices)
+    yield from _places("sections", "section", edition.sections, choices.listed)
+    yield from _places("sources", "source", edition.sources, choices.listed)
     yield from _archives(lines)
     if edition.issues is not None:
         yield from _issues(edition.issues)
@@ -188,8 +257,12 @@ def _group(place: Place, most: int) -> Group:
     return Group(name=place.name, url=place.url, articles=lines, count=len(place.filed))
 
 
-def _tear_sheet(sheet: TearSheet, listed: int) -> Iterator[Page]:
-    """Return the page of a company or product, and that of each year where there are more articles than it lists."""
+def _tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
+    """Return the page of a company or product, and that of each year where there are more articles than it lists.
+
+    One with too few articles is not for search engines.
+    """
+    listed = choices.listed
     nav = "companies" if sheet.kind == "company" else "products"
     shows: dict[str, Any] = {
         "sheet": sheet,
@@ -200,6 +273,8 @@ def _tear_sheet(sheet: TearSheet, listed: int) -> Iterator[Page]:
     }
     further = _by_years(sheet.link, nav, sheet.articles, listed)
     shows["further"] = [(page.shows["year"], page.shows["total"]) for page in further]
+    if len(sheet.articles) < choices.thin:
+        shows["robots"] = "noindex"
     yield _page(sheet.url, "tear_sheet.html", nav, _newest(sheet.articles), **shows)
     yield from further
 

@@ -13,12 +13,12 @@ from markupsafe import Markup
 from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet import forks, stamps
-from tearsheet.errors import Problem
+from tearsheet.errors import BuildError, Problem
 from tearsheet.files import put, seal
 from tearsheet.site import reasons
 from tearsheet.site.lines import digest
 from tearsheet.site.manifest import Manifest, Output
-from tearsheet.site.pages import Page
+from tearsheet.site.pages import Made, Page
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
@@ -202,7 +202,7 @@ class Press:
     def _print(self, page: Page, key: bytes) -> tuple[Any, ...]:
         """Print one page."""
         try:
-            text = self._templates.get(page).render(self._stage(page))
+            data = page.make() if isinstance(page, Made) else self._render(page)
         except TemplateNotFound as error:
             what = f"the theme has no template “{error.name}”"
             return (
@@ -213,13 +213,19 @@ class Press:
                 False,
                 ("theme", 0, what, "add it, or choose another THEME in the settings"),
             )
+        except BuildError as error:
+            problem = error.problems[0]
+            return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
         except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)
             problem = template_problem(error, page)
             return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
-        data = text.encode()
         path = f"{self._manifest.output}/{page.path}"
         was_changed = put(path, data)
         return page.path, key, seal(data), stamps.of(os.stat(path)), was_changed, None
+
+    def _render(self, page: Page) -> bytes:
+        """Return a page as its template makes it."""
+        return self._templates.get(page).render(self._stage(page)).encode()
 
 
 def template_problem(error: Exception, page: Page) -> Problem:

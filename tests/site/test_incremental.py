@@ -146,12 +146,13 @@ class Editing(RuleBasedStateMachine):
     @rule(
         line=st.sampled_from(
             [
-                'SITENAME = "Other"',
-                'SITEURL = "https://example.org"',
-                "FEED_MAX_ITEMS = 1",
-                "RELATIVE_URLS = True",
-                'ISSUE_PERIOD = "month"',
-                "",
+                *(
+                    'SITENAME = "Other"',
+                    'SITEURL = "https://example.org"',
+                    "FEED_MAX_ITEMS = 1",
+                    "RELATIVE_URLS = True",
+                ),
+                *('ISSUE_PERIOD = "month"', "THIN_PAGE = 0", "DATA_FILES = False", ""),
             ]
         )
         | st.sampled_from(["SEARCH = True", 'DEFAULT_LANG = "de"'])
@@ -161,7 +162,9 @@ class Editing(RuleBasedStateMachine):
         self.put("pelicanconf.py", f"{self.settings}\n{line}\n")
 
     @rule(
-        name=st.sampled_from(["article.html", "_dated.html", "_macros.html", "_entry.atom", "base.html"]),
+        name=st.sampled_from(
+            ["article.html", "_dated.html", "_macros.html", "_entry.atom", "base.html", "feed.json", "data.html"]
+        ),
         mark=st.integers(0, 3),
     )
     def change_a_template(self, name: str, mark: int) -> None:

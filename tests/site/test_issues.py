@@ -167,8 +167,8 @@ def test_beside_the_articles(site: sites.Folder) -> None:
     assert under(issue, "Products in this issue") == "Products in this issue Loft 1 article"
     assert under(issue, "New names") == "New names Companies Bo Products Loft Named here for the first time."
     figures = under(issue, "Figures")
-    assert figures == "Figures in the news €4 million Aker Aker paid €4 million and 3% for the quay. From Monday"
-    assert [str(tag["href"]) for tag in issue.select(".amounts a")] == ["/companies/aker/", "/articles/monday/"]
+    assert figures == "Figures in the news €4 million Aker Aker paid €4 million and 3% for the quay. 2 Feb 2026"
+    assert [str(tag["href"]) for tag in issue.select(".figures a")] == ["/companies/aker/", "/articles/monday/"]
     assert "Aker" in under(page(site, "issues/2026-w04"), "New names")
 
 
@@ -367,25 +367,31 @@ def test_edit_of_a_text(months: sites.Folder) -> None:
 def test_edit_of_a_post(months: sites.Folder) -> None:
     """An edit of a post prints its own issue, and of the others what shows its title."""
     months.put("content/posts/monday.md", post("Tuesday", day="2026-02-02", companies=["Aker"], source="Tide"))
-    assert issues_printed(months) == {"2026-02/index.html", "feed.atom"}
+    assert issues_printed(months) == {"2026-02/index.html", "feed.atom", "feed.json"}
 
 
 def test_new_post(months: sites.Folder) -> None:
     """A new post prints its own issue, the list and the feed, though it names what other issues name."""
     months.put("content/posts/new.md", post("New", day="2026-02-20", companies=["Aker", "Bo"]))
-    assert issues_printed(months) == {"2026-02/index.html", "index.html", "feed.atom"}
+    assert issues_printed(months) == {"2026-02/index.html", "index.html", "feed.atom", "feed.json"}
 
 
 def test_new_period(months: sites.Folder) -> None:
     """The first post of a period prints its issue, the list, the feed, and the neighbour that leads to it now."""
     months.put("content/posts/new.md", post("New", day="2026-03-01", companies=["Aker", "Bo"]))
-    assert issues_printed(months) == {"2026-03/index.html", "2026-02/index.html", "index.html", "feed.atom"}
+    assert issues_printed(months) == {
+        "2026-03/index.html",
+        "2026-02/index.html",
+        "index.html",
+        "feed.atom",
+        "feed.json",
+    }
 
 
 def test_changed_brief(months: sites.Folder) -> None:
     """What the editor says of an issue prints that issue, and what shows its title."""
     months.put("content/issues/2026-01.md", brief(title="January"))
-    assert issues_printed(months) == {"2026-01/index.html", "index.html", "feed.atom"}
+    assert issues_printed(months) == {"2026-01/index.html", "index.html", "feed.atom", "feed.json"}
 
 
 def test_why(months: sites.Folder) -> None:
