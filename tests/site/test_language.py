@@ -37,7 +37,8 @@ SPOKEN = (
     "data-broken",
 )
 SIGN = re.compile("⟦.*?⟧")
-PLAIN = re.compile(r"Atom|JSON|feeds\.opml|^en$|\bFebruar\b|20\. Feb\. 2026")  # formats, files, tags of languages; German dates
+# Formats, files, tags of languages, and dates as they are in German.
+PLAIN = re.compile(r"Atom|JSON|feeds\.opml|^en$|\bFebruar\b|20\. Feb\. 2026")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
