@@ -17,6 +17,7 @@ from tearsheet import journal
 from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, feeds, linking, search, structured, tallies
+from tearsheet.site.compiled import Compiled
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
@@ -111,6 +112,8 @@ class Site(Pelican):
             **self._language.filters(),
             **settings["JINJA_FILTERS"],
         }
+        self._compiled = Compiled(Path(settings["CACHE_PATH"]), settings, self._language.digest)
+        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = self._compiled
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001
@@ -140,6 +143,7 @@ class Site(Pelican):
         with self._running(quiet=quiet):
             self._complete_changes()
             super().run()
+        self._compiled.write()
         problems = [*self._problems, *self._warnings.problems]
         if problems:
             raise BuildError(*dict.fromkeys(problems))

@@ -22,6 +22,8 @@ from tearsheet.site.pages import Made, Page
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
+_NAMED: dict[str, tuple[str | None, ...]] = {}  # templates by the source that names them, from build to build
+
 Stage = Callable[[Page], dict[str, Any]]
 
 
@@ -42,7 +44,6 @@ class Templates:
         self._depths: dict[str, Environment] = {}
         self._loaded: dict[tuple[str, str], Template] = {}
         self._digests: dict[str, bytes] = {}
-        self._names: dict[str, list[str | None]] = {}
 
     def get(self, page: Page) -> Template:
         """Return the template of a page; TemplateNotFound or TemplateSyntaxError where it cannot be had."""
@@ -117,15 +118,16 @@ class Templates:
             names += self._named_in(current)
         return found
 
-    def _named_in(self, name: str) -> list[str | None]:
+    def _named_in(self, name: str) -> tuple[str | None, ...]:
         """Return the templates that a template itself names; None stands for one that is named only when rendered."""
-        if name not in self._names:
+        source = self._source(name)
+        if source not in _NAMED:
             try:
-                tree = self._env.parse(self._source(name))
-                self._names[name] = [*meta.find_referenced_templates(tree), *_parts(tree)]
+                tree = self._env.parse(source)
+                _NAMED[source] = (*meta.find_referenced_templates(tree), *_parts(tree))
             except TemplateError:
-                self._names[name] = []  # it fails where it is rendered, with a message
-        return self._names[name]
+                _NAMED[source] = ()  # it fails where it is rendered, with a message
+        return _NAMED[source]
 
     def _source(self, name: str) -> str:
         """Return the source of a template, nothing where there is none."""
