@@ -17,7 +17,8 @@ from tearsheet.errors import BuildError, Problem, Rejection
 from tearsheet.files import put
 from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
-from tearsheet.site.edition import Edition, Editor, Filed
+from tearsheet.site.edition import Edition, Filed
+from tearsheet.site.editor import Editor
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language

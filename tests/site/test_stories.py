@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
-from tearsheet.site.edition import Edition, Editor
+from tearsheet.site.edition import Edition
+from tearsheet.site.editor import Editor
 from tearsheet.site.galleys import Galley, set_in_type
 from tearsheet.site.reading import Content
 from tearsheet.site.stories import fronted

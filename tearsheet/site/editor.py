@@ -1,0 +1,272 @@
+"""The editor: resolves the names that posts use, and files the articles under them, as an edition."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from tearsheet import catalogue as catalogues
+from tearsheet import markup, prose
+from tearsheet.catalogue import Catalogue
+from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
+from tearsheet.errors import Problem, Rejection
+from tearsheet.frontmatter import nearest
+from tearsheet.site import around, rights
+from tearsheet.site.contents import moment, parsed
+from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
+from tearsheet.site.galleys import Galley
+from tearsheet.site.lines import Amount, Line, Link, Owned, sealed
+from tearsheet.site.reading import Content
+from tearsheet.slug import slugify
+from tearsheet.source import Source
+
+SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
+
+
+def _once(places: Iterable[Place]) -> list[Place]:
+    """Return each place once, by name."""
+    return sorted({place.url: place for place in places}.values(), key=lambda place: place.name.casefold())
+
+
+def _called(sheets: Iterable[TearSheet]) -> dict[str, TearSheet]:
+    """Return companies and products by all their names."""
+    return {name: sheet for sheet in sheets for name in (*sheet.formerly_called, *sheet.aliases, sheet.name)}
+
+
+class Editor:
+    """Builds the edition: resolves the names that posts use and files the articles under them."""
+
+    def __init__(self, content: Content, timezone: str) -> None:
+        self._catalogue = content.catalogue
+        self._zone = ZoneInfo(timezone)
+        self._starter: Catalogue | None = None
+        self._sheets: dict[tuple[Kind, str], TearSheet] = {}
+        self._owners: dict[tuple[Kind, str], tuple[Ownership, ...]] = {}
+        self._resolved: dict[tuple[Kind, str], TearSheet | None] = {}
+        self._sections: dict[str, Place] = {}
+        self._links: dict[str, Link] = {}
+        self._sources: dict[str, Place] = {}
+        self._said: dict[str, Source] = {}
+        self.problems: list[Problem] = []
+        for entity in content.catalogue.published():
+            self._sheet(entity)
+        for source in content.sources:
+            self._add_source(source)
+
+    def edit(self, galleys: Iterable[Galley]) -> Edition:
+        """Return the edition of these posts."""
+        dated = [(galley, moment(parsed(galley.date), self._zone)) for galley in galleys]
+        dated.sort(key=lambda pair: pair[0].slug)
+        dated.sort(key=lambda pair: pair[1].timestamp(), reverse=True)
+        articles = [self._file(galley, at) for galley, at in dated]
+        for key, ownerships in self._owners.items():
+            self._tell_owners(self._sheets[key], ownerships)
+        sheets = sorted(self._sheets.values(), key=lambda sheet: (sheet.name.casefold(), sheet.name))
+        self._sort_owned(sheets)
+        self._tell_families(sheets)
+        self._check_moved(sheets)
+        cards = {id(sheet): sheet.card() for sheet in sheets}
+        for filed in articles:
+            companies, products = filed.sheets
+            filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
+        sections = _once(self._sections.values())
+        stories = around.place(articles, sections)
+        return Edition(
+            articles=articles,
+            companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],
+            products=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "product"],
+            sections=sections,
+            sources=_once(self._sources.values()),
+            stories=stories,
+            problems=self.problems,
+        )
+
+    def _file(self, galley: Galley, at: dt.datetime) -> Filed:
+        """Link an article with its section, source, companies and products, and those with it."""
+        section, source = self._section(galley), self._source(galley)
+        said = self._said.get(galley.source or "")
+        may = rights.of(galley, said)
+        galley = rights.cleared(galley, may)
+        companies = self._named("company", galley.companies, galley)
+        products = self._named("product", galley.products, galley)
+        line = Line(
+            title=galley.title,
+            url=f"articles/{galley.slug}/",
+            date=parsed(galley.date),
+            date_basis=galley.date_basis,
+            summary=galley.summary,
+            lang=galley.lang,
+            section=self._link(section),
+            source=self._link(source) if source else None,
+            companies=tuple([self._link(sheet) for sheet in companies]),
+            products=tuple([self._link(sheet) for sheet in products]),
+            rights=may,
+        )
+        sealed(line)
+        called = _called((*companies, *products)) if galley.about or galley.figures else {}
+        told = frozenset([called[name].url for name in galley.about if name in called])
+        figures = tuple(self._amounts(galley, line, called))
+        filed = Filed(galley, at, line, (companies, products), told, figures, rest=rights.rest(galley, may, said))
+        section.filed.append(filed)
+        if source:
+            source.filed.append(filed)
+        for sheet in (*companies, *products):
+            sheet.articles.append(line)
+            if told and sheet.url not in told:
+                sheet.passing.append(line)
+        return filed
+
+    def _amounts(self, galley: Galley, line: Line, called: Mapping[str, TearSheet]) -> Iterator[Amount]:
+        """Return the figures of an article that speak of one of its companies or products, and give them to it."""
+        for figure in galley.figures:
+            if sheet := called.get(figure.of):
+                article = Link(line.title, line.url)
+                amount = Amount(figure.amount, self._link(sheet), figure.text, line.lang, article, line.date)
+                sheet.figures.append(amount)
+                yield amount
+
+    def _link(self, place: Place | TearSheet) -> Link:
+        """Return the link to a page, the same one each time."""
+        link = self._links.get(place.url)
+        if link is None:
+            link = self._links[place.url] = Link(place.name, place.url)
+        return link
+
+    def _section(self, galley: Galley) -> Place:
+        """Return the section of an article; “AI news” and “AI News” are one, as its newest article writes it."""
+        section = self._sections.get(galley.section)
+        if section is not None:
+            return section
+        url = f"sections/{slugify(galley.section, fallback='section')}/"
+        known = next((other for other in self._sections.values() if other.url == url), None)
+        return self._sections.setdefault(galley.section, known or Place(galley.section, url))
+
+    def _source(self, galley: Galley) -> Place | None:
+        """Return the source of an article, None where it names none or an unknown one."""
+        name = galley.source
+        if name is None or name in self._sources:
+            return self._sources.get(name or "")
+        hint = nearest(name, self._sources)
+        path = f"sources/{slugify(name, fallback='unnamed')}.md"
+        self._complain(galley, f"the source “{name}” is unknown", f"{hint} If it is new, add {path}")
+        return None
+
+    def _add_source(self, source: Source) -> None:
+        """Take up a source under its name and aliases."""
+        place = Place(source.name, f"sources/{source.slug}/", source.website, self._html(source.description))
+        for name in (source.name, *source.aliases):
+            self._sources.setdefault(name, place)
+            self._said.setdefault(name, source)
+
+    def _named(self, kind: Kind, names: Iterable[str], galley: Galley) -> list[TearSheet]:
+        """Return the tear sheets of the entities that a post names, each once."""
+        found: dict[str, TearSheet] = {}
+        for name in names:
+            if (kind, name) not in self._resolved:
+                self._resolve(kind, name, galley)
+            if sheet := self._resolved.get((kind, name)):
+                found[sheet.url] = sheet
+        return list(found.values())
+
+    def _resolve(self, kind: Kind, name: str, galley: Galley) -> None:
+        """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
+        entity = self._catalogue.resolve(kind, name)
+        if entity is None:
+            self._starter = self._starter or Catalogue((), catalogues.starter())
+            entity = self._starter.resolve(kind, name)
+        if entity is not None:
+            self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
+            return
+        hint = self._catalogue.nearest(kind, name)
+        path = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
+        self._complain(galley, f"the {kind} “{name}” is unknown", f"{hint} If it is new, add {path}")
+
+    def _sheet(self, entity: Entity) -> TearSheet:
+        """Return the tear sheet of an entity, made on first use."""
+        key = entity.kind, entity.name
+        if key not in self._sheets:
+            description = self._html(entity.description)
+            self._sheets[key] = TearSheet(
+                name=entity.name,
+                kind=entity.kind,
+                url=f"{FOLDERS[entity.kind]}/{entity.slug}/",
+                description=description,
+                standfirst=description.striptags(),
+                aliases=entity.aliases,
+                formerly=tuple(map(str, entity.formerly)),
+                formerly_called=entity.former_names,
+                website=markup.web_address(entity.website),
+                ticker=entity.ticker,
+                wikidata=entity.wikidata,
+                clear=tuple(name for name in entity.names if entity.ambiguity.get(name) != "hard"),
+                moved=tuple(f"{address}/" for address in entity.moved),
+            )
+            self._owners[key] = entity.owners
+        return self._sheets[key]
+
+    def _tell_owners(self, sheet: TearSheet, ownerships: Iterable[Ownership]) -> None:
+        """Link an entity with its owners, and today's owner (the last, if nothing says that it sold) with it."""
+        owner: TearSheet | None = None
+        for ownership in ownerships:
+            entity = self._catalogue.resolve("company", ownership.name)
+            owner = self._sheets.get(("company", entity.name)) if entity else None
+            start, end = (str(year or "") for year in (ownership.start, ownership.end))
+            sheet.owners.append(Owner(ownership.name, owner.link if owner else None, start, end))
+            sheet.owner = owner.link if owner and not end else None
+        if owner is not None and sheet.owner is not None and owner is not sheet:
+            owner.owned.append(Owned(sheet.name, sheet.url, sheet.kind))
+
+    def _sort_owned(self, sheets: Iterable[TearSheet]) -> None:
+        """Put what each company owns in order: the most covered first."""
+        counts = {sheet.url: len(sheet.articles) for sheet in sheets}
+        for sheet in sheets:
+            sheet.owned.sort(key=lambda owned: (-counts[owned.url], owned.name.casefold()))
+
+    def _tell_families(self, sheets: Iterable[TearSheet]) -> None:
+        """Tell each what stands above it and beside it."""
+        by_url = {sheet.url: sheet for sheet in sheets}
+        for sheet in sheets:
+            above: list[TearSheet] = []
+            owner = sheet.owner
+            while owner is not None and by_url[owner.url] not in (sheet, *above):
+                above.insert(0, by_url[owner.url])
+                owner = above[0].owner
+            sheet.lineage = tuple(each.link for each in above)
+            beside = above[-1].owned if above else ()
+            like = (owned for owned in beside if owned.kind == sheet.kind and owned.url != sheet.url)
+            sheet.siblings = tuple(itertools.islice(like, SIBLINGS))
+
+    def _check_moved(self, sheets: Iterable[TearSheet]) -> None:
+        """Take down the addresses that are to lead to a tear sheet, and are those of another one or lead there too."""
+        standing = {sheet.url: sheet for sheet in sheets}
+        claimed: dict[str, TearSheet] = {}
+        for sheet in sorted(sheets, key=lambda sheet: sheet.url):
+            for address in dict.fromkeys(sheet.moved):
+                shown, other = address.removesuffix("/"), standing.get(address, claimed.get(address, sheet))
+                if other is not sheet and address in standing:
+                    what = f"“moved” has {shown}, which is the address of {self._file_of(other)}"
+                    mend = "take it out here, or make one of the two with “tearsheet entity merge”"
+                    self.problems.append(Problem(self._file_of(sheet), 0, what, mend))
+                elif other is not sheet:
+                    what = f"“moved” has {shown}, and so has that of {self._file_of(other)}"
+                    self.problems.append(Problem(self._file_of(sheet), 0, what, "take it out of one of the two"))
+                claimed.setdefault(address, sheet)
+
+    def _file_of(self, sheet: TearSheet) -> str:
+        """Return the file of an entity, or say that there is none."""
+        path = self._catalogue.own.get((sheet.kind, sheet.name))
+        return path or f"“{sheet.name}” of the starter catalogue"
+
+    def _html(self, description: str) -> Markup:
+        """Return a description as HTML; of one that cannot be rendered nothing."""
+        try:
+            return Markup(prose.typeset(description)) if description else Markup()  # noqa: S704  (sanitised)
+        except Rejection as rejection:
+            self.problems.append(Problem("", 0, f"the description “{description[:40]}…”: {rejection.reason}"))
+            return Markup()
+
+    def _complain(self, galley: Galley, what: str, mend: str) -> None:
+        """Take down what is wrong with a post."""
+        self.problems.append(Problem(galley.path, 0, what, mend))
