@@ -40,6 +40,7 @@ _STAND_IN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_ENDS = (".", "!", "?", '"', "'", ")")  # of a sentence; the cells of a table, run into one line, have none
 _OF = re.compile(rf"(?:{_FIGURE.pattern})(?: (?:stake|share|interest))? (?:of|in) (?=[A-Z])")
 _SOURCE_BEFORE = re.compile(
     r"(?:according to|analysts? at|data from|figures from|report by|survey by)(?: \w+){0,5} ?$", re.IGNORECASE
@@ -64,7 +65,7 @@ def find(passage: Passage, mentions: Sequence[Mention]) -> list[Figure]:
         sentence = passage.text[start:end]
         for match in _FIGURE.finditer(sentence):
             owner = _owner(passage, mentions, spans[: number + 1], start + match.start())
-            if owner is not None and len(sentence) <= LONGEST:
+            if owner is not None and len(sentence) <= LONGEST and sentence.rstrip().endswith(_ENDS):
                 said = " ".join(passage.original[start:end].split())
                 found.append(Figure(match[0], owner.entity.name, said))
     return list(dict.fromkeys(found))[:MOST]

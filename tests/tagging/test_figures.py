@@ -23,6 +23,7 @@ TAGGER = Tagger(Catalogue([(f"{entity.name}.md", entity) for entity in KNOWN]).m
         ("Lumifold is free. The app has 1.27 billion users, according to Hild.", [("1.27 billion", "Lumifold")]),
         ("Brekke bought 84.3 per cent of Hild.", [("84.3 per cent", "Hild")]),
         ("Brekke and Hild agreed on $4 billion.", []),
+        ("Date Event 3 May Brekke offers $95 a share 9 May the board agrees", []),
         ("Brekke was there, and Hild. The company is worth $3 million.", []),
         ("Prices rose by 20% in May.", []),
         ("Brekke moved 300 ships in 2019.", []),
