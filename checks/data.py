@@ -17,7 +17,7 @@ JSON_FEED = "https://jsonfeed.org/version/1"
 _LD = re.compile(r'<script[^>]+type="?application/ld\+json"?[^>]*>(.*?)</script>', re.DOTALL)
 # What schema.org and search engines ask of each type for it to be of use.
 REQUIRED = {
-    "NewsArticle": ("headline", "datePublished"),
+    "NewsArticle": ("headline",),  # no date where the article gives none
     "Organization": ("name",),
     "Product": ("name",),
     "BreadcrumbList": ("itemListElement",),

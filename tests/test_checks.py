@@ -106,6 +106,12 @@ def test_structured_data(tmp_path: Path, page: str, fault: str) -> None:
     assert fault in "\n".join(map(str, described(site_of(tmp_path, about__index_html=page)).findings))
 
 
+def test_undated_article(tmp_path: Path) -> None:
+    """An article that gives no date is sound without one."""
+    page = ld(**{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "A"})
+    assert described(site_of(tmp_path, about__index_html=page)).findings == ()
+
+
 def test_weight(tmp_path: Path) -> None:
     """The article nearest to 450 words is weighed with its style sheet, and one that is too heavy is found."""
     styles = "".join(f".a{number * 7919 % 10007} {{ order: {number * 104729 % 99991} }}\n" for number in range(4000))

@@ -69,3 +69,21 @@ def test_roles_on_the_article(folder: Folder) -> None:
     assert panel is not None
     text = panel.get_text(" ", strip=True)
     assert text.index("Aker") < text.index("Named in passing") < text.index("Bo")
+
+
+def test_coverage(tmp_path: Path) -> None:
+    """Articles a month are drawn, with a table of them, where more than one month of the last five years has any."""
+    days = {
+        "Aker": ("2026-03-02", "2026-01-05", "2026-01-04", "2012-05-05"),
+        "Bo": ("2026-03-02", "2012-05-05", "2011-05-05"),
+    }
+    posts = {
+        f"content/posts/{name}-{day}.md": post(day, day=day, companies=[name]) for name in days for day in days[name]
+    }
+    site = sites.new(tmp_path, {f"content/companies/{name.lower()}.md": entity(name) for name in days} | posts)
+    site.build()
+    (chart,) = page(site, "companies/aker").select(".coverage")
+    assert len(chart.select("rect")) == 2
+    rows = [row.get_text(" ", strip=True) for row in chart.select("tbody tr")]
+    assert rows == ["Mar 2026 1", "Jan 2026 2"]
+    assert page(site, "companies/bo").select(".coverage") == []
