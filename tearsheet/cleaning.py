@@ -42,16 +42,21 @@ def clean(article: Article) -> Article:
     if not kept:
         return article
     for _ in range(DATELINES):
-        kept, article = _behead(*_take_dateline(_unlabelled(kept), article))
+        below, dated = _behead(*_take_dateline(_unlabelled(kept), article))
+        if not below:  # a dateline and nothing else is all that there is
+            break
+        kept, article = below, dated
     about = boilerplate.about(kept)
     own, article = _dock(kept[:about], article, "tail", "contact")
-    below = kept[about:]
+    last = kept[about:]
     while (at := boilerplate.own(own, kept)) < len(own):
-        below = [*own[at:], *below]
+        last = [*own[at:], *last]
         own, article = _dock(own[:at], article, "tail", "contact")
+    if not any(block.text for block in own):  # what looks like a frame is all that there is
+        own, last = kept, []
     return dataclasses.replace(
         article,
-        body="\n\n".join(block.markdown for block in [*own, *_marked(below)]),
+        body="\n\n".join(block.markdown for block in [*own, *_marked(last)]),
         text="\n\n".join(block.text for block in own if block.text),
     )
 

@@ -205,6 +205,20 @@ def cleaned(*paragraphs: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[Ard, Norway – March 2025 /Coast Newswire/] —",
+        "VOSS, Texas –",
+        "About Aker\n\nAker is a maker of quays.",
+        "###",
+    ],
+)
+def test_something_is_always_left(text: str) -> None:
+    """Where all of a body looks like a frame, or like a dateline, it stays."""
+    assert cleaned(*text.split("\n\n")) != [""]
+
+
+@pytest.mark.parametrize(
     ("text", "rest"),
     [
         ("Norway On Tuesday, the mint chose a new coin.", "On Tuesday, the mint chose a new coin."),
