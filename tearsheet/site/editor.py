@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
@@ -25,9 +26,15 @@ from tearsheet.source import Source
 SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
 
 
+def _order(name: str) -> tuple[str, str]:
+    """Return what puts a name into the order of letters, in which É is an E."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return plain, name
+
+
 def _once(places: Iterable[Place]) -> list[Place]:
     """Return each place once, by name."""
-    return sorted({place.url: place for place in places}.values(), key=lambda place: place.name.casefold())
+    return sorted({place.url: place for place in places}.values(), key=lambda place: _order(place.name))
 
 
 def _called(sheets: Iterable[TearSheet]) -> dict[str, TearSheet]:
@@ -63,7 +70,7 @@ class Editor:
         articles = [self._file(galley, at) for galley, at in dated]
         for key, ownerships in self._owners.items():
             self._tell_owners(self._sheets[key], ownerships)
-        sheets = sorted(self._sheets.values(), key=lambda sheet: (sheet.name.casefold(), sheet.name))
+        sheets = sorted(self._sheets.values(), key=lambda sheet: _order(sheet.name))
         self._sort_owned(sheets)
         self._tell_families(sheets)
         self._check_moved(sheets)
@@ -222,7 +229,7 @@ class Editor:
         """Put what each company owns in order: the most covered first."""
         counts = {sheet.url: len(sheet.articles) for sheet in sheets}
         for sheet in sheets:
-            sheet.owned.sort(key=lambda owned: (-counts[owned.url], owned.name.casefold()))
+            sheet.owned.sort(key=lambda owned: (-counts[owned.url], *_order(owned.name)))
 
     def _tell_families(self, sheets: Iterable[TearSheet]) -> None:
         """Tell each what stands above it and beside it."""

@@ -227,8 +227,8 @@ def test_head(built: Built) -> None:
         assert soup.html["lang"] == "en", name
         assert soup.find("meta", charset="utf-8"), name
         assert soup.find("meta", attrs={"name": "viewport"}), name
-        assert len(soup.find_all("title")) == 1, name
-        titles.add(soup.find_all("title")[0].get_text())
+        assert len(soup.select("head > title")) == 1, name
+        titles.add(soup.select("head > title")[0].get_text())
     assert len(titles) == len(built.pages)
 
 
@@ -373,12 +373,12 @@ def test_tear_sheet(plain: Built) -> None:
         "Owns": "Bø & Sønn",
         "Website": "aker.example",
         "Wikidata": "Q1",
-        "Follow": "Atom feed, JSON feed",
+        "Follow": "Atom feed, JSON feed, data",
     }
     assert plain.facts("companies/bo/index.html") == {
         "Formerly": "Bø <Brothers>",
         "Family": "Aker Bø & Sønn products Loft",
-        "Follow": "Atom feed, JSON feed",
+        "Follow": "Atom feed, JSON feed, data",
     }
     assert plain.facts("products/loft/index.html")["Owner"] == "Bø & Sønn since 2020"
     assert "A winch of note." in plain.main("products/loft/index.html")
