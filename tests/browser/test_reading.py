@@ -173,7 +173,7 @@ def test_hostile_links(page: Page, address: str, slug: str, complaints: Complain
 
 def test_hostile_words_are_shown(page: Page, address: str) -> None:
     """The words of a hostile title are in the archive as they are."""
-    page.goto(f"{address}archive/2026/")
+    page.goto(f"{address}/archive/2026/")
     expect(page.locator("main")).to_contain_text(f"<script>{PWN};alert(1)</script>")
     expect(page.locator("main")).to_contain_text("{{7*7}} {% raw %} Brekke")
 
