@@ -41,6 +41,7 @@ from tearsheet.report import Fate, Report, Result
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
+from tearsheet.site import memory
 from tearsheet.site.lines import digest
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging import engine
@@ -85,7 +86,7 @@ class Ingest:
         recognised by the seed that they name.
         """
         found = seeds.find(paths, self._settings.seeds)
-        with journal.alone(self._settings.cache):
+        with journal.alone(self._settings.cache), memory.seldom_collected():
             try:
                 self._ingest(found, progress)
             finally:

@@ -38,10 +38,17 @@ class Reader:
     its first article is tagged.
     """
 
-    def __init__(self, own: Iterable[tuple[str, Entity]], cache: Path, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        own: Iterable[tuple[str, Entity]],
+        cache: Path,
+        engine: Engine | None = None,
+        before: Tagger | None = None,
+    ) -> None:
         self._own = tuple(own)
         self._cache = cache
         self._engine = engine
+        self._before = before
 
     def __reduce__(self) -> tuple[type["Reader"], tuple[object, ...]]:
         """Say how it is made anew in another process."""
@@ -55,7 +62,7 @@ class Reader:
     @functools.cached_property
     def _tagger(self) -> Tagger:
         """What finds their names, and those that nobody has listed."""
-        return Tagger(self.catalogue.meanings, self._engine)
+        return Tagger(self.catalogue.meanings, self._engine, self._before)
 
     def prepared(self) -> "Reader":
         """Return this reader with the names compiled."""
@@ -64,7 +71,7 @@ class Reader:
 
     def with_entities(self, new: Iterable[tuple[str, Entity]]) -> "Reader":
         """Return the reader that knows these too."""
-        return Reader((*self._own, *new), self._cache, self._engine)
+        return Reader((*self._own, *new), self._cache, self._engine, self._tagger)
 
     def read(self, seed: Seed) -> Readings:
         """Return the articles of a seed, and what is none in it; whatever a seed does, it raises nothing."""

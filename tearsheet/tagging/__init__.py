@@ -62,16 +62,20 @@ class Tagger:
     others before.
     """
 
-    def __init__(self, meanings: Mapping[str, tuple[Entity, ...]], helper: "Engine | None" = None) -> None:
+    def __init__(
+        self, meanings: Mapping[str, tuple[Entity, ...]], helper: "Engine | None" = None, before: "Tagger | None" = None
+    ) -> None:
         """Take the entities by their names, and the engine that helps to find others (none: cues alone).
 
-        SettingsError where that is not installed.
+        A tagger from `before` gives what it has compiled of the names that editors have listed, if these are the same.
+        SettingsError where the engine is not installed.
         """
         self._engine = (helper, engine.state(helper)) if helper else None
         grown = {name: tuple(one for one in meant if one.status == "candidate") for name, meant in meanings.items()}
         listed = {name: tuple(one for one in meant if one.status != "candidate") for name, meant in meanings.items()}
         self._meanings = {name: meant for name, meant in listed.items() if meant}
-        self._names = Names(self._meanings)
+        is_same = before is not None and before._meanings == self._meanings  # noqa: SLF001  (of the same class)
+        self._names: Names = before._names if before and is_same else Names(self._meanings)  # noqa: SLF001
         self._grown = Names({name: meant for name, meant in grown.items() if meant})
         self._bare = {bare(name): meant[0] for name, meant in reversed(self._meanings.items()) if len(meant) == 1}
 
