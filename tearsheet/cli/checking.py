@@ -23,10 +23,18 @@ MOST = 20  # warnings of a rule that are printed as text; those of a site withou
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to say.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to say it.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-@click.option("--ignore", "ignored", metavar="RULE", multiple=True, type=click.Choice(sorted(RULES)), help="Leave out.")
+@click.option(
+    "--ignore",
+    "ignored",
+    metavar="RULE",
+    multiple=True,
+    type=click.Choice(sorted(RULES)),
+    help="Leave out a rule's warnings.",
+)
 @click.option("--fix", is_flag=True, help="Write the names of companies and products where posts have their aliases.")
+@click.option("--site", "look", is_flag=True, help="Look at the built site too: links, scripts, size.")
 @click.option(
     "-n", "--dry-run", is_flag=True, help="With --fix: show every line that would change, and change nothing."
 )
@@ -38,6 +46,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     ignored: tuple[str, ...],
     strict: bool,  # noqa: FBT001
     fix: bool,  # noqa: FBT001
+    look: bool,  # noqa: FBT001
     dry_run: bool,  # noqa: FBT001
 ) -> None:
     """Say all that is not fit to publish in content/; nothing is built.
@@ -46,6 +55,10 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     files for one name. Warnings are what you should look at: titles and addresses that two posts share, doubtful dates,
     posts without a source or summary, new versions beside posts that you have edited (NAME.md.new), names that wait for
     your decision. It ends with 1 if there are errors, and with 0 if there are only warnings.
+
+    With --site, the site in output/ is looked at as it was built last: errors are links, canonical addresses and
+    addresses of the sitemap that lead nowhere, and scripts on pages, which hosts can forbid. Warnings are images
+    without “alt”, pages that are too large, and what is too much for some host.
 
     With PATHS, only what is wrong in these files and folders is said.
 
@@ -65,7 +78,9 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
         if fix and _mend(settings, read, dry_run=dry_run):
             read = _read(settings)
         found = content.findings(read, settings.content, settings.timezone)
-        found = list(_selected(settings, found, paths, ignored, strict=strict))
+        found = list(_selected(settings.content, found, paths, ignored, strict=strict))
+        if look:
+            found += _selected(settings.output, _built(settings), paths, ignored, strict=strict)
         _tell(found, form, len(read.galleys))
         if forms.count(found, "error"):
             sys.exit(EXIT_PROBLEMS)
@@ -80,6 +95,16 @@ def _read(settings: "Settings") -> "Read":
         return Site(settings.pelican).read()
     except BuildError as error:
         return Read(list(error.problems), [])
+
+
+def _built(settings: "Settings") -> "list[Finding]":
+    """Return what is wrong with the site as it was built last."""
+    from tearsheet.checking import output
+    from tearsheet.errors import BuildError, Problem
+
+    if not settings.output.is_dir():
+        raise BuildError(Problem(relative(settings.output), 0, "there is no site", "build it: tearsheet build"))
+    return output.findings(output.BuiltSite.read(settings.output, settings.pelican["SITEURL"]))
 
 
 def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
@@ -100,26 +125,25 @@ def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
 
 
 def _selected(
-    settings: "Settings", found: "Sequence[Finding]", paths: Sequence[Path], ignored: Sequence[str], *, strict: bool
+    folder: Path, found: "Sequence[Finding]", paths: Sequence[Path], ignored: Sequence[str], *, strict: bool
 ) -> "Iterator[Finding]":
-    """Return the findings that are asked for, with paths as seen from the working folder."""
+    """Return the findings in a folder that are asked for, with paths as seen from the working folder."""
     import dataclasses
 
     asked = [path.resolve() for path in paths]
     for finding in found:
-        path = settings.content / finding.path
-        if finding.rule in ignored or (asked and not _concerns(finding, path.resolve(), asked, settings.content)):
+        path = folder / finding.path
+        if finding.rule in ignored or (asked and not _concerns(finding, path.resolve(), asked, folder.resolve())):
             continue
         shown = relative(path) if finding.path and path.exists() else finding.path
         yield dataclasses.replace(finding, path=shown, level="error" if strict else finding.level)
 
 
-def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], content: Path) -> bool:
+def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], folder: Path) -> bool:
     """Say whether a finding is of one of the paths that are asked for, or is an error that names one of them."""
     if not finding.path:
         return finding.level == "error"
-    base = content.resolve()
-    names = (one.relative_to(base).as_posix() for one in asked if one.is_relative_to(base) and one.is_file())
+    names = (one.relative_to(folder).as_posix() for one in asked if one.is_relative_to(folder) and one.is_file())
     is_named = finding.level == "error" and any(name in finding.what for name in names)
     return is_named or any(path.is_relative_to(one) for one in asked)
 

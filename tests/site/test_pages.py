@@ -572,8 +572,5 @@ def test_an_address_of_the_starter_catalogue(tmp_path: Path) -> None:
     assert site.run("check").exit_code == 0
     site.put("content/posts/phones.md", post("Phones", companies=["Nokia"]))
     result = site.run("check")
-    assert (result.exit_code, result.stderr.split("; ")[0]) == (
-        1,
-        "content/companies/aker.md:4: “moved” has companies/nokia, which is the address of “Nokia” of the starter "
-        "catalogue",
-    )
+    what = "“moved” has companies/nokia, which is the address of “Nokia” of the starter catalogue"
+    assert (result.exit_code, result.stderr.split("; ")[0]) == (1, f"content/companies/aker.md:4: {what}")
