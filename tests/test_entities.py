@@ -193,7 +193,7 @@ def test_what_an_editor_has_changed_meanwhile_is_left(site: SiteFolder) -> None:
     assert "posts/p0999.md: it has been changed since; what it was to become is in posts/p0999.md.new" in result.stderr
     assert (site.content / "posts/p0999.md").read_text(encoding="utf-8") == mine
     assert 'companies: ["Brekke"]' in (site.content / "posts/p0999.md.new").read_text(encoding="utf-8")
-    assert "posts/p0999.md.new: waits" in result.stdout
+    assert "posts/p0999.md.new: waits; " in result.stdout
 
 
 def test_plain_pelican_completes_a_killed_change_too(site: SiteFolder) -> None:

@@ -343,15 +343,15 @@ def test_check_lists_new_versions_until_they_are_resolved(site: SiteFolder) -> N
     site.put("content/posts/one.md", (site.content / "posts/one.md").read_text() + "Mine.\n")
     seed.write_text(text("One", "TikTok and ByteDance are named here anew."))
     site.run("ingest")
-    waits = "posts/one.md.new: waits: take over what you want into the post beside it, then delete it"
+    waits = "content/posts/one.md.new: waits; take over what you want into the post beside it, then delete it [waits]"
     result = site.run("check")
-    assert result.stdout.splitlines() == [waits, "Checked: 0 to mend, 1 waiting"]
+    assert result.stdout.splitlines() == [waits, "Checked 1 post: 0 errors, 1 warning"]
     assert result.exit_code == 0
     (site.content / "posts/one.md.new").unlink()
     site.put("content/posts/two.md", "---\ntitle: Two\ndate: 2026-01-01\nsection: A\ncompanies: [Nobdy]\n---\n\nTwo.\n")
-    result = site.run("check")
-    assert result.stdout == "Checked: 1 to mend, 0 waiting\n"
-    assert "posts/two.md: the company “Nobdy” is unknown" in result.stderr
+    result = site.run("check", "--ignore", "source", "--ignore", "summary")
+    assert result.stdout == "Checked 2 posts: 1 error, 0 warnings\n"
+    assert "posts/two.md:5: the company “Nobdy” is unknown" in result.stderr
     assert result.exit_code == 1
     assert not site.output.exists()
 

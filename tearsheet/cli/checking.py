@@ -1,33 +1,186 @@
-"""The command that says what in content/ is not fit to publish."""
+"""The commands that say what is not fit to publish, and what is."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain_all
+from tearsheet.checking.rules import FORMS, RULES
+from tearsheet.cli import differences
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, relative
 from tearsheet.cli.answering import settings as read_settings
+
+if TYPE_CHECKING:
+    from tearsheet.checking.findings import Finding
+    from tearsheet.checking.rules import Form
+    from tearsheet.settings import Settings
+    from tearsheet.site.building import Read
+
+MOST = 20  # warnings of a rule that are printed as text; those of a site without a summary would hide all others
 
 
 @click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to say it.")
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option(
+    "--ignore",
+    "ignored",
+    metavar="RULE",
+    multiple=True,
+    type=click.Choice(sorted(RULES)),
+    help="Leave out a rule's warnings.",
+)
+@click.option("--fix", is_flag=True, help="Write the names of companies and products where posts have their aliases.")
+@click.option("--site", "look", is_flag=True, help="Look at the built site too: links, scripts, size.")
+@click.option(
+    "-n", "--dry-run", is_flag=True, help="With --fix: show every line that would change, and change nothing."
+)
 @click.pass_obj
-def check(settings_file: Path) -> None:
-    """Say all that is wrong in content/, and what waits for you; nothing is built.
+def check(  # noqa: PLR0913, PLR0917  (its options)
+    settings_file: Path,
+    paths: tuple[Path, ...],
+    form: "Form",
+    ignored: tuple[str, ...],
+    strict: bool,  # noqa: FBT001
+    fix: bool,  # noqa: FBT001
+    look: bool,  # noqa: FBT001
+    dry_run: bool,  # noqa: FBT001
+) -> None:
+    """Say all that is not fit to publish in content/; nothing is built.
 
-    Wrong are front matter that cannot be read, names that no company or product has, two files for one name. What waits
-    are new versions beside posts that you have edited (NAME.md.new); `check` lists them until you delete them. It ends
-    with 1 if something is wrong, and with 0 if things only wait.
+    Errors are what a build complains of: front matter that cannot be read, names that no company or product has, two
+    files for one name. Warnings are what you should look at: titles and addresses that two posts share, doubtful dates,
+    posts without a source or summary, new versions beside posts that you have edited (NAME.md.new), names that wait for
+    your decision. It ends with 1 if there are errors, and with 0 if there are only warnings.
+
+    With --site, the site in output/ is looked at as it was built last: errors are links, canonical addresses and
+    addresses of the sitemap that lead nowhere, and scripts on pages, which hosts can forbid. Warnings are images
+    without “alt”, pages that are too large, and what is too much for some host.
+
+    With PATHS, only what is wrong in these files and folders is said.
+
+    \b
+      tearsheet check
+      tearsheet check content/posts/chips.md
+      tearsheet check --format github --strict --ignore summary
+      tearsheet check --fix --dry-run
     """
-    from tearsheet.desk import Desk
-    from tearsheet.site.building import Site
+    from tearsheet.checking import content, forms
 
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run is for --fix")
     with answering("check"):
         settings = read_settings(settings_file)
-        problems = Site(settings.pelican).problems()
-        waiting = list(Desk(settings.content, dry=True).waiting())
-        for path in waiting:
-            click.echo(clean(f"{path}: waits: take over what you want into the post beside it, then delete it"))
-        complain_all(problems)
-        click.echo(f"Checked: {len(problems):,} to mend, {len(waiting):,} waiting")
-        if problems:
+        read = _read(settings)
+        if fix and _mend(settings, read, dry_run=dry_run):
+            read = _read(settings)
+        found = content.findings(read, settings.content, settings.timezone)
+        found = list(_selected(settings.content, found, paths, ignored, strict=strict))
+        if look:
+            found += _selected(settings.output, _built(settings), paths, ignored, strict=strict)
+        _tell(found, form, len(read.galleys))
+        if forms.count(found, "error"):
             sys.exit(EXIT_PROBLEMS)
+
+
+def _read(settings: "Settings") -> "Read":
+    """Return what the content folder holds, and what a build would complain of."""
+    from tearsheet.errors import BuildError
+    from tearsheet.site.building import Read, Site
+
+    try:
+        return Site(settings.pelican).read()
+    except BuildError as error:
+        return Read(list(error.problems), [])
+
+
+def _built(settings: "Settings") -> "list[Finding]":
+    """Return what is wrong with the site as it was built last."""
+    from tearsheet.checking import output
+    from tearsheet.errors import BuildError, Problem
+
+    if not settings.output.is_dir():
+        raise BuildError(Problem(relative(settings.output), 0, "there is no site", "build it: tearsheet build"))
+    return output.findings(output.BuiltSite.read(settings.output, settings.pelican["SITEURL"]))
+
+
+def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
+    """Mend what is safe, or show it; say whether anything has been changed."""
+    from tearsheet import journal
+    from tearsheet.checking import content, names
+
+    aliases = content.aliases(read)
+    if dry_run or not aliases:
+        differences.show(settings.content, names.mended(settings.content, aliases))
+        return False
+    with journal.alone(settings.cache):
+        files = names.mended(settings.content, aliases)
+        if files:
+            complain_all(journal.perform(settings.content, settings.cache, "wrote names for aliases", files))
+            click.echo(f"Mended {_count(len(files), 'post')}", err=True)
+    return bool(files)
+
+
+def _selected(
+    folder: Path, found: "Sequence[Finding]", paths: Sequence[Path], ignored: Sequence[str], *, strict: bool
+) -> "Iterator[Finding]":
+    """Return the findings in a folder that are asked for, with paths as seen from the working folder."""
+    import dataclasses
+
+    asked = [path.resolve() for path in paths]
+    for finding in found:
+        path = folder / finding.path
+        if finding.rule in ignored or (asked and not _concerns(finding, path.resolve(), asked, folder.resolve())):
+            continue
+        shown = relative(path) if finding.path and path.exists() else finding.path
+        yield dataclasses.replace(finding, path=shown, level="error" if strict else finding.level)
+
+
+def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], folder: Path) -> bool:
+    """Say whether a finding is of one of the paths that are asked for, or is an error that names one of them."""
+    if not finding.path:
+        return finding.level == "error"
+    names = (one.relative_to(folder).as_posix() for one in asked if one.is_relative_to(folder) and one.is_file())
+    is_named = finding.level == "error" and any(name in finding.what for name in names)
+    return is_named or any(path.is_relative_to(one) for one in asked)
+
+
+def _tell(found: "Sequence[Finding]", form: "Form", posts: int) -> None:
+    """Print findings: errors in red, warnings in yellow, or for programs."""
+    from tearsheet.checking import forms
+
+    if form == "json":
+        click.echo(forms.as_json(found, posts))
+        return
+    if form == "github":
+        for finding in found:
+            click.echo(forms.github(finding))
+    else:
+        _tell_people(found)
+    errors, warnings = forms.count(found, "error"), forms.count(found, "warning")
+    counted = ", ".join(_count(number, what) for number, what in ((errors, "error"), (warnings, "warning")))
+    click.echo(f"Checked {_count(posts, 'post')}: {counted}")
+
+
+def _tell_people(found: "Sequence[Finding]") -> None:
+    """Print findings a line each; of many warnings of one rule the first, and how many more there are."""
+    said: dict[str, int] = {}
+    for finding in found:
+        if finding.level == "error":
+            complain(str(finding))
+            continue
+        said[finding.rule] = said.get(finding.rule, 0) + 1
+        if said[finding.rule] <= MOST:
+            click.secho(clean(f"{finding} [{finding.rule}]"), fg="yellow")
+    for rule, number in said.items():
+        if number > MOST:
+            more = f"{number - MOST:,} more like these [{rule}]; --format json has all, --ignore {rule} none"
+            click.secho(more, fg="yellow")
+
+
+def _count(number: int, what: str) -> str:
+    """Return a number with what it counts."""
+    return f"{number:,} {what}{'s' * (number != 1)}"

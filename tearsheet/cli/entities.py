@@ -1,17 +1,17 @@
 """The commands that rename, merge, split and ignore companies and products."""
 
-import difflib
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from tearsheet.cli import differences
 from tearsheet.cli.answering import answering, clean, complain_all
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from tearsheet.catalogue.changing import Changes
     from tearsheet.catalogue.entity import Kind
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tearsheet.settings import Settings
 
 LOG = "changes.log"  # in the content folder: a line for each change
-HEAD = 2  # lines of a difference that name the file
-COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 _kind = click.argument("kind", type=click.Choice(["company", "product"]))
 _name = click.argument("name")
@@ -134,7 +132,7 @@ def _carry_out(settings_file: Path, plan: "Callable[[Inventory], Changes]", dry_
         settings = read_settings(settings_file)
         if dry_run:
             changes = plan(_inventory(settings))
-            _show(settings, _files(settings, changes))
+            differences.show(settings.content, _files(settings, changes))
         else:
             with journal.alone(settings.cache):
                 changes = plan(_inventory(settings))
@@ -172,22 +170,3 @@ def _logged(settings: "Settings", changes: "Changes") -> str:
 def _count(number: int, what: str) -> str:
     """Return a number with what it counts."""
     return f"{number:,} {what}{'s' * (number != 1)}"
-
-
-def _show(settings: "Settings", files: "Mapping[str, str | None]") -> None:
-    """Show the lines that would change, in colours on a terminal."""
-    for path, after in sorted(files.items()):
-        before = _lines(settings.content / path)
-        names = "/dev/null" if not before else f"a/{path}", "/dev/null" if after is None else f"b/{path}"
-        for number, line in enumerate(difflib.unified_diff(before, (after or "").splitlines(), *names, lineterm="")):
-            shown = "\t".join(map(clean, line.split("\t")))
-            style: dict[str, Any] = {"bold": True} if number < HEAD else {"fg": COLOURS.get(line[:1])}
-            click.secho(shown, **style)
-
-
-def _lines(path: Path) -> list[str]:
-    """Return the lines of a file, none where there is no such file."""
-    try:
-        return path.read_bytes().decode(errors="replace").splitlines()
-    except FileNotFoundError:
-        return []

@@ -18,12 +18,14 @@ from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, feeds, linking, search, structured, tallies
 from tearsheet.site.compiled import Compiled
+from tearsheet.site.galleys import Galley
 from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.pages import Page
+from tearsheet.site.reading import Content
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
@@ -67,6 +69,15 @@ class _Warnings(logging.Handler):
         if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
             return
         self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Read:
+    """What the content folder holds, read as a build reads it, and all that is wrong in it, in the order of files."""
+
+    problems: list[Problem]
+    galleys: list[Galley]
+    content: Content | None = None
 
 
 class _PlannedError(Exception):
@@ -194,8 +205,14 @@ class Site(Pelican):
 
     def problems(self) -> list[Problem]:
         """Return all that is wrong in the content folder, in the order of the files; nothing is built."""
+        return self.read().problems
+
+    def read(self) -> Read:
+        """Return what the content folder holds, and all that is wrong in it; nothing is built."""
         self._plan()
-        return sorted({*self._problems, *self._warnings.problems})
+        problems = sorted({*self._problems, *self._warnings.problems})
+        known = self._generator
+        return Read(problems, known.galleys, known.content) if known else Read(problems, [])
 
     def _complete_changes(self) -> None:
         """Complete a change of names that was broken off, so that no build shows half of it; our commands have done so.

@@ -44,6 +44,8 @@ class PostsGenerator(ArticlesGenerator):
     language: Language
     edition: Edition
     store: Store
+    content: reading.Content
+    galleys: list[Galley]
     listening: bool
     lasting: tuple[float, float]
 
@@ -53,6 +55,7 @@ class PostsGenerator(ArticlesGenerator):
         content, wrong = reading.read(Path(self.path))
         self.store = Store(Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest())
         galleys, wrong_posts = self.store.read()
+        self.content, self.galleys = content, galleys
         editor = Editor(content, self.settings["TIMEZONE"])
         self.edition = editor.edit(self._due(galleys))
         self.edition.issues, wrong_issues = makeup.gather(

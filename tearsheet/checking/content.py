@@ -1,0 +1,62 @@
+"""All that is to be said of a content folder: what a build complains of, and what an editor should look at."""
+
+import itertools
+from collections.abc import Iterable
+from pathlib import Path
+
+from tearsheet import clock, decisions, post
+from tearsheet.checking import days, names, posts
+from tearsheet.checking.findings import Finding, of_problems, placed
+from tearsheet.checking.names import Alias
+from tearsheet.desk import Desk
+from tearsheet.errors import LedgerError, Problem, TearsheetError
+from tearsheet.ledger import Entry, Ledger
+from tearsheet.site.building import Read
+
+
+def findings(read: Read, content: Path, timezone: str) -> list[Finding]:
+    """Return all that is to be said, by files and lines; paths are those below the content folder where they can be."""
+    entries, unread = _ledger(content)
+    decided, undecided = _decided(content)
+    today = clock.now(timezone).date()
+    found = itertools.chain(
+        of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
+        posts.warnings(read.galleys, entries),
+        days.warnings(read.galleys, entries, today, lambda path: post.is_edited(_text(content / path))),
+        names.warnings(aliases(read)),
+        posts.Waiting(tuple(Desk(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
+    )
+    return sorted(placed(sorted(found), content))
+
+
+def aliases(read: Read) -> list[Alias]:
+    """Return the aliases by which posts call companies and products."""
+    return list(names.aliases(read.galleys, read.content.catalogue)) if read.content else []
+
+
+def _text(path: Path) -> str:
+    """Return the text of a post as it is digested."""
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _ledger(content: Path) -> tuple[dict[str, Entry], Iterable[Problem]]:
+    """Return the entries of the ledger, none where it cannot be read, and what is wrong in it."""
+    try:
+        return Ledger.read(content).entries, ()
+    except LedgerError as error:
+        return {}, error.problems
+
+
+def _decided(content: Path) -> tuple[frozenset[str], Iterable[Problem]]:
+    """Return the names of which decisions.yaml says something, and what is wrong in it."""
+    try:
+        text = decisions.load(content)
+        return decisions.names_in(text), decisions.read(text)[1]
+    except TearsheetError as error:
+        return frozenset(), error.problems
+
+
+def _undecided(read: Read, decided: frozenset[str]) -> int:
+    """Return how many companies and products were found in the news and wait for the editor's word."""
+    known = read.content.catalogue.published() if read.content else ()
+    return sum(entity.status == "candidate" and entity.name not in decided for entity in known)

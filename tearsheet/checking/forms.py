@@ -1,0 +1,36 @@
+"""The forms in which findings are said: to people, to GitHub, and to other programs."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from tearsheet.checking.findings import Finding
+
+
+def github(finding: Finding) -> str:
+    """Return a finding as a command of GitHub's workflows, which shows it beside the line."""
+    place = f"file={_value(finding.path)},line={max(1, finding.line)}," if finding.path else ""
+    said = f"{finding.what}; {finding.mend}" if finding.mend else finding.what
+    return f"::{finding.level} {place}title={_value(f'tearsheet: {finding.rule}')}::{_data(said)}"
+
+
+def _data(text: str) -> str:
+    """Escape what would end a command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _value(text: str) -> str:
+    """Escape what would end a value in a command."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(findings: Sequence[Finding], posts: int) -> str:
+    """Return findings as JSON, with the numbers of posts looked at, of errors and of warnings."""
+    counts = {level: count(findings, level) for level in ("error", "warning")}
+    said = {"posts": posts, "errors": counts["error"], "warnings": counts["warning"], "findings": list(findings)}
+    return msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
+
+
+def count(findings: Iterable[Finding], level: str) -> int:
+    """Return how many findings are of a level."""
+    return sum(finding.level == level for finding in findings)

@@ -1,0 +1,79 @@
+"""Marks of a page: what its HTML says that a site can be wrong about, each with its line."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple, cast
+
+from lxml import etree
+
+DATA = re.compile(r"application/(?:[\w.-]+\+)?json|importmap|speculationrules")  # types of scripts that run nothing
+_LOOKED_AT = ("a", "area", "audio", "form", "iframe", "img", "link", "meta", "script", "source", "track", "video")
+_ADDRESSES = ("href", "src", "poster", "action")
+_HANDLER = re.compile(rb"on\w+\s*=")
+_REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.+)", re.IGNORECASE)
+
+
+class Link(NamedTuple):
+    """An address that a page leads to or loads, with its line; `kind` is “link”, “canonical” or “script”."""
+
+    line: int
+    kind: str
+    address: str
+
+
+class Marks(NamedTuple):
+    """What a page links to, the ids on it, and what is wrong with its elements, as (line, level, rule, what, mend)."""
+
+    links: list[Link]
+    ids: list[str]
+    wrong: list[tuple[int, str, str, str, str]]
+
+
+def read(data: bytes) -> Marks:
+    """Return the marks of a page."""
+    root: Any = etree.HTML(data, parser=etree.HTMLParser(encoding="utf-8"))
+    if root is None:
+        return Marks([], [], [(0, "error", "site", "it has no element", "build the site anew")])
+    links = [link for element in root.iter(*_LOOKED_AT) for link in _links(element)]
+    ids = [str(name) for name in cast("list[Any]", root.xpath("//@id|//a/@name"))]
+    wrong = [said for element in root.iter("img", "script") for said in _wrong(element)]
+    if _HANDLER.search(data.lower()):  # asking every attribute of every page takes a fifth of the time
+        attributes = cast("list[Any]", root.xpath("//@*[starts-with(name(), 'on')]"))
+        wrong += [_handler(attribute) for attribute in attributes]
+    return Marks(links, ids, wrong)
+
+
+def _links(element: etree._Element) -> Iterator[Link]:
+    """Return the addresses that an element has."""
+    line = _line(element)
+    kind = {"script": "script", "link": element.get("rel", "")}.get(str(element.tag), "link")
+    kind = kind if kind in {"script", "canonical"} else "link"
+    if element.tag == "meta":
+        if match := _REFRESH.match(element.get("content", "")):
+            yield Link(line, kind, match[1].strip())
+        return
+    if kind == "link" and element.get("rel") in {"preconnect", "dns-prefetch"}:
+        return
+    for name in _ADDRESSES:
+        if address := element.get(name):
+            yield Link(line, kind, address)
+
+
+def _wrong(element: etree._Element) -> Iterator[tuple[int, str, str, str, str]]:
+    """Return what is wrong with an image or a script."""
+    line = _line(element)
+    if element.tag == "img" and element.get("alt") is None:
+        yield line, "warning", "alt", "an image has no “alt”", 'say what it shows, or write alt="" if it is ornament'
+    if element.tag == "script" and element.get("src") is None and not DATA.fullmatch(element.get("type", "")):
+        yield line, "error", "site", "a script stands on the page", "put it into a file: hosts forbid it here"
+
+
+def _line(element: Any) -> int:
+    """Return the line on which an element begins."""
+    return element.sourceline or 0
+
+
+def _handler(attribute: Any) -> tuple[int, str, str, str, str]:
+    """Return that an element has a script as attribute."""
+    what = f"an element has a script as “{attribute.attrname}”"
+    return _line(attribute.getparent()), "error", "site", what, "listen in a script file: hosts forbid it here"

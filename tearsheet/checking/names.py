@@ -1,0 +1,76 @@
+"""Names in posts that are only aliases, and posts with the canonical names in their places."""
+
+import contextlib
+import functools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tearsheet.catalogue import Catalogue
+from tearsheet.catalogue.entity import FOLDERS, Kind
+from tearsheet.catalogue.retagging import Change, retagged
+from tearsheet.checking.findings import Finding
+from tearsheet.checking.posts import warning
+from tearsheet.frontmatter import FrontMatterError
+from tearsheet.site.galleys import Galley
+
+
+class Alias(NamedTuple):
+    """A post, and a name in it that is an alias of another."""
+
+    galley: Galley
+    kind: Kind
+    alias: str
+    name: str
+
+
+def aliases(galleys: Iterable[Galley], catalogue: Catalogue) -> Iterator[Alias]:
+    """Return the aliases by which posts call companies and products.
+
+    Only where nothing else is meant: no other company or product has the name. Former names stay, since a post calls an
+    entity as its article does.
+    """
+    known: dict[tuple[Kind, str], str] = {}
+    for galley in galleys:
+        named: tuple[tuple[Kind, tuple[str, ...]], ...] = ("company", galley.companies), ("product", galley.products)
+        for kind, names in named:
+            for alias in dict.fromkeys(names):
+                if (kind, alias) not in known:
+                    known[kind, alias] = _name(catalogue, kind, alias)
+                if name := known[kind, alias]:
+                    yield Alias(galley, kind, alias, name)
+
+
+def _name(catalogue: Catalogue, kind: Kind, alias: str) -> str:
+    """Return the name of which another one is nothing but an alias, nothing where that is not certain."""
+    entity = catalogue.resolve(kind, alias)
+    if entity is None or alias == entity.name or alias in entity.former_names or entity.status == "ignored":
+        return ""
+    return entity.name if catalogue.meanings.get(alias) == (entity,) else ""
+
+
+def warnings(found: Iterable[Alias]) -> Iterator[Finding]:
+    """Return aliases as findings."""
+    for galley, kind, alias, name in found:
+        what = f"“{alias}” in {FOLDERS[kind]} is an alias of “{name}”"
+        yield warning(galley, "alias", what, "write the name; “tearsheet check --fix” does")
+
+
+def mended(content: Path, found: Iterable[Alias]) -> dict[str, str | None]:
+    """Return the posts that change, by their paths: they call entities by their names then, and all else stays.
+
+    A post that says of an alias that it is not to be tagged is left to the editor.
+    """
+    texts: dict[str, str | None] = {}
+    for galley, kind, alias, name in found:
+        text = texts.get(galley.path) or (content / galley.path).read_bytes().decode()
+        with contextlib.suppress(FrontMatterError):  # it is written so that only people can change it
+            new = retagged(text, kind, functools.partial(_change, alias, name))
+            if new != text:
+                texts[galley.path] = new
+    return texts
+
+
+def _change(alias: str, name: str, said: dict[str, Any], _: str) -> Change:
+    """Return by which names a post is to call entities."""
+    return {} if alias in said.get("untagged", ()) else {alias: name}

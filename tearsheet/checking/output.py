@@ -1,0 +1,160 @@
+"""A built site: its links, addresses, pages and size, as what a host publishes and readers follow."""
+
+import dataclasses
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from tearsheet import forks
+from tearsheet.checking import hosts, marks
+from tearsheet.checking.findings import Finding
+
+LARGEST = 1_000_000  # bytes of a page: some hundred times an article's, where phones begin to take seconds for one
+FOREIGN = "pagefind/"  # what the search index consists of is not ours to mend
+SITEMAP = "sitemap.xml"
+
+_ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")  # another host, or another scheme
+_LOCATION = re.compile(rb"<loc>\s*(.*?)\s*</loc>")
+_AGAIN = "mend it where it stands, then build the site anew"
+
+Raw = tuple[str, int, str, str, str, str]  # a finding's parts, which cross processes
+Fragment = tuple[str, int, str, str, str]  # page, line, address, the page it leads to, the place on that
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """The files of an output folder with their sizes, by their paths, and the site's address (empty: not known)."""
+
+    folder: Path
+    sizes: Mapping[str, int]
+    siteurl: str = ""
+
+    @classmethod
+    def read(cls, folder: Path, siteurl: str) -> "BuiltSite":
+        """Return what is in an output folder."""
+        return cls(folder, dict(sorted(_sizes(folder))), siteurl)
+
+    def owns(self, address: str) -> str | None:
+        """Return the path, from the site's root on, of an address that is of this site; None for one elsewhere."""
+        if self.siteurl and (address == self.siteurl or address.startswith(f"{self.siteurl}/")):
+            return address.removeprefix(self.siteurl) or "/"
+        if _ELSEWHERE.match(address):
+            return None
+        base = urlsplit(self.siteurl).path
+        if not base or not address.startswith("/"):
+            return address
+        return address.removeprefix(base) if address.startswith(f"{base}/") else None
+
+    def target(self, page: str, address: str) -> str | None:
+        """Return the file to which the path of an address on a page leads, None where there is none."""
+        path = unquote(address.partition("#")[0].partition("?")[0])
+        if not path:
+            return page
+        joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
+        plain = posixpath.normpath(joined) if joined else "."
+        index = "index.html" if plain == "." else f"{plain}/index.html"
+        if not path.endswith("/") and plain in self.sizes:
+            return plain
+        return index if index in self.sizes else None
+
+
+def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
+    """Return the paths below a folder of all files in it, with their sizes."""
+    folders = [""]
+    while folders:
+        base = folders.pop()
+        with os.scandir(folder / base) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(f"{base}{entry.name}/")
+                elif entry.is_file():
+                    yield base + entry.name, entry.stat().st_size
+
+
+def findings(site: BuiltSite) -> list[Finding]:
+    """Return all that is wrong with a built site, by files; paths are those below its folder."""
+    pages = [path for path in site.sizes if path.endswith(".html") and not path.startswith(FOREIGN)]
+    found: list[Raw] = []
+    fragments: list[Fragment] = []
+    ids: dict[str, frozenset[str]] = {}
+    for page, wrong, leads, names in forks.spread(lambda due: [_look(site, path) for path in due], pages):
+        found += wrong
+        fragments += leads
+        ids[page] = frozenset(names)
+    made: list[Any] = [Finding(*parts) for parts in [*found, *_fragments(fragments, ids)]]  # type: ignore[arg-type]
+    made += [*_sitemap(site), *_feeds(site), *hosts.warnings(site.sizes, hosts.limits())]
+    return sorted(set(made))
+
+
+def _look(site: BuiltSite, page: str) -> tuple[str, list[Raw], list[Fragment], list[str]]:
+    """Return what is wrong with a page, the places on others to which it leads, and those on it."""
+    said = marks.read((site.folder / page).read_bytes())
+    wrong: list[Raw] = [(page, *parts) for parts in said.wrong]
+    if (size := site.sizes[page]) > LARGEST:
+        what = f"the page has {size:,} bytes, and phones take seconds for more than {LARGEST:,}"
+        wrong.append((page, 0, "warning", "size", what, "let it list less (LIST_MAX_ITEMS), or part what it shows"))
+    fragments: list[Fragment] = []
+    for link in said.links:
+        if link.address.lower().startswith("javascript:"):
+            wrong.append((page, link.line, "error", "site", "a link is a script", "hosts forbid it here"))
+        elif (address := site.owns(link.address)) is None:
+            if link.kind == "script":
+                what = f"it loads the script {link.address}, which is not of this site"
+                wrong.append((page, link.line, "warning", "elsewhere", what, "keep it in the theme"))
+        elif (target := site.target(page, address)) is None:
+            name = "the canonical address" if link.kind == "canonical" else "the link"
+            wrong.append((page, link.line, "error", "site", f"{name} “{link.address}” leads nowhere", _AGAIN))
+        elif (place := address.partition("#")[2]) and target.endswith(".html"):
+            fragments.append((page, link.line, link.address, target, unquote(place)))
+    return page, wrong, fragments, said.ids
+
+
+def _fragments(fragments: Iterable[Fragment], ids: Mapping[str, frozenset[str]]) -> Iterator[Raw]:
+    """Return the links that lead to places which are on no page."""
+    for page, line, address, target, place in fragments:
+        if target in ids and place not in ids[target] and place != "top":
+            yield page, line, "error", "site", f"the link “{address}” leads to no place on its page", _AGAIN
+
+
+def _sitemap(site: BuiltSite) -> Iterator[Finding]:
+    """Return the addresses in the sitemap of which there is no page."""
+    if SITEMAP not in site.sizes:
+        return
+    data = (site.folder / SITEMAP).read_bytes()
+    line, counted = 1, 0
+    for match in _LOCATION.finditer(data):
+        line, counted = line + data.count(b"\n", counted, match.start()), match.start()
+        address = match[1].decode().replace("&amp;", "&")
+        owned = site.owns(address)
+        if owned is None:
+            what = f"“{address}” is not of this site: it was built for another address (SITEURL)"
+            yield Finding(
+                SITEMAP, line, "error", "site", what, "check with the settings it was built with (--settings)"
+            )
+            return
+        if site.target("", owned) is None:
+            what = f"“{address}” is no page of the site"
+            yield Finding(SITEMAP, line, "error", "site", what, "build the site anew")
+
+
+def _feeds(site: BuiltSite) -> Iterator[Finding]:
+    """Return the feeds and other files of XML that no program can read."""
+    for path in _named(site.sizes, (".xml", ".atom", ".rss")):
+        try:
+            etree.parse(
+                site.folder / path, parser=etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+            )
+        except etree.XMLSyntaxError as error:
+            line = error.lineno or 0
+            yield Finding(path, line, "error", "site", f"broken XML ({error.msg})", "build the site anew")
+
+
+def _named(paths: Iterable[str], endings: tuple[str, ...]) -> Sequence[str]:
+    """Return the paths with these endings that are ours."""
+    return [path for path in paths if path.endswith(endings) and not path.startswith(FOREIGN)]

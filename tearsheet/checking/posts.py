@@ -1,0 +1,75 @@
+"""What in posts an editor should look at, though a build takes it: titles, addresses, sources, summaries."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from tearsheet.checking.findings import Finding
+from tearsheet.ledger import Entry
+from tearsheet.site.galleys import Galley
+
+APART = "that are two articles: write “apart”: true into its line of ledger.jsonl"
+
+
+def warnings(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[Finding]:
+    """Return what is doubtful in posts, but for hidden ones; `entries` are the ledger's, by seed."""
+    shown = sorted((galley for galley in galleys if galley.status != "hidden"), key=_order)
+    yield from _titles(shown, entries)
+    yield from _addresses(shown)
+    for galley in shown:
+        if galley.source is None:
+            yield warning(galley, "source", "it names no source", "say where the article was published: source: …")
+        if not galley.summary.strip():
+            mend = "say in a sentence what it is about: summary: …"
+            yield warning(galley, "summary", "it has no summary, which lists and feeds show", mend)
+
+
+def warning(galley: Galley, rule: str, what: str, mend: str) -> Finding:
+    """Return what a rule finds in a post."""
+    return Finding(galley.path, 0, "warning", rule, what, mend)
+
+
+def _order(galley: Galley) -> tuple[str, str]:
+    """Return what puts posts in order: the day, then the file."""
+    return galley.date, galley.path
+
+
+def _titles(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[Finding]:
+    """Return the posts with the title of an earlier one, unless the ledger says that they are articles of their own."""
+    first: dict[str, Galley] = {}
+    for galley in galleys:
+        other = first.setdefault(" ".join(galley.title.casefold().split()), galley)
+        entry = entries.get(galley.seed or "")
+        if other is galley or (entry and entry.apart):
+            continue
+        what = f"it has the title of {other.path} ({other.date[:10]})"
+        mend = "delete one of the two, or tell them apart in the title"
+        yield warning(galley, "title", what, f"{mend}; if {APART}" if entry else mend)
+
+
+def _addresses(galleys: Iterable[Galley]) -> Iterator[Finding]:
+    """Return the posts that were published at the address of an earlier one."""
+    first: dict[str, Galley] = {}
+    for galley in galleys:
+        if not galley.source_url:
+            continue
+        other = first.setdefault(galley.source_url.rstrip("/"), galley)
+        if other is not galley:
+            what = f"it has the source_url of {other.path} ({other.date[:10]})"
+            yield warning(galley, "address", what, "delete one of the two, or mend the address")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the editor: new versions beside posts, and names that nobody has decided."""
+
+    versions: tuple[str, ...] = ()
+    names: int = 0
+
+    def warnings(self) -> Iterator[Finding]:
+        """Return it as findings."""
+        mend = "take over what you want into the post beside it, then delete it"
+        for path in self.versions:
+            yield Finding(path, 0, "warning", "waits", "waits", mend)
+        if self.names:
+            what = "a name waits" if self.names == 1 else f"{self.names:,} names wait"
+            yield Finding("", 0, "warning", "candidates", f"{what} for your decision", "run “tearsheet review”")

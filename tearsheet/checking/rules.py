@@ -1,0 +1,23 @@
+"""The rules of warnings, which `--ignore` leaves out, and the forms in which findings are said."""
+
+from typing import Literal, get_args
+
+Level = Literal["error", "warning"]
+Form = Literal["text", "github", "json"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+# Each with the key of front matter that it is about, where it is about one.
+RULES = {
+    "address": "source_url",
+    "alias": "",
+    "alt": "",
+    "candidates": "",
+    "date": "date",
+    "elsewhere": "",
+    "host": "",
+    "size": "",
+    "source": "source",
+    "summary": "summary",
+    "title": "title",
+    "waits": "",
+}

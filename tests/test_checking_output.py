@@ -1,0 +1,133 @@
+"""`tearsheet check --site` finds what a host would publish broken."""
+
+from pathlib import Path
+
+import pytest
+
+from tearsheet.checking import hosts
+from tearsheet.checking.hosts import Limits
+from tearsheet.checking.output import BuiltSite, findings
+from tests.site import sites
+from tests.site.sites import entity, post
+
+HEAD = '<!DOCTYPE html>\n<html lang="en">\n<title>x</title>\n'
+HOME = HEAD + '<p id="here">x</p>'
+
+FINE = """\
+<a href="/">a</a> <a href="../a/#here">b</a> <a href="#top">c</a> <a href="/a%20b.txt?x">d</a> <a href="/#here">e</a>
+<a href="https://other.example/none">f</a> <a href="mailto:a@b.example">g</a> <a href="//other.example/">h</a>
+<img src="/a%20b.txt" alt=""> <a href=".">i</a> <script type="application/ld+json">{}</script><p id=here>
+<script src="/a%20b.txt"></script>"""
+
+# What stands on a page (its fourth line), and how what is said of it begins; none: nothing is.
+PAGES = {
+    "links that lead somewhere": (
+        FINE,
+        [],
+    ),
+    "a link to no page": ('<a href="/none/">x</a>', ["a/index.html:4: the link “/none/” leads nowhere; mend it"]),
+    "a link to no file": ('<p>\n<img src="no.png" alt="x">', ["a/index.html:5: the link “no.png” leads nowhere"]),
+    "a way out of the site": ('<a href="../../">x</a>', ["a/index.html:4: the link “../../” leads nowhere"]),
+    "a link to no place": (
+        '<a href="/#there">x</a> <a href="#here">y</a>',
+        [
+            "a/index.html:4: the link “#here” leads to no place on its page",
+            "a/index.html:4: the link “/#there” leads to no place on its page",
+        ],
+    ),
+    "a canonical address": (
+        '<link rel="canonical" href="/b/">',
+        ["a/index.html:4: the canonical address “/b/” leads nowhere"],
+    ),
+    "a page that has moved": (
+        '<meta http-equiv="refresh" content="0; url=/b/">',
+        ["a/index.html:4: the link “/b/” leads nowhere"],
+    ),
+    "an image without alt": ('<img src="/a%20b.txt">', ["a/index.html:4: an image has no “alt”; say what it shows"]),
+    "a script": ("<script>x()</script>", ["a/index.html:4: a script stands on the page; put it into a file"]),
+    "a module": ('<script type="module">x()</script>', ["a/index.html:4: a script stands on the page"]),
+    "a handler": ('<p ONCLICK="x()">', ["a/index.html:4: an element has a script as “onclick”"]),
+    "a link that is a script": ('<a href="JavaScript:x()">y</a>', ["a/index.html:4: a link is a script"]),
+    "a script from elsewhere": (
+        '<script src="https://t.example/t.js"></script>',
+        ["a/index.html:4: it loads the script https://t.example/t.js, which is not of this site"],
+    ),
+    "a large page": ("x" * 1_000_000, ["a/index.html: the page has 1,000,050 bytes"]),
+    "nothing": (None, ["a/index.html: it has no element"]),
+}
+
+
+def site(folder: Path, siteurl: str = "", **files: str) -> BuiltSite:
+    """Return a site of a home page, a text, and these files; a double underscore in a name is a slash."""
+    for name, text in {"index.html": HOME, "a b.txt": "x", **files}.items():
+        path = folder / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return BuiltSite.read(folder, siteurl)
+
+
+@pytest.mark.parametrize(("html", "messages"), PAGES.values(), ids=PAGES)
+def test_pages(tmp_path: Path, html: str | None, messages: list[str]) -> None:
+    """Each thing wrong on a page is said with its line, and nothing else is."""
+    page = "" if html is None else HEAD + html
+    found = [str(finding) for finding in findings(site(tmp_path, **{"a/index.html": page}))]
+    assert len(found) == len(messages), found
+    for finding, message in zip(found, messages, strict=True):
+        assert finding.startswith(message)
+
+
+def test_the_address_of_the_site(tmp_path: Path) -> None:
+    """Addresses that begin with that of the site are followed, also where it is in a folder of its host."""
+    page = HEAD + '<a href="https://a.example/x/b/">1</a> <a href="/x/c/">2</a> <a href="/x/">3</a> <a href="/d/">4</a>'
+    found = findings(site(tmp_path, "https://a.example/x", a=page, **{"a.html": page}))
+    assert [finding.what for finding in found] == [
+        "the link “/x/c/” leads nowhere",
+        "the link “https://a.example/x/b/” leads nowhere",
+    ]
+
+
+def test_sitemap_and_feeds(tmp_path: Path) -> None:
+    """An address of the sitemap without a page is an error, and so is a feed that is no XML."""
+    pages = "<urlset>\n<url><loc>https://a.example/</loc></url>\n<url><loc>https://a.example/b/</loc></url></urlset>"
+    files = {"sitemap.xml": pages, "feed.xml": "<feed>\n<b></feed>", "pagefind/x.html": "<script>x()</script>"}
+    found = [str(finding) for finding in findings(site(tmp_path, "https://a.example", **files))]
+    assert [finding.partition(" (")[0] for finding in found] == [
+        "feed.xml:2: broken XML",
+        "sitemap.xml:3: “https://a.example/b/” is no page of the site; build the site anew",
+    ]
+    (other,) = (finding for finding in findings(site(tmp_path)) if finding.path == "sitemap.xml")
+    assert other.what.startswith("“https://a.example/” is not of this site: it was built for another address")
+
+
+def test_hosts() -> None:
+    """What is too much for a host is said with the host, and what is just enough is not."""
+    sizes = {"index.html": 10, "a/1.txt": 20, "a/2.txt": 30}
+    enough = Limits(files=3, folder_files=2, file_bytes=30, bytes=60)
+    assert list(hosts.warnings(sizes, {"Enough": enough, "Anything": Limits()})) == []
+    small = Limits(files=2, folder_files=1, file_bytes=29, bytes=59)
+    found = [(finding.path, finding.what) for finding in hosts.warnings(sizes, {"Small": small})]
+    assert found == [
+        ("", "the site has 3 files, and Small takes 2"),
+        ("a", "it has 2 files, and Small takes 1 in a folder"),
+        ("", "the site has 60 bytes, and Small takes 59"),
+        ("a/2.txt", "it has 30 bytes, and Small takes 29"),
+    ]
+    assert {"Cloudflare Pages", "GitHub Pages", "Netlify"} <= hosts.limits().keys()
+
+
+def test_a_site_as_it_is_built(tmp_path: Path) -> None:
+    """A site is right as it is built, and --site names the file in which it no longer is; without a site it says so."""
+    folder = sites.new(tmp_path, SITEURL="https://site.example/news")
+    folder.put("content/sources/pilot.md", entity("Pilot"))
+    folder.put("content/companies/hild.md", entity("Hild", moved=["companies/hold"]))
+    folder.put("content/posts/a.md", post("A", companies=["Hild"], source="Pilot", summary="S"))
+    result = folder.run("check", "--site")
+    assert (result.exit_code, result.stderr) == (1, "output: there is no site; build it: tearsheet build\n")
+    folder.build()
+    result = folder.run("check", "--site")
+    assert (result.exit_code, result.output) == (0, "Checked 1 post: 0 errors, 0 warnings\n")
+    (folder.output / "companies/hild/index.html").unlink()
+    result = folder.run("check", "--site", "output/articles")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert result.stderr.startswith("output/articles/a/index.html:")
+    assert "the link “https://site.example/news/companies/hild/” leads nowhere" in result.stderr
