@@ -1,0 +1,79 @@
+"""Addresses: a name of the settings or an address itself -> the target."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tearsheet.errors import Problem, PublishError, SettingsError
+from tearsheet.frontmatter import nearest
+from tearsheet.publishing.folder import Folder
+from tearsheet.publishing.releases import Releases, can_link
+from tearsheet.publishing.target import Target
+
+KEEP = 5  # releases
+
+
+class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the settings say of a target: its address, and what is special about it.
+
+    `keep` is how many releases stay (folders), `endpoint` where the store is (stores that are not at their maker's).
+    """
+
+    to: str
+    keep: int = KEEP
+    endpoint: str = ""
+
+
+Making = Callable[[str, Destination, Path, Path], Target]
+
+
+def destination(said: str, known: Any, settings_file: Path) -> Destination:
+    """Return the destination of a TARGET, which is a name in PUBLISH or an address; errors where it is neither."""
+    if not isinstance(known, dict):
+        raise SettingsError(Problem(str(settings_file), 0, "PUBLISH must be a mapping", 'like {"live": {"to": "…"}}'))
+    if said in known:
+        try:
+            return msgspec.convert(known[said], Destination)
+        except msgspec.ValidationError as error:
+            what = f"PUBLISH[{said!r}]: {error}"
+            raise SettingsError(Problem(str(settings_file), 0, what, "see docs/publishing.md")) from None
+    if ":" not in said:
+        mend = nearest(said, known) if known else "name it in PUBLISH in publishconf.py, or give an address"
+        raise PublishError(Problem("", 0, f"there is no target “{said}”", mend))
+    return Destination(said)
+
+
+def target(there: Destination, root: Path, cache: Path) -> Target:
+    """Return the target at an address; paths are meant from the folder `root`, `cache` is for what can be lost."""
+    kind, _, rest = there.to.partition(":")
+    if kind not in _KINDS:
+        raise PublishError(
+            Problem("", 0, f"“{shown(there.to)}” is no target: there is no kind “{kind}:”", _known(kind))
+        )
+    if not rest.strip("/"):
+        raise PublishError(Problem("", 0, f"“{there.to}” says no place", f"write it like {_FORMS[kind]}"))
+    return _KINDS[kind](rest, there, root, cache)
+
+
+def shown(address: str) -> str:
+    """Return an address without a password that somebody has written into it."""
+    return re.sub(r"//[^/@\s]*@", "//…@", address)
+
+
+def _known(kind: str) -> str:
+    """Say which kinds there are, and which may have been meant."""
+    return f"{nearest(kind, _KINDS)}; known are {', '.join(_FORMS.values())}"
+
+
+def _folder(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
+    """Return a folder: with releases, unless it is a real one already or links cannot be made beside it."""
+    path = root / rest
+    is_free = path.is_symlink() or not path.exists()
+    return Releases(path, there.keep) if is_free and can_link(path.parent) else Folder(path)
+
+
+_KINDS: dict[str, Making] = {"folder": _folder}
+_FORMS = {"folder": "folder:PATH"}
