@@ -75,5 +75,18 @@ def _folder(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
     return Releases(path, there.keep) if is_free and can_link(path.parent) else Folder(path)
 
 
-_KINDS: dict[str, Making] = {"folder": _folder}
-_FORMS = {"folder": "folder:PATH"}
+def _store(rest: str, there: Destination, _root: Path, _cache: Path) -> Target:
+    """Return an object store."""
+    from tearsheet.publishing.store import Store
+
+    kind = there.to.partition(":")[0]
+    return Store(f"{kind}://{rest.lstrip('/')}", there.endpoint)
+
+
+_KINDS: dict[str, Making] = {"folder": _folder, "s3": _store, "gs": _store, "az": _store}
+_FORMS = {
+    "folder": "folder:PATH",
+    "s3": "s3://BUCKET/PREFIX",
+    "gs": "gs://BUCKET/PREFIX",
+    "az": "az://CONTAINER/PREFIX",
+}
