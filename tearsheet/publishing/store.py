@@ -24,6 +24,7 @@ AT_ONCE = 32  # requests; with 16 and with 64 a store on loopback takes as long
 _RETRYING: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=15)}
 
 _SECRETS = ("KEY", "SECRET", "TOKEN", "PASSWORD", "CREDENTIAL", "SAS")  # in the names of variables that hold some
+_NO_BUCKET = ("there is no such bucket", "make it, or mend its name")
 _LONGEST = 300  # characters of what a store says
 
 
@@ -115,9 +116,8 @@ class Store(InPlace):
         except BaseError as error:
             what, mend = _said(error)
             raise PublishError(Problem(self.name, 0, what, mend)) from None
-        except FileNotFoundError as error:
-            what = f"there is no such bucket ({_clean(str(error))})"
-            raise PublishError(Problem(self.name, 0, what, "make it, or mend its name")) from None
+        except FileNotFoundError:
+            raise PublishError(Problem(self.name, 0, *_NO_BUCKET)) from None
 
 
 def _open(address: str, endpoint: str) -> "ObjectStore":
@@ -166,8 +166,8 @@ def _said(error: Exception) -> tuple[str, str]:
         mend = "check the key in the environment (docs/publishing.md) and what it may do"
         return "the store refuses the key", mend
     if "NoSuchBucket" in text:
-        return "there is no such bucket", "make it, or mend its name"
-    if "error sending request" in text or "Error performing" in text:
+        return _NO_BUCKET
+    if "status code" not in text:
         return f"the store does not answer ({_clean(text)})", "check the network and the endpoint, then run again"
     return f"the store answered: {_clean(text)}", "run again; what was sent is kept"
 
