@@ -10,6 +10,7 @@ import msgspec
 from tearsheet.errors import Problem, PublishError, SettingsError
 from tearsheet.frontmatter import nearest
 from tearsheet.publishing.folder import Folder
+from tearsheet.publishing.git import Branch
 from tearsheet.publishing.releases import Releases, can_link
 from tearsheet.publishing.target import Target
 
@@ -19,12 +20,15 @@ KEEP = 5  # releases
 class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the settings say of a target: its address, and what is special about it.
 
-    `keep` is how many releases stay (folders), `endpoint` where the store is (stores that are not at their maker's).
+    `keep` is how many releases stay (folders), `endpoint` where the store is (stores that are not at their maker's),
+    `domain` what GitHub is to serve a branch at, `history` whether a branch keeps its earlier commits.
     """
 
     to: str
     keep: int = KEEP
     endpoint: str = ""
+    domain: str = ""
+    history: bool = False
 
 
 Making = Callable[[str, Destination, Path, Path], Target]
@@ -83,10 +87,16 @@ def _store(rest: str, there: Destination, _root: Path, _cache: Path) -> Target:
     return Store(f"{kind}://{rest.lstrip('/')}", there.endpoint)
 
 
-_KINDS: dict[str, Making] = {"folder": _folder, "s3": _store, "gs": _store, "az": _store}
+def _branch(rest: str, there: Destination, _root: Path, cache: Path) -> Target:
+    """Return a branch of a git repository."""
+    return Branch(f"git:{rest}", cache, domain=there.domain, history=there.history)
+
+
+_KINDS: dict[str, Making] = {"folder": _folder, "s3": _store, "gs": _store, "az": _store, "git": _branch}
 _FORMS = {
     "folder": "folder:PATH",
     "s3": "s3://BUCKET/PREFIX",
     "gs": "gs://BUCKET/PREFIX",
     "az": "az://CONTAINER/PREFIX",
+    "git": "git:REMOTE#BRANCH",
 }

@@ -1,5 +1,6 @@
 """An S3 store as a target: SeaweedFS on loopback."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -38,6 +39,16 @@ def _port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _base() -> int:
+    """Return the first of five ports that are free, as are those 10,000 above, which the server takes too."""
+    for base in range(20000 + _port() % 1000 * 5, 30000, 5):
+        with contextlib.suppress(OSError), contextlib.ExitStack() as probes:
+            for port in (*range(base, base + 5), *range(base + 10000, base + 10005)):
+                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return base
+    pytest.fail("no free ports")
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """An S3 server with a bucket `site`, and the address at which everybody may read what is in it."""
@@ -69,7 +80,7 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An S3 server."""
     folder = tmp_path_factory.mktemp("weed")
-    base = _port() % 9000 + 20000  # it takes ports 10,000 above them too
+    base = _base()
     ports = [
         f"-{part}.port={base + number}" for number, part in enumerate(("s3", "filer", "master", "volume", "admin"))
     ]
@@ -94,7 +105,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             _wait(found, process, folder / "log")
             yield found
         finally:
-            process.terminate()
+            process.kill()
             process.wait(20)
             shutil.rmtree(folder, ignore_errors=True)
 
