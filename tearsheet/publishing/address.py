@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -11,6 +11,7 @@ from tearsheet.errors import Problem, PublishError, SettingsError
 from tearsheet.frontmatter import nearest
 from tearsheet.publishing.folder import Folder
 from tearsheet.publishing.git import Branch
+from tearsheet.publishing.hosts import Host
 from tearsheet.publishing.releases import Releases, can_link
 from tearsheet.publishing.target import Target
 
@@ -92,11 +93,34 @@ def _branch(rest: str, there: Destination, _root: Path, cache: Path) -> Target:
     return Branch(f"git:{rest}", cache, domain=there.domain, history=there.history)
 
 
-_KINDS: dict[str, Making] = {"folder": _folder, "s3": _store, "gs": _store, "az": _store, "git": _branch}
+def _host(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
+    """Return a folder for Netlify or Cloudflare."""
+    return Host(root / rest, there.to.partition(":")[0])
+
+
+def _ssh(_rest: str, there: Destination, _root: Path, _cache: Path) -> NoReturn:
+    """Raise PublishError: this is to come."""
+    mend = "publish into a folder and send that one with rsync (docs/publishing.md)"
+    raise PublishError(Problem(shown(there.to), 0, "ssh is not supported yet", mend))
+
+
+_KINDS: dict[str, Making] = {
+    "folder": _folder,
+    "s3": _store,
+    "gs": _store,
+    "az": _store,
+    "git": _branch,
+    "netlify": _host,
+    "cloudflare": _host,
+    "ssh": _ssh,
+}
 _FORMS = {
     "folder": "folder:PATH",
     "s3": "s3://BUCKET/PREFIX",
     "gs": "gs://BUCKET/PREFIX",
     "az": "az://CONTAINER/PREFIX",
     "git": "git:REMOTE#BRANCH",
+    "netlify": "netlify:PATH",
+    "cloudflare": "cloudflare:PATH",
+    "ssh": "ssh://USER@HOST/PATH",
 }

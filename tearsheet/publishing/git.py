@@ -27,6 +27,8 @@ _LONGEST = 300  # characters of what git says
 # Who makes the commits where git does not know one, as on build machines.
 _WRITER = {"NAME": "Tearsheet", "EMAIL": "tearsheet@localhost"}
 
+_OF_OTHERS = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # which git sets where it runs us, as in a hook
+
 
 class Branch(Target):
     """A branch that holds nothing but the site, with one commit unless its history is to be kept."""
@@ -37,7 +39,7 @@ class Branch(Target):
         """Take an address like git:REMOTE#BRANCH, and the domain that the host is to serve the site at, if any."""
         self._address = address
         self._remote, _, self._branch = address.removeprefix("git:").rpartition("#")
-        if not self._remote or not re.fullmatch(r"[\w][\w./-]*", self._branch):
+        if not self._remote or self._remote.startswith("-") or not re.fullmatch(r"[\w][\w./-]*", self._branch):
             raise PublishError(Problem("", 0, f"“{self.name}” names no branch", "write it like git:REMOTE#BRANCH"))
         self._ref = f"refs/heads/{self._branch}"
         self._repository = cache / "publish" / f"{seal(address.encode()).hex()}.git"
@@ -119,11 +121,8 @@ class Branch(Target):
     ) -> bytes:
         """Run git, which never asks for a password, and return what it prints; PublishError where it fails."""
         writer = {f"GIT_{who}_{what}": said for what, said in _WRITER.items() for who in ("AUTHOR", "COMMITTER")}
-        asking = {
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -oBatchMode=yes"),
-        }
-        environment = {**writer, **os.environ, **asking, "LC_ALL": "C", **(more or {})}
+        ours = {name: said for name, said in os.environ.items() if name not in _OF_OTHERS}
+        environment = {**writer, **ours, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(more or {})}
         where = (f"--git-dir={self._repository}",) if inside else ()
         try:
             done = subprocess.run(  # noqa: S603  (its arguments are ours and the address)
