@@ -6,7 +6,8 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 ├── LedgerError       the ledger cannot be trusted, so nothing is ingested
 ├── ChangesError      companies and products cannot be changed like this, so nothing is
 ├── Rejection         this seed cannot become a post, with the reason
-└── BuildError        the site was built as far as it could be, and these things are wrong
+├── BuildError        the site was built as far as it could be, and these things are wrong
+└── PublishError      the site cannot be published like this, or not to its end; what readers see is whole
 """
 
 from dataclasses import dataclass
@@ -54,6 +55,10 @@ class ChangesError(TearsheetError):
 
 class BuildError(TearsheetError):
     """The site was built as far as it could be, and these things are wrong."""
+
+
+class PublishError(TearsheetError):
+    """The site cannot be published like this, or not to its end; what readers see is whole."""
 
 
 class Rejection(TearsheetError):  # noqa: N818  (the word for what becomes of an article)

@@ -10,6 +10,7 @@ from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
 from tearsheet.cli.issuing import issue
+from tearsheet.cli.publishing import publish
 from tearsheet.cli.reviewing import review
 
 SETTINGS = "pelicanconf.py"
@@ -39,6 +40,7 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet check      say what is wrong in content/
       tearsheet explain    say why a post has its tags
       tearsheet issue      make an e-mail of an issue
+      tearsheet publish    put the site on its host
 
     Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
     if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong.
@@ -46,5 +48,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, review, build, serve, check, explain, entity, issue):
+for _command in (ingest, review, build, serve, check, explain, entity, issue, publish):
     main.add_command(_command)

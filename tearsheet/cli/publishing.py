@@ -1,0 +1,179 @@
+"""The command that puts the site where its readers find it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress
+from tearsheet.cli.answering import settings as read_settings
+from tearsheet.cli.building import build
+
+if TYPE_CHECKING:
+    from tearsheet.publishing import Report
+    from tearsheet.publishing.plan import Plan, Rules
+    from tearsheet.publishing.target import Target
+    from tearsheet.settings import Settings
+
+PUBLISHCONF = "publishconf.py"
+
+
+@click.command()
+@click.argument("target")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--rollback", is_flag=True, help="Show the release before this one again (folders).")
+@click.option("-v", "--verbose", is_flag=True, help="Name each file, as --dry-run does.")
+@click.option("--no-check", is_flag=True, help="Do not check content/ first.")
+@click.option("--no-build", is_flag=True, help="Publish output/ as it is.")
+@click.option("--endpoint", metavar="URL", help="Where the store is, if not at its maker's.")
+@click.option("--keep", type=click.IntRange(1), metavar="N", help="How many releases to keep (folders); else 5.")
+@click.option(
+    "--grace",
+    type=click.FloatRange(0),
+    metavar="MINUTES",
+    callback=lambda _context, _option, minutes: None if minutes is None else minutes * 60,
+    help="How long files that are gone stay; else 10 minutes, in which old pages may still lead to them.",
+)
+@click.option(
+    "--max-delete",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="How much of the published site may be gone at once; else 20.",
+)
+@click.pass_context
+def publish(  # noqa: PLR0913  (options of a command)
+    context: click.Context,
+    /,
+    target: str,
+    *,
+    dry_run: bool,
+    rollback: bool,
+    verbose: bool,
+    no_check: bool,
+    no_build: bool,
+    **options: Any,
+) -> None:
+    """Check and build the site, and put it where its readers find it: only what has changed.
+
+    TARGET is a name in PUBLISH in publishconf.py, or an address:
+
+    \b
+      tearsheet publish live
+      tearsheet publish folder:/srv/www/site
+      tearsheet publish s3://BUCKET/PREFIX --endpoint https://…
+      tearsheet publish git:git@github.com:me/site.git#gh-pages
+
+    It takes the settings of publishconf.py, if there is one, unless --settings says otherwise. What is new is sent
+    first, then the pages that lead to it; files that are gone are deleted by a later run, or at once with --grace 0. A
+    run that was interrupted is completed by the next. Passwords and keys come from the environment; see
+    docs/publishing.md for each kind of host.
+    """
+    from tearsheet.publishing import Publication
+    from tearsheet.publishing.plan import Rules
+
+    with answering("publish"):
+        settings_file = context.obj = _settings_file(context)
+        settings = _settings(settings_file)
+        place = _place(target, settings, settings_file, options)
+        if rollback:
+            click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
+            return
+        if not no_check:
+            _check(settings)
+        if not no_build:
+            context.invoke(build)
+        siteurl = settings.pelican["SITEURL"]
+        _require_built(settings.output, siteurl)
+        rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
+        publication = Publication(place, settings.output, siteurl, rules)
+        if dry_run:
+            _tell_plan(publication.planned())
+            return
+        with progress("Publishing") as tell:
+            report = publication.run(tell, _say if verbose else lambda _: None)
+        _tell(report, place, rules)
+        click.echo(clean(f"{siteurl}/"))
+
+
+def _say(line: str) -> None:
+    """Print a line of a plan."""
+    click.echo(clean(line))
+
+
+def _settings_file(context: click.Context) -> Path:
+    """Return the settings file that was named, else publishconf.py beside the site's, where it is there."""
+    named: Path = context.obj
+    source = context.parent.get_parameter_source("settings") if context.parent else None
+    other = named.with_name(PUBLISHCONF)
+    return other if source is ParameterSource.DEFAULT and other.is_file() else named
+
+
+def _settings(settings_file: Path) -> "Settings":
+    """Return the settings; SettingsError where they do not say the site's address."""
+    from tearsheet.errors import Problem, SettingsError
+
+    settings = read_settings(settings_file)
+    if not settings.pelican["SITEURL"].startswith(("https://", "http://")):
+        what = "SITEURL is not set, and pages, feeds and the site map have to name their addresses"
+        raise SettingsError(Problem(str(settings_file), 0, what, 'set it, like SITEURL = "https://example.org"'))
+    return settings
+
+
+def _place(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Target":
+    """Return the target that was named, as the settings and the options describe it."""
+    import msgspec
+
+    from tearsheet.publishing import address
+
+    there = address.destination(said, settings.pelican.get("PUBLISH", {}), settings_file)
+    told = {name: value for name in ("endpoint", "keep") if (value := options[name]) is not None}
+    return address.target(msgspec.structs.replace(there, **told), settings_file.absolute().parent, settings.cache)
+
+
+def _check(settings: "Settings") -> None:
+    """End with what is wrong in content/, where anything is."""
+    from tearsheet.site.building import Site
+
+    if problems := Site(dict(settings.pelican)).problems():
+        complain_all(problems)
+        complain("Nothing was published. Mend this, or publish the site as it is with --no-check --no-build.")
+        sys.exit(EXIT_PROBLEMS)
+
+
+def _require_built(output: Path, siteurl: str) -> None:
+    """Raise PublishError where output/ holds a site that was built for another address."""
+    from tearsheet.errors import Problem, PublishError
+
+    home = output / "index.html"
+    if home.is_file() and f'href="{siteurl}/'.encode() not in home.read_bytes():
+        what = f"was not built for {siteurl}"
+        raise PublishError(Problem(str(home), 0, what, "publish without --no-build, or build with the same settings"))
+
+
+def _tell_plan(plan: "Plan") -> None:
+    """Say what a publication would do."""
+    for line in plan.lines():
+        _say(line)
+    click.echo(
+        f"Would send {len(plan.sent):,} files ({plan.size:,} bytes) and delete {len(plan.deletions):,}; "
+        f"{plan.unchanged:,} are unchanged"
+    )
+
+
+def _tell(report: "Report", place: "Target", rules: "Rules") -> None:
+    """Say what a publication did."""
+    click.echo(
+        clean(
+            f"Published to {place.name}: {report.sent:,} files sent ({report.size:,} bytes), "
+            f"{report.unchanged:,} unchanged, {report.deleted:,} deleted ({report.seconds:.1f} s)"
+        )
+    )
+    if report.kept:
+        click.echo(
+            f"{report.kept:,} files that are gone stay for readers of old pages; a run in "
+            f"{rules.grace / 60:.0f} minutes deletes them, --grace 0 does now"
+        )
+    for note in place.notes:
+        _say(note)

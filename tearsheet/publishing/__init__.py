@@ -1,0 +1,60 @@
+"""Publishing: the built site put where its readers find it; only what has changed, and never half a site.
+
+output/ ─read─▶ Outgoing ┐
+                         ├─plan─▶ Plan ─carry out─▶ the target
+target ──────▶ Manifest ─┘
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tearsheet.publishing import outgoing
+from tearsheet.publishing.plan import Plan, Rules, plan
+from tearsheet.publishing.target import Target, Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a publication did: files sent, left as they were, deleted, kept for a while; bytes sent; seconds it took."""
+
+    sent: int
+    unchanged: int
+    deleted: int
+    kept: int
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The built site in the folder `output`, which is to be found at `siteurl`, and where it goes by which rules."""
+
+    target: Target
+    output: Path
+    siteurl: str
+    rules: Rules
+
+    def planned(self) -> Plan:
+        """Return what publishing would do now; PublishError where it must not be done."""
+        carries_headers = self.target.carries_headers
+        files = outgoing.read(self.output, carries_headers=carries_headers)
+        for path, data in self.target.extras(files, self.siteurl).items():
+            files[path] = outgoing.made(path, data, carries_headers=carries_headers)
+        return plan(files, self.target.manifest(), self.rules, time.time())
+
+    def run(self, tell: Tell, say: Callable[[str], None]) -> Report:
+        """Publish; PublishError or OSError where it fails, with what readers see whole.
+
+        `tell` hears how many of how many files are sent, `say` each line of the plan.
+        """
+        started = time.perf_counter()
+        with self.target.locked():
+            doing = self.planned()
+            for line in doing.lines():
+                say(line)
+            if doing.is_needed:
+                self.target.carry_out(doing, tell)
+        seconds = time.perf_counter() - started
+        return Report(len(doing.sent), doing.unchanged, len(doing.deletions), len(doing.kept), doing.size, seconds)

@@ -1,0 +1,126 @@
+"""Addresses: a name of the settings or an address itself -> the target."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+
+from tearsheet.errors import Problem, PublishError, SettingsError
+from tearsheet.frontmatter import nearest
+from tearsheet.publishing.folder import Folder
+from tearsheet.publishing.git import Branch
+from tearsheet.publishing.hosts import Host
+from tearsheet.publishing.releases import Releases, can_link
+from tearsheet.publishing.target import Target
+
+KEEP = 5  # releases
+
+
+class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the settings say of a target: its address, and what is special about it.
+
+    `keep` is how many releases stay (folders), `endpoint` where the store is (stores that are not at their maker's),
+    `domain` what GitHub is to serve a branch at, `history` whether a branch keeps its earlier commits.
+    """
+
+    to: str
+    keep: int = KEEP
+    endpoint: str = ""
+    domain: str = ""
+    history: bool = False
+
+
+Making = Callable[[str, Destination, Path, Path], Target]
+
+
+def destination(said: str, known: Any, settings_file: Path) -> Destination:
+    """Return the destination of a TARGET, which is a name in PUBLISH or an address; errors where it is neither."""
+    if not isinstance(known, dict):
+        raise SettingsError(Problem(str(settings_file), 0, "PUBLISH must be a mapping", 'like {"live": {"to": "…"}}'))
+    if said in known:
+        try:
+            return msgspec.convert(known[said], Destination)
+        except msgspec.ValidationError as error:
+            what = f"PUBLISH[{said!r}]: {error}"
+            raise SettingsError(Problem(str(settings_file), 0, what, "see docs/publishing.md")) from None
+    if ":" not in said:
+        mend = nearest(said, known) if known else "name it in PUBLISH in publishconf.py, or give an address"
+        raise PublishError(Problem("", 0, f"there is no target “{said}”", mend))
+    return Destination(said)
+
+
+def target(there: Destination, root: Path, cache: Path) -> Target:
+    """Return the target at an address; paths are meant from the folder `root`, `cache` is for what can be lost."""
+    kind, _, rest = there.to.partition(":")
+    if kind not in _KINDS:
+        raise PublishError(
+            Problem("", 0, f"“{shown(there.to)}” is no target: there is no kind “{kind}:”", _known(kind))
+        )
+    if not rest.strip("/"):
+        raise PublishError(Problem("", 0, f"“{there.to}” says no place", f"write it like {_FORMS[kind]}"))
+    return _KINDS[kind](rest, there, root, cache)
+
+
+def shown(address: str) -> str:
+    """Return an address without a password that somebody has written into it."""
+    return re.sub(r"//[^/@\s]*@", "//…@", address)
+
+
+def _known(kind: str) -> str:
+    """Say which kinds there are, and which may have been meant."""
+    return f"{nearest(kind, _KINDS)}; known are {', '.join(_FORMS.values())}"
+
+
+def _folder(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
+    """Return a folder: with releases, unless it is a real one already or links cannot be made beside it."""
+    path = root / rest
+    is_free = path.is_symlink() or not path.exists()
+    return Releases(path, there.keep) if is_free and can_link(path.parent) else Folder(path)
+
+
+def _store(rest: str, there: Destination, _root: Path, _cache: Path) -> Target:
+    """Return an object store."""
+    from tearsheet.publishing.store import Store
+
+    kind = there.to.partition(":")[0]
+    return Store(f"{kind}://{rest.lstrip('/')}", there.endpoint)
+
+
+def _branch(rest: str, there: Destination, _root: Path, cache: Path) -> Target:
+    """Return a branch of a git repository."""
+    return Branch(f"git:{rest}", cache, domain=there.domain, history=there.history)
+
+
+def _host(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
+    """Return a folder for Netlify or Cloudflare."""
+    return Host(root / rest, there.to.partition(":")[0])
+
+
+def _ssh(_rest: str, there: Destination, _root: Path, _cache: Path) -> NoReturn:
+    """Raise PublishError: this is to come."""
+    mend = "publish into a folder and send that one with rsync (docs/publishing.md)"
+    raise PublishError(Problem(shown(there.to), 0, "ssh is not supported yet", mend))
+
+
+_KINDS: dict[str, Making] = {
+    "folder": _folder,
+    "s3": _store,
+    "gs": _store,
+    "az": _store,
+    "git": _branch,
+    "netlify": _host,
+    "cloudflare": _host,
+    "ssh": _ssh,
+}
+_FORMS = {
+    "folder": "folder:PATH",
+    "s3": "s3://BUCKET/PREFIX",
+    "gs": "gs://BUCKET/PREFIX",
+    "az": "az://CONTAINER/PREFIX",
+    "git": "git:REMOTE#BRANCH",
+    "netlify": "netlify:PATH",
+    "cloudflare": "cloudflare:PATH",
+    "ssh": "ssh://USER@HOST/PATH",
+}

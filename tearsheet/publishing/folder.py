@@ -1,0 +1,96 @@
+"""Folders as targets: releases beside each other and a link that is switched, or one folder written in place."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tearsheet.errors import Problem, PublishError
+from tearsheet.files import put
+from tearsheet.publishing.inplace import InPlace, Sent
+from tearsheet.publishing.manifest import LOCK, NAME, OWN, Manifest, decode
+from tearsheet.publishing.outgoing import Outgoing
+from tearsheet.publishing.target import busy
+
+
+def require_parent(path: Path) -> None:
+    """Raise PublishError where the folder that is to hold the site's is not there, as when a disk is not mounted."""
+    if not path.parent.is_dir():
+        mend = "make it, or mount the disk it is on"
+        raise PublishError(Problem(str(path.parent), 0, "there is no such folder to publish into", mend))
+
+
+@contextlib.contextmanager
+def lock(path: Path, name: str) -> Iterator[None]:
+    """Hold a lock file, which the system lets go of when a process is killed; PublishError where another holds it."""
+    held = FileLock(path, timeout=0)
+    try:
+        held.acquire()
+    except Timeout:
+        raise busy(name) from None
+    try:
+        yield
+    finally:
+        held.release()
+
+
+class Folder(InPlace):
+    """A folder that is written in place: where no links can be, or one that was there before."""
+
+    carries_headers = False
+
+    def __init__(self, path: Path, kind: str = "folder") -> None:
+        self._path = path
+        self._kind = kind
+
+    @property
+    def name(self) -> str:
+        """The folder's address."""
+        return f"{self._kind}:{self._path}"
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep others out by a lock file in the folder."""
+        require_parent(self._path)
+        self._require_ours()
+        self._path.mkdir(exist_ok=True)
+        with lock(self._path / LOCK, self.name):
+            yield
+
+    def manifest(self) -> Manifest:
+        """Return what the folder holds."""
+        require_parent(self._path)
+        self._require_ours()
+        try:
+            return decode((self._path / NAME).read_bytes(), str(self._path))
+        except FileNotFoundError:
+            return Manifest()
+
+    def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
+        """Write files, each in one step."""
+        for number, file in enumerate(stage, 1):
+            put(str(self._path / file.path), file.data())
+            sent(number)
+
+    def delete(self, paths: Sequence[str]) -> None:
+        """Delete files, and folders that are empty then."""
+        for path in paths:
+            there = self._path / path
+            there.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                os.removedirs(there.parent)
+
+    def record(self, manifest: Manifest) -> None:
+        """Write the manifest into the folder."""
+        put(str(self._path / NAME), manifest.encode())
+
+    def _require_ours(self) -> None:
+        """Raise PublishError where the folder holds what was not published: nothing of others is overwritten."""
+        if not self._path.exists() or (self._path / NAME).exists():
+            return
+        others = sorted(path.name for path in self._path.iterdir() if path.name not in OWN)
+        if others:
+            what = f"the folder has files that were not published by Tearsheet, such as {others[0]}"
+            raise PublishError(Problem(str(self._path), 0, what, "empty it, or publish into another one"))

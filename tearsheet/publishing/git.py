@@ -1,0 +1,156 @@
+"""A branch of a git repository as a target, as GitHub and GitLab Pages publish it; through git itself.
+
+The commit is made in a bare repository of the cache, without a working folder: unchanged files keep the objects that
+they have, and git sends what the other side lacks. The branch moves only if it is where it was (force with lease).
+"""
+
+import contextlib
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from tearsheet.errors import Problem, PublishError
+from tearsheet.files import seal
+from tearsheet.publishing.folder import lock
+from tearsheet.publishing.manifest import NAME, Manifest, decode
+from tearsheet.publishing.outgoing import Outgoing
+from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.target import Target, Tell, busy, no_releases
+
+MESSAGE = "Publish the site"
+_NOBODY = "0" * 40
+_LONGEST = 300  # characters of what git says
+
+# Who makes the commits where git does not know one, as on build machines.
+_WRITER = {"NAME": "Tearsheet", "EMAIL": "tearsheet@localhost"}
+
+_OF_OTHERS = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # which git sets where it runs us, as in a hook
+
+
+class Branch(Target):
+    """A branch that holds nothing but the site, with one commit unless its history is to be kept."""
+
+    carries_headers = False
+
+    def __init__(self, address: str, cache: Path, *, domain: str, history: bool) -> None:
+        """Take an address like git:REMOTE#BRANCH, and the domain that the host is to serve the site at, if any."""
+        self._address = address
+        self._remote, _, self._branch = address.removeprefix("git:").rpartition("#")
+        if not self._remote or self._remote.startswith("-") or not re.fullmatch(r"[\w][\w./-]*", self._branch):
+            raise PublishError(Problem("", 0, f"“{self.name}” names no branch", "write it like git:REMOTE#BRANCH"))
+        self._ref = f"refs/heads/{self._branch}"
+        self._repository = cache / "publish" / f"{seal(address.encode()).hex()}.git"
+        self._domain = domain
+        self._has_history = history
+        self._tip = ""
+
+    @property
+    def name(self) -> str:
+        """The branch's address, without a password that stands in it."""
+        return _unsecret(self._address)
+
+    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:  # noqa: ARG002
+        """Have GitHub serve all files as they are, and at the domain that was said."""
+        return {".nojekyll": b"", **({"CNAME": f"{self._domain}\n".encode()} if self._domain else {})}
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep others on this machine out; those on others meet the lease of the branch."""
+        self._repository.parent.mkdir(parents=True, exist_ok=True)
+        with lock(self._repository.with_suffix(".lock"), self.name):
+            yield
+
+    def manifest(self) -> Manifest:
+        """Return what the branch holds; PublishError where it holds what was not published."""
+        self._git("init", "--quiet", "--bare", str(self._repository), inside=False)
+        listed = self._git("ls-remote", self._remote, self._ref)
+        self._tip = listed.split()[0].decode() if listed else ""
+        if not self._tip:
+            return Manifest()
+        depth = () if self._has_history else ("--depth=1",)
+        self._git("fetch", "--quiet", "--no-tags", *depth, self._remote, f"+{self._ref}:{self._ref}")
+        self._tip = self._git("rev-parse", self._ref).decode().strip()
+        if not self._git("ls-tree", self._tip, NAME):
+            what = f"the branch {self._branch} has files that were not published by Tearsheet"
+            raise PublishError(Problem(self.name, 0, what, "name a branch for the site alone, such as gh-pages"))
+        return decode(self._git("show", f"{self._tip}:{NAME}"), self.name)
+
+    def carry_out(self, plan: Plan, tell: Tell) -> None:
+        """Commit what is planned, and move the branch to it."""
+        tree = self._tree(plan, tell)
+        parents = ("-p", self._tip) if self._has_history and self._tip else ()
+        commit = self._git("commit-tree", tree, *parents, "-m", MESSAGE).decode().strip()
+        lease = f"--force-with-lease={self._ref}:{self._tip}"
+        self._git("push", "--quiet", "--porcelain", lease, self._remote, f"{commit}:{self._ref}")
+
+    def rollback(self) -> NoReturn:
+        """Raise PublishError: the host shows the tip of the branch."""
+        raise no_releases(self.name, "take the version before from your repository, build and publish it")
+
+    def _tree(self, plan: Plan, tell: Tell) -> str:
+        """Return the tree of the site: that of the branch with the files that changed."""
+        index = {"GIT_INDEX_FILE": str(self._repository / "index")}
+        Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
+        if self._tip:
+            self._git("read-tree", self._tip, more=index)
+        gone = b"".join(b"0 %s\t%s\0" % (_NOBODY.encode(), os.fsencode(path)) for path in plan.deletions)
+        self._git("update-index", "-z", "--index-info", data=gone + self._stored(plan, tell), more=index)
+        return self._git("write-tree", more=index).decode().strip()
+
+    def _stored(self, plan: Plan, tell: Tell) -> bytes:
+        """Store the files that changed, and the manifest; return what says to an index where they are."""
+        sent = plan.sent
+        contents = {file.path: file for file in sent}
+        stream: list[bytes] = []
+        for number, path in enumerate([*contents, NAME], 1):
+            data = plan.after().encode() if path == NAME else contents[path].data()
+            stream.append(b"blob\nmark :%d\ndata %d\n%s\n" % (number, len(data), data))
+            tell(min(number, len(sent)), len(sent))
+        marks = self._repository / "marks"
+        self._git("fast-import", "--quiet", f"--export-marks={marks}", data=b"".join(stream))
+        found = dict(line.split() for line in marks.read_bytes().splitlines())
+        paths = [*contents, NAME]
+        said = [(found[b":%d" % number], os.fsencode(path)) for number, path in enumerate(paths, 1)]
+        return b"".join(b"100644 %s\t%s\0" % (digest, path) for digest, path in said)
+
+    def _git(
+        self, *arguments: str, data: bytes = b"", more: Mapping[str, str] | None = None, inside: bool = True
+    ) -> bytes:
+        """Run git, which never asks for a password, and return what it prints; PublishError where it fails."""
+        writer = {f"GIT_{who}_{what}": said for what, said in _WRITER.items() for who in ("AUTHOR", "COMMITTER")}
+        ours = {name: said for name, said in os.environ.items() if name not in _OF_OTHERS}
+        environment = {**writer, **ours, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(more or {})}
+        where = (f"--git-dir={self._repository}",) if inside else ()
+        try:
+            done = subprocess.run(  # noqa: S603  (its arguments are ours and the address)
+                ["git", *where, *arguments],  # noqa: S607  (the user's own git)
+                input=data,
+                capture_output=True,
+                check=False,
+                env=environment,
+            )
+        except FileNotFoundError:
+            raise PublishError(Problem(self.name, 0, "git is not installed", "install it")) from None
+        if done.returncode:
+            raise self._failed(arguments[0], (done.stdout if b"[rejected]" in done.stdout else done.stderr))
+        return done.stdout
+
+    def _failed(self, command: str, said: bytes) -> PublishError:
+        """Return the error of a git that failed."""
+        text = said.decode(errors="replace")
+        if "stale info" in text or "[rejected]" in text or "cannot lock ref" in text:
+            return busy(self.name)
+        if "Authentication failed" in text or "Permission denied" in text or "could not read Username" in text:
+            mend = "check the key or token that git uses (docs/publishing.md)"
+            return PublishError(Problem(self.name, 0, "the repository refuses the key", mend))
+        lines = [line for line in text.splitlines() if line.startswith(("fatal:", "error:"))] or text.splitlines()
+        what = f"git {command}: {_unsecret(lines[0])[:_LONGEST] if lines else 'failed'}"
+        return PublishError(Problem(self.name, 0, what, "the branch is as it was; mend this, then run again"))
+
+
+def _unsecret(text: str) -> str:
+    """Return a text without what stands before the host in an address such as https://me:secret@host."""
+    return re.sub(r"//[^/@\s]*@", "//…@", text)

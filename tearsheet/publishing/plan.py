@@ -1,0 +1,129 @@
+"""The plan: what a publication sends and deletes, and in which order.
+
+A reader must never meet a page that leads to what is not there. So what is new is sent before anything can lead to it;
+then pages that lead to it change, the deepest first; then those that list pages. What is gone stays for a while, for
+readers who still have a page that leads to it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import PurePosixPath
+
+import msgspec
+
+from tearsheet.errors import Problem, PublishError
+from tearsheet.publishing.headers import SHORT, is_hashed
+from tearsheet.publishing.manifest import Entry, Manifest
+from tearsheet.publishing.outgoing import Outgoing
+
+GRACE = 2 * SHORT  # seconds: a page may be SHORT old when it is opened, and is read for a while
+MAX_DELETE = 20  # percent
+
+_PAGES = {".html", ".htm"}
+_INDEXES = {".atom", ".rss", ".json", ".xml", ".txt"}  # feeds, the site map, the entry to the search index
+_HASHED, _ASSETS, _NEW, _CHANGED, _LISTS = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How long what is gone stays, in seconds, and how many percent of a site may go at once."""
+
+    grace: float = GRACE
+    max_delete: float = MAX_DELETE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a publication does: stages of files to send, one after the other; then paths to delete.
+
+    `kept` are files that are gone and stay for now, `files` all of the site, `last` what the target holds.
+    """
+
+    stages: tuple[tuple[Outgoing, ...], ...]
+    deletions: tuple[str, ...]
+    kept: Mapping[str, Entry]
+    files: Mapping[str, Outgoing] = field(repr=False)
+    last: Manifest = field(repr=False)
+
+    @property
+    def sent(self) -> list[Outgoing]:
+        """The files to send, in order."""
+        return [file for stage in self.stages for file in stage]
+
+    @property
+    def size(self) -> int:
+        """How many bytes are to be sent."""
+        return sum(file.entry.size for file in self.sent)
+
+    @property
+    def unchanged(self) -> int:
+        """How many files are as they should be."""
+        return len(self.files) - len(self.sent)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to do."""
+        return self.after() != self.last
+
+    def before(self) -> Manifest:
+        """Return the manifest while files are sent, by which a publication that is broken off can be completed."""
+        sending = {file.path: Entry(is_new=not self.last.has(file.path)) for file in self.sent}
+        return Manifest({**self.last.files, **self.kept, **sending})
+
+    def after(self) -> Manifest:
+        """Return the manifest when all is done."""
+        return Manifest({**{path: file.entry for path, file in self.files.items()}, **self.kept})
+
+    def lines(self) -> Iterator[str]:
+        """Yield what is done, a line each, in order."""
+        for file in self.sent:
+            yield f"{'changed' if self.last.has(file.path) else 'new':8}{file.path}"
+        for path in self.deletions:
+            yield f"{'delete':8}{path}"
+        for path in self.kept:
+            yield f"{'later':8}{path}"
+
+
+def plan(files: Mapping[str, Outgoing], last: Manifest, rules: Rules, now: float) -> Plan:
+    """Return what brings a target from `last` to `files`; PublishError where too much would be gone."""
+    news = [file for path, file in files.items() if not _is_there(last, file)]
+    stages = groupby(sorted(news, key=lambda file: (*_stage(file, last), file.path)), lambda file: _stage(file, last))
+    gone = {path: _gone(entry, now) for path, entry in sorted(last.files.items()) if path not in files}
+    _require_few(gone, last, rules)
+    deletions = tuple(path for path, entry in gone.items() if now - entry.gone >= rules.grace)
+    kept = {path: entry for path, entry in gone.items() if path not in deletions}
+    return Plan(tuple(tuple(stage) for _, stage in stages), deletions, kept, files, last)
+
+
+def _is_there(last: Manifest, file: Outgoing) -> bool:
+    """Say whether a target holds a file as it should be, even if it was gone for a while."""
+    entry = last.files.get(file.path)
+    return entry is not None and msgspec.structs.replace(entry, gone=0) == file.entry
+
+
+def _stage(file: Outgoing, last: Manifest) -> tuple[int, int]:
+    """Return when a file is sent, before others with a greater one."""
+    path = PurePosixPath(file.path)
+    depth = -len(path.parts)
+    if is_hashed(file.path):
+        return _HASHED, 0
+    if path.suffix in _INDEXES and last.has(file.path):
+        return _LISTS, depth
+    if path.suffix not in _PAGES | _INDEXES:
+        return _ASSETS, 0
+    return (_NEW, depth) if not last.has(file.path) else (_CHANGED, depth)
+
+
+def _gone(entry: Entry, now: float) -> Entry:
+    return entry if entry.gone else msgspec.structs.replace(entry, gone=now)
+
+
+def _require_few(gone: Mapping[str, Entry], last: Manifest, rules: Rules) -> None:
+    """Raise PublishError where so much is gone at once that it looks like an accident."""
+    newly = sum(not last.files[path].gone for path in gone)
+    if newly * 100 > rules.max_delete * len(last.files):
+        share = newly * 100 / len(last.files)
+        what = f"{newly:,} of {len(last.files):,} published files ({share:.0f}%) are no longer part of the site"
+        mend = f"look whether the build is whole; if they are to go: --max-delete {int(share) + 1}"
+        raise PublishError(Problem("", 0, what, mend))

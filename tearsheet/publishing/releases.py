@@ -1,0 +1,154 @@
+"""Releases: whole sites beside each other, of which a link shows one.
+
+    PATH            a link to PATH.releases/0007/site
+    PATH.releases/  0006/  0007/  .lock
+                    each has the folder site/ and the manifest of it
+
+Readers see one release or the next, never something between. Files that have not changed are the same files on disk.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tearsheet.errors import Problem, PublishError
+from tearsheet.publishing.folder import lock, require_parent
+from tearsheet.publishing.manifest import NAME, Manifest, decode
+from tearsheet.publishing.outgoing import Outgoing
+from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.target import Target, Tell
+
+_NEXT = ".next"  # a release, or the link to it, before it is whole
+_SITE = "site"
+
+
+def can_link(folder: Path) -> bool:
+    """Say whether a folder can hold links to folders."""
+    probe = folder / ".tearsheet-link"
+    with contextlib.suppress(OSError):
+        probe.unlink(missing_ok=True)
+        probe.symlink_to(".")
+        probe.unlink()
+        return True
+    return False
+
+
+class Releases(Target):
+    """A folder that is a link to one of several releases."""
+
+    carries_headers = False
+
+    def __init__(self, path: Path, keep: int) -> None:
+        """Take the path that readers get, and how many releases to keep."""
+        self._path = path
+        self._folder = path.with_name(f"{path.name}.releases")
+        self._keep = max(keep, 1)
+
+    @property
+    def name(self) -> str:
+        """The folder's address."""
+        return f"folder:{self._path}"
+
+    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:  # noqa: ARG002
+        """Return nothing: a folder wants the site alone."""
+        return {}
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep others out by a lock file among the releases."""
+        require_parent(self._path)
+        self._folder.mkdir(exist_ok=True)
+        with lock(self._folder / ".lock", self.name):
+            yield
+
+    def manifest(self) -> Manifest:
+        """Return what the release holds that readers see."""
+        require_parent(self._path)
+        current = self._current()
+        return decode((current / NAME).read_bytes(), str(current)) if current else Manifest()
+
+    def carry_out(self, plan: Plan, tell: Tell) -> None:
+        """Make a release of what has changed and of the files of the last one, then show it."""
+        current = self._current()
+        release = self._folder / _NEXT
+        shutil.rmtree(release, ignore_errors=True)
+        try:
+            self._fill(release / _SITE, current / _SITE if current else None, plan, tell)
+            (release / NAME).write_bytes(plan.after().encode())
+            if hasattr(os, "sync"):
+                os.sync()  # the link must not outlast a power cut without what it leads to
+            named = self._folder / f"{self._newest() + 1:04}"
+            release.rename(named)
+        except BaseException:
+            shutil.rmtree(release, ignore_errors=True)
+            raise
+        self._show(named)
+        self._prune(named)
+
+    def rollback(self) -> str:
+        """Show the release before the one that readers see."""
+        with self.locked():
+            current = self._current()
+            earlier = [release for release in self._releases() if current and release.name < current.name]
+            if not earlier:
+                raise PublishError(Problem(self.name, 0, "no earlier release is kept", "publish a corrected site"))
+            self._show(earlier[-1])
+            return earlier[-1].name
+
+    def _fill(self, site: Path, last: Path | None, plan: Plan, tell: Tell) -> None:
+        """Write the files of a release, those that have not changed as links to those of the last."""
+        sent = {file.path for file in plan.sent}
+        whole = [path for path in (*plan.files, *plan.kept) if path not in sent]
+        for folder in {(site / path).parent for path in (*whole, *sent)}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path in whole:
+            _link(last, site, path, plan)
+        for number, file in enumerate(plan.sent, 1):
+            (site / file.path).write_bytes(file.data())
+            tell(number, len(sent))
+
+    def _current(self) -> Path | None:
+        """Return the release that readers see, None before the first."""
+        if not self._path.is_symlink():
+            return None
+        site = Path(os.path.normpath(self._path.parent / self._path.readlink()))
+        if site.parent.parent != self._folder or not (site.parent / NAME).is_file():
+            what = f"is a link to {site}, which is no release of Tearsheet's"
+            raise PublishError(Problem(str(self._path), 0, what, "remove the link; then everything is published anew"))
+        return site.parent
+
+    def _releases(self) -> list[Path]:
+        """Return all releases, the newest last."""
+        return sorted(path for path in self._folder.iterdir() if path.name.isdecimal())
+
+    def _newest(self) -> int:
+        """Return the number of the newest release, 0 before the first."""
+        return max((int(release.name) for release in self._releases()), default=0)
+
+    def _show(self, release: Path) -> None:
+        """Let readers see a release, in one step."""
+        link = self._path.with_name(f".{self._path.name}{_NEXT}")
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path(self._folder.name, release.name, _SITE), target_is_directory=True)
+        link.replace(self._path)
+
+    def _prune(self, current: Path) -> None:
+        """Remove all releases but the last ones and the one that readers see."""
+        for release in self._releases()[: -self._keep]:
+            if release != current:
+                shutil.rmtree(release)
+
+
+def _link(last: Path | None, site: Path, path: str, plan: Plan) -> None:
+    """Have a file of the last release in this one too: the same on disk where that can be, else a copy."""
+    if last is None:
+        return
+    try:
+        os.link(last / path, site / path)
+    except FileNotFoundError:  # somebody has removed it there
+        if path in plan.files:
+            (site / path).write_bytes(plan.files[path].data())
+    except OSError:  # no such links here
+        shutil.copyfile(last / path, site / path)

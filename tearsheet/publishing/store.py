@@ -1,0 +1,181 @@
+"""Object stores as targets: S3 and what speaks like it, Google's and Azure's, through obstore."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from tearsheet.errors import Problem, PublishError
+from tearsheet.publishing import headers
+from tearsheet.publishing.inplace import InPlace, Sent
+from tearsheet.publishing.manifest import NAME, Manifest, decode
+from tearsheet.publishing.outgoing import Outgoing
+from tearsheet.publishing.store_lock import StoreLock
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+INSTALL = "pip install 'tearsheet[stores]'"
+AT_ONCE = 32  # requests; with 16 and with 64 a store on loopback takes as long
+
+# A store that does not answer is given up after some 15 seconds, not after three minutes.
+_RETRYING: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=15)}
+
+_SECRETS = ("KEY", "SECRET", "TOKEN", "PASSWORD", "CREDENTIAL", "SAS")  # in the names of variables that hold some
+_NO_BUCKET = ("there is no such bucket", "make it, or mend its name")
+_LONGEST = 300  # characters of what a store says
+
+
+class Store(InPlace):
+    """A bucket, or what is below a prefix in it. Each file is stored with its media type and cache control."""
+
+    carries_headers = True
+
+    def __init__(self, address: str, endpoint: str) -> None:
+        """Take an address like s3://BUCKET/PREFIX, and where the store is if it is not at its maker's."""
+        self._address = address.rstrip("/")
+        self._store = _open(self._address, endpoint)
+        self._lock = StoreLock(self._store, self.name)
+
+    @property
+    def name(self) -> str:
+        """The store's address."""
+        return self._address
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep others out by an object that can be made only once."""
+        with self._translated(), self._lock:
+            yield
+
+    def manifest(self) -> Manifest:
+        """Return what the store holds."""
+        import obstore
+
+        with self._translated():
+            try:
+                data = obstore.get(self._store, NAME).bytes()
+            except FileNotFoundError as error:
+                if "NoSuchBucket" in str(error):
+                    raise
+                return Manifest()
+            return decode(bytes(data), self.name)
+
+    def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
+        """Store files, many at once."""
+        asyncio.run(self._send(stage, sent))
+
+    async def _send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
+        """Store files, AT_ONCE at once; the first that fails ends it."""
+        import obstore
+
+        waiting = iter(stage)
+        done = 0
+
+        async def work() -> None:
+            nonlocal done
+            for file in waiting:
+                self._lock.require()
+                attributes = _attributes(file.path)
+                data = file.data()
+                await obstore.put_async(self._store, file.path, data, attributes=attributes, use_multipart=False)
+                done += 1
+                sent(done)
+
+        with _first_of_group():
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(AT_ONCE, len(stage))):
+                    group.create_task(work())
+
+    def delete(self, paths: Sequence[str]) -> None:
+        """Delete objects, also those that are not there."""
+        import obstore
+
+        self._lock.require()
+        if paths:
+            with contextlib.suppress(FileNotFoundError):
+                obstore.delete(self._store, list(paths))
+
+    def record(self, manifest: Manifest) -> None:
+        """Store the manifest, which readers' browsers never ask for."""
+        import obstore
+
+        self._lock.require()
+        attributes: Any = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+        obstore.put(self._store, NAME, manifest.encode(), attributes=attributes, use_multipart=False)
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what the store answers into one message."""
+        from obstore.exceptions import BaseError
+
+        try:
+            yield
+        except BaseError as error:
+            what, mend = _said(error)
+            raise PublishError(Problem(self.name, 0, what, mend)) from None
+        except FileNotFoundError:
+            raise PublishError(Problem(self.name, 0, *_NO_BUCKET)) from None
+
+
+def _open(address: str, endpoint: str) -> "ObjectStore":
+    """Return a store; PublishError where obstore is missing, or the address or the environment names none."""
+    try:
+        from obstore.exceptions import BaseError
+        from obstore.store import AzureStore, GCSStore, S3Store
+    except ImportError:
+        raise PublishError(Problem(address, 0, "obstore is not installed", INSTALL)) from None
+    kind, _, rest = address.partition("://")
+    bucket, _, prefix = rest.partition("/")
+    kinds: dict[str, tuple[Any, str]] = {"gs": (GCSStore, "base_url"), "az": (AzureStore, "endpoint")}
+    make, name = kinds.get(kind, (S3Store, "endpoint"))
+    config = {name: endpoint} if endpoint else {}
+    allowed = {"allow_http": endpoint.startswith("http://")}
+    store: ObjectStore
+    try:
+        store = make(bucket, prefix=prefix or None, config=config, client_options=allowed, retry_config=_RETRYING)
+    except (BaseError, ValueError) as error:
+        raise PublishError(Problem(address, 0, _clean(str(error)), "see docs/publishing.md")) from None
+    return store
+
+
+def _attributes(path: str) -> Any:
+    """Return what a store keeps beside a file's bytes and tells readers."""
+    return {"Content-Type": headers.content_type(path), "Cache-Control": headers.cache_control(path)}
+
+
+@contextlib.contextmanager
+def _first_of_group() -> Iterator[None]:
+    """Raise the first error of a group of tasks instead of all of them."""
+    try:
+        yield
+    except BaseExceptionGroup as errors:
+        first: BaseException = errors
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None
+
+
+def _said(error: Exception) -> tuple[str, str]:
+    """Return what a store's error means, and what to do about it."""
+    kind = type(error).__name__
+    text = str(error)
+    if kind in {"PermissionDeniedError", "UnauthenticatedError"} or "InvalidAccessKeyId" in text:
+        mend = "check the key in the environment (docs/publishing.md) and what it may do"
+        return "the store refuses the key", mend
+    if "NoSuchBucket" in text:
+        return _NO_BUCKET
+    if "status code" not in text:
+        return f"the store does not answer ({_clean(text)})", "check the network and the endpoint, then run again"
+    return f"the store answered: {_clean(text)}", "run again; what was sent is kept"
+
+
+def _clean(text: str) -> str:
+    """Return the first line of what a store or its client says, without anything secret."""
+    for name, value in os.environ.items():
+        if value and any(word in name.upper() for word in _SECRETS):
+            text = text.replace(value, "…")
+    first = text.strip().splitlines()[0] if text.strip() else "nothing"
+    return first[:_LONGEST]

@@ -1,0 +1,54 @@
+"""A target: a place where the site is published, whatever kind it is."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from tearsheet.errors import Problem, PublishError
+from tearsheet.publishing.manifest import Manifest
+from tearsheet.publishing.outgoing import Outgoing
+from tearsheet.publishing.plan import Plan
+
+Tell = Callable[[int, int], None]
+
+
+class Target(Protocol):
+    """A place for a site. All methods raise PublishError or OSError where it does not do as it should."""
+
+    @property
+    def name(self) -> str:
+        """The target's address, without anything secret."""
+
+    @property
+    def carries_headers(self) -> bool:
+        """Whether each file is stored with the headers it is to be served with."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said when the site is published, such as what is left to do."""
+        return ()
+
+    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:
+        """Return what this kind of host wants beside the site, by paths."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other publications out; PublishError where one is under way."""
+
+    def manifest(self) -> Manifest:
+        """Return what the target holds."""
+
+    def carry_out(self, plan: Plan, tell: Tell) -> None:
+        """Do what is planned. It can be broken off at any point: readers see a whole site, and the next run goes on."""
+
+    def rollback(self) -> str:
+        """Go back to the release before, and return its name."""
+
+
+def busy(name: str) -> PublishError:
+    """Return the error of a target to which somebody else is publishing."""
+    return PublishError(Problem(name, 0, "another publication is under way", "wait until it has ended, then run again"))
+
+
+def no_releases(name: str, instead: str) -> PublishError:
+    """Return the error of a target that keeps no earlier releases."""
+    return PublishError(Problem(name, 0, "no earlier releases are kept here", instead))

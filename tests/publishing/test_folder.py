@@ -1,0 +1,218 @@
+"""A folder as a target: what readers meet, what is kept, what cannot be."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SiteFolder
+from tests.publishing.sites import AS_IT_IS, own_files, prepare, reading, serving, write_site
+
+KILLED_AFTER = 0.001  # seconds from the first sign of a publication to its end, times 2 to 5
+
+
+def _publish(site: SiteFolder, target: str, *options: str) -> str:
+    """Publish a site as it is and return what was said."""
+    result = site.run("publish", target, *AS_IT_IS, *options)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_release_equals_the_output(site: SiteFolder) -> None:
+    """What readers get is the output byte for byte, and a second run sends nothing."""
+    prepare(site)
+    said = _publish(site, "folder:live")
+    assert "35 files sent" in said
+    assert said.endswith("https://example.org/\n")
+    assert own_files(site.root / "live") == own_files(site.output)
+    assert "0 files sent (0 bytes), 35 unchanged, 0 deleted" in _publish(site, "folder:live")
+    assert [path.name for path in sorted((site.root / "live.releases").iterdir())] == [".lock", "0001"]
+
+
+def test_only_what_changed_is_written(site: SiteFolder) -> None:
+    """A file that has not changed is the same file on disk as in the release before."""
+    prepare(site)
+    _publish(site, "folder:live")
+    (site.output / "companies/index.html").write_text("<!doctype html>other</html>")
+    assert "1 files sent" in _publish(site, "folder:live")
+    first, second = (site.root / f"live.releases/000{number}/site" for number in (1, 2))
+    assert (first / "theme/site.css").samefile(second / "theme/site.css")
+    assert not (first / "companies/index.html").samefile(second / "companies/index.html")
+    assert b"other" not in (first / "companies/index.html").read_bytes()
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
+def test_what_is_gone_stays_for_a_while(site: SiteFolder, *, real: bool) -> None:
+    """A page that is gone is there for readers of old pages, and deleted by a run after the grace."""
+    prepare(site)
+    if real:
+        (site.root / "live").mkdir()
+    _publish(site, "folder:live")
+    write_site(site.output, 2)
+    assert "1 files that are gone stay" in _publish(site, "folder:live")
+    assert (site.root / "live/articles/1/index.html").exists()
+    assert "0 deleted" in _publish(site, "folder:live")
+    assert "1 deleted" in _publish(site, "folder:live", "--grace", "0")
+    assert own_files(site.root / "live") == own_files(site.output)
+    assert not (site.root / "live/articles/1").exists()
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
+def test_a_dry_run_says_what_the_real_run_does(site: SiteFolder, *, real: bool) -> None:
+    """The lines of --dry-run are those of the run after it, and it changes nothing."""
+    prepare(site)
+    if real:
+        (site.root / "live").mkdir()
+    _publish(site, "folder:live")
+    write_site(site.output, 2)
+    before = own_files(site.root / "live")
+    planned = _publish(site, "folder:live", "--dry-run", "--grace", "0").splitlines()[:-1]
+    assert own_files(site.root / "live") == before
+    done = _publish(site, "folder:live", "--verbose", "--grace", "0").splitlines()
+    assert done[: len(planned)] == planned
+    assert planned[0] == "changed theme/site.css"
+    assert planned[1] == "new     articles/31/index.html"
+    assert planned[-2:] == ["changed feed.atom", "delete  articles/1/index.html"]
+
+
+def test_rollback(site: SiteFolder) -> None:
+    """The releases before are kept, the last ones, and can be shown again; the next publication goes on from there."""
+    prepare(site)
+    for edition in range(1, 5):
+        write_site(site.output, edition)
+        _publish(site, "folder:live", "--keep", "3")
+    assert "release 0003" in _publish(site, "folder:live", "--rollback")
+    assert (site.root / "live/theme/site.css").read_text() == "/* 3 */"
+    assert "release 0002" in _publish(site, "folder:live", "--rollback")
+    result = site.run("publish", "folder:live", "--rollback")
+    assert "no earlier release is kept" in result.stderr
+    assert result.exit_code == 1
+    _publish(site, "folder:live", "--grace", "0")
+    assert own_files(site.root / "live") == own_files(site.output)
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
+def test_readers_meet_no_broken_page(site: SiteFolder, *, real: bool) -> None:
+    """While editions are published and publications killed, every page, link and stylesheet is there and whole."""
+    live = site.root / "live"
+    prepare(site)
+    if real:
+        live.mkdir()
+    _publish(site, "folder:live")
+    with serving(live) as address, reading(address) as reader:
+        killed = 0
+        for edition in range(2, 6):
+            write_site(site.output, edition)
+            killed += _killed(site, edition * KILLED_AFTER)
+            _publish(site, "folder:live")
+    assert reader.broken == []
+    assert killed
+    _publish(site, "folder:live", "--grace", "0")
+    assert own_files(live) == own_files(site.output)
+    assert not (site.root / "live.releases/.next").exists()
+
+
+def _killed(site: SiteFolder, after: float) -> bool:
+    """Start to publish and kill the process while it does; say whether it was still at it."""
+    command = [sys.executable, "-m", "tearsheet", "publish", "folder:live", *AS_IT_IS]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    signs = [site.root / "live.releases/.next", site.root / "live/.tearsheet-manifest.json"]
+    before = [_time(path) for path in signs]
+    while process.poll() is None and before == [_time(path) for path in signs]:
+        time.sleep(0.001)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    return process.wait(20) == -signal.SIGKILL
+
+
+def _time(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def test_an_accident_is_stopped(site: SiteFolder) -> None:
+    """Where much of a site would be gone, nothing is done, unless it is meant."""
+    prepare(site)
+    _publish(site, "folder:live")
+    before = own_files(site.root / "live")
+    write_site(site.output, 1, articles=10)
+    result = site.run("publish", "folder:live", *AS_IT_IS, "--grace", "0")
+    assert "20 of 35 published files (57%) are no longer part of the site" in result.stderr
+    assert "--max-delete 58" in result.stderr
+    assert result.exit_code == 1
+    assert own_files(site.root / "live") == before
+    assert "20 deleted" in _publish(site, "folder:live", "--grace", "0", "--max-delete", "58")
+
+
+def test_two_publishers(site: SiteFolder) -> None:
+    """While one publishes, another stops with a message."""
+    from filelock import FileLock
+
+    prepare(site)
+    _publish(site, "folder:live")
+    write_site(site.output, 2)
+    with FileLock(site.root / "live.releases/.lock"):
+        result = site.run("publish", "folder:live", *AS_IT_IS)
+    assert (
+        result.stderr
+        == "folder:{}: another publication is under way; wait until it has ended, then run again\n".format(
+            site.root / "live"
+        )
+    )
+    assert result.exit_code == 1
+
+
+def test_files_of_others_are_left(site: SiteFolder) -> None:
+    """A folder with files that somebody else put there is not published into."""
+    prepare(site)
+    site.put("live/index.html", "mine")
+    result = site.run("publish", "folder:live", *AS_IT_IS)
+    assert "has files that were not published by Tearsheet, such as index.html; empty it" in result.stderr
+    assert result.exit_code == 1
+    assert (site.root / "live/index.html").read_text() == "mine"
+
+
+def test_a_manifest_leads_nowhere_else(site: SiteFolder) -> None:
+    """A manifest that names files outside of the site is refused."""
+    prepare(site)
+    (site.root / "live").mkdir()
+    site.put("live/.tearsheet-manifest.json", '{"files": {"../seeds/a.txt": {"gone": 1}}, "version": 1}')
+    site.put("seeds/a.txt", "mine")
+    result = site.run("publish", "folder:live", *AS_IT_IS, "--max-delete", "100")
+    assert "names “../seeds/a.txt”, which is not below the site; delete it there" in result.stderr
+    assert (site.root / "seeds/a.txt").exists()
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root")
+def test_a_full_disk(site: SiteFolder, *, real: bool) -> None:
+    """Where the disk is full there is one message, and readers have the site as it was."""
+    disk = site.root / "disk"
+    disk.mkdir()
+    prepare(site)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], check=True)
+    try:
+        if real:
+            (disk / "live").mkdir()
+        _publish(site, "folder:disk/live")
+        before = own_files(disk / "live")
+        (site.output / "large.bin").write_bytes(bytes(2**20))
+        result = site.run("publish", "folder:disk/live", *AS_IT_IS)
+        assert "no space left on device" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+        assert result.exit_code == 1
+        assert own_files(disk / "live") == before
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_vanished_target(site: SiteFolder) -> None:
+    """Where the folder's disk is not mounted, nothing is written beside."""
+    prepare(site)
+    result = site.run("publish", "folder:mnt/live", *AS_IT_IS)
+    assert "mnt: there is no such folder to publish into; make it, or mount the disk it is on" in result.stderr
+    assert result.exit_code == 1
+    assert not (site.root / "mnt").exists()

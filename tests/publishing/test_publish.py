@@ -1,0 +1,76 @@
+"""The command publish: where it publishes to, and what it does before."""
+
+import pytest
+
+from tests.conftest import SiteFolder
+from tests.publishing.sites import AS_IT_IS, own_files, prepare
+from tests.test_ingest import text
+
+
+def test_a_site_is_built_and_published_by_name(site: SiteFolder) -> None:
+    """A target is named in publishconf.py, whose settings are taken without being named."""
+    site.put("seeds/one.txt", text("A quay is rebuilt", "Masons rebuild the old quay."))
+    assert site.run("ingest").exit_code == 0
+    said = 'from pelicanconf import *\nSITEURL = "https://quay.example"\nPUBLISH = {"live": {"to": "folder:live"}}\n'
+    site.put("publishconf.py", "import sys\nsys.path.insert(0, '.')\n" + said)
+    result = site.run("publish", "live")
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("\nhttps://quay.example/\n")
+    assert own_files(site.root / "live") == site.files("output")
+    assert b"https://quay.example/articles/" in (site.root / "live/sitemap.xml").read_bytes()
+
+
+def test_what_is_wrong_is_not_published(site: SiteFolder) -> None:
+    """A fault in content/ ends the command before anything is sent."""
+    prepare(site)
+    site.put("content/posts/bad.md", "---\ntitle: [\n---\n")
+    result = site.run("publish", "folder:live")
+    assert "posts/bad.md" in result.stderr
+    assert "Nothing was published." in result.stderr
+    assert result.exit_code == 1
+    assert not (site.root / "live").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("liv", "there is no target “liv”; did you mean “live”?"),
+        ("sftp://example.org/x", "there is no kind “sftp:”"),
+        ("folder:", "“folder:” says no place; write it like folder:PATH"),
+        ("wrong", "PUBLISH['wrong']: Object contains unknown field `too`"),
+    ],
+)
+def test_unknown_targets(site: SiteFolder, target: str, message: str) -> None:
+    """A target that is unknown or badly described ends in one message."""
+    prepare(site)
+    with (site.root / "pelicanconf.py").open("a") as settings:
+        settings.write('PUBLISH = {"live": {"to": "folder:live"}, "wrong": {"to": "folder:x", "too": 1}}\n')
+    result = site.run("publish", target, *AS_IT_IS)
+    assert message in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.exit_code == 1
+
+
+def test_the_address_must_be_known(site: SiteFolder) -> None:
+    """Without SITEURL nothing is published."""
+    result = site.run("publish", "folder:live")
+    assert "pelicanconf.py: SITEURL is not set" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_a_site_of_another_address_is_not_published(site: SiteFolder) -> None:
+    """An output that was built for another address is told by its home page."""
+    prepare(site)
+    site.put("output/index.html", '<a href="/articles/1/">One</a>')
+    result = site.run("publish", "folder:live", *AS_IT_IS)
+    assert "was not built for https://example.org; publish without --no-build" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_without_a_built_site(site: SiteFolder) -> None:
+    """Where nothing was built there is nothing to publish."""
+    prepare(site)
+    (site.output / "index.html").unlink()
+    result = site.run("publish", "folder:live", *AS_IT_IS)
+    assert "there is no built site; build it: tearsheet build" in result.stderr
+    assert result.exit_code == 1
