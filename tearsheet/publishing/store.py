@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,8 @@ class Store(InPlace):
 
     def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
         """Store files, many at once."""
-        asyncio.run(self._send(stage, sent))
+        with ThreadPoolExecutor(1) as apart:  # a thread of its own has no event loop yet, whoever calls
+            apart.submit(lambda: asyncio.run(self._send(stage, sent))).result()
 
     async def _send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
         """Store files, AT_ONCE at once; the first that fails ends it."""
