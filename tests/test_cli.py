@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
-COMMANDS = ("ingest", "review", "build", "serve", "check", "explain", "entity", "issue")
+COMMANDS = ("ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema")
 
 
 def test_help_teaches() -> None:

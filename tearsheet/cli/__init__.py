@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tearsheet.cli.building import build, serve
-from tearsheet.cli.checking import check
+from tearsheet.cli.checking import check, schema
 from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
@@ -36,9 +36,10 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet entity     rename, merge, split or ignore companies and products
       tearsheet build      content/ becomes the site in output/
       tearsheet serve      look at it in a browser
-      tearsheet check      say what is wrong in content/
+      tearsheet check      say what is not fit to publish
       tearsheet explain    say why a post has its tags
       tearsheet issue      make an e-mail of an issue
+      tearsheet schema     what files may say, for editors that check while you type
 
     Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
     if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong.
@@ -46,5 +47,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, review, build, serve, check, explain, entity, issue):
+for _command in (ingest, review, build, serve, check, explain, entity, issue, schema):
     main.add_command(_command)
