@@ -27,6 +27,8 @@ HEAD = """\
 """
 FORMS = "write company, product, product of OWNER, alias of NAME, or ignore"
 
+PATTERN = r"company|product|ignore|(?:product|alias) of \S.*"  # the same, for editors that check while one types
+
 _FORM = re.compile(r"(?P<what>company|product|ignore)|(?P<link>product|alias) of (?P<of>\S.*)")
 
 What = Literal["company", "product", "alias", "ignore"]

@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
-COMMANDS = ("ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "publish")
+COMMANDS = ("ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish")
 
 
 def test_help_teaches() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tearsheet.cli.building import build, serve
-from tearsheet.cli.checking import check
+from tearsheet.cli.checking import check, schema
 from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
@@ -37,9 +37,10 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet entity     rename, merge, split or ignore companies and products
       tearsheet build      content/ becomes the site in output/
       tearsheet serve      look at it in a browser
-      tearsheet check      say what is wrong in content/
+      tearsheet check      say what is not fit to publish
       tearsheet explain    say why a post has its tags
       tearsheet issue      make an e-mail of an issue
+      tearsheet schema     what files may say, for editors that check while you type
       tearsheet publish    put the site on its host
 
     Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
@@ -48,5 +49,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, review, build, serve, check, explain, entity, issue, publish):
+for _command in (ingest, review, build, serve, check, explain, entity, issue, schema, publish):
     main.add_command(_command)

@@ -69,10 +69,11 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
       tearsheet check --fix --dry-run
     """
     from tearsheet.checking import content, forms
+    from tearsheet.site.memory import uncollected
 
     if dry_run and not fix:
         raise click.UsageError("--dry-run is for --fix")
-    with answering("check"):
+    with answering("check"), uncollected():
         settings = read_settings(settings_file)
         read = _read(settings)
         if fix and _mend(settings, read, dry_run=dry_run):
@@ -184,3 +185,38 @@ def _tell_people(found: "Sequence[Finding]") -> None:
 def _count(number: int, what: str) -> str:
     """Return a number with what it counts."""
     return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+@click.command()
+@click.option(
+    "--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write each into this folder."
+)
+def schema(folder: Path | None) -> None:
+    """Say in JSON Schema what posts and other files of content/ may say.
+
+    Editors check by it while you type: docs/checking.md says how. There is one for posts, companies, products, sources,
+    issues, pages, sidecars of seeds, and decisions.yaml. Without --write all are printed as one object.
+
+    \b
+      tearsheet schema --write .schemas
+    """
+    import msgspec
+
+    from tearsheet.files import write_atomically
+    from tearsheet.schemas import schemas
+
+    with answering("write"):
+        made = schemas()
+        if folder is None:
+            click.echo(_pretty(msgspec.json.encode(made)))
+            return
+        for name, said in made.items():
+            write_atomically(folder / f"{name}.schema.json", f"{_pretty(msgspec.json.encode(said))}\n".encode())
+        click.echo(clean(f"Wrote {len(made)} schemas to {relative(folder.absolute())}/"))
+
+
+def _pretty(data: bytes) -> str:
+    """Return JSON as people read it."""
+    import msgspec
+
+    return msgspec.json.format(data, indent=2).decode()
