@@ -253,3 +253,17 @@ def test_long_introduction(tmp_path: Path) -> None:
     result = folder.run("issue")
     assert "issues/2026-w06.md: the e-mail would have more than 100,000 bytes" in result.stderr
     assert result.exit_code == 1
+
+
+def test_a_german_e_mail(tmp_path: Path) -> None:
+    """The e-mail of a German site says nothing in English but what its articles do."""
+    message = read(mailed(tmp_path, DEFAULT_LANG="de"))
+    text = part(message, "plain")
+    assert [line for line in text.split("\n") if line.isupper()] == [
+        *("AUFMACHER", "PORTS", "ZAHLEN IN DEN NACHRICHTEN", "MEISTGENANNTE UNTERNEHMEN"),
+        "HIER ZUM ERSTEN MAL GENANNT",
+    ]
+    assert text.rstrip().rpartition("\n")[2] == "Abbestellen: https://unsubscribe.invalid/"
+    page = BeautifulSoup(part(message, "html"), "html.parser").get_text(" ", strip=True)
+    for words in ("Auf der Website lesen", "Zahlen in den Nachrichten", "eingegangen 2. Feb. 2026", "Abbestellen"):
+        assert words in page
