@@ -183,6 +183,7 @@ class PostsGenerator(ArticlesGenerator):
             listed=said["LIST_MAX_ITEMS"],
             thin=said["THIN_PAGE"],
             templates=frozenset(self.env.list_templates()),
+            language=self.language,
         )
 
     def _more(self) -> Iterator[Page]:

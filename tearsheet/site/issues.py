@@ -143,9 +143,9 @@ class IssueFeed(Feed):
         return digest(self.title, self.page_url, [(issue, issue.as_feed.updated) for issue in self.issues])
 
 
-def feed(issues: list[Issue], most: int) -> IssueFeed:
+def feed(title: str, issues: list[Issue], most: int) -> IssueFeed:
     """Return the feed of the newest issues, each with its first articles."""
-    return IssueFeed("Issues", "issues/", [], tuple(issue.trimmed(FED) for issue in issues[:most]))
+    return IssueFeed(title, "issues/", [], tuple(issue.trimmed(FED) for issue in issues[:most]))
 
 
 def current(edition: Edition) -> IssueLink | None:

@@ -81,6 +81,10 @@ class Language:
             made = self._said[text] = Markup(self._translations.gettext(text)) % {}  # noqa: S704  (the same)
         return made
 
+    def said(self, text: str) -> str:
+        """Return a text of the interface as plain text: a name that goes into values, such as that of a feed."""
+        return self._translations.gettext(text)
+
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
         """Return the form of a text for a number, with values in the places of `%(name)s`."""
         return Markup(self._translations.ngettext(one, many, number)) % ({"num": number} | values)  # noqa: S704  (the same)

@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 
+from tearsheet.catalogue.entity import FOLDERS, Kind
 from tearsheet.site import issues, stories
 from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
 from tearsheet.site.feeds import Feed
 from tearsheet.site.issues import Issue
+from tearsheet.site.language import Language
 from tearsheet.site.lines import Card, Group, Line, Link, digest
 from tearsheet.site.standings import Standing, liveliest, standing
 
@@ -84,13 +86,15 @@ class Choices:
     """What settings and theme choose.
 
     `feed_items` are the most entries of a feed, `listed` the most articles of a list (0: all), `thin` the fewest
-    articles of an entity that search engines are to find, `templates` those that there are.
+    articles of an entity that search engines are to find, `templates` those that there are, `language` that of
+    the interface.
     """
 
     feed_items: int
     listed: int
     thin: int
     templates: frozenset[str]
+    language: Language
 
     def offers(self, page: Page) -> bool:
         """Say whether the theme can make a page, or has to."""
@@ -126,9 +130,11 @@ def plan(
 ) -> Iterator[Page]:
     """Return all pages of an edition, those the editor wrote, and what there is besides (`more`)."""
     addresses = []
-    feeds = list(_feeds(edition, choices.feed_items))
+    feeds = list(_feeds(edition, choices))
     has_issues = edition.issues is not None and "issues.html" in choices.templates
-    found = itertools.chain(_html_pages(edition, written, choices), _subscriptions(feeds, has_issues=has_issues), more)
+    found = itertools.chain(
+        _html_pages(edition, written, choices), _subscriptions(feeds, choices, has_issues=has_issues), more
+    )
     for page in filter(choices.offers, found):
         if page.path.endswith("index.html") and "robots" not in page.shows:
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
@@ -139,7 +145,8 @@ def plan(
         formats = (Page(f"{feed.page_url}{name}", name, {"feed": feed}) for name in ("feed.atom", "feed.json"))
         yield from filter(choices.offers, formats)
     if edition.issues is not None:
-        following = {"feed": issues.feed(edition.issues, choices.feed_items)}
+        title = choices.language.said("Issues")
+        following = {"feed": issues.feed(title, edition.issues, choices.feed_items)}
         formats = (Page(f"issues/feed.{form}", f"issues.{form}", following) for form in ("atom", "json"))
         yield from filter(choices.offers, formats)
     addresses.sort(key=lambda address: address.url)
@@ -157,9 +164,10 @@ def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
                 yield Page(f"{address}index.html", "moved.html", {"to": sheet.link})
 
 
-def _feeds(edition: Edition, most: int) -> Iterator[Feed]:
+def _feeds(edition: Edition, choices: Choices) -> Iterator[Feed]:
     """Return the feeds of the site and of each company, product, section and source."""
-    yield Feed("All articles", "", edition.articles[:most])
+    most = choices.feed_items
+    yield Feed(choices.language.said("All articles"), "", edition.articles[:most])
     by_url = {filed.line.url: filed for filed in edition.articles}
     for sheet, _ in (*edition.companies, *edition.products):
         yield Feed(sheet.name, sheet.url, [by_url[line.url] for line in sheet.articles[:most]])
@@ -167,13 +175,13 @@ def _feeds(edition: Edition, most: int) -> Iterator[Feed]:
         yield Feed(place.name, place.url, place.filed[:most])
 
 
-def _subscriptions(feeds: list[Feed], *, has_issues: bool) -> Iterator[Page]:
+def _subscriptions(feeds: list[Feed], choices: Choices, *, has_issues: bool) -> Iterator[Page]:
     """Return the list of all feeds, for readers and as OPML, and what the site tells programs that read it."""
     groups: dict[str, list[FeedLink]] = {}
     for feed in feeds:
         groups.setdefault(feed.page_url.partition("/")[0], []).append(FeedLink(feed.title, feed.url))
     if has_issues:
-        groups["issues"] = [FeedLink("Issues", "issues/feed.atom")]
+        groups["issues"] = [_issues_feed(choices)]
     shows = {"groups": list(groups.items())}
     yield _page("feeds/", "feeds.html", "feeds", None, **shows)
     yield Page("feeds.opml", "feeds.opml", shows)
@@ -183,20 +191,21 @@ def _subscriptions(feeds: list[Feed], *, has_issues: bool) -> Iterator[Page]:
 def _html_pages(edition: Edition, written: Iterable[WrittenPage], choices: Choices) -> Iterator[Page]:
     """Return the pages that readers see, in the order of the site's contents."""
     lines = [filed.line for filed in edition.articles]
-    yield _home(edition, lines)
+    yield _home(edition, lines, choices)
     for filed in edition.articles:
         yield Page(
             f"{filed.line.url}index.html", "article.html", {"article": filed, "nav": "", "feed": None}, filed.line.date
         )
-    for kind, title, sheets in (("company", "Companies", edition.companies), ("product", "Products", edition.products)):
-        yield _index(kind, title, sheets, _newest(lines) or dt.date.min)
+    kinds: dict[Kind, list[tuple[TearSheet, Card]]] = {"company": edition.companies, "product": edition.products}
+    for kind, sheets in kinds.items():
+        yield _index(kind, sheets, _newest(lines) or dt.date.min)
         for sheet, _ in sheets:
             yield from _tear_sheet(sheet, choices)
     yield from _places("sections", "section", edition.sections, choices.listed)
     yield from _places("sources", "source", edition.sources, choices.listed)
-    yield from _archives(lines)
+    yield from _archives(lines, choices)
     if edition.issues is not None:
-        yield from _issues(edition.issues)
+        yield from _issues(edition.issues, choices)
     for page in written:
         yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
 
@@ -211,7 +220,7 @@ def _newest(lines: list[Line]) -> dt.date | None:
     return lines[0].date if lines else None
 
 
-def _home(edition: Edition, lines: list[Line]) -> Page:
+def _home(edition: Edition, lines: list[Line], choices: Choices) -> Page:
     """Return the home page: the lead, the latest, sections, and who is most in the news."""
     lead = _lead(edition)
     newest = lines[0].date if lines else dt.date.min
@@ -230,10 +239,10 @@ def _home(edition: Edition, lines: list[Line]) -> Page:
         companies=liveliest((standing(sheet, newest) for sheet, _ in edition.companies), RANKED),
         products=liveliest((standing(sheet, newest) for sheet, _ in edition.products), RANKED),
         figures=figures[:TOLD],
-        issue=edition.issues[0].link if edition.issues else None,
+        issue=issues.current(edition),
         newest=_newest(lines),
         total=len(lines),
-        feed=FeedLink("All articles", "feed.atom"),
+        feed=FeedLink(choices.language.said("All articles"), "feed.atom"),
     )
 
 
@@ -263,7 +272,7 @@ def _tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
     One with too few articles is not for search engines.
     """
     listed = choices.listed
-    nav = "companies" if sheet.kind == "company" else "products"
+    nav = FOLDERS[sheet.kind]
     shows: dict[str, Any] = {
         "sheet": sheet,
         "years": by_year(_first(sheet.told, listed)),
@@ -291,13 +300,13 @@ def _by_years(of: Link, nav: str, lines: list[Line], listed: int) -> list[Page]:
     return list(_year_pages(of, nav, lines))
 
 
-def _index(kind: str, title: str, sheets: list[tuple[TearSheet, Card]], newest: dt.date) -> Page:
+def _index(kind: Kind, sheets: list[tuple[TearSheet, Card]], newest: dt.date) -> Page:
     """Return the A to Z of companies or products."""
     letters: dict[str, list[Standing]] = {}
     for sheet, _ in sheets:
         letters.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
-    nav = title.lower()
-    shows = {"kind": kind, "title": title, "letters": sorted(letters.items()), "total": len(sheets)}
+    nav = FOLDERS[kind]
+    shows = {"kind": kind, "letters": sorted(letters.items()), "total": len(sheets)}
     return _page(f"{nav}/", "entities.html", nav, None, **shows)
 
 
@@ -324,13 +333,13 @@ def _places(nav: str, kind: str, places: list[Place], listed: int) -> Iterator[P
         yield from further
 
 
-def _archives(lines: list[Line]) -> Iterator[Page]:
+def _archives(lines: list[Line], choices: Choices) -> Iterator[Page]:
     """Return the overview of all years and the page of each year, by month."""
     years = [
         (year, [len(of_month) for of_month in _months(of_year)], of_year[:NEWEST]) for year, of_year in by_year(lines)
     ]
     yield _page("archive/", "archives.html", "archive", _newest(lines), years=years, total=len(lines))
-    yield from _year_pages(Link("Archive", "archive/"), "archive", lines)
+    yield from _year_pages(Link(choices.language.said("Archive"), "archive/"), "archive", lines)
 
 
 def _year_pages(of: Link, nav: str, lines: list[Line]) -> Iterator[Page]:
@@ -351,9 +360,14 @@ def _months(lines: list[Line]) -> list[list[Line]]:
     return months
 
 
-def _issues(found: list[Issue]) -> Iterator[Page]:
+def _issues_feed(choices: Choices) -> FeedLink:
+    """Return the feed of issues."""
+    return FeedLink(choices.language.said("Issues"), "issues/feed.atom")
+
+
+def _issues(found: list[Issue], choices: Choices) -> Iterator[Page]:
     """Return the list of all issues and the page of each."""
-    following = FeedLink("Issues", "issues/feed.atom")
+    following = _issues_feed(choices)
     newest = found[0].day if found else None
     yield _page("issues/", "issues.html", "issues", newest, listed=issues.listed(found), feed=following)
     for issue in found:

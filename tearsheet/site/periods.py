@@ -31,7 +31,7 @@ class Period:
 
     def name(self, language: Language) -> str:
         """Return the name of its issue: Issue 47, 2026."""
-        return str(language.gettext("Issue %(number)s, %(year)s", number=self.number, year=self.year))
+        return language.said("Issue %(number)s, %(year)s") % {"number": self.number, "year": self.year}
 
     def text(self, language: Language) -> str:
         """Return its days in words: 16–22 November 2026; November 2026; 23 November 2026."""

@@ -1,4 +1,4 @@
-"""The catalogues of the theme's words: which texts the templates hold, and what they are in other languages.
+"""The catalogues of the interface: which texts templates and pages hold, and what they are in other languages.
 
 After a change of templates, `python -m tests.site.messages` takes new texts into every catalogue, untranslated, and
 drops those that are gone; a test names what is left to translate.
@@ -8,19 +8,24 @@ import io
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from tests.site.sites import THEME
+from tests.site.sites import REPOSITORY, THEME
 
 FOLDER = THEME / "locale"
 TEMPLATES = [("**", "jinja2.ext:babel_extract")]
+PAGES = [("**.py", "python")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "count": (2, 3), "said": None}  # count(number, one, many); language.said(text)
 
 
 def extracted(templates: Path = THEME / "templates") -> Catalog:
-    """Return the texts of the templates: what there is to translate."""
+    """Return the texts of the templates, and of what makes pages: what there is to translate."""
     catalogue = Catalog(charset="utf-8")
-    found = extract_from_dir(templates, TEMPLATES, options_map={"**": {"silent": "false"}})
+    found = [
+        *extract_from_dir(templates, TEMPLATES, options_map={"**": {"silent": "false"}}, keywords=KEYWORDS),
+        *extract_from_dir(REPOSITORY / "tearsheet/site", PAGES, keywords=KEYWORDS),
+    ]
     for name, _, message, _, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         catalogue.add(message, locations=[(name, None)], context=context)  # type: ignore[list-item]
     return catalogue
