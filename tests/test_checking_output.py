@@ -6,7 +6,7 @@ import pytest
 
 from tearsheet.checking import hosts
 from tearsheet.checking.hosts import Limits
-from tearsheet.checking.output import BuiltSite, findings
+from tearsheet.checking.output import Output, findings
 from tests.site import sites
 from tests.site.sites import entity, post
 
@@ -57,13 +57,13 @@ PAGES = {
 }
 
 
-def site(folder: Path, siteurl: str = "", **files: str) -> BuiltSite:
+def site(folder: Path, siteurl: str = "", **files: str) -> Output:
     """Return a site of a home page, a text, and these files; a double underscore in a name is a slash."""
     for name, text in {"index.html": HOME, "a b.txt": "x", **files}.items():
         path = folder / name.replace("__", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return BuiltSite.read(folder, siteurl)
+    return Output.read(folder, siteurl)
 
 
 @pytest.mark.parametrize(("html", "messages"), PAGES.values(), ids=PAGES)

@@ -28,7 +28,7 @@ Fragment = tuple[str, int, str, str, str]  # page, line, address, the page it le
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class BuiltSite:
+class Output:
     """The files of an output folder with their sizes, by their paths, and the site's address (empty: not known)."""
 
     folder: Path
@@ -36,7 +36,7 @@ class BuiltSite:
     siteurl: str = ""
 
     @classmethod
-    def read(cls, folder: Path, siteurl: str) -> "BuiltSite":
+    def read(cls, folder: Path, siteurl: str) -> "Output":
         """Return what is in an output folder."""
         return cls(folder, dict(sorted(_sizes(folder))), siteurl)
 
@@ -77,7 +77,7 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
                     yield base + entry.name, entry.stat().st_size
 
 
-def findings(site: BuiltSite) -> list[Finding]:
+def findings(site: Output) -> list[Finding]:
     """Return all that is wrong with a built site, by files; paths are those below its folder."""
     pages = [path for path in site.sizes if path.endswith(".html") and not path.startswith(FOREIGN)]
     found: list[Raw] = []
@@ -92,7 +92,7 @@ def findings(site: BuiltSite) -> list[Finding]:
     return sorted(set(made))
 
 
-def _look(site: BuiltSite, page: str) -> tuple[str, list[Raw], list[Fragment], list[str]]:
+def _look(site: Output, page: str) -> tuple[str, list[Raw], list[Fragment], list[str]]:
     """Return what is wrong with a page, the places on others to which it leads, and those on it."""
     said = marks.read((site.folder / page).read_bytes())
     wrong: list[Raw] = [(page, *parts) for parts in said.wrong]
@@ -122,7 +122,7 @@ def _fragments(fragments: Iterable[Fragment], ids: Mapping[str, frozenset[str]])
             yield page, line, "error", "site", f"the link “{address}” leads to no place on its page", _AGAIN
 
 
-def _sitemap(site: BuiltSite) -> Iterator[Finding]:
+def _sitemap(site: Output) -> Iterator[Finding]:
     """Return the addresses in the sitemap of which there is no page."""
     if SITEMAP not in site.sizes:
         return
@@ -143,7 +143,7 @@ def _sitemap(site: BuiltSite) -> Iterator[Finding]:
             yield Finding(SITEMAP, line, "error", "site", what, "build the site anew")
 
 
-def _feeds(site: BuiltSite) -> Iterator[Finding]:
+def _feeds(site: Output) -> Iterator[Finding]:
     """Return the feeds and other files of XML that no program can read."""
     for path in _named(site.sizes, (".xml", ".atom", ".rss")):
         try:

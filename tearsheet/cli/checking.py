@@ -105,7 +105,7 @@ def _built(settings: "Settings") -> "list[Finding]":
 
     if not settings.output.is_dir():
         raise BuildError(Problem(relative(settings.output), 0, "there is no site", "build it: tearsheet build"))
-    return output.findings(output.BuiltSite.read(settings.output, settings.pelican["SITEURL"]))
+    return output.findings(output.Output.read(settings.output, settings.pelican["SITEURL"]))
 
 
 def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:

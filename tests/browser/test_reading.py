@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.site import sites
-from tests.site.sites import entity, post
+from tests.site.sites import boat, entity, post
 
 PWN = "window.__pwned = (window.__pwned || 0) + 1"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenversicherungsanstalt" * 3
@@ -73,12 +73,8 @@ CONTENT: dict[str, str] = {
     "content/posts/hebrew.md": post("ספינה נכנסת לנמל", lang="he", body="היא הגיעה מאוחר.", companies=["Brekke"]),
     "content/pages/about.md": "---\ntitle: About\n---\n\nWhat we do.\n",
 } | {
-    f"content/posts/boat-{number}.md": post(
-        f"Boat {number} comes in",
-        day=f"202{number % 4 + 2}-{number % 12 + 1:02}-{number + 1:02}",
-        date_basis=("published", "seed", "received")[number % 3],
-        section=f"Quay {number % 3}",
-        source="Tide",
+    f"content/posts/boat-{number}.md": boat(
+        number,
         companies=["Brekke"],
         products=["Loft"],
         summary="It was late.",

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.site import sites
-from tests.site.sites import entity, post
+from tests.site.sites import boat, entity, post
 
 CONTENT = {
     "content/companies/brekke.md": entity("Brekke"),
@@ -17,12 +17,8 @@ CONTENT = {
     "content/posts/hostile.md": post("<script>alert(1)</script>", day="2021-05-05", body="An &lt;img src=x&gt; winch."),
     "content/posts/hebrew.md": post("ספינה נכנסת לנמל", day="2021-06-05", lang="he", body="היא הגיעה מאוחר."),
 } | {
-    f"content/posts/boat-{number}.md": post(
-        f"Boat {number} comes in",
-        day=f"202{number % 4 + 2}-{number % 12 + 1:02}-{number + 1:02}",
-        date_basis=("published", "seed", "received")[number % 3],
-        section=f"Quay {number % 3}",
-        source="Tide",
+    f"content/posts/boat-{number}.md": boat(
+        number,
         companies=["Brekke"] if number % 2 else ["Moe, Lund & Co"],
         products=["Loft"] if number % 5 == 0 else [],
         body=f"A crane lifted {'herrings' if number == 7 else 'barrels'} ashore.",

@@ -6,11 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from checks.serving import SiteHandler
 from tests.conftest import SiteFolder
 
 SITEURL = "https://example.org"
@@ -117,23 +116,7 @@ def _wait_for_round(reader: Reader) -> None:
         reader.join(0.01)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class KeptHandler(SiteHandler):
+    """Keeps connections, as hosts do."""
+
     protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder over HTTP and yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

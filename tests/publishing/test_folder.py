@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from checks.serving import served
 from tests.conftest import SiteFolder
-from tests.publishing.sites import AS_IT_IS, own_files, prepare, reading, serving, write_site
+from tests.publishing.sites import AS_IT_IS, KeptHandler, own_files, prepare, reading, write_site
 
 KILLED_AFTER = 0.001  # seconds from the first sign of a publication to its end, times 2 to 5
 
@@ -103,7 +104,7 @@ def test_readers_meet_no_broken_page(site: SiteFolder, *, real: bool) -> None:
     if real:
         live.mkdir()
     _publish(site, "folder:live")
-    with serving(live) as address, reading(address) as reader:
+    with served(live, KeptHandler) as address, reading(address) as reader:
         killed = 0
         for edition in range(2, 6):
             write_site(site.output, edition)

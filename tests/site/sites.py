@@ -141,3 +141,16 @@ def entity(name: str, **more: object) -> str:
 def pages(folder: Path) -> Iterable[Path]:
     """Return all HTML files of a built site in the order of their names."""
     return sorted(folder.rglob("*.html"))
+
+
+def boat(number: int, *, body: str = "The quay was busy.", **more: object) -> str:
+    """Return one of many posts, each with another title, date, basis of it, or section than the one before."""
+    return post(
+        f"Boat {number} comes in",
+        day=f"202{number % 4 + 2}-{number % 12 + 1:02}-{number + 1:02}",
+        section=f"Quay {number % 3}",
+        date_basis=("published", "seed", "received")[number % 3],
+        source="Tide",
+        body=body,
+        **more,
+    )
