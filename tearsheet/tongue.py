@@ -2,15 +2,22 @@
 
 import functools
 
-from tearsheet.lists import sections
+from babel import Locale
+from babel.core import get_global
 
 UNKNOWN = "und"  # BCP 47: the language is not determined
 
 
 @functools.cache
 def _known() -> dict[str, frozenset[str]]:
-    """Return the languages, scripts and territories that there are."""
-    return {heading: frozenset(" ".join(lines).split()) for heading, lines in sections("tongues.txt").items()}
+    """Return the languages, scripts and territories that there are: those that CLDR, in Babel, knows anything of."""
+    english = Locale("en")
+    spoken = (tag.partition("_")[0] for tag in get_global("likely_subtags"))
+    return {
+        "languages": frozenset({*english.languages, *spoken}),
+        "scripts": frozenset(english.scripts),
+        "territories": frozenset(english.territories),
+    }
 
 
 @functools.lru_cache(maxsize=1000)

@@ -119,6 +119,10 @@ class Filed:
     around: Around = dataclasses.field(default_factory=Around)
     rest: rights.Rest | None = None
 
+    def is_about(self, sheet: TearSheet) -> bool:
+        """Say whether the article is about a company or product that it names, and does not only mention it."""
+        return not self.about or sheet.url in self.about
+
     @property
     def weight(self) -> tuple[object, ...]:
         """What puts articles in order, the weightiest first.

@@ -121,7 +121,7 @@ class Editor:
             source.filed.append(filed)
         for sheet in (*companies, *products):
             sheet.articles.append(line)
-            if told and sheet.url not in told:
+            if not filed.is_about(sheet):
                 sheet.passing.append(line)
         return filed
 
