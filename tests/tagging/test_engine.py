@@ -5,13 +5,13 @@ import time
 from pathlib import Path
 
 import pytest
+import spacy
+from spacy.pipeline import EntityRuler
 
 from tearsheet.catalogue import Catalogue
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagger, engine, passage, sure
 from tests.conftest import SiteFolder
-
-spacy = pytest.importorskip("spacy", reason="spaCy is not installed (tearsheet[ner])")
 
 LABELS = {"Velmora": "ORG", "Tandrik": "ORG", "Lumifold": "PRODUCT", "Okriva": "GPE", "Henmar": "PERSON"}
 OPEN = "They made a deal with Velmora in spring. Nobody has heard of Velmora since."
@@ -22,6 +22,7 @@ def model(folder: Path, labels: dict[str, str]) -> Path:
     """Save a pipeline that calls names what it is told."""
     pipeline = spacy.blank("en")
     ruler = pipeline.add_pipe("entity_ruler")
+    assert isinstance(ruler, EntityRuler)
     ruler.add_patterns([{"label": label, "pattern": name} for name, label in labels.items()])
     pipeline.to_disk(folder)
     return folder
