@@ -1,13 +1,14 @@
 """Around: what stands around an article on its page: its story, related articles, its neighbours in the section."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tearsheet.site import stories
+from tearsheet.site.comparing import compare
 from tearsheet.site.lines import Line, digest
-from tearsheet.site.related import Finder, Related
+from tearsheet.site.related import Related
 from tearsheet.site.stories import Story
 
 if TYPE_CHECKING:
@@ -24,16 +25,14 @@ class Around(msgspec.Struct, frozen=True):
     digest: bytes = b""
 
 
-def place(articles: Sequence["Filed"], sections: Iterable["Place"]) -> dict[str, Story]:
+def place(articles: Sequence["Filed"], sections: Iterable["Place"], cache: Path) -> dict[str, Story]:
     """Set what stands around each article (newest first); return the stories, by the addresses of their articles."""
-    told = stories.told(articles)
-    finder = Finder(articles, told)
+    told, found = compare(articles, cache)
     beside = {url: pair for section in sections for url, pair in _neighbours(section.filed)}
-    for number, filed in enumerate(articles):
+    for filed, related in zip(articles, found, strict=True):
         url = filed.line.url
         older, newer = beside[url]
         story = told[url].beside(url) if url in told else ()
-        related = finder.related(number)
         lines = [line.digest if line else b"" for line in (older, newer, *story)]
         made = digest(*lines, b"\0".join([item.digest for item in related]))
         filed.around = Around(story=story, related=related, older=older, newer=newer, digest=made)

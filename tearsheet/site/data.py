@@ -14,11 +14,13 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
+from msgspec.msgpack import encode
+
 from tearsheet.errors import BuildError, Problem
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.feeds import permanent_id
-from tearsheet.site.lines import Link, digest
+from tearsheet.site.lines import Card, Link, digest
 from tearsheet.site.pages import Made, Page
 
 DATABASE = "tearsheet.db"
@@ -64,13 +66,17 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, what it says, its columns, what of an edition are its rows, in their order, and how many."""
+    """A table: its name, what it says, its columns, what of an edition are its rows, in their order, and how many.
+
+    `shows` tells all that its rows are made of, bodies apart.
+    """
 
     name: str
     says: str
     columns: tuple[Column, ...]
     rows: Callable[[Edition], Iterable[Any]]
     count: Callable[[Edition], int]
+    shows: Callable[[Edition], bytes]
 
     @property
     def sql(self) -> str:
@@ -100,6 +106,11 @@ def _mentions(edition: Edition) -> Iterator[Mention]:
             yield Mention(filed.galley.slug, slugs[company.url], None, filed.is_about(company))
         for product in filed.sheets[1]:
             yield Mention(filed.galley.slug, None, slugs[product.url], filed.is_about(product))
+
+
+def _entities(sheets: Sequence[tuple[TearSheet, Card]]) -> bytes:
+    """Return what tells all that rows of companies or products are made of."""
+    return digest([(sheet.link, sheet.description, sheet.facts, len(sheet.articles)) for sheet, _ in sheets])
 
 
 def _counted(noun: str) -> Column:
@@ -156,6 +167,13 @@ TABLES = (
         ),
         lambda edition: edition.articles,
         lambda edition: len(edition.articles),
+        lambda edition: encode(
+            [
+                (each.line.digest, galley.source_url, galley.author, permanent_id(galley), galley.words)
+                for each in edition.articles
+                for galley in (each.galley,)
+            ]
+        ),
     ),
     Table(
         "companies",
@@ -163,6 +181,7 @@ TABLES = (
         _ENTITY,
         lambda edition: [sheet for sheet, _ in edition.companies],
         lambda edition: len(edition.companies),
+        lambda edition: _entities(edition.companies),
     ),
     Table(
         "products",
@@ -170,6 +189,7 @@ TABLES = (
         _ENTITY,
         lambda edition: [sheet for sheet, _ in edition.products],
         lambda edition: len(edition.products),
+        lambda edition: _entities(edition.products),
     ),
     Table(
         "sources",
@@ -183,6 +203,7 @@ TABLES = (
         ),
         lambda edition: edition.sources,
         lambda edition: len(edition.sources),
+        lambda edition: encode([(place.digest, len(place.filed)) for place in edition.sources]),
     ),
     Table(
         "mentions",
@@ -200,6 +221,9 @@ TABLES = (
         ),
         _mentions,
         lambda edition: sum(len(sheets) for filed in edition.articles for sheets in filed.sheets),
+        lambda edition: encode(
+            [(each.line.url, each.line.companies, each.line.products, sorted(each.about)) for each in edition.articles]
+        ),
     ),
 )
 
@@ -220,26 +244,18 @@ def pages(edition: Edition, body: Body, siteurl: str) -> Iterator[Page]:
     """Return the files and the page that describes them; `body` returns what may be shown of an article as HTML."""
     described = [_described(table, table.count(edition)) for table in TABLES]
     yield Page("data/index.html", "data.html", {"nav": "data", "feed": None, "tables": described, "database": DATABASE})
-    shows = {"data": _digest(edition)}
+    shows = {table.name: table.shows(edition) for table in TABLES}
     for table in TABLES:
-        yield Made(f"data/{table.name}.csv", "", shows, make=partial(as_csv, table, edition, siteurl))
-    yield Made(f"data/{DATABASE}", "", shows, make=partial(as_database, edition, body, siteurl))
+        only = {table.name: shows[table.name]}
+        yield Made(f"data/{table.name}.csv", "", only, make=partial(as_csv, table, edition, siteurl))
+    texts = {"texts": b"".join([filed.galley.digest for filed in edition.articles])}
+    yield Made(f"data/{DATABASE}", "", shows | texts, make=partial(as_database, edition, body, siteurl))
 
 
 def _described(table: Table, number: int) -> dict[str, object]:
     """Return what the page says of a table."""
     columns = [(column.name, column.says, column.refers, column.kind != "body") for column in table.columns]
     return {"name": table.name, "says": table.says, "rows": number, "columns": columns}
-
-
-def _digest(edition: Edition) -> bytes:
-    """Return a digest of all that the files hold."""
-    articles = b"".join([filed.galley.digest + filed.line.digest for filed in edition.articles])
-    sheets = [
-        (sheet.link, sheet.description, sheet.facts, len(sheet.articles))
-        for sheet, _ in (*edition.companies, *edition.products)
-    ]
-    return digest(articles, sheets, [(place.digest, len(place.filed)) for place in edition.sources])
 
 
 def _values(columns: Sequence[Column], rows: Iterable[Any], siteurl: str, **forms: Form) -> Iterator[list[Any]]:

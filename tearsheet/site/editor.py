@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -43,11 +44,15 @@ def _called(sheets: Iterable[TearSheet]) -> dict[str, TearSheet]:
 
 
 class Editor:
-    """Builds the edition: resolves the names that posts use and files the articles under them."""
+    """Builds the edition: resolves the names that posts use and files the articles under them.
 
-    def __init__(self, content: Content, timezone: str) -> None:
+    The cache is the folder of what can be lost.
+    """
+
+    def __init__(self, content: Content, timezone: str, cache: Path) -> None:
         self._catalogue = content.catalogue
         self._zone = ZoneInfo(timezone)
+        self._cache = cache
         self._starter: Catalogue | None = None
         self._sheets: dict[tuple[Kind, str], TearSheet] = {}
         self._owners: dict[tuple[Kind, str], tuple[Ownership, ...]] = {}
@@ -79,7 +84,7 @@ class Editor:
             companies, products = filed.sheets
             filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
         sections = _once(self._sections.values())
-        stories = around.place(articles, sections)
+        stories = around.place(articles, sections, self._cache)
         return Edition(
             articles=articles,
             companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],

@@ -56,7 +56,7 @@ class PostsGenerator(ArticlesGenerator):
         self.store = Store(Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest())
         galleys, wrong_posts = self.store.read()
         self.content, self.galleys = content, galleys
-        editor = Editor(content, self.settings["TIMEZONE"])
+        editor = Editor(content, self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"]))
         self.edition = editor.edit(self._due(galleys))
         self.edition.issues, wrong_issues = makeup.gather(
             self.edition, content.issues, self.settings["ISSUE_PERIOD"], self.language

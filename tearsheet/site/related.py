@@ -57,8 +57,11 @@ class Finder:
         self._passing = {url: {line.url for line in sheet.passing} for url, sheet in sheets.items()}
         self._weights = self._weigh()
 
-    def related(self, number: int) -> tuple[Related, ...]:
-        """Return the related articles of one: those that its post names, then those found; none of its own story."""
+    def related(self, number: int) -> list[tuple[int, tuple[str, ...]]]:
+        """Return the numbers of the related articles of one, each with the rarest names that both have.
+
+        Those that its post names come first, then those found; none is of its own story.
+        """
         filed = self._articles[number]
         story = self._stories.get(filed.line.url)
         beside = {number} | {self._numbers[line.url] for line in (story.beside(filed.line.url) if story else ())}
@@ -66,7 +69,7 @@ class Finder:
         chosen = [other for other in dict.fromkeys(said) if other not in beside][:MOST]
         if len(chosen) < MOST:
             chosen += self._likely(number, beside.union(chosen))[: MOST - len(chosen)]
-        return tuple([Related(self._articles[other].line, self._shared(number, other)) for other in chosen])
+        return [(other, self._shared(number, other)) for other in chosen]
 
     def _name(self) -> dict[str, list[int]]:
         """Return the numbers of the articles for which a company or product counts; below zero: named in passing."""

@@ -78,14 +78,19 @@ class _Report:
         return self.filed.line.date_basis == "received" or self.filed.line.lang.split("-")[0].lower() != LANGUAGE
 
 
-def told(articles: Sequence["Filed"]) -> dict[str, Story]:
-    """Return the stories that articles (newest first) tell, by the addresses of their articles."""
+def groups(articles: Sequence["Filed"]) -> list[list[int]]:
+    """Return the numbers of those articles (newest first) that tell the same event."""
     reports = [_report(filed) for filed in articles]
-    found: dict[str, Story] = {}
-    for numbers in _joined(reports, [*_named(reports), *_alike(reports)]):
-        story = _story([reports[number].filed for number in numbers])
-        found |= dict.fromkeys([reports[number].filed.line.url for number in numbers], story)
-    return found
+    return _joined(reports, [*_named(reports), *_alike(reports)])
+
+
+def told(articles: Sequence["Filed"], found: Iterable[Sequence[int]]) -> dict[str, Story]:
+    """Return the stories that groups of articles tell, by the addresses of their articles."""
+    stories: dict[str, Story] = {}
+    for numbers in found:
+        story = _story([articles[number] for number in numbers])
+        stories |= dict.fromkeys([articles[number].line.url for number in numbers], story)
+    return stories
 
 
 def fronted(lines: Iterable[Line], stories: dict[str, Story]) -> list[Line]:

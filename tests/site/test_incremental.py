@@ -192,7 +192,11 @@ class Editing(RuleBasedStateMachine):
             case _:
                 path.touch()
 
-    @rule(name=st.sampled_from(["posts.index", "posts.pack", "proof-*"]), at=st.floats(0, 1), whole=st.booleans())
+    @rule(
+        name=st.sampled_from(["posts.index", "posts.pack", "proof-*", "compared", "templates"]),
+        at=st.floats(0, 1),
+        whole=st.booleans(),
+    )
     def harm_the_cache(self, name: str, at: float, whole: bool) -> None:  # noqa: FBT001
         """Delete a file of the cache, or turn a byte of it over."""
         path = next((self.root / ".tearsheet").glob(name), None)

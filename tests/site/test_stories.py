@@ -1,6 +1,7 @@
 """Stories: articles that tell the same event stand together, and nothing else does."""
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -93,23 +94,25 @@ def reports(**more: dict[str, object]) -> dict[str, str]:
     return ENTITIES | posts | {"content/posts/strike.md": strike}
 
 
-def edition(posts: dict[str, str]) -> Edition:
-    """Return the edition of some files of a site."""
+def edition(posts: dict[str, str], cache: Path | None = None) -> Edition:
+    """Return the edition of some files of a site, with a fresh cache if none is given."""
     galleys = []
     for name, text in posts.items():
         if name.startswith("content/posts/"):
             galley, _, problems = set_in_type(name.removeprefix("content/"), text.encode())
             assert galley is not None, problems
             galleys.append(galley)
-    return edited(galleys)
+    return edited(galleys, cache)
 
 
-def edited(galleys: list[Galley]) -> Edition:
+def edited(galleys: list[Galley], cache: Path | None = None) -> Edition:
     """Return the edition of some galleys and of the companies they name."""
     names = sorted({name for galley in galleys for name in galley.companies})
     slugs = {name: name.lower().replace(" ", "-") for name in names}
     own = [(f"companies/{slug}.md", Entity(name=name, kind="company", slug=slug)) for name, slug in slugs.items()]
-    return Editor(Content(pages=[], catalogue=Catalogue(own), sources=[]), "UTC").edit(galleys)
+    content = Content(pages=[], catalogue=Catalogue(own), sources=[])
+    with tempfile.TemporaryDirectory() as fresh:
+        return Editor(content, "UTC", cache or Path(fresh)).edit(galleys)
 
 
 def stories(made: Edition) -> set[frozenset[str]]:

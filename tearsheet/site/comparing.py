@@ -1,0 +1,69 @@
+"""Comparing: which articles tell one event, and which are related; found anew only where what is compared has changed.
+
+Comparing 10,000 articles takes a fifth of a build in which one post has changed, and most edits change nothing of it:
+a comma further down is in no gist. So what was found is kept, under a digest of all that is compared.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tearsheet import code
+from tearsheet.files import read_sealed, write_sealed
+from tearsheet.site import stories
+from tearsheet.site.lines import digest
+from tearsheet.site.related import Finder, Related
+from tearsheet.site.stories import Story
+
+if TYPE_CHECKING:
+    from tearsheet.site.edition import Filed
+
+NAME = "compared"  # of the file in the cache
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """What was found, by the numbers of articles: those of each story, and the related ones of each article."""
+
+    key: bytes
+    groups: list[list[int]]
+    related: list[list[tuple[int, tuple[str, ...]]]]
+
+
+def compare(articles: Sequence["Filed"], cache: Path) -> tuple[dict[str, Story], list[tuple[Related, ...]]]:
+    """Return the stories of articles (newest first) by their addresses, and the related articles of each."""
+    key = _key(articles)
+    try:
+        kept = msgspec.msgpack.decode(read_sealed(cache / NAME), type=_Kept)
+    except msgspec.DecodeError:
+        kept = None
+    if kept is None or kept.key != key:
+        kept = _found(key, articles)
+        write_sealed(cache / NAME, msgspec.msgpack.encode(kept))
+    lines = [filed.line for filed in articles]
+    related = [tuple([Related(lines[number], shares) for number, shares in items]) for items in kept.related]
+    return stories.told(articles, kept.groups), related
+
+
+def _found(key: bytes, articles: Sequence["Filed"]) -> _Kept:
+    """Compare articles, and return what is found."""
+    groups = stories.groups(articles)
+    finder = Finder(articles, stories.told(articles, groups))
+    return _Kept(key, groups, [finder.related(number) for number in range(len(articles))])
+
+
+def _key(articles: Sequence["Filed"]) -> bytes:
+    """Return a digest of all that is compared, which is what `stories.groups` and `related` look at.
+
+    How many articles have a name, by which it weighs more or less, follows from it.
+    """
+    compared = [
+        (
+            (filed.line.url, filed.galley.date, filed.line.date_basis, filed.line.lang, filed.galley.gist),
+            (filed.line.companies, filed.line.products, sorted(filed.about)),
+            (filed.galley.story, filed.galley.related),
+        )
+        for filed in articles
+    ]
+    return digest(code.digest(), msgspec.msgpack.encode(compared))
