@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tearsheet.workflows.sending import Sending
 
 LIVE = "live"
-SECRETS = {"github": "Settings > Secrets and variables > Actions", "gitlab": "Settings > CI/CD > Variables, protected"}
+SECRETS = {"github": "Settings > Environments > live", "gitlab": "Settings > CI/CD > Variables, masked and protected"}
 
 
 @click.command()
