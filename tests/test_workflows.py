@@ -134,6 +134,43 @@ def test_least_permissions(repository: SiteFolder, to: str | None) -> None:
     assert re.findall(r"^ +(?:- )?uses: \S+$", filled(repository, "github", to), re.MULTILINE) == []  # no version said
 
 
+@pytest.mark.parametrize("forge", FORGES)
+def test_every_script_is_one(repository: SiteFolder, forge: Forge) -> None:
+    """Bash can read every script, whatever the target, and the last one publishes to it."""
+    for to in TARGETS:
+        jobs = _as_forges_read(filled(repository, forge, to))
+        scripts = _scripts(jobs, forge, "publish" if forge == "github" or to else "pages")
+        for script, _ in scripts:
+            subprocess.run(["bash", "-n", "-c", script], check=True)
+        assert f"publish --no-check --no-build -- {shlex.quote(to or 'folder:public')}\n" in scripts[-1][0]
+
+
+def test_a_key_in_a_file(repository: SiteFolder) -> None:
+    """Google's key is in a file that nobody else can read while the site is sent, and not afterwards."""
+    script = _scripts(_as_forges_read(filled(repository, "gitlab", "gs://bucket")), "gitlab", "publish")[-1][0]
+    shown = (
+        'tearsheet() { stat -c "%a %n" "$GOOGLE_APPLICATION_CREDENTIALS"; cat "$GOOGLE_APPLICATION_CREDENTIALS"; }\n'
+    )
+    environment = os.environ | {"GOOGLE_KEY": '{"type": "service_account"}'}
+    said = subprocess.check_output(["bash", "-eo", "pipefail", "-c", shown + script], env=environment, text=True)
+    mode, _, rest = said.partition(" ")
+    path, _, key = rest.partition("\n")
+    assert (mode, key, Path(path).exists()) == ("600", '{"type": "service_account"}', False)
+
+
+def test_a_folder_is_pages(repository: SiteFolder) -> None:
+    """Where “live” is a folder beside the site, the forge shows it on its Pages; where it is a bucket, that gets it."""
+    settings = repository.root / "pelicanconf.py"
+    said = settings.read_text()
+    settings.write_text(f'{said}PUBLISH = {{"live": {{"to": "folder:live"}}}}\n')
+    assert "actions/deploy-pages@" in repository.run("init", "--ci", "github", "--dry-run").stdout
+    settings.write_text(f'{said}PUBLISH = {{"live": {{"to": "s3://bucket"}}}}\n')
+    result = repository.run("init", "--ci", "github", "--dry-run").stdout
+    assert "actions/deploy-pages@" not in result
+    assert "publish --no-check --no-build -- live\n" in result
+    assert "AWS_ACCESS_KEY_ID: ${{ secrets.AWS_ACCESS_KEY_ID }}" in result
+
+
 @dataclass
 class Machine:
     """A machine of a forge: it clones a repository and runs the steps of a job, but for those that install."""
