@@ -387,6 +387,11 @@ def test_what_is_left_to_do(place: SiteFolder) -> None:
     assert "2. Set as secrets (Settings > CI/CD > Variables, masked and protected): CLOUDFLARE_API_TOKEN." in said
     assert "3. Set as variables (the same place): CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_PROJECT." in said
     assert "4. For posts dated ahead, make a daily schedule" in said
+    with settings.open("a") as file:
+        file.write('TAGGING_ENGINE = "spacy:en_core_web_sm"\n')
+    again = place.run("init", "--ci", "gitlab", "--to", "cloudflare:site", "--force").stdout
+    assert "4. Let the step that installs Tearsheet bring the model too: en_core_web_sm." in again
+    assert "'tearsheet[ner]==" in (place.root / ".gitlab-ci.yml").read_text()
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,8 @@ def _left(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) 
         yield f"Set as secrets ({SECRETS[forge]}): {', '.join(sending.secrets)}."
     if sending.variables:
         yield f"Set as variables (the same place): {', '.join(sending.variables)}."
+    if settings.engine:
+        yield f"Let the step that installs Tearsheet bring the model too: {settings.engine.model}."
     if forge == "gitlab":
         yield "For posts dated ahead, make a daily schedule (Build > Pipeline schedules): 17 4 * * *"
     yield "Commit and push it with seeds/ and content/, its ledger.jsonl too; docs/publishing.md says what runs then."

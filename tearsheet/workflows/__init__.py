@@ -90,16 +90,19 @@ def _facts(settings: Settings, settings_file: Path, sending: Sending) -> Facts:
         if not _PLAIN.fullmatch(said) or ".." in said
     ]:
         raise TearsheetError(*problems)
-    pelican = settings.pelican
+    content, seeds, cache, file, published = named.values()
+    return Facts(file, content, seeds, cache, published, _extras(settings, sending), _is_clone(root))
+
+
+def _extras(settings: Settings, sending: Sending) -> tuple[str, ...]:
+    """Return the extras of the package that the site's settings and its target ask for."""
     wanted = {
-        "cards": pelican.get("SOCIAL_CARDS", False),
+        "cards": settings.pelican.get("SOCIAL_CARDS", False),
         "ner": settings.engine is not None and settings.engine.kind == "spacy",
-        "search": pelican.get("SEARCH", False),
+        "search": settings.pelican.get("SEARCH", False),
         "stores": sending.way == "store",
     }
-    extras = tuple(name for name, is_wanted in wanted.items() if is_wanted)
-    content, seeds, cache, file, published = named.values()
-    return Facts(file, content, seeds, cache, published, extras, _is_clone(root))
+    return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 
 
 def _relative(folder: Path, root: Path) -> str:
