@@ -110,7 +110,14 @@ def test_audited(place: SiteFolder) -> None:
     folder.mkdir(parents=True)
     for number, to in enumerate(TARGETS):
         (folder / f"{number}.yml").write_text(filled(place, "github", to))
-    audited = ["zizmor", "--offline", "--no-progress", "--persona", "auditor", str(folder)]
+    audited = [
+        str(Path(sys.executable).with_name("zizmor")),
+        "--offline",
+        "--no-progress",
+        "--persona",
+        "auditor",
+        str(folder),
+    ]
     result = subprocess.run(audited, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout) == (0, "No findings to report. Good job!\n"), (
         result.stdout + result.stderr
@@ -446,6 +453,6 @@ def test_the_default_branch(repository: SiteFolder) -> None:
 def test_hooks() -> None:
     """The hooks that sites can use by pre-commit are such."""
     hooks = ROOT / ".pre-commit-hooks.yaml"
-    subprocess.run(["pre-commit", "validate-manifest", str(hooks)], check=True)
+    subprocess.run([sys.executable, "-m", "pre_commit", "validate-manifest", str(hooks)], check=True)
     (hook,) = yaml.safe_load(hooks.read_text())
     assert (hook["id"], hook["entry"], hook["files"]) == ("tearsheet-check", "tearsheet check", "^content/")
