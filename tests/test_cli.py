@@ -14,7 +14,7 @@ from tests.conftest import SiteFolder
 from tests.disks import full, read_only
 from tests.test_ingest import text
 
-COMMANDS = ("ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish")
+COMMANDS = ("init", "ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish")
 
 
 def test_help_teaches() -> None:

@@ -12,6 +12,7 @@ from tearsheet.cli.ingesting import ingest
 from tearsheet.cli.issuing import issue
 from tearsheet.cli.publishing import publish
 from tearsheet.cli.reviewing import review
+from tearsheet.cli.starting import init
 
 SETTINGS = "pelicanconf.py"
 
@@ -32,6 +33,7 @@ def main(context: click.Context, settings: Path) -> None:
     Drop articles into seeds/, then:
 
     \b
+      tearsheet init       have GitHub or GitLab publish the site on each push
       tearsheet ingest     seeds/ becomes Markdown posts in content/
       tearsheet review     decide what the new names in the news are
       tearsheet entity     rename, merge, split or ignore companies and products
@@ -49,5 +51,5 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (ingest, review, build, serve, check, explain, entity, issue, schema, publish):
+for _command in (init, ingest, review, build, serve, check, explain, entity, issue, schema, publish):
     main.add_command(_command)

@@ -191,7 +191,8 @@ def _count(number: int, what: str) -> str:
 @click.option(
     "--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write each into this folder."
 )
-def schema(folder: Path | None) -> None:
+@click.option("--decap", is_flag=True, help="Print the forms of Decap CMS instead, for its config.yml.")
+def schema(folder: Path | None, decap: bool) -> None:  # noqa: FBT001
     """Say in JSON Schema what posts and other files of content/ may say.
 
     Editors check by it while you type: docs/checking.md says how. There is one for posts, companies, products, sources,
@@ -199,7 +200,11 @@ def schema(folder: Path | None) -> None:
 
     \b
       tearsheet schema --write .schemas
+      tearsheet schema --decap >> admin/config.yml
     """
+    if decap:
+        _tell_decap(folder)
+        return
     import msgspec
 
     from tearsheet.files import write_atomically
@@ -213,6 +218,19 @@ def schema(folder: Path | None) -> None:
         for name, said in made.items():
             write_atomically(folder / f"{name}.schema.json", f"{_pretty(msgspec.json.encode(said))}\n".encode())
         click.echo(clean(f"Wrote {len(made)} schemas to {relative(folder.absolute())}/"))
+
+
+def _tell_decap(folder: Path | None) -> None:
+    """Print the part of Decap's settings that is made of the schemas."""
+    import yaml
+
+    from tearsheet.decap import settings
+
+    if folder is not None:
+        raise click.UsageError(
+            "--write is for schemas; --decap prints a part of config.yml, for which see docs/checking.md"
+        )
+    click.echo(yaml.safe_dump(settings(), sort_keys=False, allow_unicode=True, width=120), nl=False)
 
 
 def _pretty(data: bytes) -> str:

@@ -74,9 +74,9 @@ def publish(  # noqa: PLR0913  (options of a command)
     from tearsheet.publishing.plan import Rules
 
     with answering("publish"):
-        settings_file = context.obj = _settings_file(context)
-        settings = _settings(settings_file)
-        place = _place(target, settings, settings_file, options)
+        file = context.obj = settings_file(context)
+        settings = _settings(file)
+        place = _place(target, settings, file, options)
         if rollback:
             click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
             return
@@ -102,7 +102,7 @@ def _say(line: str) -> None:
     click.echo(clean(line))
 
 
-def _settings_file(context: click.Context) -> Path:
+def settings_file(context: click.Context) -> Path:
     """Return the settings file that was named, else publishconf.py beside the site's, where it is there."""
     named: Path = context.obj
     source = context.parent.get_parameter_source("settings") if context.parent else None
