@@ -1,4 +1,4 @@
-"""A web server of tests: it answers as it is told and takes down what it was asked, when and by whom."""
+"""A web server of tests, which answers as it is told and takes down what it was asked; and posts that link to it."""
 
 import socket
 import threading
@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from click.testing import Result
 
+from tests.site.sites import entity, post
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteFolder
+
+QUICK = ("--sources", "--pause", "0")
+AGAIN = (*QUICK, "--age", "0")
 PUBLIC = "93.184.216.34"  # stands for 127.0.0.1 where a name of .test is looked up, since that is no public address
 
 
@@ -141,3 +149,21 @@ def named(monkeypatch: pytest.MonkeyPatch) -> Iterator[Names]:
     names = Names()
     monkeypatch.setattr(socket, "getaddrinfo", names.look_up(socket.getaddrinfo))
     yield names
+
+
+def put(site: "SiteFolder", slug: str, url: str, **more: object) -> None:
+    """Write a post of which nothing is to be said but what its links are."""
+    site.put("content/sources/the-pilot.md", entity("The Pilot"))
+    text = post(slug.title(), source="The Pilot", summary="A quay.", source_url=url, **more)  # type: ignore[arg-type]
+    site.put(f"content/posts/{slug}.md", text)
+
+
+def text_of(site: "SiteFolder", slug: str) -> str:
+    """Return the file of a post."""
+    return (site.content / f"posts/{slug}.md").read_text(encoding="utf-8")
+
+
+def said(result: Result) -> list[str]:
+    """Return the warnings of a check, which must have no errors."""
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()[:-1]
