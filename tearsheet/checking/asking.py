@@ -114,7 +114,6 @@ class Server:
             retries=False,
             ssl_context=_trust(),
             server_hostname=self._host,
-            assert_hostname=self._host,
         )
 
 

@@ -86,6 +86,7 @@ def test_an_archived_copy(tmp_path: Path) -> None:
     folder = site(tmp_path, **ARCHIVED)
     assert links(folder) == [COPY, COPY]
     assert fact(folder, "Original") == "not working since 5 November 2026; archived copy"
+    assert f"Archived copy: {COPY}" in page(folder).select(".cite")[0].get_text()
     assert about(folder) == {"@type": "CreativeWork", "url": OWN, "archivedAt": COPY}
     assert external(folder) == (False, True, COPY)
     assert f"{OWN},2026-11-05,{COPY}," in folder.page("data/articles.csv")
