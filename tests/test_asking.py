@@ -41,6 +41,10 @@ ANSWERS: dict[str, tuple[dict[str, Answer], str]] = {
     "the home page": ({"/a": to("/"), "/": answer(200)}, "leads to the home page now; look for the article"),
     "a language's home page": ({"/a": to("/en-us/"), "/en-us/": answer(200)}, "leads to the home page now"),
     "another address": ({"/a": to("/b"), "/b": to("../news/2026/c"), "/news/2026/c": answer(200)}, ""),
+    "an address in UTF-8": (
+        {"/a": to("/caf\xc3\xa9 x"), "/caf%C3%A9%20x": answer(200)},
+        "",
+    ),
     "a dead address": ({"/a": to("/b")}, DEAD),
     "an address by its number": ({"/a": to("/?p=12"), "/?p=12": answer(200)}, ""),
     "a circle": ({"/a": to("/b"), "/b": to("/a")}, f"{UNTOLD}it leads in a circle"),

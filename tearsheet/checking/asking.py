@@ -43,6 +43,13 @@ class Reply(NamedTuple):
         return value if value.isascii() and value.isprintable() else ""
 
     @property
+    def place(self) -> str:
+        """Where it leads, nothing where it does not say; servers write addresses in UTF-8 too."""
+        raw = self.headers.get("Location", "").strip()
+        place = raw.encode("latin-1", errors="replace").decode(errors="replace")
+        return place if place.isprintable() else ""
+
+    @property
     def wait(self) -> float | None:
         """For how many seconds it asks to be left alone, None where it does not say."""
         try:

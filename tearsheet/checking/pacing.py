@@ -29,6 +29,17 @@ class StoppedError(Exception):
     """Nobody waits for answers any more."""
 
 
+@contextlib.contextmanager
+def alone(lock: threading.Lock) -> Iterator[None]:
+    """Keep others out meanwhile; UnreachableError where one who is in does not come out, as with a host that drips."""
+    if not lock.acquire(timeout=DEADLINE + LONGEST_PAUSE):
+        raise UnreachableError("its host is busy with other requests")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class Host:
     """A host: with which pause it is asked, and when next; `closed` says why it is not asked any more."""
 
@@ -41,9 +52,7 @@ class Host:
     @contextlib.contextmanager
     def turn(self, stop: threading.Event) -> Iterator[None]:
         """Wait until it may be asked, and let nobody else ask it meanwhile; UnreachableError where it may not be."""
-        if not self._lock.acquire(timeout=DEADLINE + LONGEST_PAUSE):
-            raise UnreachableError("its host is busy with other requests")
-        try:
+        with alone(self._lock):
             if stop.wait(max(0.0, self.ready - time.monotonic())):
                 raise StoppedError
             if self.closed:
@@ -52,8 +61,6 @@ class Host:
                 yield
             finally:
                 self.ready = max(self.ready, time.monotonic() + self.pause)
-        finally:
-            self._lock.release()
 
 
 class Site:

@@ -11,7 +11,7 @@ from protego import Protego
 from urllib3.util.url import Url
 
 from tearsheet.checking.asking import Reply, UnreachableError, parsed
-from tearsheet.checking.pacing import LONGEST_PAUSE, Hosts, Site
+from tearsheet.checking.pacing import LONGEST_PAUSE, Hosts, Site, alone
 
 AGENT = "Tearsheet"  # by which a robots.txt knows us
 MOST_HOPS = 10  # redirects; browsers give up after 20, and more than five are met hardly ever
@@ -75,7 +75,7 @@ class Visitor:
 
     def _robots(self, site: Site, url: Url) -> Protego:
         """Return what a server's robots.txt says, asked for once; UnreachableError where nothing may be asked."""
-        with site.lock:
+        with alone(site.lock):
             if site.robots is None:
                 try:
                     site.robots = self._read_robots(site, url._replace(path="/robots.txt", query=None))
@@ -136,7 +136,7 @@ class Visitor:
 
 def _leads(reply: Reply) -> str:
     """Return where an answer leads, nothing where it leads nowhere."""
-    return reply.said("Location") if reply.status in _REDIRECTS else ""
+    return reply.place if reply.status in _REDIRECTS else ""
 
 
 def _wants_rest(reply: Reply) -> bool:

@@ -63,7 +63,7 @@ def ask(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path]
         _visit(due, answers, _agent(settings.pelican.get("SITEURL", "")), how)
     finally:
         remembered.take(answers, today)
-        if not paths:
+        if links and not paths:
             remembered.keep(links)
         remembered.write()
     _tell(answers, len(links) - len(due), how.age)
