@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,6 +87,8 @@ def _below(content: Path, galleys: "Sequence[Galley]", paths: Sequence[Path]) ->
 
 def _agent(siteurl: str) -> str:
     """Return as whom links are asked, with the address of the site where it has one."""
+    from importlib import metadata
+
     name = f"Tearsheet/{metadata.version('tearsheet')}"
     return f"{name} (checks links; +{siteurl})" if siteurl and siteurl.isascii() else f"{name} (checks links)"
 
