@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tearsheet import post
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.post import Also, Figure, Post
@@ -97,6 +98,25 @@ def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tupl
     places = {place for place in also if (place.source or place.url) and place != Also(source, url)}
     places -= {Also(source=source), Also(url=url)}
     return tuple(sorted(places, key=lambda place: (place.source or "", place.url or "")))
+
+
+def relinked(new: Post, text: str | None) -> Post:
+    """Return a post with what its file before (None: there is none) knew of the same links: dead ones, their copies."""
+    if text is None or not any(key in text for key in ("dead:", "archive_url:")):
+        return new
+    before = post.read(text, "", new.slug)[0]
+    if before is None:
+        return new
+    known = {place.url: place for place in before.also if place.url}
+    also = tuple(
+        msgspec.structs.replace(place, dead=known[place.url].dead, archive_url=known[place.url].archive_url)
+        if place.url in known
+        else place
+        for place in new.also
+    )
+    same = before.source_url == new.source_url
+    dead, archive = (before.source_dead, before.archive_url) if same else (None, None)
+    return msgspec.structs.replace(new, also=also, source_dead=dead, archive_url=archive)
 
 
 def names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ import msgspec
 import yaml
 
 from tearsheet.errors import Problem
-from tearsheet.markup import ILLEGAL
+from tearsheet.markup import ILLEGAL, WEB
 
 YEARS = range(1900, 2200)  # of news; a date outside is a slip, and some outside cannot be told in another time zone
 LONGEST_FLOW = 400  # characters of a list of mappings on one line; a longer one cannot be reviewed as a line of a diff
@@ -43,6 +43,12 @@ class FrontMatterError(Exception):
 
 class NoMappingError(FrontMatterError):
     """What stands between the fences is YAML, but no mapping."""
+
+
+class Day(str):
+    """A day as text (2026-11-23), which YAML writes without the quotes that other texts of this form need."""
+
+    __slots__ = ()
 
 
 def split(text: str) -> tuple[str | None, str]:
@@ -89,7 +95,13 @@ def _on_one_line(dumper: yaml.SafeDumper, values: list[object] | tuple[object, .
     return node
 
 
+def _without_quotes(dumper: yaml.SafeDumper, day: Day) -> yaml.Node:
+    """Represent a day as YAML writes dates."""
+    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(day))
+
+
 for _dumper in (_Dumper, _WideDumper):
+    _dumper.add_representer(Day, _without_quotes)
     _dumper.add_representer(list, _on_one_line)
     _dumper.add_representer(tuple, _on_one_line)
 
@@ -245,9 +257,8 @@ def line_of(source: str, key: str, *, first_line: int = 2) -> int:
 
 def _plainly(error: Exception) -> str:
     """Say a validation error in words that an editor knows."""
-    return (
-        str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "").replace("$", "the value")
-    )
+    said = str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "")
+    return said.replace(f"str matching regex {WEB!r}", "an address like https://…").replace("$", "the value")
 
 
 def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:

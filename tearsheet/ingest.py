@@ -243,7 +243,8 @@ class Ingest:
             written, _ = post.read(text, "", slug)
             if written is not None:
                 also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
-                self._desk.write(post_path(slug), post.write(msgspec.structs.replace(written, also=also)))
+                joined = composing.relinked(msgspec.structs.replace(written, also=also), text)
+                self._desk.write(post_path(slug), post.write(joined))
 
     def _known(self, article: Article) -> Entry | None:
         """Return what the ledger knows of an article that has had a post.
@@ -287,11 +288,12 @@ class Ingest:
         article, tagged = reading
         markup.require_renderable(article.body)
         self._tags.add(reading)
-        untagged = self._tags.untagged(self._post_of(slug), tagged)
+        before = self._post_of(slug)
+        untagged = self._tags.untagged(before, tagged)
         self._tags.file(tagged, untagged)
         if article.publication:
             article = dataclasses.replace(article, publication=self._source(article.publication))
-        return composing.compose(
+        composed = composing.compose(
             dating.date(article, received, self._leading.get(article.publication or "")),
             tagged,
             slug=slug,
@@ -301,6 +303,7 @@ class Ingest:
             related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
             untagged=untagged,
         )
+        return composing.relinked(composed, before)
 
     def _source(self, name: str) -> str:
         """Return the name under which the site knows a publication, with a file for one that is new."""

@@ -15,6 +15,9 @@ EXTENSIONS = ("tables", "sane_lists")
 # Characters that XML does not allow (https://www.w3.org/TR/xml/#charsets), so that no feed could hold them.
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# The beginning of an address of the web, as schemas say it.
+WEB = r"^https?://[^\s/]"
+
 _SPECIAL = re.compile(r"[\\`*_\[\]]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(#{1,6}|[-+>]|\d+(?=\.))")

@@ -9,6 +9,7 @@ import msgspec
 
 from tearsheet import frontmatter
 from tearsheet.errors import Problem
+from tearsheet.markup import WEB
 from tearsheet.source import Reuse
 
 DateBasis = Literal["published", "seed", "received"]
@@ -18,6 +19,7 @@ Status = Literal["published", "draft", "hidden"]
 BOILERPLATE = "<!-- boilerplate -->"
 LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"  # the form of a language tag, BCP 47
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
+Address = Annotated[str, msgspec.Meta(pattern=WEB)]
 
 _MARK = re.compile(rf"^[ \t]*{re.escape(BOILERPLATE)}[ \t]*$", re.MULTILINE)
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
@@ -32,10 +34,16 @@ class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Where else an article was published: the publication, its address there, or both."""
+    """Where else an article was published: the publication, its address there, or both.
+
+    `dead` is the day on which that address was first found dead, `archive_url` the copy in an archive that is shown
+    then.
+    """
 
     source: str | None = None
     url: str | None = None
+    dead: dt.date | None = None
+    archive_url: Address | None = None
 
 
 class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +59,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
     `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
-    `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
+    `source_dead` is the day on which `source_url` was first found dead, `archive_url` the copy in an archive that is
+    shown then. `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
     `companies` and `products` hold canonical names; aliases are accepted and resolved. `untagged` are those that the
     editor has taken out for good, `about` those that the article is about and does not only mention; `figures` are
     amounts in it. `id` is what its permanent name is made of where that is not to be `seed` or the file's name; `reuse`
@@ -66,6 +75,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     section: Words
     source: str | None = None
     source_url: str | None = None
+    source_dead: dt.date | None = None
+    archive_url: Address | None = None
     also: tuple[Also, ...] = ()
     author: str | None = None
     dateline: str | None = None
@@ -131,6 +142,12 @@ def _plain(value: object) -> object:
 def digest(text: str) -> str:
     """Return the digest of a post's file, 32 hexadecimal digits, without regard to its `ingest` line."""
     return hashlib.blake2b(_INGEST_LINE.sub("", text, count=1).encode(), digest_size=16).hexdigest()
+
+
+def followed(before: str, after: str) -> str:
+    """Return a post's changed file such that one which nobody had edited still is one that nobody has."""
+    plain, made = (each.replace("\r\n", "\n") for each in (before, after))
+    return after if after == before or is_edited(plain) else after.replace(digest(plain), digest(made), 1)
 
 
 def is_edited(text: str) -> bool:

@@ -1,6 +1,7 @@
 """A site in a folder of its own, and the commands to run in it."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tearsheet.cli import main
+from tests.newsstand import Names, Stand, named, stand
 
 ROOT = Path(__file__).parent.parent
 TODAY = "1795478400"  # 2026-11-24, the day on which seeds without a date are received in tests
@@ -75,3 +77,18 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteFolder:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
     return SiteFolder(tmp_path)
+
+
+@pytest.fixture
+def host_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[Names]:
+    """This machine under all names of .test."""
+    with named(monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def newsstand(host_names: Names) -> Iterator[Stand]:
+    """A server on it."""
+    assert host_names.looked_up == []
+    with stand() as running:
+        yield running

@@ -21,9 +21,7 @@ def retagged(text: str, kind: Kind, change_of: Callable[[dict[str, Any], str], C
     """
     said = editing.values(text)
     change = change_of(said, editing.body(text))
-    new = editing.revised(text, _wanted(said, kind, change))
-    plain, made = (each.replace("\r\n", "\n") for each in (text, new))
-    return new if new == text or post.is_edited(plain) else new.replace(post.digest(plain), post.digest(made), 1)
+    return post.followed(text, editing.revised(text, _wanted(said, kind, change)))
 
 
 def _wanted(said: Mapping[str, Any], kind: Kind, change: Change) -> dict[str, Any]:

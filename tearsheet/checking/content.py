@@ -14,8 +14,11 @@ from tearsheet.ledger import Entry, Ledger
 from tearsheet.site.building import Read
 
 
-def findings(read: Read, content: Path, timezone: str) -> list[Finding]:
-    """Return all that is to be said, by files and lines; paths are those below the content folder where they can be."""
+def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
+    """Return all that is to be said, by files and lines; paths are those below the content folder where they can be.
+
+    `told` is what is known besides, of links that were asked over the network.
+    """
     entries, unread = _ledger(content)
     decided, undecided = _decided(content)
     today = clock.now(timezone).date()
@@ -24,6 +27,7 @@ def findings(read: Read, content: Path, timezone: str) -> list[Finding]:
         posts.warnings(read.galleys, entries),
         days.warnings(read.galleys, entries, today, lambda path: post.is_edited(_text(content / path))),
         names.warnings(aliases(read)),
+        told,
         posts.Waiting(tuple(Desk(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
     return sorted(placed(sorted(found), content))

@@ -21,6 +21,7 @@ def warnings(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[F
         if not galley.summary.strip():
             mend = "say in a sentence what it is about: summary: …"
             yield warning(galley, "summary", "it has no summary, which lists and feeds show", mend)
+        yield from _dead(galley)
 
 
 def warning(galley: Galley, rule: str, what: str, mend: str) -> Finding:
@@ -56,6 +57,16 @@ def _addresses(galleys: Iterable[Galley]) -> Iterator[Finding]:
         if other is not galley:
             what = f"it has the source_url of {other.path} ({other.date[:10]})"
             yield warning(galley, "address", what, "delete one of the two, or mend the address")
+
+
+def _dead(galley: Galley) -> Iterator[Finding]:
+    """Return the links of a post that are dead, and of which no archived copy is given."""
+    own = galley.source_url, galley.source_dead, galley.archive_url
+    others = [(place.url, place.dead, place.archive_url) for place in galley.also]
+    for link, day, copy in (own, *others):
+        if link and day and not copy:
+            mend = "give a copy of it in an archive: archive_url: https://…"
+            yield warning(galley, "dead", f"“{link}” has not worked since {day}", mend)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tearsheet.checking.rules import FORMS, RULES
-from tearsheet.cli import differences
+from tearsheet.cli import differences, sourcing
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, relative
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.cli.sourcing import AGE, PAUSE, How
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
@@ -35,8 +36,17 @@ MOST = 20  # warnings of a rule that are printed as text; those of a site withou
 )
 @click.option("--fix", is_flag=True, help="Write the names of companies and products where posts have their aliases.")
 @click.option("--site", "look", is_flag=True, help="Look at the built site too: links, scripts, size.")
+@click.option("--sources", "ask", is_flag=True, help="Ask over the network whether links to sources work.")
+@click.option("--age", type=click.IntRange(min=0), help=f"With --sources: days between two times.  [default: {AGE}]")
 @click.option(
-    "-n", "--dry-run", is_flag=True, help="With --fix: show every line that would change, and change nothing."
+    "--pause", type=click.FloatRange(0, 60), help=f"With --sources: seconds between two requests.  [default: {PAUSE:g}]"
+)
+@click.option("--private", is_flag=True, help="With --sources: ask machines in private networks too.")
+@click.option(
+    "-n",
+    "--dry-run",
+    is_flag=True,
+    help="With --fix or --sources: show every line that would change, and change nothing.",
 )
 @click.pass_obj
 def check(  # noqa: PLR0913, PLR0917  (its options)
@@ -47,6 +57,10 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     strict: bool,  # noqa: FBT001
     fix: bool,  # noqa: FBT001
     look: bool,  # noqa: FBT001
+    ask: bool,  # noqa: FBT001
+    age: int | None,
+    pause: float | None,
+    private: bool,  # noqa: FBT001
     dry_run: bool,  # noqa: FBT001
 ) -> None:
     """Say all that is not fit to publish in content/; nothing is built.
@@ -60,6 +74,9 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     addresses of the sitemap that lead nowhere, and scripts on pages, which hosts can forbid. Warnings are images
     without “alt”, pages that are too large, and what is too much for some host.
 
+    With --sources, hosts are asked over the network whether the links to where articles were published still work, one
+    request at a time, and the day on which a link was found dead is written into its post. Without it, none is.
+
     With PATHS, only what is wrong in these files and folders is said.
 
     \b
@@ -67,18 +84,25 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
       tearsheet check content/posts/chips.md
       tearsheet check --format github --strict --ignore summary
       tearsheet check --fix --dry-run
+      tearsheet check --sources
     """
     from tearsheet.checking import content, forms
     from tearsheet.site.memory import uncollected
 
-    if dry_run and not fix:
-        raise click.UsageError("--dry-run is for --fix")
+    if dry_run and not (fix or ask):
+        raise click.UsageError("--dry-run is for --fix and --sources")
+    if not ask and (private or age is not None or pause is not None):
+        raise click.UsageError("--age, --pause and --private are for --sources")
+    how = How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
     with answering("check"), uncollected():
         settings = read_settings(settings_file)
         read = _read(settings)
         if fix and _mend(settings, read, dry_run=dry_run):
             read = _read(settings)
-        found = content.findings(read, settings.content, settings.timezone)
+        if ask and sourcing.ask(settings, read.galleys, paths, how):
+            read = _read(settings)
+        told = sourcing.warnings(settings, read.galleys, paths) if ask else ()
+        found = content.findings(read, settings.content, settings.timezone, told)
         found = list(_selected(settings.content, found, paths, ignored, strict=strict))
         if look:
             found += _selected(settings.output, _built(settings), paths, ignored, strict=strict)

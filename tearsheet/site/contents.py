@@ -101,6 +101,8 @@ class PostArticle(contents.Article):
             "products": cards[1],
             "date_basis": galley.date_basis,
             "source_url": galley.source_url,
+            "source_dead": parsed(galley.source_dead) if galley.source_dead else None,
+            "archive_url": galley.archive_url,
             "also": galley.also,
             "about": galley.about,
             "dateline": galley.dateline,

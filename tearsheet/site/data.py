@@ -158,6 +158,10 @@ TABLES = (
             Column("section", "the section it stands in", attrgetter("line.section.name")),
             Column("source", "the publication it came from", lambda filed: _slug(filed.line.source), refers="sources"),
             Column("source_url", "its address there, where that is known", attrgetter("galley.source_url")),
+            Column(
+                "source_dead", "the day on which that address was first found dead", attrgetter("galley.source_dead")
+            ),
+            Column("archive_url", "a copy of it in an archive", attrgetter("galley.archive_url")),
             Column("author", "who wrote it, as it says", attrgetter("galley.author")),
             Column("summary", "its first sentences or the editor’s", attrgetter("galley.summary")),
             Column("lang", "its language (BCP 47)", attrgetter("galley.lang")),

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable
 import msgspec
 from markupsafe import Markup
 
-from tearsheet import markup
 from tearsheet.errors import Problem
 from tearsheet.site.dates import rfc3339
 from tearsheet.site.edition import Filed
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import digest
-from tearsheet.site.rights import Rest
+from tearsheet.site.rights import Rest, original
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:tearsheet")
 CATEGORIES = 50  # of an entry: an article that names thousands would make thousands of feeds as large
@@ -26,9 +25,9 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 class Entry:
     """An article in a feed; `id` stays the same when its title, date or address changes.
 
-    `published` is empty where the article gives no date, `original` (the address of what it was taken from) where that
-    is not known; `body` returns as much of it as may be shown, as HTML, when it is asked for; `rest` says where to read
-    the rest. `made` keeps it as JSON Feeds have it, by the address of the site.
+    `published` is empty where the article gives no date, `original` (the address of what it was taken from, or of the
+    archived copy of that) where that is not known; `body` returns as much of it as may be shown, as HTML, when it is
+    asked for; `rest` says where to read the rest. `made` keeps it as JSON Feeds have it, by the address of the site.
     """
 
     id: str
@@ -89,7 +88,7 @@ def entry(filed: Filed, body: Callable[[], str]) -> Entry:
         id=permanent_id(galley),
         title=galley.title,
         url=line.url,
-        original=markup.web_address(galley.source_url) or "",
+        original=original(galley),
         lang=galley.lang,
         published="" if line.date_basis == "received" else rfc3339(filed.moment),
         updated=_updated(filed),

@@ -49,6 +49,8 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     source: str | None
     source_url: str | None
+    source_dead: str | None
+    archive_url: str | None
     also: tuple[posts.Also, ...]
     author: str | None
     dateline: str | None
@@ -73,7 +75,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[int, ...]
 
 
-_SETTLED = ("path", "digest", "date", "lang", "words", "linked", "gist", "reaches")
+_SETTLED = ("path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -114,6 +116,7 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
         path=path,
         digest=seal(data),
         date=post.date.isoformat(),
+        source_dead=post.source_dead.isoformat()[: len("2026-11-23")] if post.source_dead else None,
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,

@@ -34,12 +34,15 @@ class Rights(msgspec.Struct, frozen=True, gc=False):
 class Rest(msgspec.Struct, frozen=True, gc=False):
     """Where the whole article is to be read: its publisher, the address there (either may be empty).
 
-    `begun` says that the first words of it stand here.
+    `begun` says that the first words of it stand here, `archived` that the address is that of a copy in an archive,
+    `gone` that the publisher has it no longer where it was, and nobody knows a copy.
     """
 
     name: str
     url: str
     begun: bool
+    archived: bool = False
+    gone: bool = False
 
 
 FULL = Rights()
@@ -88,14 +91,25 @@ def rest(galley: Galley, rights: Rights, source: Source | None) -> Rest | None:
     """Return where to read what may not be shown here; None where all of it is shown."""
     if rights.reuse == "full":
         return None
-    url = markup.web_address(galley.source_url) or markup.web_address(source.website if source else None) or ""
-    name = source.name if source else galley.source or (urlsplit(url).hostname or "").removeprefix("www.")
-    return Rest(name, url, rights.reuse == "excerpt")
+    own = original(galley)
+    url = own or markup.web_address(source.website if source else None) or ""
+    address = galley.source_url if markup.web_address(galley.source_url) else url
+    name = source.name if source else galley.source or (urlsplit(address or "").hostname or "").removeprefix("www.")
+    is_dead = galley.source_dead is not None
+    return Rest(name, url, rights.reuse == "excerpt", archived=is_dead and bool(own), gone=is_dead and not own)
+
+
+def original(galley: Galley) -> str:
+    """Return where the original of an article is to be read: of a dead link the copy in an archive; empty: nowhere."""
+    return markup.web_address(galley.archive_url if galley.source_dead else galley.source_url) or ""
 
 
 def origin(galley: Galley, rights: Rights) -> str | None:
-    """Return the address of which an article's page is a copy, None where that is unknown or it is no full copy."""
-    return markup.web_address(galley.source_url) if rights.reuse == "full" else None
+    """Return the address of which an article's page is a copy, None where that is unknown or it is no full copy.
+
+    A dead one is nothing that search engines could show instead.
+    """
+    return markup.web_address(galley.source_url) if rights.reuse == "full" and not galley.source_dead else None
 
 
 def excerpt(html: str, words: int) -> str:

@@ -50,7 +50,7 @@ def news_article(article: Any, siteurl: str, sitename: str) -> Node:
         "author": _author(article),
         "sourceOrganization": {"@type": "Organization", "name": article.source.name} if article.source else None,
         "publisher": _known({"@type": "Organization", "name": sitename, "url": _whole(siteurl, "")}),
-        "isBasedOn": markup.web_address(article.source_url),
+        "isBasedOn": _original(article),
         "about": [_named(_TYPES[card.kind], card, siteurl) for card in about],
         "mentions": [_named(_TYPES[card.kind], card, siteurl) for card in mentions],
     }
@@ -112,6 +112,14 @@ def _author(article: Any) -> Node | None:
         return None
     kind = "Organization" if article.source and str(author) == article.source.name else "Person"
     return {"@type": kind, "name": str(author)}
+
+
+def _original(article: Any) -> str | Node | None:
+    """Return the address of what an article was taken from; where that is dead, with that of its archived copy."""
+    url, archived = markup.web_address(article.source_url), markup.web_address(article.archive_url)
+    if not (url and archived and article.source_dead):
+        return url
+    return {"@type": "CreativeWork", "url": url, "archivedAt": archived}
 
 
 def _named(kind: str, thing: Card | Owned | Link, siteurl: str) -> msgspec.Raw:

@@ -68,7 +68,7 @@ def test_articles(site: sites.Folder) -> None:
     assert (one.pop("slug"), one.pop("title"), one.pop("words")) == ("one", "One & <only>", "4")
     assert (one.pop("date"), one.pop("date_basis")) == ("2026-01-05", "published")
     assert (one.pop("section"), one.pop("source"), one.pop("lang")) == ("Ports", "tide", "en")
-    assert one == {"source_url": "", "author": "", "summary": ""}
+    assert one == {"source_url": "", "source_dead": "", "archive_url": "", "author": "", "summary": ""}
     assert found[1]["date"] == "2026-01-06T23:30:00-05:00"
 
 

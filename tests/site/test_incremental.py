@@ -29,6 +29,9 @@ POST = st.fixed_dictionaries(
         "companies": st.lists(st.sampled_from(NAMES[:3]), max_size=3),
         "products": st.lists(st.sampled_from(NAMES[3:]), max_size=2),
         "source": st.sampled_from(["", "Gazette", "Herald"]),
+        "source_url": st.sampled_from(["", "https://gazette.example/a"]),
+        "source_dead": st.sampled_from(["", "", "2026-11-20"]),
+        "archive_url": st.sampled_from(["", "https://archive.example/a"]),
         "story": st.sampled_from(["", "", "fire", "flood", "apart"]),
         "related": st.lists(st.sampled_from(["p1", "p2", "q1"]), max_size=2),
         "body": st.sampled_from(

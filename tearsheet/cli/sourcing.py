@@ -1,0 +1,147 @@
+"""Asking over the network whether the links of posts work, for `tearsheet check --sources`."""
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from tearsheet.cli import differences
+from tearsheet.cli.answering import complain_all, progress, relative
+
+if TYPE_CHECKING:
+    from tearsheet.checking.findings import Finding
+    from tearsheet.checking.remembered import Remembered
+    from tearsheet.checking.sources import Recorded, Source
+    from tearsheet.checking.visiting import Answer
+    from tearsheet.errors import Problem
+    from tearsheet.settings import Settings
+    from tearsheet.site.galleys import Galley
+
+AGE = 7  # days: a week's news is linked to once a week, and few links die in one
+PAUSE = 1.0  # seconds: what hosts of news bear from one who reads
+SAID = "wrote down which links are dead"
+_KINDS = {
+    "works": ("works", "work"),
+    "home": ("leads to a home page", "lead to a home page"),
+    "gone": ("is gone", "are gone"),
+    "nowhere": ("has no host", "have no host"),
+    "untold": ("could not be told", "could not be told"),
+    "left": ("was left out", "were left out"),
+}
+
+
+class How(NamedTuple):
+    """How links are to be asked: not those asked within `age` days, with `pause` seconds between two of a host."""
+
+    age: int
+    pause: float
+    private: bool
+    dry_run: bool
+
+
+def ask(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path], how: How) -> bool:
+    """Ask the links of posts below these paths (none: of all), and write down which are dead.
+
+    Return whether any post is changed. What was learnt is kept however this ends.
+    """
+    from tearsheet import clock
+    from tearsheet.checking.remembered import Remembered
+    from tearsheet.checking.sources import sources
+
+    found = list(sources(_below(settings.content, galleys, paths)))
+    links = list(dict.fromkeys(source.link for source in found))
+    remembered = Remembered(settings.cache)
+    today = clock.now(settings.timezone).date()
+    due = dict(remembered.due(links, today, dt.timedelta(days=how.age)))
+    answers: dict[str, Answer] = {}
+    try:
+        _visit(due, answers, _agent(settings.pelican.get("SITEURL", "")), how)
+    finally:
+        remembered.take(answers, today)
+        if links and not paths:
+            remembered.keep(links)
+        remembered.write()
+    _tell(answers, len(links) - len(due), how.age)
+    return _record(settings, found, remembered, dry_run=how.dry_run)
+
+
+def warnings(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path]) -> "list[Finding]":
+    """Return what is known of links beside what front matter says of them."""
+    from tearsheet.checking import sources
+    from tearsheet.checking.remembered import Remembered
+
+    found = sources.sources(_below(settings.content, galleys, paths))
+    return list(sources.warnings(found, Remembered(settings.cache)))
+
+
+def _below(content: Path, galleys: "Sequence[Galley]", paths: Sequence[Path]) -> "list[Galley]":
+    """Return the posts that are asked for."""
+    asked = [path.resolve() for path in paths]
+    folder = content.resolve()
+    return [galley for galley in galleys if not asked or any((folder / galley.path).is_relative_to(a) for a in asked)]
+
+
+def _agent(siteurl: str) -> str:
+    """Return as whom links are asked, with the address of the site where it has one."""
+    from importlib import metadata
+
+    name = f"Tearsheet/{metadata.version('tearsheet')}"
+    return f"{name} (checks links; +{siteurl})" if siteurl and siteurl.isascii() else f"{name} (checks links)"
+
+
+def _visit(due: "Mapping[str, Answer | None]", answers: "dict[str, Answer]", agent: str, how: How) -> None:
+    """Ask links, and put into `answers` what each answers as soon as it does."""
+    from tearsheet.checking.pacing import Manners
+    from tearsheet.checking.rounds import rounds
+
+    with progress("Asking links") as tell:
+        for link, answer in rounds(due, Manners(agent, how.pause, how.private)):
+            answers[link] = answer
+            tell(len(answers), len(due))
+
+
+def _tell(answers: "Mapping[str, Answer]", others: int, age: int) -> None:
+    """Print what became of how many links."""
+    counts: Counter[str] = Counter(answer.kind for answer in answers.values())
+    parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in _KINDS.items() if counts[kind]]
+    said = ", ".join(parts)
+    asked = f"Asked {len(answers):,} link{'s' * (len(answers) != 1)}{': ' * bool(said)}{said}"
+    click.echo(f"{asked}; {others:,} asked within {age} days" if others else asked, err=True)
+
+
+def _record(settings: "Settings", found: "Sequence[Source]", remembered: "Remembered", *, dry_run: bool) -> bool:
+    """Write into posts which of their links are dead, or show it; say whether any post is changed."""
+    from tearsheet import journal
+    from tearsheet.checking.sources import recorded
+
+    if dry_run:
+        made = recorded(settings.content, found, remembered)
+        differences.show(settings.content, made.files)
+        _complain(settings, made.problems)
+        return False
+    with journal.alone(settings.cache):
+        made = recorded(settings.content, found, remembered)
+        if made.files:
+            made.problems.extend(journal.perform(settings.content, settings.cache, SAID, made.files))
+            _keep(remembered, made)
+    _complain(settings, made.problems)
+    return bool(made.files)
+
+
+def _complain(settings: "Settings", problems: "Sequence[Problem]") -> None:
+    """Print problems of posts, with their paths as seen from the working folder."""
+    complain_all([dataclasses.replace(each, path=relative(settings.content / each.path)) for each in problems])
+
+
+def _keep(remembered: "Remembered", made: "Recorded") -> None:
+    """Take down and print what was written."""
+    for link, day in made.days.items():
+        remembered.record(link, day)
+    remembered.write()
+    dead = sum(day is not None for day in made.days.values())
+    files = f"{len(made.files):,} post{'s' * (len(made.files) != 1)}"
+    click.echo(f"Wrote into {files}: {dead:,} found dead, {len(made.days) - dead:,} alive again", err=True)
