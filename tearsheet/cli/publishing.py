@@ -92,7 +92,7 @@ def publish(  # noqa: PLR0913  (options of a command)
             _tell_plan(publication.planned())
             return
         with progress("Publishing") as tell:
-            report = publication.run(tell, _say if verbose else lambda _: None)
+            report = publication.run(tell, _say if verbose else lambda _: None, _hint)
         _tell(report, place, rules)
         click.echo(clean(f"{siteurl}/"))
 
@@ -100,6 +100,11 @@ def publish(  # noqa: PLR0913  (options of a command)
 def _say(line: str) -> None:
     """Print a line of a plan."""
     click.echo(clean(line))
+
+
+def _hint(line: str) -> None:
+    """Print what is waited for, apart from what is done."""
+    click.echo(clean(line), err=True)
 
 
 def _settings_file(context: click.Context) -> Path:

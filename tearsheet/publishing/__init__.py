@@ -6,13 +6,12 @@ target ──────▶ Manifest ─┘
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tearsheet.publishing import outgoing
 from tearsheet.publishing.plan import Plan, Rules, plan
-from tearsheet.publishing.target import Target, Tell
+from tearsheet.publishing.target import Say, Target, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,13 @@ class Publication:
             files[path] = outgoing.made(path, data, carries_headers=carries_headers)
         return plan(files, self.target.manifest(), self.rules, time.time())
 
-    def run(self, tell: Tell, say: Callable[[str], None]) -> Report:
+    def run(self, tell: Tell, say: Say, hint: Say) -> Report:
         """Publish; PublishError or OSError where it fails, with what readers see whole.
 
-        `tell` hears how many of how many files are sent, `say` each line of the plan.
+        `tell` hears how many of how many files are sent, `say` each line of the plan, `hint` what is waited for.
         """
         started = time.perf_counter()
+        self.target.hint(hint)
         with self.target.locked():
             doing = self.planned()
             for line in doing.lines():
