@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -51,6 +52,11 @@ def prepare(site: SiteFolder, edition: int = 1, articles: int = 30) -> SiteFolde
 
 
 AS_IT_IS = ("--no-check", "--no-build")
+
+
+def without_variants(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return files without the compressed ones beside them."""
+    return {path: data for path, data in files.items() if path.removesuffix(".gz") not in files.keys() - {path}}
 
 
 def own_files(folder: Path) -> dict[str, bytes]:
@@ -147,7 +153,15 @@ def reading(visit: Visit) -> Iterator[Reader]:
 
 
 class KeptHandler(SiteHandler):
-    """Keeps connections, as hosts do."""
+    """Keeps connections, as hosts do, and sends a file's variant that it finds beside it, as nginx and Caddy do."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else each answer waits 40 ms for the reader's system
+
+    def do_GET(self) -> None:  # noqa: N802  (the name it has in the base class)
+        """Send a file, compressed if it is so and the reader can read that."""
+        variant = Path(f"{self.translate_path(self.path)}.gz")
+        if self.headers["Accept-Encoding"] == "gzip" and variant.is_file():
+            self.send_page(variant.read_bytes(), HTTPStatus.OK, Content_Encoding="gzip")
+            return
+        super().do_GET()

@@ -20,12 +20,13 @@ from tests.publishing.sites import (
     own_files,
     prepare,
     reading,
+    without_variants,
     write_site,
 )
 from tests.publishing.weed import Server
 
 ROUNDS = range(2, 22)
-ARTICLES = 80  # so that a publication takes long enough to be broken off at many moments
+ARTICLES = 60  # so that a publication takes long enough to be broken off at many moments
 FEED = "feed.atom"  # which is sent last
 
 
@@ -114,20 +115,28 @@ def test_the_reader_notices_a_server_that_is_gone(site: SiteFolder) -> None:
         assert "Connection refused" in reader.broken[0]
 
 
-@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
-def test_a_folder(site: SiteFolder, *, real: bool) -> None:
+@pytest.mark.parametrize("kind", ["releases", "in place", "compressed in place"])
+def test_a_folder(site: SiteFolder, kind: str) -> None:
     """A folder is whole to its readers while publications into it are killed and interrupted, and equal at the end."""
     folder = site.root / "live"
-    if real:
+    prepare(site, articles=ARTICLES)
+    compress = ["gzip"] if kind.startswith("compressed") else []
+    with (site.root / "pelicanconf.py").open("a") as settings:
+        settings.write(f"PUBLISH = {{'live': {{'to': 'folder:live', 'compress': {compress!r}}}}}\n")
+    if kind != "releases":
         folder.mkdir()
-    sign = site.root / ("live/.tearsheet-manifest.json" if real else "live.releases/.next")
-    live = Live(
-        "folder:live", lambda: _time(sign), lambda path: (folder / path).read_bytes(), lambda: own_files(folder)
-    )
-    live.complete(prepare(site, articles=ARTICLES))
-    with served(folder, KeptHandler) as address, reading(over_http(address)) as reader:
+    sign = site.root / ("live.releases/.next" if kind == "releases" else "live/.tearsheet-manifest.json")
+
+    def files() -> dict[str, bytes]:
+        return without_variants(own_files(folder))
+
+    live = Live("live", lambda: _time(sign), lambda path: (folder / path).read_bytes(), files)
+    live.complete(site)
+    read = {"Accept-Encoding": "gzip"} if compress else {}
+    with served(folder, KeptHandler) as address, reading(over_http(address, **read)) as reader:
         _publish_all(site, live, reader, lambda edition: live.struck(edition, 0.001))
     assert not (site.root / "live.releases/.next").exists()
+    assert bool(compress) is (folder / "index.html.gz").exists()
 
 
 def _time(path: Path) -> int:
