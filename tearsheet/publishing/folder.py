@@ -74,6 +74,7 @@ class Folder(InPlace):
         """Write files, each in one step."""
         for number, file in enumerate(stage, 1):
             self._require_same()
+            self._remove_half(file.path)
             put(str(self._path / file.path), file.data())
             sent(number)
 
@@ -82,6 +83,7 @@ class Folder(InPlace):
         for path in paths:
             self._require_same()
             there = self._path / path
+            self._remove_half(path)
             there.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 os.removedirs(there.parent)
@@ -90,6 +92,11 @@ class Folder(InPlace):
         """Write the manifest into the folder."""
         self._require_same()
         put(str(self._path / NAME), manifest.encode())
+
+    def _remove_half(self, path: str) -> None:
+        """Remove the neighbour of a file (files.py) that a run left which was killed while it wrote."""
+        folder, _, name = path.rpartition("/")
+        (self._path / folder / f".{name}.part").unlink(missing_ok=True)
 
     def _require_same(self) -> None:
         """Raise PublishError where the folder is another than was locked: none is made where a disk has vanished."""

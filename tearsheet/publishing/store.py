@@ -32,6 +32,7 @@ _SECRETS = ("KEY", "SECRET", "TOKEN", "PASSWORD", "CREDENTIAL", "SAS")  # in the
 _NO_BUCKET = ("there is no such bucket", "make it, or mend its name")
 _LONGEST = 300  # characters of what a store says
 _ANSWERED = re.compile(r"status code: (\d{3}[ \w]*)")
+_CAUSE = re.compile(r'(?:message|error): "([^"]+)"')
 _WHY = re.compile(r"<Message>(.+?)</Message>", re.DOTALL)
 
 
@@ -195,12 +196,19 @@ def _said(error: Exception) -> tuple[str, str]:
     if "NoSuchBucket" in text:
         return _NO_BUCKET
     if (answered := _ANSWERED.search(text)) is None:
-        reason = _clean(text).rpartition(" - ")[2]  # after what was asked, and how often
-        return f"the store does not answer ({reason})", "check the network and the endpoint, then run again"
+        return f"the store does not answer ({_cause(text)})", "check the network and the endpoint, then run again"
     why = _WHY.search(text)
     what = f"the store answered: {_clean(answered[1])}" + (f" ({_clean(why[1])})" if why else "")
     is_trouble = answered[1].startswith("5")
     return what, f"{'it may be full: make room there, then run' if is_trouble else 'run'} again; what was sent is kept"
+
+
+def _cause(text: str) -> str:
+    """Return why a store does not answer: what the system says is the innermost of what its client does."""
+    if "TimedOut" in text:
+        return "it was asked and is silent"
+    cause = _CAUSE.search(text)
+    return _clean(cause[1] if cause else text).rpartition(" - ")[2]  # without what was asked, and how often
 
 
 def _clean(text: str) -> str:

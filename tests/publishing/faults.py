@@ -67,11 +67,12 @@ def _carried(
             for key, _ in ready.select():
                 data = key.fileobj.recv(4096)  # type: ignore[union-attr]
                 time.sleep(delay())
+                is_last = not data
                 if key.fileobj is counted:
-                    data, left = data[:left], left - len(data)
+                    data, left = data[: max(left, 0)], left - len(data)
                 key.data.sendall(data)
-                if left <= 0 or not data:
-                    return left > 0
+                if is_last or left < 0:
+                    return is_last
 
 
 @contextlib.contextmanager

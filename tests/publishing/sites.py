@@ -1,5 +1,6 @@
 """Sites small enough to publish many times, and readers who follow their links meanwhile."""
 
+import contextlib
 import gzip
 import http.client
 import re
@@ -160,8 +161,11 @@ class KeptHandler(SiteHandler):
 
     def do_GET(self) -> None:  # noqa: N802  (the name it has in the base class)
         """Send a file, compressed if it is so and the reader can read that."""
-        variant = Path(f"{self.translate_path(self.path)}.gz")
-        if self.headers["Accept-Encoding"] == "gzip" and variant.is_file():
-            self.send_page(variant.read_bytes(), HTTPStatus.OK, Content_Encoding="gzip")
-            return
-        super().do_GET()
+        data = b""
+        if self.headers["Accept-Encoding"] == "gzip":
+            with contextlib.suppress(OSError):  # there is none, or none any more
+                data = Path(f"{self.translate_path(self.path)}.gz").read_bytes()
+        if data:
+            self.send_page(data, HTTPStatus.OK, Content_Encoding="gzip")
+        else:
+            super().do_GET()

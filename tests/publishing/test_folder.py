@@ -196,6 +196,29 @@ def test_a_disk_that_vanishes(site: SiteFolder, *, real: bool) -> None:
     assert own_files(disk / "live") == own_files(site.output)
 
 
+def test_nothing_is_left_of_a_killed_run(site: SiteFolder) -> None:
+    """Half files of a run that was killed while it wrote them go with the next runs, whether sent again or gone."""
+    prepare(site)
+    live = site.root / "live"
+    live.mkdir()
+    _publish(site, "folder:live")
+    write_site(site.output, 2)
+    target = address.target(address.Destination("folder:live"), site.root, site.root)
+
+    def tell(done: int, _of: int) -> None:
+        if done == 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Publication(target, site.output, SITEURL, Rules()).run(tell, lambda _: None, lambda _: None)
+    for half in ("articles/10/.index.html.part", "articles/2/.index.html.part"):
+        (live / half).write_text("<!doc")
+    write_site(site.output, 3)
+    (site.output / "articles/10/index.html").write_bytes((live / "articles/10/index.html").read_bytes())
+    _publish(site, "folder:live", "--grace", "0")
+    assert own_files(live) == own_files(site.output)
+
+
 @pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
 def test_a_folder_that_may_not_be_written(site: SiteFolder, *, real: bool) -> None:
     """Where nothing can be written there is one message."""

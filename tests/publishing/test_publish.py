@@ -32,7 +32,7 @@ def test_on_a_terminal(site: SiteFolder) -> None:
     terminal.expect(pexpect.EOF)
     said = terminal.before
     assert isinstance(said, str)
-    assert said.startswith("new     theme/site.css\r\nnew     articles/1/index.html\r\n")
+    assert said.startswith("new     data/sheet.csv\r\nnew     theme/site.css\r\n")
     assert "35/35" in said
     *_, report, address, _ = said.split("\r\n")
     assert re.search(r"Published to folder:.*/live: 35 files sent \([\d,]+ bytes\), 0 unchanged, 0 deleted", report)
