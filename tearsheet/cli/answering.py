@@ -1,6 +1,7 @@
 """Answering: how every command reads the settings, shows progress, and says what is wrong."""
 
 import contextlib
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -51,10 +52,11 @@ def answering(doing: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def progress(what: str, *, at_once: bool = True) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done.
 
-    No thread draws it, since a process with threads cannot be forked for work on all cores.
+    Without `at_once` it appears when it is first told something, so that lines can be printed before. No thread draws
+    it, since a process with threads cannot be forked for work on all cores.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -70,10 +72,15 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         is_due = now - drawn >= REDRAWN
         drawn = now if is_due else drawn
         bar.update(task, completed=done, total=of, refresh=is_due)
+        start()
 
     is_hidden = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=is_hidden, auto_refresh=False) as bar:
-        task = bar.add_task(what, total=None)
+    bar = Progress(*columns, console=console, transient=True, disable=is_hidden, auto_refresh=False)
+    task = bar.add_task(what, total=None)
+    with contextlib.ExitStack() as shown:
+        start = functools.cache(lambda: shown.enter_context(bar))
+        if at_once:
+            start()
         yield tell
 
 

@@ -13,6 +13,7 @@ from tearsheet.cli.building import build
 
 if TYPE_CHECKING:
     from tearsheet.publishing import Report
+    from tearsheet.publishing.address import Destination
     from tearsheet.publishing.plan import Plan, Rules
     from tearsheet.publishing.target import Target
     from tearsheet.settings import Settings
@@ -70,13 +71,14 @@ def publish(  # noqa: PLR0913  (options of a command)
     run that was interrupted is completed by the next. Passwords and keys come from the environment; see
     docs/publishing.md for each kind of host.
     """
-    from tearsheet.publishing import Publication
+    from tearsheet.publishing import Publication, address
     from tearsheet.publishing.plan import Rules
 
     with answering("publish"):
         file = context.obj = settings_file(context)
         settings = _settings(file)
-        place = _place(target, settings, file, options)
+        there = _destination(target, settings, file, options)
+        place = address.target(there, file.absolute().parent, settings.cache)
         if rollback:
             click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
             return
@@ -87,12 +89,12 @@ def publish(  # noqa: PLR0913  (options of a command)
         siteurl = settings.pelican["SITEURL"]
         _require_built(settings.output, siteurl)
         rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
-        publication = Publication(place, settings.output, siteurl, rules)
+        publication = Publication(place, settings.output, siteurl, rules, there.compress)
         if dry_run:
             _tell_plan(publication.planned())
             return
-        with progress("Publishing") as tell:
-            report = publication.run(tell, _say if verbose else lambda _: None)
+        with progress("Publishing", at_once=False) as tell:
+            report = publication.run(tell, _say if verbose else lambda _: None, _hint)
         _tell(report, place, rules)
         click.echo(clean(f"{siteurl}/"))
 
@@ -100,6 +102,11 @@ def publish(  # noqa: PLR0913  (options of a command)
 def _say(line: str) -> None:
     """Print a line of a plan."""
     click.echo(clean(line))
+
+
+def _hint(line: str) -> None:
+    """Print what is waited for, apart from what is done."""
+    click.echo(clean(line), err=True)
 
 
 def settings_file(context: click.Context) -> Path:
@@ -121,15 +128,15 @@ def _settings(settings_file: Path) -> "Settings":
     return settings
 
 
-def _place(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Target":
-    """Return the target that was named, as the settings and the options describe it."""
+def _destination(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Destination":
+    """Return the destination that was named, as the settings and the options describe it."""
     import msgspec
 
     from tearsheet.publishing import address
 
     there = address.destination(said, settings.pelican.get("PUBLISH", {}), settings_file)
     told = {name: value for name in ("endpoint", "keep") if (value := options[name]) is not None}
-    return address.target(msgspec.structs.replace(there, **told), settings_file.absolute().parent, settings.cache)
+    return msgspec.structs.replace(there, **told)
 
 
 def _check(settings: "Settings") -> None:

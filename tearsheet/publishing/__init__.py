@@ -6,13 +6,13 @@ target ──────▶ Manifest ─┘
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tearsheet.publishing import outgoing
 from tearsheet.publishing.plan import Plan, Rules, plan
-from tearsheet.publishing.target import Target, Tell
+from tearsheet.publishing.target import Say, Target, Tell
+from tearsheet.publishing.variants import Encoding, variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The built site in the folder `output`, which is to be found at `siteurl`, and where it goes by which rules."""
+    """The built site in the folder `output`, which is to be found at `siteurl`, and where it goes by which rules.
+
+    Its texts get compressed variants beside them, in the encodings of `compress`.
+    """
 
     target: Target
     output: Path
     siteurl: str
     rules: Rules
+    compress: tuple[Encoding, ...] = ()
 
     def planned(self) -> Plan:
         """Return what publishing would do now; PublishError where it must not be done."""
@@ -42,14 +46,16 @@ class Publication:
         files = outgoing.read(self.output, carries_headers=carries_headers)
         for path, data in self.target.extras(files, self.siteurl).items():
             files[path] = outgoing.made(path, data, carries_headers=carries_headers)
-        return plan(files, self.target.manifest(), self.rules, time.time())
+        last = self.target.manifest()
+        return plan(files | variants(files, last, self.compress), last, self.rules, time.time())
 
-    def run(self, tell: Tell, say: Callable[[str], None]) -> Report:
+    def run(self, tell: Tell, say: Say, hint: Say) -> Report:
         """Publish; PublishError or OSError where it fails, with what readers see whole.
 
-        `tell` hears how many of how many files are sent, `say` each line of the plan.
+        `tell` hears how many of how many files are sent, `say` each line of the plan, `hint` what is waited for.
         """
         started = time.perf_counter()
+        self.target.hint(hint)
         with self.target.locked():
             doing = self.planned()
             for line in doing.lines():

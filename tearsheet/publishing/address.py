@@ -14,6 +14,7 @@ from tearsheet.publishing.git import Branch
 from tearsheet.publishing.hosts import Host
 from tearsheet.publishing.releases import Releases, can_link
 from tearsheet.publishing.target import Target
+from tearsheet.publishing.variants import Encoding
 
 KEEP = 5  # releases
 
@@ -22,7 +23,8 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the settings say of a target: its address, and what is special about it.
 
     `keep` is how many releases stay (folders), `endpoint` where the store is (stores that are not at their maker's),
-    `domain` what GitHub is to serve a branch at, `history` whether a branch keeps its earlier commits.
+    `domain` what GitHub is to serve a branch at, `history` whether a branch keeps its earlier commits, `compress` in
+    which encodings texts are put beside themselves (folders).
     """
 
     to: str
@@ -30,6 +32,7 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endpoint: str = ""
     domain: str = ""
     history: bool = False
+    compress: tuple[Encoding, ...] = ()
 
 
 Making = Callable[[str, Destination, Path, Path], Target]
@@ -60,6 +63,9 @@ def target(there: Destination, root: Path, cache: Path) -> Target:
         )
     if not rest.strip("/"):
         raise PublishError(Problem("", 0, f"“{there.to}” says no place", f"write it like {_FORMS[kind]}"))
+    if there.compress and kind not in _COMPRESSED:
+        what = "compressed files would be of no use there: the host itself, or the network in front, compresses"
+        raise PublishError(Problem(shown(there.to), 0, what, 'leave "compress" out'))
     return _KINDS[kind](rest, there, root, cache)
 
 
@@ -114,6 +120,7 @@ _KINDS: dict[str, Making] = {
     "cloudflare": _host,
     "ssh": _ssh,
 }
+_COMPRESSED = {"folder"}  # where a server of one's own chooses between a file and its variants
 _FORMS = {
     "folder": "folder:PATH",
     "s3": "s3://BUCKET/PREFIX",

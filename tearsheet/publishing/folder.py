@@ -44,6 +44,7 @@ class Folder(InPlace):
     def __init__(self, path: Path, kind: str = "folder") -> None:
         self._path = path
         self._kind = kind
+        self._held: tuple[int, int] | None = None
 
     @property
     def name(self) -> str:
@@ -56,6 +57,7 @@ class Folder(InPlace):
         require_parent(self._path)
         self._require_ours()
         self._path.mkdir(exist_ok=True)
+        self._held = _identity(self._path)
         with lock(self._path / LOCK, self.name):
             yield
 
@@ -71,20 +73,36 @@ class Folder(InPlace):
     def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
         """Write files, each in one step."""
         for number, file in enumerate(stage, 1):
+            self._require_same()
+            self._remove_half(file.path)
             put(str(self._path / file.path), file.data())
             sent(number)
 
     def delete(self, paths: Sequence[str]) -> None:
         """Delete files, and folders that are empty then."""
         for path in paths:
+            self._require_same()
             there = self._path / path
+            self._remove_half(path)
             there.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 os.removedirs(there.parent)
 
     def record(self, manifest: Manifest) -> None:
         """Write the manifest into the folder."""
+        self._require_same()
         put(str(self._path / NAME), manifest.encode())
+
+    def _remove_half(self, path: str) -> None:
+        """Remove the neighbour of a file (files.py) that a run left which was killed while it wrote."""
+        folder, _, name = path.rpartition("/")
+        (self._path / folder / f".{name}.part").unlink(missing_ok=True)
+
+    def _require_same(self) -> None:
+        """Raise PublishError where the folder is another than was locked: none is made where a disk has vanished."""
+        if _identity(self._path) != self._held:
+            mend = "mount its disk or bring it back, then run again"
+            raise PublishError(Problem(str(self._path), 0, "the folder vanished while it was published to", mend))
 
     def _require_ours(self) -> None:
         """Raise PublishError where the folder holds what was not published: nothing of others is overwritten."""
@@ -94,3 +112,12 @@ class Folder(InPlace):
         if others:
             what = f"the folder has files that were not published by Tearsheet, such as {others[0]}"
             raise PublishError(Problem(str(self._path), 0, what, "empty it, or publish into another one"))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from others at its path, None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -7,6 +7,7 @@ they have, and git sends what the other side lacks. The branch moves only if it 
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,14 @@ _LONGEST = 300  # characters of what git says
 # Who makes the commits where git does not know one, as on build machines.
 _WRITER = {"NAME": "Tearsheet", "EMAIL": "tearsheet@localhost"}
 
+# No question is asked that nobody may be there to answer, and who is silent for a while is given up.
+_ASKING = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+_SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
+_CALLING = {"ls-remote", "fetch", "push"}
+_PATIENCE = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=20")
+_SOON = 30  # seconds in which a repository says where its branch is
+
+_REFUSALS = ("Authentication failed", "Permission denied", "could not read Username", "error: 403", "denied to")
 _OF_OTHERS = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # which git sets where it runs us, as in a hook
 
 
@@ -65,6 +74,7 @@ class Branch(Target):
 
     def manifest(self) -> Manifest:
         """Return what the branch holds; PublishError where it holds what was not published."""
+        self._drop_broken_off()
         self._git("init", "--quiet", "--bare", str(self._repository), inside=False)
         listed = self._git("ls-remote", self._remote, self._ref)
         self._tip = listed.split()[0].decode() if listed else ""
@@ -77,6 +87,12 @@ class Branch(Target):
             what = f"the branch {self._branch} has files that were not published by Tearsheet"
             raise PublishError(Problem(self.name, 0, what, "name a branch for the site alone, such as gh-pages"))
         return decode(self._git("show", f"{self._tip}:{NAME}"), self.name)
+
+    def _drop_broken_off(self) -> None:
+        """Remove the cache where a git that was killed has left a lock in it; all it holds can be fetched again."""
+        refs = self._repository / "refs"
+        if any((*self._repository.glob("*.lock"), *refs.rglob("*.lock"))):
+            shutil.rmtree(self._repository)
 
     def carry_out(self, plan: Plan, tell: Tell) -> None:
         """Commit what is planned, and move the branch to it."""
@@ -120,35 +136,61 @@ class Branch(Target):
         self, *arguments: str, data: bytes = b"", more: Mapping[str, str] | None = None, inside: bool = True
     ) -> bytes:
         """Run git, which never asks for a password, and return what it prints; PublishError where it fails."""
-        writer = {f"GIT_{who}_{what}": said for what, said in _WRITER.items() for who in ("AUTHOR", "COMMITTER")}
-        ours = {name: said for name, said in os.environ.items() if name not in _OF_OTHERS}
-        environment = {**writer, **ours, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(more or {})}
         where = (f"--git-dir={self._repository}",) if inside else ()
+        command = ["git", *where, *_PATIENCE, *arguments]
+        soon = _SOON if arguments[0] == "ls-remote" else None
         try:
             done = subprocess.run(  # noqa: S603  (its arguments are ours and the address)
-                ["git", *where, *arguments],  # noqa: S607  (the user's own git)
+                command,
                 input=data,
                 capture_output=True,
                 check=False,
-                env=environment,
+                env=_environment(arguments[0], more or {}),
+                timeout=soon,
             )
         except FileNotFoundError:
             raise PublishError(Problem(self.name, 0, "git is not installed", "install it")) from None
+        except subprocess.TimeoutExpired:
+            raise PublishError(Problem(self.name, 0, "the repository does not answer", "check the network")) from None
         if done.returncode:
-            raise self._failed(arguments[0], (done.stdout if b"[rejected]" in done.stdout else done.stderr))
+            raise self._failed(arguments[0], (done.stdout + done.stderr).decode(errors="replace"))
         return done.stdout
 
-    def _failed(self, command: str, said: bytes) -> PublishError:
+    def _failed(self, command: str, said: str) -> PublishError:
         """Return the error of a git that failed."""
-        text = said.decode(errors="replace")
-        if "stale info" in text or "[rejected]" in text or "cannot lock ref" in text:
+        if "stale info" in said or "[rejected]" in said or "cannot lock ref" in said:
             return busy(self.name)
-        if "Authentication failed" in text or "Permission denied" in text or "could not read Username" in text:
+        if any(words in said for words in _REFUSALS):
             mend = "check the key or token that git uses (docs/publishing.md)"
             return PublishError(Problem(self.name, 0, "the repository refuses the key", mend))
-        lines = [line for line in text.splitlines() if line.startswith(("fatal:", "error:"))] or text.splitlines()
-        what = f"git {command}: {_unsecret(lines[0])[:_LONGEST] if lines else 'failed'}"
-        return PublishError(Problem(self.name, 0, what, "the branch is as it was; mend this, then run again"))
+        if "Host key verification failed" in said:
+            mend = "connect to it once with ssh, and see that it is the right one"
+            return PublishError(Problem(self.name, 0, "the host of the repository is not known here", mend))
+        what = f"git {command}: {_unsecret(_reason(said))[:_LONGEST]}"
+        return PublishError(Problem(self.name, 0, what, "readers see a whole site; mend this, then run again"))
+
+
+def _environment(command: str, more: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a command of git."""
+    writer = {f"GIT_{who}_{what}": said for what, said in _WRITER.items() for who in ("AUTHOR", "COMMITTER")}
+    ours = {name: said for name, said in os.environ.items() if name not in _OF_OTHERS}
+    ssh = {"GIT_SSH_COMMAND": _SSH} if command in _CALLING and not _has_own_ssh() else {}
+    return {**writer, **ssh, **ours, **_ASKING, **more}
+
+
+def _has_own_ssh() -> bool:
+    """Say whether the user has told git how to call ssh."""
+    told = ["git", "config", "core.sshCommand"]
+    return "GIT_SSH" in os.environ or subprocess.run(told, capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def _reason(said: str) -> str:
+    """Return the line in which git says what is wrong: what the other side says, if it refuses a push."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    if refused := re.search(r"\[remote rejected\] \((.+)\)", said):
+        remote = [line.removeprefix("remote: ") for line in lines if line.startswith("remote: ")]
+        return f"the repository refuses the site ({refused[1]}): {' '.join(remote)}".rstrip(": ")
+    return next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed")
 
 
 def _unsecret(text: str) -> str:

@@ -24,6 +24,7 @@ class InPlace(Target):
         """Send the stages one after the other, then delete; the manifest is the last."""
         if plan.stages:
             self.record(plan.before())
+            self.delete(plan.withdrawn)
         done, of = 0, len(plan.sent)
         for stage in plan.stages:
             self.send(stage, lambda sent, done=done: tell(done + sent, of))

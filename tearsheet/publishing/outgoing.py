@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -17,18 +18,17 @@ _MOVED = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]+)">')
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A file to publish: its path below the site, where its bytes are, and where the page has moved to, if it has."""
+    """A file to publish: its path below the site, where its bytes are or what makes them, where its page has moved."""
 
     path: str
     entry: Entry
-    source: Path | None
-    made: bytes = b""
+    source: Path | Callable[[], bytes]
     moved: str = ""
 
     def data(self) -> bytes:
         """Return the bytes; PublishError where they are others than those that were planned with."""
-        if self.source is None:
-            return self.made
+        if not isinstance(self.source, Path):
+            return self.source()
         data = self.source.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.entry.sha256:
             what = "has changed while the site was being published"
@@ -54,13 +54,17 @@ def read(output: Path, *, carries_headers: bool) -> dict[str, Outgoing]:
 
 def made(path: str, data: bytes, *, carries_headers: bool) -> Outgoing:
     """Return a file that a host wants and no build makes."""
-    return _outgoing(path, data, None, carries_headers=carries_headers)
+    return _outgoing(path, data, lambda: data, carries_headers=carries_headers)
 
 
-def _outgoing(path: str, data: bytes, source: Path | None, *, carries_headers: bool) -> Outgoing:
+def entry_of(data: bytes, digest: str = "") -> Entry:
+    """Return what a manifest says of bytes, and of their headers."""
+    return Entry(hashlib.sha256(data).hexdigest(), len(data), digest)
+
+
+def _outgoing(path: str, data: bytes, source: Path | Callable[[], bytes], *, carries_headers: bool) -> Outgoing:
     said = f"{headers.content_type(path)}|{headers.cache_control(path)}" if carries_headers else ""
     digest = hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
-    entry = Entry(hashlib.sha256(data).hexdigest(), len(data), digest)
     is_page = path.endswith("index.html") and len(data) < _SMALL
     moved = _MOVED.search(data) if is_page else None
-    return Outgoing(path, entry, source, b"" if source else data, unescape(moved[1].decode()) if moved else "")
+    return Outgoing(path, entry_of(data, digest), source, unescape(moved[1].decode()) if moved else "")

@@ -2,7 +2,7 @@
 
 A reader must never meet a page that leads to what is not there. So what is new is sent before anything can lead to it;
 then pages that lead to it change, the deepest first; then those that list pages. What is gone stays for a while, for
-readers who still have a page that leads to it.
+readers who still have a page that leads to it. A compressed variant is never there beside another version of its file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,6 +52,16 @@ class Plan:
         return [file for stage in self.stages for file in stage]
 
     @property
+    def withdrawn(self) -> list[str]:
+        """The variants to delete before anything is sent: others take their places, or their files go without."""
+        sent = {file.path for file in self.sent}
+        return [
+            path
+            for path, entry in self.last.files.items()
+            if entry.of and (path in sent or (path not in self.files and _plain(path, entry) in self.files))
+        ]
+
+    @property
     def size(self) -> int:
         """How many bytes are to be sent."""
         return sum(file.entry.size for file in self.sent)
@@ -68,7 +78,7 @@ class Plan:
 
     def before(self) -> Manifest:
         """Return the manifest while files are sent, by which a publication that is broken off can be completed."""
-        sending = {file.path: Entry(is_new=not self.last.has(file.path)) for file in self.sent}
+        sending = {file.path: Entry(is_new=not self.last.has(file.path), of=file.entry.of) for file in self.sent}
         return Manifest({**self.last.files, **self.kept, **sending})
 
     def after(self) -> Manifest:
@@ -91,7 +101,11 @@ def plan(files: Mapping[str, Outgoing], last: Manifest, rules: Rules, now: float
     stages = groupby(sorted(news, key=lambda file: (*_stage(file, last), file.path)), lambda file: _stage(file, last))
     gone = {path: _gone(entry, now) for path, entry in sorted(last.files.items()) if path not in files}
     _require_few(gone, last, rules)
-    deletions = tuple(path for path, entry in gone.items() if now - entry.gone >= rules.grace)
+    deletions = tuple(
+        path
+        for path, entry in gone.items()
+        if now - entry.gone >= rules.grace or (entry.of and _plain(path, entry) in files)
+    )
     kept = {path: entry for path, entry in gone.items() if path not in deletions}
     return Plan(tuple(tuple(stage) for _, stage in stages), deletions, kept, files, last)
 
@@ -104,15 +118,21 @@ def _is_there(last: Manifest, file: Outgoing) -> bool:
 
 def _stage(file: Outgoing, last: Manifest) -> tuple[int, int]:
     """Return when a file is sent, before others with a greater one."""
-    path = PurePosixPath(file.path)
+    plain = _plain(file.path, file.entry)
+    path = PurePosixPath(plain)
     depth = -len(path.parts)
-    if is_hashed(file.path):
+    if is_hashed(plain):
         return _HASHED, 0
-    if path.suffix in _INDEXES and last.has(file.path):
+    if path.suffix in _INDEXES and last.has(plain):
         return _LISTS, depth
     if path.suffix not in _PAGES | _INDEXES:
         return _ASSETS, 0
-    return (_NEW, depth) if not last.has(file.path) else (_CHANGED, depth)
+    return (_NEW, depth) if not last.has(plain) else (_CHANGED, depth)
+
+
+def _plain(path: str, entry: Entry) -> str:
+    """Return the path of the file that a variant is of, that of any other file as it is."""
+    return path.rpartition(".")[0] if entry.of else path
 
 
 def _gone(entry: Entry, now: float) -> Entry:
@@ -121,9 +141,10 @@ def _gone(entry: Entry, now: float) -> Entry:
 
 def _require_few(gone: Mapping[str, Entry], last: Manifest, rules: Rules) -> None:
     """Raise PublishError where so much is gone at once that it looks like an accident."""
-    newly = sum(not last.files[path].gone for path in gone)
-    if newly * 100 > rules.max_delete * len(last.files):
-        share = newly * 100 / len(last.files)
-        what = f"{newly:,} of {len(last.files):,} published files ({share:.0f}%) are no longer part of the site"
+    before = {path for path, entry in last.files.items() if not entry.of}
+    newly = sum(not last.files[path].gone for path in before & gone.keys())
+    if newly * 100 > rules.max_delete * len(before):
+        share = newly * 100 / len(before)
+        what = f"{newly:,} of {len(before):,} published files ({share:.0f}%) are no longer part of the site"
         mend = f"look whether the build is whole; if they are to go: --max-delete {int(share) + 1}"
         raise PublishError(Problem("", 0, what, mend))

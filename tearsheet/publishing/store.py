@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,6 +15,7 @@ from tearsheet.publishing.inplace import InPlace, Sent
 from tearsheet.publishing.manifest import NAME, Manifest, decode
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.store_lock import StoreLock
+from tearsheet.publishing.target import Say
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -23,10 +25,15 @@ AT_ONCE = 32  # requests; with 16 and with 64 a store on loopback takes as long
 
 # A store that does not answer is given up after some 15 seconds, not after three minutes.
 _RETRYING: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=15)}
+_TIMEOUT = timedelta(seconds=30)  # for a request with its file
+_LOCK_TIMEOUT = timedelta(seconds=8)  # for a lock, which is small
 
 _SECRETS = ("KEY", "SECRET", "TOKEN", "PASSWORD", "CREDENTIAL", "SAS")  # in the names of variables that hold some
 _NO_BUCKET = ("there is no such bucket", "make it, or mend its name")
 _LONGEST = 300  # characters of what a store says
+_ANSWERED = re.compile(r"status code: (\d{3}[ \w]*)")
+_CAUSE = re.compile(r'(?:message|error): "([^"]+)"')
+_WHY = re.compile(r"<Message>(.+?)</Message>", re.DOTALL)
 
 
 class Store(InPlace):
@@ -37,13 +44,18 @@ class Store(InPlace):
     def __init__(self, address: str, endpoint: str) -> None:
         """Take an address like s3://BUCKET/PREFIX, and where the store is if it is not at its maker's."""
         self._address = address.rstrip("/")
-        self._store = _open(self._address, endpoint)
-        self._lock = StoreLock(self._store, self.name)
+        self._store = _open(self._address, endpoint, _TIMEOUT)
+        self._lock = StoreLock(_open(self._address, endpoint, _LOCK_TIMEOUT), self.name)
+        self._sending: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
     @property
     def name(self) -> str:
         """The store's address."""
         return self._address
+
+    def hint(self, say: Say) -> None:
+        """Let `say` hear that it waits until a lock is known to be a dead publication's."""
+        self._lock.say = say
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -67,12 +79,26 @@ class Store(InPlace):
     def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
         """Store files, many at once."""
         with ThreadPoolExecutor(1) as apart:  # a thread of its own has no event loop yet, whoever calls
-            apart.submit(lambda: asyncio.run(self._send(stage, sent))).result()
+            sending = apart.submit(lambda: asyncio.run(self._send(stage, sent)))
+            try:
+                sending.result()
+            except KeyboardInterrupt:  # which only the main thread hears
+                self._break_off()
+                raise
+
+    def _break_off(self) -> None:
+        """Send nothing more."""
+        if self._sending is not None:
+            loop, task = self._sending
+            with contextlib.suppress(RuntimeError):  # it has just ended
+                loop.call_soon_threadsafe(task.cancel)
 
     async def _send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
         """Store files, AT_ONCE at once; the first that fails ends it."""
         import obstore
 
+        task = asyncio.current_task()
+        self._sending = (asyncio.get_running_loop(), task) if task else None
         waiting = iter(stage)
         done = 0
 
@@ -122,7 +148,7 @@ class Store(InPlace):
             raise PublishError(Problem(self.name, 0, *_NO_BUCKET)) from None
 
 
-def _open(address: str, endpoint: str) -> "ObjectStore":
+def _open(address: str, endpoint: str, timeout: timedelta) -> "ObjectStore":
     """Return a store; PublishError where obstore is missing, or the address or the environment names none."""
     try:
         from obstore.exceptions import BaseError
@@ -134,10 +160,10 @@ def _open(address: str, endpoint: str) -> "ObjectStore":
     kinds: dict[str, tuple[Any, str]] = {"gs": (GCSStore, "base_url"), "az": (AzureStore, "endpoint")}
     make, name = kinds.get(kind, (S3Store, "endpoint"))
     config = {name: endpoint} if endpoint else {}
-    allowed = {"allow_http": endpoint.startswith("http://")}
+    client: Any = {"allow_http": endpoint.startswith("http://"), "timeout": timeout}
     store: ObjectStore
     try:
-        store = make(bucket, prefix=prefix or None, config=config, client_options=allowed, retry_config=_RETRYING)
+        store = make(bucket, prefix=prefix or None, config=config, client_options=client, retry_config=_RETRYING)
     except (BaseError, ValueError) as error:
         raise PublishError(Problem(address, 0, _clean(str(error)), "see docs/publishing.md")) from None
     return store
@@ -169,9 +195,20 @@ def _said(error: Exception) -> tuple[str, str]:
         return "the store refuses the key", mend
     if "NoSuchBucket" in text:
         return _NO_BUCKET
-    if "status code" not in text:
-        return f"the store does not answer ({_clean(text)})", "check the network and the endpoint, then run again"
-    return f"the store answered: {_clean(text)}", "run again; what was sent is kept"
+    if (answered := _ANSWERED.search(text)) is None:
+        return f"the store does not answer ({_cause(text)})", "check the network and the endpoint, then run again"
+    why = _WHY.search(text)
+    what = f"the store answered: {_clean(answered[1])}" + (f" ({_clean(why[1])})" if why else "")
+    is_trouble = answered[1].startswith("5")
+    return what, f"{'it may be full: make room there, then run' if is_trouble else 'run'} again; what was sent is kept"
+
+
+def _cause(text: str) -> str:
+    """Return why a store does not answer: what the system says is the innermost of what its client does."""
+    if "TimedOut" in text:
+        return "it was asked and is silent"
+    cause = _CAUSE.search(text)
+    return _clean(cause[1] if cause else text).rpartition(" - ")[2]  # without what was asked, and how often
 
 
 def _clean(text: str) -> str:

@@ -11,6 +11,7 @@ import platform
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 BEAT = 5.0  # seconds between two renewals
 STALE = 4 * BEAT  # seconds without one, after which the holder is taken for dead
+PATIENCE = 5.0  # seconds to give a lock back; in a store that has vanished it gets stale instead
 
 
 class _Holder(msgspec.Struct, frozen=True):
@@ -41,7 +43,9 @@ def _machine() -> str:
 
 
 class StoreLock:
-    """A lock in a store, held as a context; not reentrant."""
+    """A lock in a store, held as a context; not reentrant. `say` hears, in a line, that it waits, and how long."""
+
+    say: Callable[[str], None] = staticmethod(lambda _: None)
 
     def __init__(self, store: "ObjectStore", name: str) -> None:
         self._store = store
@@ -59,38 +63,57 @@ class StoreLock:
         self._beating.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        import obstore
-
         self._ended.set()
-        self._beating.join()
-        if not self._is_lost:
-            with contextlib.suppress(Exception):  # whoever comes next finds it stale
-                obstore.delete(self._store, LOCK)
+        giving_back = threading.Thread(target=self._give_back, daemon=True)
+        giving_back.start()
+        giving_back.join(PATIENCE)
 
     def require(self) -> None:
         """Raise PublishError if somebody else has taken the lock, as after a long sleep of this machine."""
         if self._is_lost:
             raise busy(self._name)
 
+    def _give_back(self) -> None:
+        """Delete the lock, if it is ours still."""
+        import obstore
+
+        self._beating.join()
+        if not self._is_lost:
+            with contextlib.suppress(Exception):  # whoever comes next finds it stale
+                obstore.delete(self._store, LOCK)
+
     def _made(self, mode: Any) -> Any:
         """Return the version of a lock made under a condition, None where the condition does not hold."""
         import obstore
-        from obstore.exceptions import AlreadyExistsError, PreconditionError
+        from obstore.exceptions import AlreadyExistsError, GenericError, PreconditionError
 
         try:
             made = obstore.put(self._store, LOCK, msgspec.json.encode(self._holder), mode=mode)
         except (AlreadyExistsError, PreconditionError):
-            return None
+            return self._ours()
+        except GenericError:  # such as an answer that got lost
+            if ours := self._ours():
+                return ours
+            raise
         except FileNotFoundError:  # the lock to renew, or the whole bucket
             if mode == "create":
                 raise
             return None
         return _version(made)
 
+    def _ours(self) -> Any:
+        """Return the version of a lock that is ours all the same, as one whose making was answered too late."""
+        holder, version = self._found() or (None, None)
+        return version if holder is not None and holder.token == self._holder.token else None
+
     def _taken_over(self) -> Any:
         """Return the version of a lock taken from a dead holder; PublishError where it is alive."""
         found = self._found()
-        until = time.monotonic() + (0 if found is None or _is_dead(found[0]) else STALE)
+        wait = 0 if found is None or _is_dead(found[0]) else STALE
+        if wait:
+            maybe = "somebody publishes, or was killed at it"
+            self.say(f"{self._name}: {maybe}; waiting {wait:.0f} seconds at most to see which")
+        until = time.monotonic() + wait
         while found is not None and time.monotonic() < until:
             time.sleep(min(BEAT, 1))
             known, found = found, self._found()

@@ -10,6 +10,7 @@ from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import Plan
 
 Tell = Callable[[int, int], None]
+Say = Callable[[str], None]
 
 
 class Target(Protocol):
@@ -30,6 +31,10 @@ class Target(Protocol):
 
     def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:
         """Return what this kind of host wants beside the site, by paths."""
+
+    def hint(self, say: Say) -> None:  # noqa: ARG002
+        """Let `say` hear, in a line, what `locked` waits for and how long at most; most targets never wait."""
+        return  # most need no more than this
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep other publications out; PublishError where one is under way."""

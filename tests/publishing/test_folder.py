@@ -1,19 +1,14 @@
 """A folder as a target: what readers meet, what is kept, what cannot be."""
 
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
 
 from checks.serving import served
+from tearsheet.errors import PublishError
+from tearsheet.publishing import Publication, address
+from tearsheet.publishing.plan import Rules
 from tests.conftest import SiteFolder
-from tests.disks import full
-from tests.publishing.sites import AS_IT_IS, KeptHandler, own_files, prepare, reading, write_site
-
-KILLED_AFTER = 0.001  # seconds from the first sign of a publication to its end, times 2 to 5
+from tests.disks import full, read_only
+from tests.publishing.sites import AS_IT_IS, SITEURL, over_http, own_files, prepare, write_site
 
 
 def _publish(site: SiteFolder, target: str, *options: str) -> str:
@@ -96,44 +91,6 @@ def test_rollback(site: SiteFolder) -> None:
     assert own_files(site.root / "live") == own_files(site.output)
 
 
-@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
-def test_readers_meet_no_broken_page(site: SiteFolder, *, real: bool) -> None:
-    """While editions are published and publications killed, every page, link and stylesheet is there and whole."""
-    live = site.root / "live"
-    prepare(site)
-    if real:
-        live.mkdir()
-    _publish(site, "folder:live")
-    with served(live, KeptHandler) as address, reading(address) as reader:
-        killed = 0
-        for edition in range(2, 6):
-            write_site(site.output, edition)
-            killed += _killed(site, edition * KILLED_AFTER)
-            _publish(site, "folder:live")
-    assert reader.broken == []
-    assert killed
-    _publish(site, "folder:live", "--grace", "0")
-    assert own_files(live) == own_files(site.output)
-    assert not (site.root / "live.releases/.next").exists()
-
-
-def _killed(site: SiteFolder, after: float) -> bool:
-    """Start to publish and kill the process while it does; say whether it was still at it."""
-    command = [sys.executable, "-m", "tearsheet", "publish", "folder:live", *AS_IT_IS]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    signs = [site.root / "live.releases/.next", site.root / "live/.tearsheet-manifest.json"]
-    before = [_time(path) for path in signs]
-    while process.poll() is None and before == [_time(path) for path in signs]:
-        time.sleep(0.001)
-    time.sleep(after)
-    process.send_signal(signal.SIGKILL)
-    return process.wait(20) == -signal.SIGKILL
-
-
-def _time(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
-
-
 def test_an_accident_is_stopped(site: SiteFolder) -> None:
     """Where much of a site would be gone, nothing is done, unless it is meant."""
     prepare(site)
@@ -212,3 +169,62 @@ def test_a_vanished_target(site: SiteFolder) -> None:
     assert "mnt: there is no such folder to publish into; make it, or mount the disk it is on" in result.stderr
     assert result.exit_code == 1
     assert not (site.root / "mnt").exists()
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
+def test_a_disk_that_vanishes(site: SiteFolder, *, real: bool) -> None:
+    """A folder that vanishes in the middle is not made anew at its place; when it is back, the next run goes on."""
+    prepare(site)
+    disk, away = site.root / "disk", site.root / "away"
+    (disk / "live" if real else disk).mkdir(parents=True)
+    _publish(site, "folder:disk/live")
+    write_site(site.output, 2)
+    target = address.target(address.Destination("folder:disk/live"), site.root, site.root / ".tearsheet")
+
+    def tell(done: int, _of: int) -> None:
+        if done == 10:
+            disk.rename(away)
+
+    publication = Publication(target, site.output, SITEURL, Rules())
+    with pytest.raises((PublishError, FileNotFoundError), match=r"vanished while it was|No such file"):
+        publication.run(tell, lambda _: None, lambda _: None)
+    assert not disk.exists()
+    away.rename(disk)
+    with served(disk / "live") as shown:
+        assert over_http(shown)(lambda: False) == []
+    _publish(site, "folder:disk/live", "--grace", "0")
+    assert own_files(disk / "live") == own_files(site.output)
+
+
+def test_nothing_is_left_of_a_killed_run(site: SiteFolder) -> None:
+    """Half files of a run that was killed while it wrote them go with the next runs, whether sent again or gone."""
+    prepare(site)
+    live = site.root / "live"
+    live.mkdir()
+    _publish(site, "folder:live")
+    write_site(site.output, 2)
+    target = address.target(address.Destination("folder:live"), site.root, site.root)
+
+    def tell(done: int, _of: int) -> None:
+        if done == 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Publication(target, site.output, SITEURL, Rules()).run(tell, lambda _: None, lambda _: None)
+    for half in ("articles/10/.index.html.part", "articles/2/.index.html.part"):
+        (live / half).write_text("<!doc")
+    write_site(site.output, 3)
+    (site.output / "articles/10/index.html").write_bytes((live / "articles/10/index.html").read_bytes())
+    _publish(site, "folder:live", "--grace", "0")
+    assert own_files(live) == own_files(site.output)
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["releases", "in place"])
+def test_a_folder_that_may_not_be_written(site: SiteFolder, *, real: bool) -> None:
+    """Where nothing can be written there is one message."""
+    prepare(site)
+    with read_only(site.root / "disk"):
+        result = site.run("publish", "folder:disk" if real else "folder:disk/live", *AS_IT_IS)
+    assert any(words in result.stderr for words in ("read-only file system", "permission denied"))
+    assert result.stderr.count("\n") == 1
+    assert result.exit_code == 1

@@ -1,5 +1,9 @@
 """The command publish: where it publishes to, and what it does before."""
 
+import re
+import sys
+
+import pexpect
 import pytest
 
 from tests.conftest import SiteFolder
@@ -18,6 +22,21 @@ def test_a_site_is_built_and_published_by_name(site: SiteFolder) -> None:
     assert result.output.endswith("\nhttps://quay.example/\n")
     assert own_files(site.root / "live") == site.files("output")
     assert b"https://quay.example/articles/" in (site.root / "live/sitemap.xml").read_bytes()
+
+
+def test_on_a_terminal(site: SiteFolder) -> None:
+    """What is done is named line by line, then a bar moves in a line of its own, and the report is left."""
+    prepare(site)
+    command = ["-m", "tearsheet", "publish", "folder:live", *AS_IT_IS, "--verbose"]
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 200))
+    terminal.expect(pexpect.EOF)
+    said = terminal.before
+    assert isinstance(said, str)
+    assert said.startswith("new     data/sheet.csv\r\nnew     theme/site.css\r\n")
+    assert "35/35" in said
+    *_, report, address, _ = said.split("\r\n")
+    assert re.search(r"Published to folder:.*/live: 35 files sent \([\d,]+ bytes\), 0 unchanged, 0 deleted", report)
+    assert address == "https://example.org/"
 
 
 def test_what_is_wrong_is_not_published(site: SiteFolder) -> None:
