@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 import re
 
-from tearsheet import blocks, boilerplate, dating, parting
+from tearsheet import asides, blocks, boilerplate, boxes, dating, parting
 from tearsheet.article import Article
 from tearsheet.blocks import Block
 from tearsheet.boilerplate import Part
@@ -41,19 +41,25 @@ def clean(article: Article) -> Article:
     kept, article = _dock(*_behead(found, article))
     if not kept:
         return article
+    kept, boxed = boxes.without(kept, article)
     for _ in range(DATELINES):
         below, dated = _behead(*_take_dateline(_unlabelled(kept), article))
         if not below:  # a dateline and nothing else is all that there is
             break
         kept, article = below, dated
+    kept = asides.parted(kept)
     about = boilerplate.about(kept)
     own, article = _dock(kept[:about], article, "tail", "contact")
     last = kept[about:]
+    if asides.is_signature(own, article.title):
+        own, last = own[:-1], [own[-1], *last]
     while (at := boilerplate.own(own, kept)) < len(own):
         last = [*own[at:], *last]
         own, article = _dock(own[:at], article, "tail", "contact")
+    own, aside = asides.without(own)
+    last = [*boxed, *aside, *last]
     if not any(block.text for block in own):  # what looks like a frame is all that there is
-        own, last = kept, []
+        own, last = kept, boxed
     return dataclasses.replace(
         article,
         body="\n\n".join(block.markdown for block in [*own, *_marked(last)]),
