@@ -22,6 +22,7 @@ Part = Literal[
     "person",
     "disclaimer",
     "reach",
+    "links",
     "aside",
 ]
 
@@ -30,7 +31,7 @@ LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself
 LONGEST_ASIDE = 600  # of a line that is no part of the article wherever it stands; links in it are long
 LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
 
-_OWN: tuple[Part, ...] = ("company", "person", "disclaimer", "reach")
+_OWN: tuple[Part, ...] = ("company", "person", "disclaimer", "reach", "links")
 _LIMITS: dict[Part, int] = dict.fromkeys(_OWN, LONGEST_OWN) | {"aside": LONGEST_ASIDE}
 _LABEL = 80  # characters of the first words in which a label may stand
 _SENTENCE = re.compile(r"(?:\S+ ){1,3}[a-z]|\S+ \S+,")  # what begins one, and no title whose words are all capitalised

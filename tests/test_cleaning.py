@@ -137,7 +137,7 @@ from tearsheet.seeds import text as plain
         ("reach", "To apply for the lamp prize or ask for more, please visit: https://a.example/prize"),
         ("reach", "For more information about lamps, write to i@ard.example. We look forward to the night with you!"),
         ("reach", "Lamp Fair: lamps.ard.comQuay Fair: www.quays.example"),
-        ("reach", "Fair Websites"),
+        ("links", "Fair Websites"),
         ("reach", "For More Information: visit Ard.com/LAMPS"),
         ("reach", "Moen & Lie, LLP encourages owners of lamps who have lost much to contact the firm directly."),
         ("company", "Brekke Lines has offices in Ard, Norway and Voss, TX."),
@@ -367,6 +367,9 @@ DISCLAIMER = "Disclaimer: The quay answers for nothing."
         (["“It sank,” he says. Ida Moen is a painter."], None, []),
         (["“It sank,” he says. Ida Moen is a broker of lamps.", "It rose."], None, []),
         (["It sank for ever./."], ["It sank for ever."], []),
+        (["To see how it sank for ever, click here."], None, []),
+        (["Social media", "It sank for ever, and it did so now."], None, []),
+        (["Now on Social Media", "It sank for ever, and it did so now."], None, []),
         (["It sank for ever. Interested in learning more about it? Click here."], ["It sank for ever."], []),
         (
             ["For media inquiries, call on Ida Moen at i@ard.example She is kind.", "She has a lamp."],
