@@ -10,6 +10,9 @@ from tearsheet import blocks, boilerplate
 from tearsheet.blocks import Block
 
 LONGEST_NAME = 40  # characters of a company's name
+MOST_NAMES = 3  # lines above a telephone number: who, as what, of which company
+
+_NAME = re.compile(r"(?=.{3,40}$)[A-Z][\w.'’&-]*(?:,? (?:[A-Z&][\w.'’&-]*|and|of|de|van)){1,5}(?<![!?:])")
 
 # “[Ida Moen](https://moen.example) [Harbour master](https://moen.example) Space is limited”, below a picture of her.
 _CAPTION = re.compile(
@@ -18,8 +21,10 @@ _CAPTION = re.compile(
 _PICTURE_LAST = re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*\)$")
 # Of these all such lines have one, which is sooner looked for than they.
 _HINTS = (
-    *("@", "://", "www.", "here", "now", "free", "interviews", "subscribe", "source", "credit", "courtesy", "call"),
-    *("contact", "hashtag", "[", "•", "|", ".com", ".org", ".net", ".gov", ".edu", ".io", ".co"),
+    *("@", "://", "www.", " here", " now", " free", "interviews", "subscribe", "source", "credit", "courtesy", "call "),
+    *("photo", "image", "picture", "continue", "tweet", "also read", "read also", "see also", "read more", "related"),
+    *(" tip", "not for", "neither", "advertis", "please", "newsletter", "contact", "hashtag", "[", "•", "|"),
+    *(".com", ".org", ".net", ".gov", ".edu", ".io", ".co"),
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -57,18 +62,34 @@ def is_signature(found: list[Block], title: str) -> bool:
     return is_name and boilerplate.is_within(said, title) and _is_aside(found[-2])
 
 
+def names(found: list[Block]) -> int:
+    """Return where the lines begin that are the names above how to reach somebody, at the end of these blocks."""
+    at = len(found)
+    while at > max(1, len(found) - MOST_NAMES) and _NAME.fullmatch(found[at - 1].text):
+        at -= 1
+    return at
+
+
 def without(found: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return an article's blocks without its asides, and those.
 
     The first block is none, nor is an address that the sentence above it gives, nor a line whose like comes again.
     """
-    shapes = Counter(_shape(block) for block in found if _is_hinted(block.text))
+    hinted = [block for block in found if _is_hinted(block.text)]
+    shapes, likely = Counter(map(_shape, hinted)), set(map(id, hinted))
     own = found[:1]
     taken: list[Block] = []
-    for block in found[1:]:
-        is_aside = _is_aside(block) and not own[-1].text.endswith(":") and shapes[_shape(block)] == 1
-        (taken if is_aside or _is_caption(block, own[-1]) else own).append(block)
+    for at, block in enumerate(found[1:]):
+        may_be = id(block) in likely and not own[-1].text.endswith(":") and shapes[_shape(block)] == 1
+        is_aside = may_be and _is_aside(block)
+        is_below = bool(taken) and taken[-1] is found[at] and _gives(found[at], block)
+        (taken if is_aside or is_below or _is_caption(block, own[-1]) else own).append(block)
     return own, taken
+
+
+def _gives(above: Block, block: Block) -> bool:
+    """Say whether a block is the address to which an aside above it leads."""
+    return above.text.endswith(":") and boilerplate.stands(block.text, "contact")
 
 
 def _caption(block: Block, above: Block) -> re.Match[str] | None:
@@ -92,7 +113,7 @@ def _is_hinted(text: str) -> bool:
 
 def _is_aside(block: Block) -> bool:
     """Say whether all lines of a block say what is no part of the article wherever it stands."""
-    lines = block.lines if _is_hinted(block.text) else []
+    lines = block.lines
     return bool(lines) and all(boilerplate.stands(line, "aside", "reach") for line in lines)
 
 

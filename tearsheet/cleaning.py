@@ -48,16 +48,8 @@ def clean(article: Article) -> Article:
             break
         kept, article = below, dated
     kept = asides.parted(kept)
-    about = boilerplate.about(kept)
-    own, article = _dock(kept[:about], article, "tail", "contact")
-    last = kept[about:]
-    if asides.is_signature(own, article.title):
-        own, last = own[:-1], [own[-1], *last]
-    while (at := boilerplate.own(own, kept)) < len(own):
-        last = [*own[at:], *last]
-        own, article = _dock(own[:at], article, "tail", "contact")
-    own, aside = asides.without(own)
-    last = [*boxed, *aside, *last]
+    own, last, article = _without_last(kept, article)
+    last = [*boxed, *last]
     if not any(block.text for block in own):  # what looks like a frame is all that there is
         own, last = kept, boxed
     return dataclasses.replace(
@@ -65,6 +57,29 @@ def clean(article: Article) -> Article:
         body="\n\n".join(block.markdown for block in [*own, *_marked(last)]),
         text="\n\n".join(block.text for block in own if block.text),
     )
+
+
+def _without_last(kept: list[Block], article: Article) -> tuple[list[Block], list[Block], Article]:
+    """Return the blocks that are the article's own, and in their order those that stand below the mark.
+
+    These are a company's presentation, how to reach it with the names above that, and asides.
+    """
+    about = boilerplate.about(kept)
+    own, article = _dock(kept[:about], article, "tail", "contact")
+    last = kept[about:]
+    named = len(own)
+    if any(boilerplate.stands(block.text, "contact") for block in kept[len(own) : about]):
+        named = asides.names(own)
+    elif asides.is_signature(own, article.title):
+        named -= 1
+    own, last = own[:named], [*own[named:], *last]
+    own, aside = asides.without(own)
+    own, article = _dock(own, article, "tail", "contact")
+    while (at := boilerplate.own(own, kept)) < len(own):
+        last = [*own[at:], *last]
+        own, article = _dock(own[:at], article, "tail", "contact")
+    places = {id(block): at for at, block in enumerate(kept)}
+    return own, sorted([*aside, *last], key=lambda block: places.get(id(block), len(kept))), article
 
 
 def _without_echo(found: list[Block]) -> list[Block]:
@@ -159,6 +174,7 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
         if (
             end > 1
             and found[end - 2].text.endswith(":")
+            and not boilerplate.stands(found[end - 2].text, "tail")
             and not all(boilerplate.stands(line, "tail") for line in lines)
         ):
             break  # the number or the address that a sentence gives
