@@ -67,19 +67,26 @@ def _without_last(kept: list[Block], article: Article) -> tuple[list[Block], lis
     about = boilerplate.about(kept)
     own, article = _dock(kept[:about], article, "tail", "contact")
     last = kept[about:]
-    named = len(own)
-    if any(boilerplate.stands(block.text, "contact") for block in kept[len(own) : about]):
-        named = asides.names(own)
-    elif asides.is_signature(own, article.title):
-        named -= 1
+    is_reached = any(boilerplate.stands(block.text, "contact") for block in kept[len(own) : about])
+    named = asides.names(own) if is_reached else len(own)
+    named -= asides.is_signature(own[:named], article.title)
     own, last = own[:named], [*own[named:], *last]
+    own, last, article = _above_own(own, article, last, kept)
     own, aside = asides.without(own)
-    own, article = _dock(own, article, "tail", "contact")
-    while (at := boilerplate.own(own, kept)) < len(own):
-        last = [*own[at:], *last]
-        own, article = _dock(own[:at], article, "tail", "contact")
+    if aside:
+        own, last, article = _above_own(*_dock(own, article, "tail", "contact"), last, kept)
     places = {id(block): at for at, block in enumerate(kept)}
     return own, sorted([*aside, *last], key=lambda block: places.get(id(block), len(kept))), article
+
+
+def _above_own(
+    own: list[Block], article: Article, last: list[Block], of: list[Block]
+) -> tuple[list[Block], list[Block], Article]:
+    """Return the blocks above those in which a company presents itself, which go before the last ones of all."""
+    while (at := boilerplate.own(own, of)) < len(own):
+        last = [*own[at:], *last]
+        own, article = _dock(own[:at], article, "tail", "contact")
+    return own, last, article
 
 
 def _without_echo(found: list[Block]) -> list[Block]:
