@@ -44,7 +44,7 @@ def clean(article: Article) -> Article:
     kept, boxed = boxes.without(kept, article)
     for _ in range(DATELINES):
         below, dated = _behead(*_take_dateline(_unlabelled(kept), article))
-        if not below:  # a dateline and nothing else is all that there is
+        if not any(block.text for block in below):  # a dateline and nothing else is all that there is
             break
         kept, article = below, dated
     kept = asides.parted(kept)

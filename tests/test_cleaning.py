@@ -284,6 +284,20 @@ def test_something_is_always_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "![A quay](https://a.example/1.png)\n\nARD, Norway - March 4, 2024 (NORDWIRE)\n\nFOR IMMEDIATE RELEASE",
+        "Do you think that this is true?",
+        "Lamps of Ard",
+    ],
+)
+def test_some_text_is_always_left(text: str) -> None:
+    """Where all of a body but a picture looks like a frame or a box, it stays the text of the article."""
+    article = Article(seed="a.md", title="Quays", text="", body=text, publication="Wikiquay")
+    assert cleaning.clean(article).text
+
+
+@pytest.mark.parametrize(
     ("text", "rest"),
     [
         ("Norway On Tuesday, the mint chose a new coin.", "On Tuesday, the mint chose a new coin."),
