@@ -9,20 +9,44 @@ from tearsheet import lists
 from tearsheet.blocks import Block
 
 Part = Literal[
-    "head", "stamp", "label", "sure", "tail", "related", "footer", "contact", "about", "company", "disclaimer", "reach"
+    "head",
+    "stamp",
+    "label",
+    "sure",
+    "tail",
+    "related",
+    "footer",
+    "contact",
+    "about",
+    "company",
+    "person",
+    "disclaimer",
+    "reach",
+    "links",
+    "aside",
 ]
 
 LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
 LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself; of 118 press releases at most 2,651
+LONGEST_ASIDE = 600  # of a line that is no part of the article wherever it stands; links in it are long
 LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
 
-_OWN: tuple[Part, ...] = ("company", "disclaimer", "reach")
+_OWN: tuple[Part, ...] = ("company", "person", "disclaimer", "reach", "links")
+_LIMITS: dict[Part, int] = dict.fromkeys(_OWN, LONGEST_OWN) | {"aside": LONGEST_ASIDE}
 _LABEL = 80  # characters of the first words in which a label may stand
 _SENTENCE = re.compile(r"(?:\S+ ){1,3}[a-z]|\S+ \S+,")  # what begins one, and no title whose words are all capitalised
 
-_CAPITAL_AFTER = re.compile(r" (?=[a-z]?[A-Z])")
+_CAPITAL_AFTER = re.compile(r" (?=[a-z]?[A-Z]|\d+ of \d)")
+_COMMA_AFTER = re.compile(r", (?=[a-z])")
+# What stands right behind the name of a country that is a label: who lives there, how many of them, who governs them.
+_OF_COUNTRY = re.compile(
+    r"(?P<start>[A-Z][a-z])[a-z]*(?:ish|ese|ian|ean|ch|ss|i) [a-z]|\d+ of \d"
+    r"|(?:Leader|President|Minister|King|Queen) of the "
+)
 
 _FULL_STOP = re.compile(r"\b(?:Inc|Corp|Co|Ltd|L\.P|S\.A|N\.V|Bros|Pty)\.$", re.IGNORECASE)
+# “About Brekke:Brekke is …” can be nothing else, however early it stands.
+_ITSELF = re.compile(r"about (?:the )?(?P<name>\$?[\w.&'’-]+): ?(?P=name) (?:is|are|was|has)\b", re.IGNORECASE)
 _HEADING = re.compile(r"about (?:the )?(?P<name>[\w&'’-]+)", re.IGNORECASE)
 
 # “About Brekke Lines Brekke Lines runs …”, the heading run into the paragraph, with a space between them or none.
@@ -43,6 +67,16 @@ _CONTACT = re.compile(
     r"|for (?:[\w/]+ ){0,4}(?:inquiries|enquiries|queries|interviews),? (?:\w+ ){0,4}(?:contact|reach|e-?mail|call)\b",
     re.IGNORECASE,
 )
+_INQUIRIES = re.compile(
+    r"for (?:media|press|pr) (?:inquiries|enquiries)\b[^.!?]{0,120}\b(?:contact|reach|e-?mail|call)\b"
+    r"[^.!?]{0,80}?\S@\S",
+    re.IGNORECASE,
+)
+_QUOTE_END = re.compile(
+    r"[”\"] (?:he|she|they|(?-i:[A-Z])[\w’'-]+(?: (?-i:[A-Z])[\w’'-]+)?) "
+    r"(?:say|add|explain|conclude|note|state|observe|advise)(?:s|d|ed)?\. |[”\"] (?:he|she|they) said\. ",
+    re.IGNORECASE,
+)
 _REACHED = re.compile(
     r"\S@\S+\.\w|\+?\d[\d ().-]{7,}\d|email us|visit our website|https?://"
     r"|^\w*contacts?( details)?(?-i:[A-Z])|^[\w ]*contacts?: .{2,60}$",
@@ -61,9 +95,7 @@ def stands(text: str, *parts: Part) -> bool:
     said = _plain(text)
     forms = dict.fromkeys((said, said.strip(" \t|•·:")))
     return any(
-        len(said) <= (LONGEST_OWN if part in _OWN else LONGEST) and _patterns(part).fullmatch(form)
-        for part in parts
-        for form in forms
+        len(said) <= _LIMITS.get(part, LONGEST) and _patterns(part).fullmatch(form) for part in parts for form in forms
     )
 
 
@@ -77,8 +109,12 @@ def label(text: str) -> int:
     if not text.endswith((".", "!", "?", "”", '"')):
         return 0
     for match in _openers().finditer(text, 0, _LABEL):
+        if stands(text[: match.start()], "sure"):
+            return match.end()
         if stands(text[: match.start()], "label"):
             return match.end() if _SENTENCE.match(text, match.end()) else 0
+    if (comma := _COMMA_AFTER.search(text, 0, _LABEL)) and stands(text[: comma.start()], "sure"):
+        return comma.end()  # “Obituaries, founder of Brekke, has died”, where a link that held the name is lost
     for match in _CAPITAL_AFTER.finditer(text, 0, _LABEL):
         said, rest = text[: match.start()], text[match.end() :]
         if stands(said, "sure") or (stands(said, "label") and _is_named_again(said, rest)):
@@ -87,7 +123,9 @@ def label(text: str) -> int:
 
 
 def _is_named_again(said: str, rest: str) -> bool:
-    """Say whether a country stands right behind its own name: “Norway Norway has …”."""
+    """Say whether a country stands right behind its own name: “Norway Norway has …”, “Norway Norwegian ships …”."""
+    if of := _OF_COUNTRY.match(rest):
+        return not said.startswith("The ") and said.startswith(of["start"] or said)
     return rest.casefold().startswith(f"{said.casefold().removeprefix('the ').removesuffix(' infobox')} ")
 
 
@@ -97,9 +135,22 @@ def _openers() -> re.Pattern[str]:
     return re.compile(rf" (?=(?:{'|'.join(lists.sections('boilerplate.txt')['opener'])})\b)")
 
 
+def is_within(words: str, text: str) -> bool:
+    """Say whether words stand in a text, as whole ones and without regard to case."""
+    return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()) is not None
+
+
 def end(markdown: str) -> str:
     """Return a last paragraph without what some wires add to its end."""
     return _patterns("end").sub("", markdown).rstrip()
+
+
+def last_words(markdown: str) -> int:
+    """Return where a last paragraph says, behind its last quote, who the speaker is; 0 if nowhere."""
+    for match in _QUOTE_END.finditer(markdown):
+        if stands(markdown[match.end() :], "person"):
+            return match.end()
+    return 0
 
 
 def about(blocks: list[Block]) -> int:
@@ -129,6 +180,8 @@ def own(blocks: list[Block], of: list[Block]) -> int:
 
 def _presents(blocks: list[Block], at: int) -> bool:
     """Say whether the block below a heading begins with the name in it: “About Brekke”, “Brekke is …”."""
+    if _ITSELF.match(blocks[at].text):
+        return True
     heading = _HEADING.match(blocks[at].text)
     below = blocks[at + 1].text.casefold() if at + 1 < len(blocks) else ""
     return heading is not None and below.removeprefix("the ").startswith(heading["name"].casefold())
@@ -140,6 +193,8 @@ def _is_about(blocks: list[Block], at: int) -> bool:
     if (
         _LINKED.match(blocks[at].markdown)
         or _RUN_IN.match(text)
+        or _ITSELF.match(text)
+        or _INQUIRIES.match(text)
         or (_CONTACT.match(text) and len(text) <= LONGEST and _REACHED.search(text))
     ):
         return True

@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 import re
 
-from tearsheet import blocks, boilerplate, dating, parting
+from tearsheet import asides, blocks, boilerplate, boxes, dating, parting
 from tearsheet.article import Article
 from tearsheet.blocks import Block
 from tearsheet.boilerplate import Part
@@ -41,24 +41,52 @@ def clean(article: Article) -> Article:
     kept, article = _dock(*_behead(found, article))
     if not kept:
         return article
+    kept, boxed = boxes.without(kept, article)
     for _ in range(DATELINES):
         below, dated = _behead(*_take_dateline(_unlabelled(kept), article))
-        if not below:  # a dateline and nothing else is all that there is
+        if not any(block.text for block in below):  # a dateline and nothing else is all that there is
             break
         kept, article = below, dated
-    about = boilerplate.about(kept)
-    own, article = _dock(kept[:about], article, "tail", "contact")
-    last = kept[about:]
-    while (at := boilerplate.own(own, kept)) < len(own):
-        last = [*own[at:], *last]
-        own, article = _dock(own[:at], article, "tail", "contact")
+    kept = asides.parted(kept)
+    own, last, article = _without_last(kept, article)
+    last = [*boxed, *last]
     if not any(block.text for block in own):  # what looks like a frame is all that there is
-        own, last = kept, []
+        own, last = kept, boxed
     return dataclasses.replace(
         article,
         body="\n\n".join(block.markdown for block in [*own, *_marked(last)]),
         text="\n\n".join(block.text for block in own if block.text),
     )
+
+
+def _without_last(kept: list[Block], article: Article) -> tuple[list[Block], list[Block], Article]:
+    """Return the blocks that are the article's own, and in their order those that stand below the mark.
+
+    These are a company's presentation, how to reach it with the names above that, and asides.
+    """
+    about = boilerplate.about(kept)
+    own, article = _dock(kept[:about], article, "tail", "contact")
+    last = kept[about:]
+    is_reached = any(boilerplate.stands(block.text, "contact") for block in kept[len(own) : about])
+    named = asides.names(own) if is_reached else len(own)
+    named -= asides.is_signature(own[:named], article.title)
+    own, last = own[:named], [*own[named:], *last]
+    own, last, article = _above_own(own, article, last, kept)
+    own, aside = asides.without(own)
+    if aside:
+        own, last, article = _above_own(*_dock(own, article, "tail", "contact"), last, kept)
+    places = {id(block): at for at, block in enumerate(kept)}
+    return own, sorted([*aside, *last], key=lambda block: places.get(id(block), len(kept))), article
+
+
+def _above_own(
+    own: list[Block], article: Article, last: list[Block], of: list[Block]
+) -> tuple[list[Block], list[Block], Article]:
+    """Return the blocks above those in which a company presents itself, which go before the last ones of all."""
+    while (at := boilerplate.own(own, of)) < len(own):
+        last = [*own[at:], *last]
+        own, article = _dock(own[:at], article, "tail", "contact")
+    return own, last, article
 
 
 def _without_echo(found: list[Block]) -> list[Block]:
@@ -153,6 +181,7 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
         if (
             end > 1
             and found[end - 2].text.endswith(":")
+            and not boilerplate.stands(found[end - 2].text, "tail")
             and not all(boilerplate.stands(line, "tail") for line in lines)
         ):
             break  # the number or the address that a sentence gives

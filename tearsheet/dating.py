@@ -47,9 +47,9 @@ _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:de|la|of|and|do|da) [A-ZÀ-ÖØ-Þ][\
 _WIRE = r"\([^()]{2,60}\)(?: \([^()]{2,60}\))?"
 _WIRE += r"|(?:[\w.’']+ ){0,3}(?:\w*newswire|\w+wire|reuters|xinhua|news direct|pr karma)"
 _PIECE = re.compile(
-    rf"(?P<place>{_WORD}(?:,? {_WORD}){{0,5}})??"
+    rf"(?P<place>{_WORD}(?:(?: ?,)? {_WORD}){{0,5}})??"
     rf"(?:(?:^|,? +)(?P<wire>(?i:{_WIRE})(?: \([^()]*\))?))?"
-    rf"(?:(?:^|,? +)(?i:{_WEEKDAY})(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? )?(?i:{_MONTH})"
+    rf"(?:(?:^|(?: ?,)? +)(?i:{_WEEKDAY})(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? )?(?i:{_MONTH})"
     rf"(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,? {_YEAR})?(?:,? (?:@ )?\d{{1,2}}[:.]\d\d.{{0,30}}?)?)?"
     r"(?: *(?P<wire_after>\([^()]{2,60}\)))?"
 )

@@ -38,7 +38,10 @@ _SPACED = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL}))+ {_CAPITAL}(?<![,
 _TORN = re.compile(
     rf"(?<=[a-z][.!?]”)(?=[A-Z“])|(?<=[a-z][.!?]\")(?=[A-Z])|(?<=[a-z]{{2}}[.!?])(?={_OPENER} [a-z])"
     r"|(?<=[\w.!?)])(?=(?:Disclaimer|(?:Media )?Contact(?: Information)?): ?[A-Z])"
+    r"|(?<=[.!?:)])(?=About \$?[A-Z][\w.]{1,30}: ?\$?[A-Z])"
 )
+# What each of these has, sooner looked for than they: a character of a set is found ten times as fast as a choice.
+_MAY_BE_TORN = re.compile(r"[.!?:)”\"][A-Z“]")
 _LIST = re.compile(r"(?<=[\w:.?!”\"])(?=\* \S)")  # “What it does* It moors.”, with the other items on lines below
 
 
@@ -94,6 +97,8 @@ def _pieces(markdown: str, said: str) -> Iterator[str]:
 
 def _torn(markdown: str) -> list[str]:
     """Return what stands between ends without a space; a straight quotation mark opens a quote or closes one."""
+    if not _MAY_BE_TORN.search(markdown) and "Contact" not in markdown and "Disclaimer" not in markdown:
+        return [markdown]
     pieces = [""]
     for piece in _TORN.split(markdown):
         if pieces[-1].count('"') % 2:

@@ -102,6 +102,50 @@ from tearsheet.seeds import text as plain
         ("about", "ABOUT BREKKE LINES, INC."),
         ("company", "Brekke Lines, Inc. is a leading operator of quays."),
         ("company", "Brekke Radio is a digital media platform hosted by Ida Moen."),
+        ("head", "This article's main contributor, Ida Moen, is a"),
+        ("sure", "Obituaries"),
+        ("sure", "publish 2008 lamp crisis"),
+        ("aside", "[REGISTER for FREE]"),
+        ("aside", "Click here to learn more about the lamps of Ard and their prices."),
+        ("aside", "Register for the Lamp Conference here."),
+        ("aside", "Image source: Link"),
+        ("aside", "Watch the full interview here:https://a.example/1"),
+        ("aside", "Learn more at www.ard.example."),
+        ("aside", "For more information about the lamp scholars of 2025, please click here."),
+        ("aside", "For more Lamp Night details: https://a.example/night"),
+        ("aside", "More information about the night is available on the website of Ard at https://a.example/night."),
+        ("aside", "For inquiries, please email ida@brekke.example or call (555) 010-2344."),
+        (
+            "aside",
+            "You can also contact attorney Ida Moen, Esq. by calling (555) 010-2344 or by email at i@moen.example.",
+        ),
+        (
+            "aside",
+            "CONTACT MOEN & LIE, LLP:If you suffered losses, you may CLICK HERE or open https://a.example/1?a=1&b=2",
+        ),
+        ("aside", "We will be available for media interviews all week, so do reach out if you wish to see a lamp."),
+        ("aside", "Follow Our Lamps: * Visit: https://a.example"),
+        ("aside", "Hashtags: #lamps #quays"),
+        ("aside", "Website | Twitter | Telegram | Lamp Screener"),
+        ("reach", "Please download the press release and photos of the lamps at: Lamp Night 2024 – Press Kit"),
+        ("reach", "This and other reports on lamps can be downloaded at ard.com/lamps."),
+        ("reach", "Get a free lamp quote online or call 1-888-4-LAMPS-ARD."),
+        (
+            "reach",
+            "Like and Share Viewers are encouraged to watch the lamps and subscribe to The Ard Show to see more.",
+        ),
+        ("reach", "To apply for the lamp prize or ask for more, please visit: https://a.example/prize"),
+        ("reach", "For more information about lamps, write to i@ard.example. We look forward to the night with you!"),
+        ("reach", "Lamp Fair: lamps.ard.comQuay Fair: www.quays.example"),
+        ("links", "Fair Websites"),
+        ("reach", "For More Information: visit Ard.com/LAMPS"),
+        ("reach", "Moen & Lie, LLP encourages owners of lamps who have lost much to contact the firm directly."),
+        ("company", "Brekke Lines has offices in Ard, Norway and Voss, TX."),
+        ("company", "Bar Brekke located at 12 Quay Street in Ard has won praise for its lamps."),
+        ("company", "Brekke Arts and Quays, Inc. (BAQ) traces its origins back to 1998. It moors."),
+        ("company", "Founded in Norway in 2003, Brekke Lines currently operates in Ard and Voss."),
+        ("person", "Ida Moen is a licensed real estate broker and advisor based in Ard. She has sold 120 lamps."),
+        ("person", "Ida Moen is Senior Vice President of Lamps at Brekke Lines. Brekke Lines is the arm of Ard."),
         ("about", "Media contact:"),
         ("about", "Cautionary note regarding forward-looking statements"),
     ],
@@ -157,6 +201,27 @@ def test_what_stands_around_articles(place: Part, text: str) -> None:
         "The savings may not vary.",
         "Watch the quay: it is old.",
         "Click here and there, the clerk said, and the form is gone.",
+        "Register your ship, she said, and then wait here for a year.",
+        "The image source was a lamp.",
+        "Ship owners can download nothing at the quay.",
+        "For more ships, the quay is too small.",
+        "You can also contact lamps with your hands, but nobody does.",
+        "Contact between the lawyers was lost: if you ask them, nobody knows why.",
+        "The minister was available for interviews on Monday, and she gave three.",
+        "Website owners and Twitter users were asked | nobody answered.",
+        "Reports may be viewed at the office of the harbour from May on.",
+        "Viewers are encouraged to watch the sky at noon.",
+        "To apply for a visa, sailors visit the consul, who sleeps.",
+        "Quotes of the week were read out on the quay.",
+        "The mayor encourages sailors to contact the police.",
+        "The ministry has offices that nobody has seen.",
+        "Founded in Norway in 2003, the quay was closed in 2020.",
+        "Ida Moen is a painter of lamps.",
+        "Ida Moen is a director, “and a poor one,” as she says.",
+        "The director of the quay is an author of books on lamps.",
+        "2008 lamps were sold in the crisis.",
+        "This article is about a lamp.",
+        "Stock market prices fell on Monday.",
     ],
 )
 def test_what_is_the_article_itself(place: Part, text: str) -> None:
@@ -219,6 +284,20 @@ def test_something_is_always_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "![A quay](https://a.example/1.png)\n\nARD, Norway - March 4, 2024 (NORDWIRE)\n\nFOR IMMEDIATE RELEASE",
+        "Do you think that this is true?",
+        "Lamps of Ard",
+    ],
+)
+def test_some_text_is_always_left(text: str) -> None:
+    """Where all of a body but a picture looks like a frame or a box, it stays the text of the article."""
+    article = Article(seed="a.md", title="Quays", text="", body=text, publication="Wikiquay")
+    assert cleaning.clean(article).text
+
+
+@pytest.mark.parametrize(
     ("text", "rest"),
     [
         ("Norway On Tuesday, the mint chose a new coin.", "On Tuesday, the mint chose a new coin."),
@@ -233,16 +312,26 @@ def test_something_is_always_left(text: str) -> None:
         ("right eQuay and Brekke have signed it.", "eQuay and Brekke have signed it."),
         ("Economy and business Lamps of Ard are sold.", "Lamps of Ard are sold."),
         ("2008-09 lamp crisis The United Quays firm has signed it.", "The United Quays firm has signed it."),
+        ("2008-09 lamp crisis The United Quays Bureau of Lamps has signed it.", None),
+        ("publish 2008 lamp crisis Ida Moen, the mayor, has signed it.", "Ida Moen, the mayor, has signed it."),
+        ("Obituaries Ida Moen, who lit the lamps, has died.", "Ida Moen, who lit the lamps, has died."),
+        ("Obituaries, who lit the lamps of Ard, has died.", "who lit the lamps of Ard, has died."),
+        ("Norway Norwegian ships have signed it.", "Norwegian ships have signed it."),
+        ("Norway 24 of 26 ships have signed it.", "24 of 26 ships have signed it."),
+        ("Norway Minister of the Lamps Ida Moen signed it.", "Minister of the Lamps Ida Moen signed it."),
+        ("Norway Minister Ida Moen signed it.", "Norway Minister Ida Moen signed it."),
+        ("Norway Finnish Lines has signed it.", "Norway Finnish Lines has signed it."),
         ("Norway Lines has signed it.", "Norway Lines has signed it."),
     ],
 )
-def test_labels_run_into_the_first_sentence(text: str, rest: str) -> None:
+def test_labels_run_into_the_first_sentence(text: str, rest: str | None) -> None:
     """A country or section before the first word of a sentence is a label; the subject of a sentence is none."""
-    assert cleaned(text) == [rest]
+    assert cleaned(text) == [rest or text.removeprefix("2008-09 lamp crisis ")]
 
 
 LEAD = ["Ships came to Ard.", "More came at noon.", "They left at night."]
 COMPANY = "Founded in 1998, Brekke is a well-known operator of quays."
+NAMES = "[Ida Moen](https://moen.example/1) [Harbour master](https://moen.example/1) of Ard"
 DISCLAIMER = "Disclaimer: The quay answers for nothing."
 
 
@@ -269,11 +358,50 @@ DISCLAIMER = "Disclaimer: The quay answers for nothing."
             [],
         ),
         (["For more information, visit www.ard.example."], [], ["For more information, visit www.ard.example."]),
+        (
+            ["Learn more at www.ard.example.", "It sank.", COMPANY],
+            ["It sank."],
+            ["Learn more at www.ard.example.", COMPANY],
+        ),
+        (["Learn more at www.ard.example.", "It sank.", "Learn more at www.voss.example.", "It rose."], None, []),
+        (["Those who come should know this:", "Learn more at www.ard.example.", "It sank."], None, []),
+        (
+            ["* A lamp\n* A ship\n* For more information: visit Ard.com/LAMPS"],
+            ["* A lamp\n* A ship"],
+            ["* For more information: visit Ard.com/LAMPS"],
+        ),
+        (["* A lamp\n* A ship\n* For more: a visit"], None, []),
+        (["Website | Twitter | Telegram", "Quays"], [], ["Website | Twitter | Telegram", "Quays"]),
+        (["It sank.", "Quays"], None, []),
+        (
+            ["“It sank,” he says. Ida Moen is a broker of lamps."],
+            ["“It sank,” he says."],
+            ["Ida Moen is a broker of lamps."],
+        ),
+        (["“It sank,” he says. Ida Moen is a painter."], None, []),
+        (["“It sank,” he says. Ida Moen is a broker of lamps.", "It rose."], None, []),
+        (["It sank for ever./."], ["It sank for ever."], []),
+        (["To see how it sank for ever, click here."], None, []),
+        (["Social media", "It sank for ever, and it did so now."], None, []),
+        (["Now on Social Media", "It sank for ever, and it did so now."], None, []),
+        (["It sank for ever. Interested in learning more about it? Click here."], ["It sank for ever."], []),
+        (
+            ["For media inquiries, call on Ida Moen at i@ard.example She is kind.", "She has a lamp."],
+            [],
+            ["For media inquiries, call on Ida Moen at i@ard.example She is kind.", "She has a lamp."],
+        ),
+        (
+            ["![Ida Moen](https://a.example/1.png)", f"{NAMES} While it sank, nobody came. It rose."],
+            ["![Ida Moen](https://a.example/1.png)", "While it sank, nobody came. It rose."],
+            [NAMES],
+        ),
+        (["It sank.", f"{NAMES} While it sank, nobody came. It rose."], None, []),
     ],
 )
-def test_tails(tail: list[str], own: list[str], below: list[str]) -> None:
-    """What stands around an article goes, what a company says of itself stands below the mark, all else stays."""
-    assert cleaned(*LEAD, *tail) == [*LEAD, *own, *(["<!-- boilerplate -->", *below] if below else [])]
+def test_tails(tail: list[str], own: list[str] | None, below: list[str]) -> None:
+    """What stands around an article goes, what is no part of it stands below the mark, all else (None) stays."""
+    kept = tail if own is None else own
+    assert cleaned(*LEAD, *tail) == [*LEAD, *kept, *(["<!-- boilerplate -->", *below] if below else [])]
 
 
 SENTENCE = "The quay of Ard was built in a year. "
@@ -311,6 +439,10 @@ LEDGER = " is the ledger of all the quays of the town of Ard and of their lamps.
         (f'"It rains."The ledger{LEDGER}', ['"It rains."', f"The ledger{LEDGER}"]),
         (f'Moen said."The ledger{LEDGER}"', [f'Moen said."The ledger{LEDGER}"']),
         (f"It rains in Ard.The ledger{LEDGER}", ["It rains in Ard.", f"The ledger{LEDGER}"]),
+        (
+            f"It follows:About $ARD:$ARD is a coin. The ledger{LEDGER}",
+            ["It follows:", "<!-- boilerplate -->", f"About $ARD:$ARD is a coin. The ledger{LEDGER}"],
+        ),
         (f"The Great HarbourLog{LEDGER}", [f"The Great HarbourLog{LEDGER}"]),
         (f"The Lamps of LinkedIn here{LEDGER}", [f"The Lamps of LinkedIn here{LEDGER}"]),
         (f"Ola Lie, Ida Moen, The lamps and this{LEDGER}", [f"Ola Lie, Ida Moen, The lamps and this{LEDGER}"]),
@@ -340,6 +472,7 @@ def test_what_is_run_into_one(text: str, parts: list[str] | None) -> None:
             f"Voss, Norway – Moen’s home – is the town{LEDGER}{LEDGER}",
         ),
         (["--News Direct-- Your boiler is old."], None, "Your boiler is old."),
+        (["Voss , TX , June 3, 2025– Nordvik sold it."], "Voss , TX , June 3, 2025", "Nordvik sold it."),
         (
             ["BERGEN, NO / PR Karma / June 3, 2025 9:00", "Bergen, Vestland — To mark the day, it rained."],
             "BERGEN, NO / PR Karma / June 3, 2025 9:00",
@@ -442,3 +575,64 @@ def test_summaries(text: str, summary: str | None) -> None:
     """No short form ends a summary, and no bracket begins one."""
     made = composing.summarise(text)
     assert made == text if summary is None else made.startswith(summary)
+
+
+WIKI_LEAD = "The lamps of Ard have been lit by Norway, the mayor said."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "made"),
+    [
+        (["2009 Lamp Fair", WIKI_LEAD], [WIKI_LEAD, "<!-- boilerplate -->", "2009 Lamp Fair"]),
+        (["Lamps of Ard", WIKI_LEAD], [WIKI_LEAD]),
+        (["Norway", "Quays are lit in Norway, the mayor said."], ["Quays are lit in Norway, the mayor said."]),
+        (["Norway quays", "Quays are lit in Norway, the mayor said."], ["Quays are lit in Norway, the mayor said."]),
+        (
+            ["Lamp Fair of Ard", "Moen and Lie lit it.", "It is old."],
+            ["Lamp Fair of Ard Moen and Lie lit it.", "It is old."],
+        ),
+        (["Lamps of Norway", "The Norway", "Minister", "of Lamps said so."], ["The Norway Minister of Lamps said so."]),
+        (
+            [WIKI_LEAD, "Do you think that this is true?"],
+            [WIKI_LEAD, "<!-- boilerplate -->", "Do you think that this is true?"],
+        ),
+        (
+            [WIKI_LEAD, "Should the quay of Ard be closed? The mayor says so."],
+            [WIKI_LEAD, "The mayor says so.", "<!-- boilerplate -->", "Should the quay of Ard be closed?"],
+        ),
+        (
+            [WIKI_LEAD, "The mayor says so. Should the quay of Ard be closed?"],
+            [WIKI_LEAD, "The mayor says so.", "<!-- boilerplate -->", "Should the quay of Ard be closed?"],
+        ),
+        ([WIKI_LEAD, "Do you like lamps?", "Yes.", "Are you well?", "No."], None),
+        ([WIKI_LEAD, "Who will close the quay of Ard?"], None),
+        ([WIKI_LEAD, "“Do you like lamps?” she asked."], None),
+        (
+            [WIKI_LEAD, "## What is the Lamp round?", "Lamp round", "It is old."],
+            [WIKI_LEAD, "## What is the Lamp round?", "It is old."],
+        ),
+        ([WIKI_LEAD, "## Fish data", "Ard fish data"], [WIKI_LEAD, "<!-- boilerplate -->", "Ard fish data"]),
+        ([WIKI_LEAD, "## Fish", "Lamps and nets"], None),
+        (
+            [WIKI_LEAD, "It had been covered on Wikiquay.", "Ard buys a lamp", "It is old."],
+            [WIKI_LEAD, "It had been covered on Wikiquay.", "It is old.", "<!-- boilerplate -->", "Ard buys a lamp"],
+        ),
+        (
+            [WIKI_LEAD, "Former Ard", f"President Ida Moen{LEDGER}"],
+            [WIKI_LEAD, f"Former Ard President Ida Moen{LEDGER}"],
+        ),
+        ([WIKI_LEAD, "Lamps and nets", f"The ledger{LEDGER}"], None),
+        ([WIKI_LEAD, "* Ard", f"President Ida Moen{LEDGER}"], None),
+    ],
+)
+def test_boxes_of_a_wiki(paragraphs: list[str], made: list[str] | None) -> None:
+    """What a wiki has beside its text goes or stands below the mark, torn lines are whole, all else (None) stays."""
+    body = "\n\n".join(paragraphs)
+    article = Article(seed="a.txt", title="Quays are lit in Norway", text="", body=body, publication="Wikiquay")
+    assert cleaning.clean(article).body.split("\n\n") == (made or paragraphs)
+
+
+def test_only_a_wiki_has_boxes() -> None:
+    """A short line above the lead of another publication is its subtitle, and its questions are its own."""
+    paragraphs = ["2009 Lamp Fair", WIKI_LEAD, "Do you think that this is true?"]
+    assert cleaned(*paragraphs) == paragraphs
