@@ -128,7 +128,7 @@ class Connection:
 
     def _ssh(self, master: str = "no") -> list[str]:
         """Return the command that reaches the host, without its name."""
-        own = shlex.split(os.environ.get(VARIABLE, "")) or ["ssh"]
+        own = _own() or ["ssh"]
         options = [f"-o{option}" for option in (*_OPTIONS, f"ControlMaster={master}")]
         port = ["-p", self._there.port] if self._there.port else []
         user = ["-l", self._there.user] if self._there.user else []
@@ -147,6 +147,15 @@ class Connection:
                 process.kill()
                 process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _own() -> list[str]:
+    """Return what the environment says of ssh; PublishError where it cannot be read."""
+    said = os.environ.get(VARIABLE, "")
+    try:
+        return shlex.split(said)
+    except ValueError:
+        raise PublishError(Problem("", 0, f"{VARIABLE} is no command: {said}", "mend its quotes")) from None
 
 
 def _started(command: Sequence[str], **pipes: Any) -> "subprocess.Popen[bytes]":

@@ -44,8 +44,8 @@ def place(address: str, shown: str) -> Place:
         raise PublishError(Problem(shown, 0, what, "take it out; use a key, as with ssh itself"))
     found = _HOST.fullmatch(host_port)
     is_user = not user or _USER.fullmatch(user)
-    path = path if path.startswith("~/") else f"/{path}"
-    clean = posixpath.normpath(path)
-    if not found or not is_user or not path.isprintable() or clean in {"/", "~", "."} or clean.startswith("//"):
+    start = "~/" if path.startswith("~/") else "/"
+    below = posixpath.normpath(path.removeprefix("~/"))
+    if not found or not is_user or not path.isprintable() or below in {".", "~"} or below.startswith("/"):
         raise PublishError(Problem("", 0, f"“{shown}” names no folder of a server", _FORM))
-    return Place(user, found["six"] or found["host"], found["port"] or "", clean)
+    return Place(user, found["six"] or found["host"], found["port"] or "", start + below)

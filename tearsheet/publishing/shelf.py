@@ -28,7 +28,8 @@ class Shelf:
         self._sftp = sftp
         self._name = there.name
         at_home = there.path.startswith("~/")
-        self.path = posixpath.join(sftp.do(remote.real(".")), there.path[2:]) if at_home else there.path
+        home = f"{sftp.do(remote.real('.'))}/{there.path[2:]}" if at_home else ""
+        self.path = posixpath.normpath(home or there.path)
         self.folder = layout.folder(self.path)
 
     def require_parent(self) -> None:
