@@ -20,8 +20,9 @@ site: $(VENV)/.site ## turn seeds/ into posts and build the site in output/
 serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/
 	@$(BIN)/tearsheet serve
 
-test: lint types ## check everything: style, types, all tests (brings a browser where it can)
+test: lint types ## check everything: style, types, all tests (brings a browser and an SSH server where it can)
 	tools/browser.sh
+	tools/sshd.sh
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.test ## check style and formatting

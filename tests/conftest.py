@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tearsheet.cli import main
+from tests.left_out import LeftOut
 from tests.newsstand import Names, Stand, named, stand
+from tests.publishing.sshd import program
 
 ROOT = Path(__file__).parent.parent
 TODAY = "1795478400"  # 2026-11-24, the day on which seeds without a date are received in tests
@@ -30,6 +32,12 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = 
 DEFAULT_SECTION = "Technology"
 SEARCH = False
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Without an SSH server the tests with one are left out."""
+    mend = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
+    config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", mend))
 
 
 @dataclass(frozen=True, slots=True)

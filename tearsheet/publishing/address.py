@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 
@@ -71,7 +71,7 @@ def target(there: Destination, root: Path, cache: Path) -> Target:
 
 def shown(address: str) -> str:
     """Return an address without a password that somebody has written into it."""
-    return re.sub(r"//[^/@\s]*@", "//…@", address)
+    return re.sub(r"//.*@", "//…@", address)
 
 
 def _known(kind: str) -> str:
@@ -104,10 +104,12 @@ def _host(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
     return Host(root / rest, there.to.partition(":")[0])
 
 
-def _ssh(_rest: str, there: Destination, _root: Path, _cache: Path) -> NoReturn:
-    """Raise PublishError: this is to come."""
-    mend = "publish into a folder and send that one with rsync (docs/publishing.md)"
-    raise PublishError(Problem(shown(there.to), 0, "ssh is not supported yet", mend))
+def _ssh(_rest: str, there: Destination, _root: Path, _cache: Path) -> Target:
+    """Return a folder of a server."""
+    from tearsheet.publishing.place import place
+    from tearsheet.publishing.ssh import Server
+
+    return Server(place(there.to, shown(there.to)), there.keep)
 
 
 _KINDS: dict[str, Making] = {

@@ -1,8 +1,4 @@
-"""Releases: whole sites beside each other, of which a link shows one.
-
-    PATH            a link to PATH.releases/0007/site
-    PATH.releases/  0006/  0007/  .lock
-                    each has the folder site/ and the manifest of it
+"""Releases in a folder of this machine: the next one is made beside the others, then a link is switched (layout.py).
 
 Readers see one release or the next, never something between. Files that have not changed are the same files on disk.
 """
@@ -13,15 +9,12 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tearsheet.errors import Problem, PublishError
+from tearsheet.publishing import layout
 from tearsheet.publishing.folder import lock, require_parent
 from tearsheet.publishing.manifest import NAME, Manifest, decode
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import Plan
 from tearsheet.publishing.target import Target, Tell
-
-_NEXT = ".next"  # a release, or the link to it, before it is whole
-_SITE = "site"
 
 
 def can_link(folder: Path) -> bool:
@@ -43,7 +36,7 @@ class Releases(Target):
     def __init__(self, path: Path, keep: int) -> None:
         """Take the path that readers get, and how many releases to keep."""
         self._path = path
-        self._folder = path.with_name(f"{path.name}.releases")
+        self._folder = path.with_name(layout.folder(path.name))
         self._keep = max(keep, 1)
 
     @property
@@ -72,14 +65,14 @@ class Releases(Target):
     def carry_out(self, plan: Plan, tell: Tell) -> None:
         """Make a release of what has changed and of the files of the last one, then show it."""
         current = self._current()
-        release = self._folder / _NEXT
+        release = self._folder / layout.NEXT
         shutil.rmtree(release, ignore_errors=True)
         try:
-            self._fill(release / _SITE, current / _SITE if current else None, plan, tell)
+            self._fill(release / layout.SITE, current / layout.SITE if current else None, plan, tell)
             (release / NAME).write_bytes(plan.after().encode())
             if hasattr(os, "sync"):
                 os.sync()  # the link must not outlast a power cut without what it leads to
-            named = self._folder / f"{self._newest() + 1:04}"
+            named = self._folder / layout.following(self._names())
             release.rename(named)
         except BaseException:
             shutil.rmtree(release, ignore_errors=True)
@@ -91,11 +84,9 @@ class Releases(Target):
         """Show the release before the one that readers see."""
         with self.locked():
             current = self._current()
-            earlier = [release for release in self._releases() if current and release.name < current.name]
-            if not earlier:
-                raise PublishError(Problem(self.name, 0, "no earlier release is kept", "publish a corrected site"))
-            self._show(earlier[-1])
-            return earlier[-1].name
+            earlier = layout.before(self._names(), current.name if current else None, self.name)
+            self._show(self._folder / earlier)
+            return earlier
 
     def _fill(self, site: Path, last: Path | None, plan: Plan, tell: Tell) -> None:
         """Write the files of a release, those that have not changed as links to those of the last."""
@@ -115,30 +106,24 @@ class Releases(Target):
             return None
         site = Path(os.path.normpath(self._path.parent / self._path.readlink()))
         if site.parent.parent != self._folder or not (site.parent / NAME).is_file():
-            what = f"is a link to {site}, which is no release of Tearsheet's"
-            raise PublishError(Problem(str(self._path), 0, what, "remove the link; then everything is published anew"))
+            raise layout.foreign(str(self._path), str(site))
         return site.parent
 
-    def _releases(self) -> list[Path]:
-        """Return all releases, the newest last."""
-        return sorted(path for path in self._folder.iterdir() if path.name.isdecimal())
-
-    def _newest(self) -> int:
-        """Return the number of the newest release, 0 before the first."""
-        return max((int(release.name) for release in self._releases()), default=0)
+    def _names(self) -> list[str]:
+        """Return the names of what is among the releases."""
+        return [path.name for path in self._folder.iterdir()]
 
     def _show(self, release: Path) -> None:
         """Let readers see a release, in one step."""
-        link = self._path.with_name(f".{self._path.name}{_NEXT}")
+        link = self._path.with_name(f".{self._path.name}{layout.NEXT}")
         link.unlink(missing_ok=True)
-        link.symlink_to(Path(self._folder.name, release.name, _SITE), target_is_directory=True)
+        link.symlink_to(layout.link(self._path.name, release.name), target_is_directory=True)
         link.replace(self._path)
 
     def _prune(self, current: Path) -> None:
         """Remove all releases but the last ones and the one that readers see."""
-        for release in self._releases()[: -self._keep]:
-            if release != current:
-                shutil.rmtree(release)
+        for name in layout.surplus(self._names(), self._keep, current.name):
+            shutil.rmtree(self._folder / name)
 
 
 def _link(last: Path | None, site: Path, path: str, plan: Plan) -> None:

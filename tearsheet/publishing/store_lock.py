@@ -1,45 +1,21 @@
-"""The lock of a store: an object that can be made only once, and that its holder makes anew again and again.
-
-Who finds one watches it: if it changes, somebody is publishing; if it stays, its holder was killed. So no clocks are
-compared. A holder on this machine whose process is gone needs no watching.
-"""
+"""The lock of a store: an object that can be made only once, and that its holder makes anew again and again."""
 
 import contextlib
-import hashlib
-import os
-import platform
-import secrets
 import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from tearsheet.publishing import holder
+from tearsheet.publishing.holder import BEAT, STALE, Holder
 from tearsheet.publishing.manifest import LOCK
 from tearsheet.publishing.target import busy
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-BEAT = 5.0  # seconds between two renewals
-STALE = 4 * BEAT  # seconds without one, after which the holder is taken for dead
 PATIENCE = 5.0  # seconds to give a lock back; in a store that has vanished it gets stale instead
-
-
-class _Holder(msgspec.Struct, frozen=True):
-    """Who holds a lock: a digest of the machine's name, the process, and a token of its own."""
-
-    machine: str
-    process: int
-    token: str
-    beat: int = 0
-
-
-def _machine() -> str:
-    """Return a digest of this machine's name, which is nobody's business."""
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:16]
 
 
 class StoreLock:
@@ -50,7 +26,7 @@ class StoreLock:
     def __init__(self, store: "ObjectStore", name: str) -> None:
         self._store = store
         self._name = name
-        self._holder = _Holder(_machine(), os.getpid(), secrets.token_hex(8))
+        self._holder = holder.this_process()
         self._version: Any = None
         self._ended = threading.Event()
         self._is_lost = False
@@ -88,7 +64,7 @@ class StoreLock:
         from obstore.exceptions import AlreadyExistsError, GenericError, PreconditionError
 
         try:
-            made = obstore.put(self._store, LOCK, msgspec.json.encode(self._holder), mode=mode)
+            made = obstore.put(self._store, LOCK, self._holder.encode(), mode=mode)
         except (AlreadyExistsError, PreconditionError):
             return self._ours()
         except GenericError:  # such as an answer that got lost
@@ -103,13 +79,13 @@ class StoreLock:
 
     def _ours(self) -> Any:
         """Return the version of a lock that is ours all the same, as one whose making was answered too late."""
-        holder, version = self._found() or (None, None)
-        return version if holder is not None and holder.token == self._holder.token else None
+        found, version = self._found() or (None, None)
+        return version if found is not None and found.token == self._holder.token else None
 
     def _taken_over(self) -> Any:
         """Return the version of a lock taken from a dead holder; PublishError where it is alive."""
         found = self._found()
-        wait = 0 if found is None or _is_dead(found[0]) else STALE
+        wait = 0 if found is None or (found[0] and found[0].is_dead) else STALE
         if wait:
             maybe = "somebody publishes, or was killed at it"
             self.say(f"{self._name}: {maybe}; waiting {wait:.0f} seconds at most to see which")
@@ -124,7 +100,7 @@ class StoreLock:
             raise busy(self._name)
         return version
 
-    def _found(self) -> tuple[_Holder | None, Any] | None:
+    def _found(self) -> tuple[Holder | None, Any] | None:
         """Return who holds the lock, and its version; None where nobody does."""
         import obstore
 
@@ -133,17 +109,14 @@ class StoreLock:
             data = bytes(found.bytes())
         except FileNotFoundError:
             return None
-        version = _version(found.meta)
-        with contextlib.suppress(msgspec.MsgspecError):
-            return msgspec.json.decode(data, type=_Holder), version
-        return None, version
+        return holder.decode(data), _version(found.meta)
 
     def _beat(self) -> None:
         """Renew the lock until it is given back."""
         from obstore.exceptions import BaseError
 
         while not self._ended.wait(BEAT):
-            self._holder = msgspec.structs.replace(self._holder, beat=self._holder.beat + 1)
+            self._holder = self._holder.next_beat()
             with contextlib.suppress(BaseError, OSError):  # a store that does not answer now may the next time
                 if (version := self._made(self._version)) is None:
                     self._is_lost = True
@@ -154,16 +127,3 @@ class StoreLock:
 def _version(of: Any) -> dict[str, str]:
     """Return what a store knows a version of an object by; not every store has both."""
     return {name: of[name] for name in ("e_tag", "version") if of[name] is not None}
-
-
-def _is_dead(holder: _Holder | None) -> bool:
-    """Say whether a holder was a process of this machine that is no more."""
-    if holder is None or holder.machine != _machine():
-        return False
-    try:
-        os.kill(holder.process, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

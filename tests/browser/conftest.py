@@ -1,7 +1,6 @@
 """A browser, a server and pages for the tests of this folder, which are left out where no browser is."""
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from checks import serving
 from checks.browser import chromium, opened
-
-LEFT_OUT = pytest.StashKey[list[str]]()
+from tests.left_out import LeftOut
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -21,39 +19,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.browser)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser the tests of this folder are left out, except where CI asks for all of them."""
-    wanting = [item for item in items if item.get_closest_marker("browser")]
-    if not wanting or os.environ.get("CI") == "true" or chromium():
-        return
-    items[:] = [item for item in items if item not in wanting]
-    config.hook.pytest_deselected(items=wanting)
-    names = [item.nodeid for item in wanting]
-    config.stash[LEFT_OUT] = names
-    if hasattr(config, "workeroutput"):  # A worker of pytest-xdist, whose summary nobody sees.
-        config.workeroutput["left_out"] = names
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """A worker hands the names of the tests it left out to the process that writes the summary."""
-    if names := getattr(node, "workeroutput", {}).get("left_out"):
-        node.config.stash[LEFT_OUT] = names
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The summary names the tests that were left out and says how to get a browser."""
-    names = config.stash.get(LEFT_OUT, [])
-    if not names:
-        return
-    terminalreporter.section("left out: no browser")
-    for name in names:
-        terminalreporter.line(name)
-    terminalreporter.line(
-        f"{len(names)} browser tests did not run. To run them, install chromium "
-        "(on Debian: apt-get install chromium; anywhere: .venv/bin/python -m playwright install chromium)."
+def pytest_configure(config: pytest.Config) -> None:
+    """Without a browser the tests of this folder are left out."""
+    mend = (
+        "install chromium (on Debian: apt-get install chromium; "
+        "anywhere: .venv/bin/python -m playwright install chromium)"
     )
+    config.pluginmanager.register(LeftOut("browser", chromium, "no browser", mend))
 
 
 @pytest.fixture

@@ -28,14 +28,3 @@ def test_headers_and_redirects(site: SiteFolder, kind: str, status: str) -> None
     again = site.run("publish", f"{kind}:sent", *AS_IT_IS, "--grace", "0")
     assert "1 files sent" in again.output
     assert "3 deleted" in again.output
-
-
-def test_ssh_is_to_come(site: SiteFolder) -> None:
-    """An address of ssh is answered with what to do instead."""
-    prepare(site)
-    result = site.run("publish", "ssh://me:hush@example.org/srv/site", *AS_IT_IS)
-    assert result.stderr == (
-        "ssh://…@example.org/srv/site: ssh is not supported yet; "
-        "publish into a folder and send that one with rsync (docs/publishing.md)\n"
-    )
-    assert result.exit_code == 1

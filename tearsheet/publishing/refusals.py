@@ -1,0 +1,70 @@
+"""Refusals: what ssh and rsync say when they fail, as what is wrong and what to do about it."""
+
+from collections.abc import Iterable
+
+RUN_AGAIN = "run again; readers see the site as it was"
+FULL = ("the server's disk is full", "free space there, then run again; readers see the site as it was")
+_LONGEST = 300  # characters of what a program says
+
+# What ssh says -> what it means; the first that fits.
+_MEANINGS = (
+    (
+        ("REMOTE HOST IDENTIFICATION HAS CHANGED",),
+        "the server has another host key than before: it was set up anew, or somebody is in between",
+        "ask who runs it; if the key is right: ssh-keygen -R {host}, then ssh {host} once by hand",
+    ),
+    (
+        ("Host key verification failed", "host key is known"),
+        "the server's host key is not known",
+        "connect once by hand (ssh {host}), compare the key and accept it",
+    ),
+    (
+        ("Permission denied", "Too many authentication failures", "No more authentication methods"),
+        "the server refuses the key",
+        "mend it until “ssh -o BatchMode=yes {host}” gets in (ssh-add for a key with a passphrase)",
+    ),
+    (
+        ("subsystem request failed",),
+        "the server offers no SFTP",
+        "have “Subsystem sftp” set in its sshd_config",
+    ),
+    (
+        ("Could not resolve hostname",),
+        "there is no such host",
+        "check its name",
+    ),
+)
+
+
+def refused(said: str, host: str) -> tuple[str, str]:
+    """Return why there is no connection, by what ssh says."""
+    for signs, what, mend in _MEANINGS:
+        if any(sign in said for sign in signs):
+            return what, mend.format(host=host)
+    if not said.strip():
+        mend = "see that its shell prints nothing when it starts, and that SFTP is allowed"
+        return "the server answers with something else than SFTP", mend
+    return (
+        f"the server does not answer ({_first(said.splitlines())})",
+        "check its address and the network, then run again",
+    )
+
+
+def lost(said: str) -> tuple[str, str]:
+    """Return why a connection has ended, by what ssh says."""
+    lines = said.strip().splitlines()
+    return (f"the connection was lost ({_first(lines)})" if lines else "the connection was lost"), RUN_AGAIN
+
+
+def of_rsync(said: str) -> tuple[str, str]:
+    """Return why rsync failed, by what it says."""
+    if "No space left" in said or "Disk quota exceeded" in said or "File too large" in said:
+        return FULL
+    if "connection unexpectedly closed" in said or "Broken pipe" in said or "error in rsync protocol" in said:
+        return lost("")
+    return f"rsync failed ({_first(said.splitlines())})", RUN_AGAIN
+
+
+def _first(lines: Iterable[str]) -> str:
+    """Return the first line that says something."""
+    return next((line.strip() for line in lines if line.strip()), "it does not say why")[:_LONGEST]
