@@ -24,12 +24,14 @@ PUBLISHCONF = "publishconf.py"
 @click.command()
 @click.argument("target")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--rollback", is_flag=True, help="Show the release before this one again (folders).")
+@click.option("--rollback", is_flag=True, help="Show the release before this one again (folders, servers).")
 @click.option("-v", "--verbose", is_flag=True, help="Name each file, as --dry-run does.")
 @click.option("--no-check", is_flag=True, help="Do not check content/ first.")
 @click.option("--no-build", is_flag=True, help="Publish output/ as it is.")
 @click.option("--endpoint", metavar="URL", help="Where the store is, if not at its maker's.")
-@click.option("--keep", type=click.IntRange(1), metavar="N", help="How many releases to keep (folders); else 5.")
+@click.option(
+    "--keep", type=click.IntRange(1), metavar="N", help="How many releases to keep (folders, servers); else 5."
+)
 @click.option(
     "--grace",
     type=click.FloatRange(0),
@@ -63,6 +65,7 @@ def publish(  # noqa: PLR0913  (options of a command)
     \b
       tearsheet publish live
       tearsheet publish folder:/srv/www/site
+      tearsheet publish ssh://me@example.org/srv/www/site
       tearsheet publish s3://BUCKET/PREFIX --endpoint https://…
       tearsheet publish git:git@github.com:me/site.git#gh-pages
 
