@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet.checking import hosts
+from tearsheet.checking import hosts, lychee
 from tearsheet.checking.hosts import Limits
 from tearsheet.checking.output import Output, findings
 from tests.site import sites
@@ -99,16 +99,111 @@ def test_sitemap_and_feeds(tmp_path: Path) -> None:
     assert other.what.startswith("“https://a.example/” is not of this site: it was built for another address")
 
 
+FEED = """\
+<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>F</title><updated>2026-01-01T00:00:00Z</updated>
+<link rel="self" href="https://a.example/feed.atom"/>
+<entry><id>e</id><title>E</title><updated>2026-01-01T00:00:00Z</updated>
+<link href="https://a.example/{page}"/>
+<content type="html">{content}</content></entry>{more}</feed>"""
+ENTRY = "<entry><id>e</id><title>E</title><updated>u</updated><link href='https://a.example/'/></entry>"
+
+# What stands in feed.atom or feed.json, and what is said of it; none: nothing is.
+FEEDS = {
+    "a sound feed": (
+        "feed.atom",
+        FEED.format(page="", content="&lt;a href='https://a.example/#here'&gt;", more=""),
+        [],
+    ),
+    "an entry of no page": (
+        "feed.atom",
+        FEED.format(page="b/", content="", more=""),
+        ["feed.atom:4: the link “https://a.example/b/” leads nowhere"],
+    ),
+    "a link in an entry's text to no place": (
+        "feed.atom",
+        FEED.format(page="", content="&lt;a href='https://a.example/#there'&gt;", more=""),
+        ["feed.atom:5: the link “https://a.example/#there” leads to no place on its page"],
+    ),
+    "a link that is not whole": (
+        "feed.atom",
+        FEED.format(page="", content="&lt;a href='/'&gt;", more=""),
+        ["feed.atom:5: the link “/” is not whole, as it has to be in a feed"],
+    ),
+    "two entries of one name": (
+        "feed.atom",
+        FEED.format(page="", content="", more=ENTRY),
+        ["feed.atom: two entries have the id e"],
+    ),
+    "a list of feeds": (
+        "feeds.opml",
+        '<opml><body><outline xmlUrl="https://a.example/none.atom"/></body></opml>',
+        ["feeds.opml:1: the link “https://a.example/none.atom” leads nowhere"],
+    ),
+    "a sound JSON feed": (
+        "feed.json",
+        """{"version": "https://jsonfeed.org/version/1.1", "title": "F", "home_page_url": "https://a.example/",
+        "items": [{"id": "e", "content_html": "<p>x", "url": "https://a.example/", "external_url": "https://b.example/"}]}
+        """,
+        [],
+    ),
+    "a JSON feed of no page": (
+        "feed.json",
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "e", "url": "https://a.example/b/"}]}',
+        [
+            "feed.json: the feed has no title",
+            "feed.json: the item e has no id or no content",
+            "feed.json: the link “https://a.example/b/” leads nowhere",
+        ],
+    ),
+    "broken JSON": ("feed.json", '{"a": 1,\n}', ["feed.json:2: broken JSON (Expecting property name"]),
+    "other JSON": ("other.json", '[{"url": "/none/"}]', []),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "messages"), FEEDS.values(), ids=FEEDS)
+def test_feeds(tmp_path: Path, name: str, text: str, messages: list[str]) -> None:
+    """What readers of a feed would stumble over is said, and nothing else is."""
+    found = [str(finding) for finding in findings(site(tmp_path, "https://a.example", **{name: text}))]
+    assert len(found) == len(messages), found
+    for finding, message in zip(found, messages, strict=True):
+        assert finding.startswith(message)
+
+
+@pytest.mark.parametrize("siteurl", ["", "https://a.example", "https://a.example/x"])
+def test_lychee(tmp_path: Path, siteurl: str) -> None:
+    """Lychee, where it is installed, finds what we do, and what style sheets and sets of images load besides."""
+    below = siteurl.removeprefix("https://a.example")
+    page = f'{HEAD}<a href="{siteurl}/b/">1</a>\n<a href="{siteurl}/#there">2</a>\n<a href="../#here">3</a>'
+    found = site(tmp_path, siteurl, **{"a/index.html": page, "s.css": f"p {{ background: url({below}/none.png) }}"})
+    page = f'{HEAD}<img alt="" src="{below}/a%20b.txt" srcset="{below}/two.png 2x">'
+    (tmp_path / "c.html").write_text(page, encoding="utf-8")
+    program = lychee.program()
+    assert program, "the group “check” has it, and make test installs that"
+    number, broken = lychee.broken(program, found.folder, siteurl)
+    assert {(finding.path, finding.line) for finding in broken} == {
+        ("a/index.html", 4),
+        ("a/index.html", 5),
+        ("c.html", 4),
+        ("s.css", 1),
+    }
+    assert number == 6
+    said = findings(Output.read(tmp_path, siteurl))
+    assert [(finding.path, finding.line) for finding in said] == sorted(
+        (finding.path, finding.line) for finding in broken
+    )
+
+
 def test_hosts() -> None:
     """What is too much for a host is said with the host, and what is just enough is not."""
     sizes = {"index.html": 10, "a/1.txt": 20, "a/2.txt": 30}
-    enough = Limits(files=3, folder_files=2, file_bytes=30, bytes=60)
-    assert list(hosts.warnings(sizes, {"Enough": enough, "Anything": Limits()})) == []
-    small = Limits(files=2, folder_files=1, file_bytes=29, bytes=59)
-    found = [(finding.path, finding.what) for finding in hosts.warnings(sizes, {"Small": small})]
+    enough = Limits(files=3, folder_files=2, redirects=7, file_bytes=30, bytes=60)
+    assert list(hosts.warnings(sizes, 7, {"Enough": enough, "Anything": Limits()})) == []
+    small = Limits(files=2, folder_files=1, redirects=6, file_bytes=29, bytes=59)
+    found = [(finding.path, finding.what) for finding in hosts.warnings(sizes, 7, {"Small": small})]
     assert found == [
         ("", "the site has 3 files, and Small takes 2"),
         ("a", "it has 2 files, and Small takes 1 in a folder"),
+        ("", "the site has 7 pages that have moved, and Small takes 6 redirects"),
         ("", "the site has 60 bytes, and Small takes 59"),
         ("a/2.txt", "it has 30 bytes, and Small takes 29"),
     ]

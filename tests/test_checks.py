@@ -67,13 +67,13 @@ def test_links(tmp_path: Path, check: object) -> None:
     ("files", "fault"),
     [
         ({"feed_atom": FEED.format(ENTRY.format(id="a") * 2)}, "two entries have the id a"),
-        ({"feed_atom": FEED.format("<entry><id>a</id></entry>")}, "entry a has no title"),
-        ({"feed_atom": "<feed><title></feed>"}, "no XML"),
-        ({"feeds_opml": "<opml><body></opml>"}, "no XML"),
+        ({"feed_atom": FEED.format("<entry><id>a</id></entry>")}, "the entry has no title"),
+        ({"feed_atom": "<feed><title></feed>"}, "broken XML"),
+        ({"feeds_opml": "<opml><body></opml>"}, "broken XML"),
         ({"feed_json": '{"version": "https://jsonfeed.org/version/1.1", "title": "T"}'}, "the feed has no items"),
         (
             {"feed_json": '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}]}'},
-            "item 1 has no id or",
+            "the item 1 has no id or",
         ),
     ],
 )

@@ -11,9 +11,10 @@ from tearsheet.checking.findings import Finding
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a host takes (0: any number): files, files in one folder, bytes of a file, bytes in all."""
+    """What a host takes (0: any number): files, files in one folder, redirects, bytes of a file, bytes in all."""
 
     files: int = 0
+    redirects: int = 0
     folder_files: int = 0
     file_bytes: int = 0
     bytes: int = 0
@@ -25,8 +26,11 @@ def limits() -> dict[str, Limits]:
     return msgspec.convert(frontmatter.load(text, first_line=1), dict[str, Limits], strict=False)
 
 
-def warnings(sizes: Mapping[str, int], hosts: Mapping[str, Limits]) -> Iterator[Finding]:
-    """Return what of a site is too much for some host; `sizes` are the bytes of its files by their paths."""
+def warnings(sizes: Mapping[str, int], moved: int, hosts: Mapping[str, Limits]) -> Iterator[Finding]:
+    """Return what of a site is too much for some host.
+
+    `sizes` are the bytes of its files by their paths, `moved` how many of its pages only lead to others.
+    """
     folders = Counter(path.rpartition("/")[0] for path in sizes)
     crowded, most = max(folders.items(), key=lambda item: item[1], default=("", 0))
     total = sum(sizes.values())
@@ -34,6 +38,7 @@ def warnings(sizes: Mapping[str, int], hosts: Mapping[str, Limits]) -> Iterator[
         found = [
             (len(sizes), limit.files, "", "the site has {:,} files, and {} takes {:,}"),
             (most, limit.folder_files, crowded, "it has {:,} files, and {} takes {:,} in a folder"),
+            (moved, limit.redirects, "", "the site has {:,} pages that have moved, and {} takes {:,} redirects"),
             (total, limit.bytes, "", "the site has {:,} bytes, and {} takes {:,}"),
         ]
         found += [

@@ -14,7 +14,7 @@ _REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.+)", re.IGNORECASE)
 
 
 class Link(NamedTuple):
-    """An address that a page leads to or loads, with its line; `kind` is “link”, “canonical” or “script”."""
+    """An address that a page leads to or loads, with its line; `kind` is “link”, “canonical”, “script” or “moved”."""
 
     line: int
     kind: str
@@ -50,7 +50,7 @@ def _links(element: etree._Element) -> Iterator[Link]:
     kind = kind if kind in {"script", "canonical"} else "link"
     if element.tag == "meta":
         if match := _REFRESH.match(element.get("content", "")):
-            yield Link(line, kind, match[1].strip())
+            yield Link(line, "moved", match[1].strip())
         return
     if kind == "link" and element.get("rel") in {"preconnect", "dns-prefetch"}:
         return

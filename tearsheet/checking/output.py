@@ -4,16 +4,15 @@ import dataclasses
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
-
 from tearsheet import forks
-from tearsheet.checking import hosts, marks
+from tearsheet.checking import feeds, hosts, lychee, marks
 from tearsheet.checking.findings import Finding
+from tearsheet.checking.marks import Link
 
 LARGEST = 1_000_000  # bytes of a page: some hundred times an article's, where phones begin to take seconds for one
 FOREIGN = "pagefind/"  # what the search index consists of is not ours to mend
@@ -51,6 +50,10 @@ class Output:
             return address
         return address.removeprefix(base) if address.startswith(f"{base}/") else None
 
+    def is_bare(self, address: str) -> bool:
+        """Say whether an address is of this site, and does not say so though it could."""
+        return bool(self.siteurl) and not address.startswith(self.siteurl) and not _ELSEWHERE.match(address)
+
     def target(self, page: str, address: str) -> str | None:
         """Return the file to which the path of an address on a page leads, None where there is none."""
         path = unquote(address.partition("#")[0].partition("?")[0])
@@ -79,28 +82,59 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
 
 def findings(site: Output) -> list[Finding]:
     """Return all that is wrong with a built site, by files; paths are those below its folder."""
-    pages = [path for path in site.sizes if path.endswith(".html") and not path.startswith(FOREIGN)]
+    looked_at = [path for path in site.sizes if path.endswith((".html", *feeds.ENDINGS)) and _is_ours(path)]
     found: list[Raw] = []
     fragments: list[Fragment] = []
     ids: dict[str, frozenset[str]] = {}
-    for page, wrong, leads, names in forks.spread(lambda due: [_look(site, path) for path in due], pages):
+    moved = 0
+    for path, wrong, leads, names, has_moved in forks.spread(lambda due: [_look(site, one) for one in due], looked_at):
         found += wrong
         fragments += leads
-        ids[page] = frozenset(names)
+        ids[path] = frozenset(names)
+        moved += has_moved
     made: list[Any] = [Finding(*parts) for parts in [*found, *_fragments(fragments, ids)]]  # type: ignore[arg-type]
-    made += [*_sitemap(site), *_feeds(site), *hosts.warnings(site.sizes, hosts.limits())]
+    made += [*_sitemap(site), *hosts.warnings(site.sizes, moved, hosts.limits())]
+    if program := lychee.program():
+        made += _news(lychee.broken(program, site.folder, site.siteurl)[1], made)
     return sorted(set(made))
 
 
-def _look(site: Output, page: str) -> tuple[str, list[Raw], list[Fragment], list[str]]:
-    """Return what is wrong with a page, the places on others to which it leads, and those on it."""
-    said = marks.read((site.folder / page).read_bytes())
-    wrong: list[Raw] = [(page, *parts) for parts in said.wrong]
-    if (size := site.sizes[page]) > LARGEST:
+def _is_ours(path: str) -> bool:
+    """Say whether a file is not of the search index."""
+    return not path.startswith(FOREIGN)
+
+
+def _news(found: Iterable[Finding], known: Iterable[Finding]) -> Iterator[Finding]:
+    """Return findings on links that are on lines of which nothing is known yet."""
+    lines = {(finding.path, finding.line) for finding in known}
+    return (finding for finding in found if _is_ours(finding.path) and (finding.path, finding.line) not in lines)
+
+
+def _look(site: Output, path: str) -> tuple[str, list[Raw], list[Fragment], list[str], bool]:
+    """Return what is wrong with a page or feed, the places to which it leads, those on it, and whether it has moved."""
+    data = (site.folder / path).read_bytes()
+    if not path.endswith(".html"):
+        said = feeds.read(path, data)
+        wrong, fragments = _lead(site, path, said.links)
+        wrong += [
+            *((path, *parts) for parts in said.wrong),
+            *(_not_whole(path, link) for link in said.links if site.is_bare(link.address)),
+        ]
+        return path, wrong, fragments, [], False
+    page = marks.read(data)
+    wrong, fragments = _lead(site, path, page.links)
+    wrong += [(path, *parts) for parts in page.wrong]
+    if (size := site.sizes[path]) > LARGEST:
         what = f"the page has {size:,} bytes, and phones take seconds for more than {LARGEST:,}"
-        wrong.append((page, 0, "warning", "size", what, "let it list less (LIST_MAX_ITEMS), or part what it shows"))
+        wrong.append((path, 0, "warning", "size", what, "let it list less (LIST_MAX_ITEMS), or part what it shows"))
+    return path, wrong, fragments, page.ids, any(link.kind == "moved" for link in page.links)
+
+
+def _lead(site: Output, page: str, links: Iterable[Link]) -> tuple[list[Raw], list[Fragment]]:
+    """Return the links that lead nowhere or should not be, and those that lead to places on pages."""
+    wrong: list[Raw] = []
     fragments: list[Fragment] = []
-    for link in said.links:
+    for link in links:
         if link.address.lower().startswith("javascript:"):
             wrong.append((page, link.line, "error", "site", "a link is a script", "hosts forbid it here"))
         elif (address := site.owns(link.address)) is None:
@@ -112,7 +146,19 @@ def _look(site: Output, page: str) -> tuple[str, list[Raw], list[Fragment], list
             wrong.append((page, link.line, "error", "site", f"{name} “{link.address}” leads nowhere", _AGAIN))
         elif (place := address.partition("#")[2]) and target.endswith(".html"):
             fragments.append((page, link.line, link.address, target, unquote(place)))
-    return page, wrong, fragments, said.ids
+    return wrong, fragments
+
+
+def _not_whole(feed: str, link: Link) -> Raw:
+    """Return that a feed has an address without that of the site, which its readers do not know."""
+    return (
+        feed,
+        link.line,
+        "error",
+        "site",
+        f"the link “{link.address}” is not whole, as it has to be in a feed",
+        _AGAIN,
+    )
 
 
 def _fragments(fragments: Iterable[Fragment], ids: Mapping[str, frozenset[str]]) -> Iterator[Raw]:
@@ -141,20 +187,3 @@ def _sitemap(site: Output) -> Iterator[Finding]:
         if site.target("", owned) is None:
             what = f"“{address}” is no page of the site"
             yield Finding(SITEMAP, line, "error", "site", what, "build the site anew")
-
-
-def _feeds(site: Output) -> Iterator[Finding]:
-    """Return the feeds and other files of XML that no program can read."""
-    for path in _named(site.sizes, (".xml", ".atom", ".rss")):
-        try:
-            etree.parse(
-                site.folder / path, parser=etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            )
-        except etree.XMLSyntaxError as error:
-            line = error.lineno or 0
-            yield Finding(path, line, "error", "site", f"broken XML ({error.msg})", "build the site anew")
-
-
-def _named(paths: Iterable[str], endings: tuple[str, ...]) -> Sequence[str]:
-    """Return the paths with these endings that are ours."""
-    return [path for path in paths if path.endswith(endings) and not path.startswith(FOREIGN)]

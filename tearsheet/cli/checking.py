@@ -71,8 +71,8 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     your decision. It ends with 1 if there are errors, and with 0 if there are only warnings.
 
     With --site, the site in output/ is looked at as it was built last: errors are links, canonical addresses and
-    addresses of the sitemap that lead nowhere, and scripts on pages, which hosts can forbid. Warnings are images
-    without “alt”, pages that are too large, and what is too much for some host.
+    addresses of the sitemap that lead nowhere, feeds that readers would stumble over, and scripts on pages, which hosts
+    can forbid. Warnings are images without “alt”, pages that are too large, and what is too much for some host.
 
     With --sources, hosts are asked over the network whether the links to where articles were published still work, one
     request at a time, and the day on which a link was found dead is written into its post. Without it, none is.
