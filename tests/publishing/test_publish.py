@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import SiteFolder
 from tests.publishing.sites import AS_IT_IS, own_files, prepare
+from tests.site.sites import entity, post
 from tests.test_ingest import text
 
 
@@ -93,3 +94,23 @@ def test_without_a_built_site(site: SiteFolder) -> None:
     result = site.run("publish", "folder:live", *AS_IT_IS)
     assert "there is no built site; build it: tearsheet build" in result.stderr
     assert result.exit_code == 1
+
+
+def test_one_changed_article(site: SiteFolder) -> None:
+    """A word changed far down in one of many articles sends its page, the feeds that hold it, and the data; no more."""
+    prepare(site)
+    body = f"{'Quay one has cranes. ' * 100}It is busy."
+    for number in range(60):
+        firm = f"Firm {number % 10}"
+        site.put(f"content/companies/firm-{number % 10}.md", entity(firm))
+        text = post(f"Notice {number}", day=f"2026-02-{1 + number // 3:02}", summary="S", companies=[firm], body=body)
+        site.put(f"content/posts/notice-{number}.md", text)
+    assert site.run("publish", "folder:live").exit_code == 0
+    path = site.content / "posts/notice-59.md"
+    path.write_text(path.read_text().replace("busy", "empty"))
+    said = site.run("publish", "folder:live", "--verbose").output.splitlines()
+    changed = [line.split()[1] for line in said if line.startswith("changed ")]
+    pages = [name for name in changed if name.endswith("index.html")]
+    assert pages == ["articles/notice-59/index.html"]
+    assert {"feed.atom", "companies/firm-9/feed.json", "data/tearsheet.db"} < set(changed)
+    assert len(changed) <= 10
