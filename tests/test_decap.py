@@ -24,7 +24,11 @@ ENTERED = {
 def entered(field: dict[str, Any]) -> Any:
     """Return what somebody enters into a field."""
     if "pattern" in field:
-        (said,) = [said for said in ("companies/acme", "pt-BR") if re.search(field["pattern"][0], said)]
+        (said,) = [
+            said
+            for said in ("companies/acme", "pt-BR", "https://quay.example/a")
+            if re.search(field["pattern"][0], said)
+        ]
         return said
     if field["widget"] == "select":
         return field["options"][-1]

@@ -114,6 +114,7 @@ def test_audited(place: SiteFolder) -> None:
         str(Path(sys.executable).with_name("zizmor")),
         "--offline",
         "--no-progress",
+        "--color=never",
         "--persona",
         "auditor",
         str(folder),

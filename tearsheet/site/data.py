@@ -20,7 +20,7 @@ from tearsheet.errors import BuildError, Problem
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.feeds import permanent_id
-from tearsheet.site.lines import Card, Link, digest
+from tearsheet.site.lines import Link, digest
 from tearsheet.site.pages import Made, Page
 
 DATABASE = "tearsheet.db"
@@ -66,17 +66,13 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, what it says, its columns, what of an edition are its rows, in their order, and how many.
-
-    `shows` tells all that its rows are made of, bodies apart.
-    """
+    """A table: its name, what it says, its columns, what of an edition are its rows, in their order, and how many."""
 
     name: str
     says: str
     columns: tuple[Column, ...]
     rows: Callable[[Edition], Iterable[Any]]
     count: Callable[[Edition], int]
-    shows: Callable[[Edition], bytes]
 
     @property
     def sql(self) -> str:
@@ -106,11 +102,6 @@ def _mentions(edition: Edition) -> Iterator[Mention]:
             yield Mention(filed.galley.slug, slugs[company.url], None, filed.is_about(company))
         for product in filed.sheets[1]:
             yield Mention(filed.galley.slug, None, slugs[product.url], filed.is_about(product))
-
-
-def _entities(sheets: Sequence[tuple[TearSheet, Card]]) -> bytes:
-    """Return what tells all that rows of companies or products are made of."""
-    return digest([(sheet.link, sheet.description, sheet.facts, len(sheet.articles)) for sheet, _ in sheets])
 
 
 def _counted(noun: str) -> Column:
@@ -171,13 +162,6 @@ TABLES = (
         ),
         lambda edition: edition.articles,
         lambda edition: len(edition.articles),
-        lambda edition: encode(
-            [
-                (each.line.digest, galley.source_url, galley.author, permanent_id(galley), galley.words)
-                for each in edition.articles
-                for galley in (each.galley,)
-            ]
-        ),
     ),
     Table(
         "companies",
@@ -185,7 +169,6 @@ TABLES = (
         _ENTITY,
         lambda edition: [sheet for sheet, _ in edition.companies],
         lambda edition: len(edition.companies),
-        lambda edition: _entities(edition.companies),
     ),
     Table(
         "products",
@@ -193,7 +176,6 @@ TABLES = (
         _ENTITY,
         lambda edition: [sheet for sheet, _ in edition.products],
         lambda edition: len(edition.products),
-        lambda edition: _entities(edition.products),
     ),
     Table(
         "sources",
@@ -207,7 +189,6 @@ TABLES = (
         ),
         lambda edition: edition.sources,
         lambda edition: len(edition.sources),
-        lambda edition: encode([(place.digest, len(place.filed)) for place in edition.sources]),
     ),
     Table(
         "mentions",
@@ -225,9 +206,6 @@ TABLES = (
         ),
         _mentions,
         lambda edition: sum(len(sheets) for filed in edition.articles for sheets in filed.sheets),
-        lambda edition: encode(
-            [(each.line.url, each.line.companies, each.line.products, sorted(each.about)) for each in edition.articles]
-        ),
     ),
 )
 
@@ -248,12 +226,18 @@ def pages(edition: Edition, body: Body, siteurl: str) -> Iterator[Page]:
     """Return the files and the page that describes them; `body` returns what may be shown of an article as HTML."""
     described = [_described(table, table.count(edition)) for table in TABLES]
     yield Page("data/index.html", "data.html", {"nav": "data", "feed": None, "tables": described, "database": DATABASE})
-    shows = {table.name: table.shows(edition) for table in TABLES}
+    shows = {table.name: _digest(table, edition) for table in TABLES}
     for table in TABLES:
         only = {table.name: shows[table.name]}
         yield Made(f"data/{table.name}.csv", "", only, make=partial(as_csv, table, edition, siteurl))
-    texts = {"texts": b"".join([filed.galley.digest for filed in edition.articles])}
+    texts = {"texts": b"".join([filed.galley.digest + filed.line.digest for filed in edition.articles])}
     yield Made(f"data/{DATABASE}", "", shows | texts, make=partial(as_database, edition, body, siteurl))
+
+
+def _digest(table: Table, edition: Edition) -> bytes:
+    """Return a digest of all that a table says, bodies apart: an edit that changes none of it makes no table anew."""
+    readers = [column.of for column in table.columns if column.kind != "body"]
+    return digest(encode([[of(row) for of in readers] for row in table.rows(edition)]))
 
 
 def _described(table: Table, number: int) -> dict[str, object]:
