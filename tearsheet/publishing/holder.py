@@ -9,11 +9,18 @@ import hashlib
 import os
 import platform
 import secrets
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
+from tearsheet.publishing.target import Say, busy
+
 BEAT = 5.0  # seconds between two renewals
 STALE = 4 * BEAT  # seconds without one, after which the holder is taken for dead
+
+Lock = TypeVar("Lock")
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -56,6 +63,27 @@ def decode(data: bytes) -> Holder | None:
     with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):
         return msgspec.json.decode(data, type=Holder)
     return None
+
+
+def watched(look: Callable[[], Lock | None], who: Callable[[Lock], Holder | None], name: str, say: Say) -> Lock | None:
+    """Return the lock of a dead holder, None where there is none any more; PublishError where its holder is alive.
+
+    `look` returns the lock as it is now, `who` its holder if it says one; `say` hears, in a line, that this waits.
+    """
+    found = look()
+    if found is None:
+        return None
+    holder = who(found)
+    until = time.monotonic()
+    if holder is None or not holder.is_dead:
+        say(f"{name}: somebody publishes, or was killed at it; waiting {STALE:.0f} seconds at most to see which")
+        until += STALE
+    while found is not None and time.monotonic() < until:
+        time.sleep(min(BEAT, 1))
+        known, found = found, look()
+        if found is not None and found != known:
+            raise busy(name)
+    return found
 
 
 def _machine() -> str:

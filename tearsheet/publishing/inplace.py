@@ -1,7 +1,7 @@
 """Publishing in place: files that readers may see at once, sent one after the other in the plan's order."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
 from tearsheet.publishing.manifest import Manifest
@@ -15,10 +15,6 @@ class InPlace(Target):
 
     The manifest first says what is being sent, so that a run that is broken off leaves no file that nobody knows of.
     """
-
-    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:  # noqa: ARG002
-        """Return nothing: such a host wants the site alone."""
-        return {}
 
     def carry_out(self, plan: Plan, tell: Tell) -> None:
         """Send the stages one after the other, then delete; the manifest is the last."""

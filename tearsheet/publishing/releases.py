@@ -6,13 +6,12 @@ Readers see one release or the next, never something between. Files that have no
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from tearsheet.publishing import layout
 from tearsheet.publishing.folder import lock, require_parent
 from tearsheet.publishing.manifest import NAME, Manifest, decode
-from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import Plan
 from tearsheet.publishing.target import Target, Tell
 
@@ -43,10 +42,6 @@ class Releases(Target):
     def name(self) -> str:
         """The folder's address."""
         return f"folder:{self._path}"
-
-    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:  # noqa: ARG002
-        """Return nothing: a folder wants the site alone."""
-        return {}
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:

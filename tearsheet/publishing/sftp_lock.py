@@ -5,14 +5,13 @@ It goes through a session of its own, so that a beat never waits for files that 
 
 import contextlib
 import threading
-import time
 from types import TracebackType
 from typing import Self
 
 from tearsheet.publishing import holder, remote
-from tearsheet.publishing.holder import BEAT, STALE
+from tearsheet.publishing.holder import BEAT
 from tearsheet.publishing.sftp import MISSING, ConnectionEndedError, Sftp, SftpError
-from tearsheet.publishing.target import busy
+from tearsheet.publishing.target import Say, busy
 
 _LONGEST = 4096  # bytes of a lock, which has 100
 
@@ -20,11 +19,15 @@ _LONGEST = 4096  # bytes of a lock, which has 100
 class SftpLock:
     """A lock file, held as a context; not reentrant."""
 
-    def __init__(self, sftp: Sftp, path: str, name: str) -> None:
-        """Take a session that nobody else uses, the lock's path, and the name of the target for messages."""
+    def __init__(self, sftp: Sftp, path: str, name: str, say: Say) -> None:
+        """Take a session that nobody else uses, the lock's path, and the name of the target for messages.
+
+        `say` hears, in a line, that it waits, and how long.
+        """
         self._sftp = sftp
         self._path = path
         self._name = name
+        self._say = say
         self._holder = holder.this_process()
         self._ended = threading.Event()
         self._turn = threading.Lock()
@@ -83,7 +86,8 @@ class SftpLock:
 
     def _remove_dead(self) -> None:
         """Remove the lock of a dead holder; PublishError where it is alive."""
-        if (found := self._watched()) is None:
+        found = holder.watched(lambda: self._read(self._path), holder.decode, self._name, self._say)
+        if found is None:
             return
         apart = f"{self._path}-{self._holder.token}"
         try:
@@ -97,15 +101,3 @@ class SftpLock:
                 self._sftp.do(remote.rename(apart, self._path))
             raise busy(self._name)
         self._sftp.do(remote.remove(apart))
-
-    def _watched(self) -> bytes | None:
-        """Return the lock of a dead holder, None where there is none any more; PublishError where it is alive."""
-        found = self._read(self._path)
-        who = holder.decode(found or b"")
-        until = time.monotonic() + (0 if who and who.is_dead else STALE)
-        while found is not None and time.monotonic() < until:
-            time.sleep(min(BEAT, 1))
-            known, found = found, self._read(self._path)
-            if found is not None and found != known:
-                raise busy(self._name)
-        return found

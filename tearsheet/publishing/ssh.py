@@ -5,7 +5,7 @@ changed, the lock, the switch. Where both ends have rsync it carries the files t
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import layout, refusals, remote
@@ -17,7 +17,7 @@ from tearsheet.publishing.plan import Plan
 from tearsheet.publishing.sftp import DENIED, MISSING, ConnectionEndedError, SftpError, Task
 from tearsheet.publishing.sftp_lock import SftpLock
 from tearsheet.publishing.shelf import Shelf
-from tearsheet.publishing.target import Target, Tell
+from tearsheet.publishing.target import Say, Target, Tell
 
 _LEAST = 2**16  # bytes that a disk has left at most which is full: less than is sent at once
 _LARGEST = 2**28  # bytes of a file that is to be copied here and back, where the server makes no hard links
@@ -34,15 +34,16 @@ class Server(Target):
         self._keep = max(keep, 1)
         self._open: tuple[Connection, Shelf] | None = None
         self._lock: SftpLock | None = None
+        self._say: Say = lambda _: None
 
     @property
     def name(self) -> str:
         """The folder's address."""
         return self._there.name
 
-    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:  # noqa: ARG002
-        """Return nothing: a server wants the site alone."""
-        return {}
+    def hint(self, say: Say) -> None:
+        """Let `say` hear that it waits until a lock is known to be a dead publication's."""
+        self._say = say
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -50,7 +51,7 @@ class Server(Target):
         with self._connected() as (connection, shelf):
             shelf.current()
             connection.sftp.do(remote.make_folder(shelf.folder))
-            with SftpLock(connection.session(), f"{shelf.folder}/{LOCK}", self.name) as self._lock:
+            with SftpLock(connection.session(), f"{shelf.folder}/{LOCK}", self.name, self._say) as self._lock:
                 yield
 
     def manifest(self) -> Manifest:

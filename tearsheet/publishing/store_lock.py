@@ -2,13 +2,12 @@
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tearsheet.publishing import holder
-from tearsheet.publishing.holder import BEAT, STALE, Holder
+from tearsheet.publishing.holder import BEAT, Holder
 from tearsheet.publishing.manifest import LOCK
 from tearsheet.publishing.target import busy
 
@@ -84,17 +83,7 @@ class StoreLock:
 
     def _taken_over(self) -> Any:
         """Return the version of a lock taken from a dead holder; PublishError where it is alive."""
-        found = self._found()
-        wait = 0 if found is None or (found[0] and found[0].is_dead) else STALE
-        if wait:
-            maybe = "somebody publishes, or was killed at it"
-            self.say(f"{self._name}: {maybe}; waiting {wait:.0f} seconds at most to see which")
-        until = time.monotonic() + wait
-        while found is not None and time.monotonic() < until:
-            time.sleep(min(BEAT, 1))
-            known, found = found, self._found()
-            if found is not None and found != known:
-                raise busy(self._name)
+        found = holder.watched(self._found, lambda lock: lock[0], self._name, self.say)
         version = self._made("create" if found is None else found[1])
         if version is None:
             raise busy(self._name)

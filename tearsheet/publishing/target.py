@@ -29,8 +29,9 @@ class Target(Protocol):
         """What is to be said when the site is published, such as what is left to do."""
         return ()
 
-    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:
-        """Return what this kind of host wants beside the site, by paths."""
+    def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:  # noqa: ARG002
+        """Return what this kind of host wants beside the site, by paths; most want the site alone."""
+        return {}
 
     def hint(self, say: Say) -> None:  # noqa: ARG002
         """Let `say` hear, in a line, what `locked` waits for and how long at most; most targets never wait."""

@@ -1,11 +1,14 @@
 """A server reached by SSH as a target: sshd on loopback, with a shell and rsync, and with SFTP only."""
 
+import contextlib
+import itertools
 import os
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -256,13 +259,20 @@ def test_what_cannot_be_linked_is_sent_again(shop: SiteFolder, server: Sshd) -> 
     assert own_files(shop.root / "live") == own_files(shop.output)
 
 
-def test_without_hard_links(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the server makes no hard links, the next release has all files nevertheless."""
+@contextlib.contextmanager
+def _lacking(site: SiteFolder, monkeypatch: pytest.MonkeyPatch, request: str) -> Iterator[Sshd]:
+    """Have a built site, and a server with SFTP only that refuses a kind of request."""
     prepare(site)
     folder = site.root / "sshd"
     folder.mkdir()
-    with sshd(folder, "ForceCommand internal-sftp -P hardlink") as server:
+    with sshd(folder, f"ForceCommand internal-sftp -P {request}") as server:
         monkeypatch.setenv("TEARSHEET_SSH", server.ssh)
+        yield server
+
+
+def test_without_hard_links(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the server makes no hard links, the next release has all files nevertheless."""
+    with _lacking(site, monkeypatch, "hardlink") as server:
         _publish(site, _live(site, server))
         write_site(site.output, 2)
         _publish(site, _live(site, server))
@@ -273,13 +283,58 @@ def test_without_hard_links(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_server_that_cannot_switch(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that cannot replace a link in one step is not published to."""
-    prepare(site)
-    folder = site.root / "sshd"
-    folder.mkdir()
-    with sshd(folder, "ForceCommand internal-sftp -P posix-rename") as server:
-        monkeypatch.setenv("TEARSHEET_SSH", server.ssh)
+    with _lacking(site, monkeypatch, "posix-rename") as server:
         _require_one_message(site.run("publish", _live(site, server), *AS_IT_IS), "cannot switch a link in one step")
     assert not (site.root / "live.releases").exists()
+
+
+def test_two_publishers(shop: SiteFolder, server: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes while another publishes waits, says so, and stops with a message."""
+    monkeypatch.setattr("tearsheet.publishing.holder.BEAT", 0.1)
+    monkeypatch.setattr("tearsheet.publishing.holder.STALE", 5)
+    _publish(shop, _live(shop, server))
+    before = own_files(shop.root / "live")
+    write_site(shop.output, 2)
+    with _beating(shop.root / "live.releases/.tearsheet-lock"):
+        result = shop.run("publish", _live(shop, server), *AS_IT_IS)
+    waiting, stopped = result.stderr.splitlines()
+    assert waiting.endswith("somebody publishes, or was killed at it; waiting 5 seconds at most to see which")
+    assert stopped.endswith("another publication is under way; wait until it has ended, then run again")
+    assert result.exit_code == 1
+    assert own_files(shop.root / "live") == before
+
+
+@contextlib.contextmanager
+def _beating(lock: Path) -> Iterator[None]:
+    """Have a lock of another machine that is renewed again and again."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        for number in itertools.count():
+            lock.write_text(f'{{"machine": "elsewhere", "process": 1, "token": "x", "beat": {number}}}')
+            if ended.wait(0.05):
+                return
+
+    beating = threading.Thread(target=beat)
+    beating.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beating.join()
+
+
+def test_a_lock_that_nobody_renews(shop: SiteFolder, server: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock of a publisher that was killed elsewhere is taken over when it has not changed for a while."""
+    monkeypatch.setattr("tearsheet.publishing.holder.BEAT", 0.1)
+    monkeypatch.setattr("tearsheet.publishing.holder.STALE", 1)
+    _publish(shop, _live(shop, server))
+    write_site(shop.output, 2)
+    lock = shop.put("live.releases/.tearsheet-lock", '{"machine": "elsewhere", "process": 1, "token": "x"}')
+    said = _publish(shop, _live(shop, server), "--grace", "0")
+    assert "waiting 1 seconds at most" in said
+    assert own_files(shop.root / "live") == own_files(shop.output)
+    assert not lock.exists()
 
 
 def test_a_full_disk(

@@ -50,8 +50,9 @@ def test_what_is_gone_is_deleted_later(shop: SiteFolder, server: Server) -> None
 
 def test_two_publishers(shop: SiteFolder, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes while another publishes stops with a message; a lock that nobody renews is taken over."""
+    monkeypatch.setattr("tearsheet.publishing.holder.BEAT", 0.3)
     monkeypatch.setattr("tearsheet.publishing.store_lock.BEAT", 0.3)
-    monkeypatch.setattr("tearsheet.publishing.store_lock.STALE", 2)
+    monkeypatch.setattr("tearsheet.publishing.holder.STALE", 2)
     store = server.store("two")
     with StoreLock(store, "another"):
         result = shop.run("publish", "s3://site/two", "--endpoint", server.s3, *AS_IT_IS)
