@@ -63,14 +63,21 @@ class Catalogue:
             self.problems.extend(Problem(path, 0, f"{first} claims the name “{name}” too", mend) for path, _ in others)
 
     def _read_starter(self, starter: Iterable[Entity]) -> None:
-        """Add the entities of the starter catalogue of which the site has none of its own."""
-        taken = set(self.meanings)
+        """Add the entities of the starter catalogue of which the site has none of its own.
+
+        What cues found takes no name from them, or what else is found in an article would depend on it.
+        """
+        taken = {name for name, meant in self.meanings.items() if not _are_found(meant)}
         for entity in starter:
-            if (entity.kind, entity.name) not in self._entities:
+            own = self._entities.get((entity.kind, entity.name))
+            if own is not None and not _are_found((own,)):
+                continue
+            if own is None:
                 self._add(entity)
-                for name in entity.names:
-                    if name not in taken:
-                        self.meanings[name] = (*self.meanings.get(name, ()), entity)
+            for name in entity.names:
+                meant = self.meanings.get(name, ())
+                if name not in taken:
+                    self.meanings[name] = (entity,) if _are_found(meant) else (*meant, entity)
 
     def _add(self, entity: Entity) -> None:
         """Take up an entity under its name and aliases; names go before aliases."""
@@ -127,6 +134,11 @@ def _kept(cache: Path, key: bytes) -> tuple[Entity, ...]:
     except msgspec.DecodeError:
         return ()
     return made if known == key else ()
+
+
+def _are_found(meant: Iterable[Entity]) -> bool:
+    """Say whether nobody has listed any of these entities: cues found them in the news."""
+    return all(entity.status == "candidate" for entity in meant)
 
 
 def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:

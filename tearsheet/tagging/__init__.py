@@ -139,8 +139,7 @@ class Tagger:
     def _mentions(self, read: Passage, hit: Hit, entity: Entity, reason: str, score: float) -> Iterator[Mention]:
         """Return the mention of an entity, and that of the company with whose name the product's begins."""
         place = read.place(hit.start)
-        for name in hit.first:
-            company = self._meanings[name][0]
+        for name, company in hit.first:
             if company.name != entity.name:
                 yield Mention(company, name, place, hit.start, f"its name before that of {entity.name}", score)
         yield Mention(entity, hit.name, place, hit.start, reason, score)

@@ -25,8 +25,8 @@ FEWEST_SHOUTED = 4  # letters of a name that headlines in capitals may have: sho
 class Hit:
     """Where a name of the catalogue stands in a text: the name as the catalogue has it, and whom it may mean.
 
-    `legal` says that a legal form follows (Target Corp). `first` are the companies whose name it begins with, as
-    Google does Google Stadia.
+    `legal` says that a legal form follows (Target Corp). `first` is the company with whose name it begins, as Google
+    Stadia does with Google's, under the name that stands there; none or one.
     """
 
     start: int
@@ -34,7 +34,7 @@ class Hit:
     name: str
     entities: tuple[Entity, ...]
     legal: bool
-    first: tuple[str, ...]
+    first: tuple[tuple[str, Entity], ...]
 
 
 class Names:
@@ -47,7 +47,7 @@ class Names:
         self._forms = sorted(forms)
         self._names = [forms[form] for form in self._forms]
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
-        self._first: dict[str, tuple[str, ...]] = {}
+        self._first: dict[str, tuple[tuple[str, Entity], ...]] = {}
 
     def hits(self, text: str) -> list[Hit]:
         """Return the names in a text with plain quotes and hyphens, from left to right, the longest of overlapping."""
@@ -65,18 +65,21 @@ class Names:
             found.append(Hit(start, past, name, self._meanings[name], legal is not None, self._within(name)))
         return found
 
-    def _within(self, name: str) -> tuple[str, ...]:
-        """Return the name of the company that a product's name begins with, if there is one."""
+    def _within(self, name: str) -> tuple[tuple[str, Entity], ...]:
+        """Return the company with whose name a product's name begins, if there is one, and its name."""
         if name not in self._first:
             words = name.split(" ")
             parts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
             is_product = all(entity.kind == "product" for entity in self._meanings[name])
-            self._first[name] = tuple(part for part in parts if is_product and self._is_company(part))[:1]
+            found = ((part, company) for part in parts if is_product and (company := self._company(part)))
+            self._first[name] = tuple(found)[:1]
         return self._first[name]
 
-    def _is_company(self, name: str) -> bool:
-        """Say whether a name means companies only."""
-        return name in self._meanings and all(entity.kind == "company" for entity in self._meanings[name])
+    def _company(self, name: str) -> Entity | None:
+        """Return the one company that a name means; None where it means others too, or one that is to be ignored."""
+        meant = self._meanings.get(name, ())
+        is_clear = len(meant) == 1 and meant[0].kind == "company" and meant[0].status != "ignored"
+        return meant[0] if is_clear else None
 
 
 def _plain(name: str) -> str:

@@ -15,6 +15,7 @@ LEGAL = vocabulary.words("legal forms")
 _LEGAL_AFTER = re.compile(r",? ?(?:Inc|Incorporated|Corp|Ltd|Limited|LLC|LLP|L\.P|LP|PLC|plc|N\.V|S\.A)\b\.?")
 _GLUED = re.compile(r"[a-z]{3,}[A-Z]")  # two words that lost the space between them: saidOpens
 _MARKS = re.compile(r"\s?(?:®|™|℠|\((?:R|TM|SM)\))")
+MOST_DIGITS = 9  # of a number that is looked at; from 4,301 on Python raises ValueError
 HUNDRED = 100  # generations of a product are counted below it
 _ROMAN = re.compile(r"(?:II|III|IV|VI{0,3}|IX|X)")
 _OF = frozenset({"of", "de", "del", "di", "for"})
@@ -84,13 +85,18 @@ def number_after(passage: Passage, at: int) -> str:
     if not 0 < at < len(tokens) or passage.text[tokens[at - 1].end : tokens[at].start] != " ":
         return ""
     word = tokens[at].text
-    is_number = word.isdecimal() and int(word) < HUNDRED and _is_number_in_name(tokens, at)
+    is_number = word.isdecimal() and _number(word) < HUNDRED and _is_number_in_name(tokens, at)
     return word if is_number or _ROMAN.fullmatch(word) else ""
+
+
+def _number(digits: str) -> int:
+    """Return a number, one that is too large for a name where there are so many digits that Python would refuse."""
+    return int(digits) if len(digits) <= MOST_DIGITS else LARGEST + 1
 
 
 def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a number is one of a name (Mate 20), and neither a year nor a count of what follows."""
-    number = int(tokens[at].text)
+    number = _number(tokens[at].text)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     counts = (
         following is not None
