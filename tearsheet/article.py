@@ -49,11 +49,15 @@ class Article:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Refusal:
-    """A part of a seed with many articles that is none, such as an entry of a feed, and the reason."""
+    """A part of a seed with many articles that is none, such as an entry of a feed, and the reason.
+
+    `is_ours` says that nothing is known to be wrong with it: the next run is to try again.
+    """
 
     seed: str
     part: str
     reason: str
+    is_ours: bool = False
 
     @property
     def name(self) -> str:

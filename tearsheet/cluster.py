@@ -7,17 +7,22 @@ reads a seed again, on another machine, when the one that read it is gone.
 import itertools
 from collections import deque
 from collections.abc import Generator, Sequence
+from typing import Any
 
+from tearsheet import fence
 from tearsheet.article import Refusal
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.reader import Reader, Readings
 from tearsheet.seeds import Seed
+from tearsheet.watched import Tell
 
 AHEAD = 64  # seeds for each thread of the cluster that are under way or wait for their turn
 DEATHS = 3  # of workers under one seed before it is refused (Dask's own word for it is allowed-failures)
 
 
-def read_all(reader: Reader, found: Sequence[Seed], address: str) -> Generator[tuple[Seed, Readings], None, None]:
+def read_all(
+    reader: Reader, found: Sequence[Seed], tell: Tell, address: str
+) -> Generator[tuple[Seed, Readings], None, None]:
     """Return each seed with its articles, as `workers.read_all` does; TearsheetError where no cluster answers."""
     try:
         from distributed import Client, KilledWorker
@@ -33,17 +38,25 @@ def read_all(reader: Reader, found: Sequence[Seed], address: str) -> Generator[t
         shared = client.scatter(reader, broadcast=True)
         threads = max(1, sum(client.nthreads().values()))
         coming = iter(found)
-        waiting: deque[tuple[Seed, object]] = deque()
+        waiting: deque[tuple[Seed, Any]] = deque()
         while True:
             for seed in itertools.islice(coming, AHEAD * threads - len(waiting)):
                 waiting.append((seed, client.submit(Reader.read, shared, seed, pure=False, retries=DEATHS)))
             if not waiting:
                 return
             seed, future = waiting.popleft()
-            try:
-                yield seed, future.result()  # type: ignore[attr-defined]
-            except KilledWorker:
-                yield (
-                    seed,
-                    [Refusal(seed.name, "", "its readers were killed, perhaps for want of memory; make it smaller")],
-                )
+            readings = _result(seed, future, KilledWorker)
+            tell(len(readings))
+            yield seed, readings
+
+
+def _result(seed: Seed, future: Any, killed: type[Exception]) -> Readings:
+    """Return what was read of a seed, or why nothing was."""
+    try:
+        readings: Readings = future.result()
+    except killed:
+        why = "its readers were killed, perhaps for want of memory; make it smaller"
+        return [Refusal(seed.name, "", why, is_ours=True)]
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # not those of the network
+        return [fence.refusal(error, seed.name, "")]
+    return readings

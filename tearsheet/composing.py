@@ -134,6 +134,13 @@ def names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.values()))
 
 
+def section(article: Article) -> str | None:
+    """Return the section that a seed gives: in the article, or by the folder that it is in (`chips/x.txt`)."""
+    folder, _, _ = article.seed.rpartition("/")
+    name = " ".join(re.split(r"[-_\s]+", folder.partition("/")[0])).strip()
+    return article.section or (name[:1].upper() + name[1:]) or None
+
+
 def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
     """Return the slug of the title, numbered from 2 on where others have it; `is_taken` is asked (slug, seed)."""
     slug = slugify(article.title, fallback=f"article-{article.digest[:8]}")

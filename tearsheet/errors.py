@@ -8,10 +8,17 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 ├── Rejection         this seed cannot become a post, with the reason
 ├── BuildError        the site was built as far as it could be, and these things are wrong
 └── PublishError      the site cannot be published like this, or not to its end; what readers see is whole
+
+Commands end with 0 if all went well, 1 where one of these was raised or an article was rejected, 2 where the command
+itself was wrong, 130 after Ctrl-C. Every other error is a fault of ours, which nobody foresaw. It costs one article
+where it comes of one (`fence.py`); where it stops a command, that ends with 70, and `crash.py` writes down where.
+Such an error carries notes of what was being done, and to which file (`Working`).
 """
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,3 +93,34 @@ def _mend(error: OSError) -> str:
             return "a folder is where a file should be, or a file where a folder should be: move one of them"
         case _:
             return "free space or choose another place, then run the command again; it goes on where it stopped"
+
+
+class Note(str):
+    """What was being done when an error came, and to which file."""
+
+    __slots__ = ()
+
+
+class Working:
+    """Lets whatever error comes of some work say what was being done, and to which file; free where none comes."""
+
+    __slots__ = ("_doing", "_file")
+
+    def __init__(self, doing: str, file: object = "") -> None:
+        """Take the work, as in “reading”, and the file it is about."""
+        self._doing = doing
+        self._file = file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, TearsheetError):
+            error.add_note(Note(f"{self._doing} {self._file}".rstrip()))
+
+
+def doing(error: BaseException) -> str:
+    """Return what was being done when an error came, as near to it as is known; nothing where it is not."""
+    return next((note for note in getattr(error, "__notes__", ()) if isinstance(note, Note)), "")

@@ -1,12 +1,17 @@
 """Forks: the same work on several cores, where the platform can fork; in this process elsewhere."""
 
+import functools
 import marshal
 import os
 import signal
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+
+from tearsheet.errors import Note
+from tearsheet.errors import doing as doing_of
 
 Item = TypeVar("Item")
 
@@ -18,25 +23,49 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -> list[Any]:
+class WorkerError(RuntimeError):
+    """What went wrong in a worker, in words; its notes hold where."""
+
+
+def spread(
+    work: Callable[[Sequence[Item]], list[Any]],
+    items: Sequence[Item],
+    lost: Callable[[Item], list[Any]] | None = None,
+) -> list[Any]:
     """Return what `work` returns for all items, each core working on every n-th; the results are in no order.
 
-    `work` returns plain values (numbers, text, bytes, tuples, lists), which is what crosses processes.
-    Raises what a worker raised, as RuntimeError with its words, or OSError again where it was one.
+    `work` returns plain values (numbers, text, bytes, tuples, lists), which is what crosses processes. Where a worker
+    is killed, it is found out by which item; `lost` gives the results of that.
+    Raises what a worker raised, as WorkerError with its words, or OSError again where it was one.
     """
     number = min(cores(), max(1, len(items) // WORTH))
     # A fork of a process with threads (plain pelican's spinner is one) can wait for ever for a lock nobody holds.
     if number == 1 or not hasattr(os, "fork") or threading.active_count() > 1:
         return work(items)
-    children = [_start(work, items[index::number]) for index in range(1, number)]
+    shares = [items[index::number] for index in range(1, number)]
+    children = [_start(work, share) for share in shares]
     try:
         results = work(items[::number])
     except BaseException:
         for child, _ in children:
             _end(child)
         raise
-    for child, file in children:
-        results += _collect(child, file)
+    for share, (child, file) in zip(shares, children, strict=True):
+        results += _collect(child, file, functools.partial(_halved, work, share, lost))
+    return results
+
+
+def _halved(
+    work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item], lost: Callable[[Item], list[Any]] | None
+) -> list[Any]:
+    """Return the results of items of which one has killed a worker: half of them at a time, until it is found."""
+    if lost is None:
+        raise WorkerError("a worker was killed, perhaps for want of memory")
+    if len(items) == 1:
+        return lost(items[0])
+    results = []
+    for half in (items[: len(items) // 2], items[len(items) // 2 :]):
+        results += _collect(*_start(work, half), functools.partial(_halved, work, half, lost))
     return results
 
 
@@ -53,26 +82,31 @@ def _start(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -
     except OSError as error:
         marshal.dump((False, (error.errno, error.strerror, str(error.filename or ""))), file)
     except BaseException as error:  # noqa: BLE001  (a worker never returns; the parent raises it)
-        marshal.dump((False, f"{type(error).__name__}: {error}"), file)
+        trace = "".join(traceback.format_exception(error))
+        marshal.dump((False, [f"{type(error).__name__}: {error}", str.__str__(doing_of(error)), trace]), file)
     finally:
         file.flush()
         os._exit(status)
 
 
-def _collect(child: int, file: Any) -> list[Any]:
-    """Wait for a worker and return its results."""
+def _collect(child: int, file: Any, killed: Callable[[], list[Any]]) -> list[Any]:
+    """Wait for a worker and return its results, or what is made of it where it was killed."""
     os.waitpid(child, 0)
     with file:
         file.seek(0)
         try:
             done, results = marshal.load(file)  # noqa: S302  (our own child wrote it into a file without a name)
-        except (EOFError, ValueError):
-            raise RuntimeError("a worker of the build was killed") from None
+        except (EOFError, ValueError, TypeError):
+            return killed()
     if done:
         return list(results)
     if isinstance(results, tuple):
         raise OSError(*results)
-    raise RuntimeError(results)
+    words, doing, trace = results
+    error = WorkerError(words)
+    error.add_note(Note(doing))
+    error.add_note(trace)
+    raise error
 
 
 def _end(child: int) -> None:

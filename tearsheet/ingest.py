@@ -4,8 +4,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import functools
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import cast
 
@@ -15,40 +14,37 @@ from tearsheet import catalogue as catalogues
 from tearsheet import (
     clock,
     cluster,
-    code,
     composing,
     dating,
     duplicates,
+    fence,
     journal,
+    limits,
     markup,
     post,
+    redating,
     seeds,
     settled,
     source,
-    stamps,
     workers,
 )
 from tearsheet.article import Article, Refusal
-from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import NEW, Desk, post_path
-from tearsheet.errors import Problem, Rejection, SeedsError
+from tearsheet.errors import Problem, SeedsError, Working
 from tearsheet.files import write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
-from tearsheet.reader import Reading
+from tearsheet.reader import Reading, Readings
 from tearsheet.report import Fate, Report, Result
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
 from tearsheet.site import memory
-from tearsheet.site.lines import digest
-from tearsheet.slug import numbered, slugify
-from tearsheet.tagging import engine
+from tearsheet.stamps import Stamp
 from tearsheet.tags import Tags
 
-# Whose versions decide what a seed becomes.
-READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
+Progress = Callable[[int, int, int], None]
 
 
 class Ingest:
@@ -68,7 +64,8 @@ class Ingest:
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content)
         self._tags = Tags(own, settings, self._desk, self._ensure)
-        self._sources, wrong = source.read(settings.content)
+        sources, wrong = source.read(settings.content)
+        self._sources = source.Sources(sources)
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
         self._originals = Originals(settings.cache, having, self._post_of)
@@ -76,11 +73,13 @@ class Ingest:
         self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
         self._forced: set[str] = set()
-        self._settled = Settled(settings.cache, settings.content, self._key())
+        self._failed: set[str] = set()
+        self._settled = Settled(settings.cache, settings.content, settled.key(settings, self._ledger))
         self.report = Report(problems=problems + self._tags.catalogue.problems + wrong)
+        self._fence = fence.Fence(self.report.problems)
 
-    def run(self, paths: Iterable[Path], progress: Callable[[int, int], None]) -> Report:
-        """Ingest the seeds at these paths; `progress` is told how many of how many are done.
+    def run(self, paths: Iterable[Path], progress: Progress) -> Report:
+        """Ingest the seeds at these paths; `progress` is told how many of how many are done, and how many articles.
 
         The ledger is written last, also when the run is broken off: until then, posts without an entry are
         recognised by the seed that they name.
@@ -92,69 +91,78 @@ class Ingest:
             finally:
                 if not self._dry:
                     self._ledger.write(self._settings.content)
-                    self._originals.write()
+                    self._fence(self._originals.write, "keeping the signatures of articles")
                     self._join()
-                    self._settled.write(self._key())
+                    self._fence(
+                        lambda: self._settled.write(settled.key(self._settings, self._ledger)),
+                        "keeping what became of seeds",
+                    )
         self.report.waiting = list(self._desk.waiting())
-        self.report.undated = list(self._undated())
+        undated = redating.undated(self._ledger.entries.values(), self._post_of)
+        self.report.undated = self._fence(lambda: list(undated), "looking for dates that may be two days") or []
         return self.report
 
-    def _ingest(self, found: list[Seed], progress: Callable[[int, int], None]) -> None:
+    def _ingest(self, found: list[Seed], progress: Progress) -> None:
         """Take seeds through all stages, but for those of which it is certain that nothing would change."""
-        known = {} if self._forced else {seed.name: became for seed in found if (became := self._settled.of(seed))}
-        stamped = {seed.name: settled.stamps_of(seed) for seed in found if seed.name not in known}
-        with contextlib.closing(
-            self._read_all(self._tags.reader, [seed for seed in found if seed.name in stamped])
-        ) as read:
-            for number, seed in enumerate(found, 1):
+        known = {} if self._forced else {seed.name: became for seed in found if (became := self._last(seed))}
+        stamped = {seed.name: self._stamps(seed) for seed in found if seed.name not in known}
+        done = articles = 0
+
+        def tell(more: int) -> None:
+            """Say how many articles have been read while a seed takes long."""
+            nonlocal articles
+            articles += more
+            progress(done, len(found), articles)
+
+        due = [seed for seed in found if seed.name in stamped]
+        with contextlib.closing(self._read_all(self._tags.reader, due, tell)) as read:
+            for seed in found:
                 if seed.name in known:
                     self.report.results += [_again(article) for article in known[seed.name]]
                 else:
-                    _, readings = next(read)
-                    results = [self._keep_or_reject(reading) for reading in readings]
-                    became = [Became(result.seed, result.fate, result.detail) for result in results]
-                    self._settled.settle(seed, stamped[seed.name], became)
-                    self.report.results += results
-                progress(number, len(found))
-        self._date_again()
-        self._settled.renew(self._tags.grow())
+                    with Working("taking in", seed.path):
+                        self._take_in(seed, next(read)[1], stamped[seed.name])
+                done += 1
+                progress(done, len(found), 0)
+        self._fence(self._date_again, "dating articles again")
+        self._fence(self._grow, "giving posts the tags of new names")
+
+    def _take_in(self, seed: Seed, readings: Readings, stamped: list[Stamp | None] | None) -> None:
+        """Say what becomes of the articles of a seed; what is no fault of theirs is tried again by the next run."""
+        failed = len(self._failed)
+        results = [self._keep_or_reject(reading) for reading in readings]
+        self.report.results += results
+        if failed == len(self._failed) and stamped is not None:
+            became = [Became(result.seed, result.fate, result.detail) for result in results]
+            self._fence(functools.partial(self._settled.settle, seed, stamped, became), f"settling {seed.name}")
+
+    def _last(self, seed: Seed) -> list[Became] | None:
+        """Return what became of a seed in the last run, if it would be the same again."""
+        return self._fence(lambda: self._settled.of(seed), f"looking whether {seed.name} has changed")
+
+    def _stamps(self, seed: Seed) -> list[Stamp | None] | None:
+        """Return the stamps of a seed's files, None where they cannot be had."""
+        return self._fence(lambda: settled.stamps_of(seed), f"looking at {seed.name}")
 
     def _date_again(self) -> None:
         """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.
 
         So it does not matter which of them came first.
         """
-        leading, self._leading = self._leading, self._ledger.leading()
-        turned = {
-            source for source in leading.keys() | self._leading if leading.get(source) != self._leading.get(source)
-        }
-        files = {
-            entry.file
-            for entry in self._ledger.entries.values()
-            if entry.source in turned and entry.has_post and dating.is_open(entry.numeric)
-        }
-        for seed in seeds.find([self._settings.seeds / file for file in sorted(files)], self._settings.seeds):
-            for reading in self._tags.reader.read(seed):
-                if isinstance(reading, Reading):
-                    self._keep_or_reject(reading)
+        before, self._leading = self._leading, self._ledger.leading()
+        files = redating.turned(before, self._leading, self._ledger.entries.values())
+        found = seeds.find([self._settings.seeds / file for file in files], self._settings.seeds)
+        for seed, readings in self._read_all(self._tags.reader, found, lambda _more: None):
+            results = [self._keep_or_reject(reading) for reading in readings if isinstance(reading, Reading)]
+            failed = [result for result in results if result.seed in self._failed]
+            self.report.problems += [Problem(result.seed, 0, result.detail) for result in failed]
+            if failed:
+                self._settled.forget(seed)
 
-    def _undated(self) -> Iterator[Problem]:
-        """Return the dates in numbers that may be two days, and therefore are none."""
-        for entry in self._ledger.entries.values():
-            text = self._post_of(entry.post) if entry.has_post and dating.is_open(entry.numeric) else None
-            if text is not None and "\ndate_basis: received\n" in text and not post.is_edited(text):
-                what = f"the date {entry.numeric} may be two days, so it is not taken"
-                yield Problem(entry.seed, 0, what, f"say “date” in {entry.file}.yaml")
-
-    def _key(self) -> bytes:
-        """Return the digest of all that a run depends on beside the seeds: code, settings, catalogue, ledger."""
-        content, site = self._settings.content, self._settings
-        folders = [content / folder for folder in (*FOLDERS.values(), source.FOLDER)]
-        files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-        found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
-        tagging = engine.state(site.engine) if site.engine else ""
-        said = site.section, site.lang, site.timezone, tagging
-        return digest(code.digest(READING), *said, self._ledger.encode(), repr(found))
+    def _grow(self) -> None:
+        """Give the posts their tags of names that this run has found."""
+        self._settled.renew(self._tags.grow())
+        self.report.problems += self._tags.problems
 
     def force(self, paths: Iterable[Path]) -> list[Path]:
         """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.
@@ -180,11 +188,21 @@ class Ingest:
     def _keep_or_reject(self, reading: Reading | Refusal) -> Result:
         """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""
         if isinstance(reading, Refusal):
-            return self._reject(reading.name, reading.reason)
+            return self._refuse(reading)
+        article = reading.article
+        before = self._ledger.entries.get(article.name)
         try:
             return self._keep(reading)
-        except Rejection as rejection:
-            return self._reject(reading.article.name, rejection.reason)
+        except Exception as error:  # noqa: BLE001  (no article may stop those after it)
+            self._ledger.restore(article.name, before)
+            return self._refuse(fence.refusal(error, article.seed, article.part, "be written"))
+
+    def _refuse(self, refusal: Refusal) -> Result:
+        """Take down why an article is none; one that is refused by a fault of ours is kept in mind."""
+        result = self._reject(refusal.name, refusal.reason)
+        if refusal.is_ours:
+            self._failed.add(result.seed)
+        return result
 
     def _reject(self, seed: str, reason: str) -> Result:
         """Take down a rejection; what the ledger knew of an earlier state of the seed stays."""
@@ -212,7 +230,7 @@ class Ingest:
         article = reading.article
         known = self._known(article)
         decided = self._ledger.entries.get(article.name)
-        found = Match() if known else self._originals.match(article, reading.names, decided)
+        found = Match() if known else self._match(reading, decided)
         if decided is not None and decided.outcome == "duplicate":
             self._joined.add(decided.post)  # whose it may not be any more
         if found.original is not None:
@@ -230,6 +248,12 @@ class Ingest:
         self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
 
+    def _match(self, reading: Reading, decided: Entry | None) -> Match:
+        """Return what is found of an article without a post, within its limit."""
+        self._originals.prepare()
+        match = functools.partial(self._originals.match, reading.article, reading.names, decided)
+        return limits.limited("comparing it with others", limits.SECONDS, match)
+
     def _post_of(self, slug: str) -> str | None:
         """Return the file of a post, None where there is none."""
         return self._desk.read(post_path(slug))
@@ -237,14 +261,18 @@ class Ingest:
     def _join(self) -> None:
         """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
         for slug in sorted(self._joined):
-            text = self._post_of(slug)
-            if text is None or post.is_edited(text):
-                continue
-            written, _ = post.read(text, "", slug)
-            if written is not None:
-                also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
-                joined = composing.relinked(msgspec.structs.replace(written, also=also), text)
-                self._desk.write(post_path(slug), post.write(joined))
+            self._fence(functools.partial(self._join_one, slug), f"joining duplicates into {post_path(slug)}")
+
+    def _join_one(self, slug: str) -> None:
+        """Let a post that has got duplicates say where those were published, unless an editor has changed it."""
+        text = self._post_of(slug)
+        if text is None or post.is_edited(text):
+            return
+        written, _ = post.read(text, "", slug)
+        if written is not None:
+            also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
+            joined = composing.relinked(msgspec.structs.replace(written, also=also), text)
+            self._desk.write(post_path(slug), post.write(joined))
 
     def _known(self, article: Article) -> Entry | None:
         """Return what the ledger knows of an article that has had a post.
@@ -284,6 +312,10 @@ class Ingest:
             write_atomically(self._settings.cache / "replaced" / f"{slug}.md", text.encode())
 
     def _compose(self, reading: Reading, slug: str, received: dt.date) -> Post:
+        """Return the post of an article, within its limit; see `_composed`."""
+        return limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received)
+
+    def _composed(self, reading: Reading, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
         article, tagged = reading
         markup.require_renderable(article.body)
@@ -297,7 +329,7 @@ class Ingest:
             dating.date(article, received, self._leading.get(article.publication or "")),
             tagged,
             slug=slug,
-            section=_section(article) or self._settings.section,
+            section=composing.section(article) or self._settings.section,
             lang=self._settings.lang,
             also=self._ledger.elsewhere(slug),
             related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
@@ -307,14 +339,10 @@ class Ingest:
 
     def _source(self, name: str) -> str:
         """Return the name under which the site knows a publication, with a file for one that is new."""
-        for known in self._sources:
-            if name.casefold() in (other.casefold() for other in (known.name, *known.aliases)):
-                return known.name
-        taken = {known.slug for known in self._sources}
-        new = source.Source(name=name, slug=numbered(slugify(name, fallback="unnamed"), taken.__contains__))
-        self._sources.append(new)
-        self._ensure(f"{source.FOLDER}/{new.slug}.md", source.write(new))
-        return name
+        known = self._sources.called(name)
+        if known is None:
+            self._ensure(*self._sources.add(name))
+        return known or name
 
     def _ensure(self, path: str, text: str) -> bool:
         """Write a file of the editor's where there is none; say whether."""
@@ -355,13 +383,6 @@ def _again(article: Became) -> Result:
     """Return what became of an article of which nothing has changed since the last run."""
     fate = "unchanged" if article.fate == "written" else article.fate
     return Result(article.seed, cast("Fate", fate), article.detail)
-
-
-def _section(article: Article) -> str | None:
-    """Return the section that a seed gives: in the article, or by the folder that it is in (`chips/x.txt`)."""
-    folder, _, _ = article.seed.rpartition("/")
-    name = " ".join(re.split(r"[-_\s]+", folder.partition("/")[0])).strip()
-    return article.section or (name[:1].upper() + name[1:]) or None
 
 
 def _seed_of(text: str) -> str | None:

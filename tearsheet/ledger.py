@@ -99,6 +99,15 @@ class Ledger:
         """Keep what is known of an article whose seed's name another article has taken."""
         self.record(msgspec.structs.replace(self.entries.pop(seed), former=True))
 
+    def restore(self, seed: str, before: Entry | None) -> None:
+        """Take back what has been taken down of an article on which work was broken off (None: nothing was known)."""
+        if before is None:
+            self.entries.pop(seed, None)
+        else:
+            self.entries.pop(_key(msgspec.structs.replace(before, former=True)), None)
+            self.entries[seed] = before
+        self._places = None
+
     def elsewhere(self, slug: str) -> list[Also]:
         """Return where the duplicates of a post were published."""
         if self._places is None:

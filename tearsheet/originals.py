@@ -58,6 +58,10 @@ class Originals:
         original, related = self._judge(article, names, near)
         return Match(original, related, signature)
 
+    def prepare(self) -> None:
+        """Have at hand what all articles are held against, which takes long where the cache was lost."""
+        self._signatures.prepare()
+
     def add(self, article: Article, slug: str, signature: bytes) -> None:
         """Take up an article that has a post now, or has it anew."""
         self._likenesses.pop(slug, None)
@@ -101,8 +105,11 @@ class Originals:
 
     def _words_of(self, slug: str) -> str | None:
         """Return the words of a post's body, None where it is gone or broken."""
-        written, _ = post.read(self._read_post(slug) or "", "", slug)
-        return _words(written) if written else None
+        try:
+            written, _ = post.read(self._read_post(slug) or "", "", slug)
+            return _words(written) if written else None
+        except Exception:  # noqa: BLE001  (a post that nobody can read is like no other; the build names it)
+            return None
 
 
 def _words(written: Post) -> str:

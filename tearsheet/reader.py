@@ -1,16 +1,15 @@
 """Reader: from a seed to its articles, cleaned, each with the companies and products that it names."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from tearsheet import blocks, cleaning, seeds
+from tearsheet import blocks, cleaning, fence, limits, seeds
 from tearsheet import catalogue as catalogues
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
-from tearsheet.errors import Rejection
 from tearsheet.seeds import Seed
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger
@@ -29,6 +28,7 @@ class Reading(NamedTuple):
 
 
 Readings = list[Reading | Refusal]
+Made = TypeVar("Made")
 
 
 class Reader:
@@ -75,12 +75,17 @@ class Reader:
 
     def read(self, seed: Seed) -> Readings:
         """Return the articles of a seed, and what is none in it; whatever a seed does, it raises nothing."""
-        return [
-            Reading(article, self.tag(article.title, article.body).without_doubtful())
-            if isinstance(article, Article)
-            else article
-            for article in read(seed)
-        ]
+        return list(self.each(seed))
+
+    def each(self, seed: Seed) -> Iterator[Reading | Refusal]:
+        """Return the same, one after the other."""
+        for found in _found(seed):
+            yield _fenced(self._reading, found)
+
+    def _reading(self, article: Article) -> Reading:
+        """Return an article, cleaned, and what is found in it; Rejection where it can be none."""
+        cleaned = cleaning.clean(article)
+        return Reading(cleaned, self.tag(cleaned.title, cleaned.body).without_doubtful())
 
     def tag(self, title: str, body: str) -> Tagged:
         """Return what is found in a title and a body, boilerplate aside."""
@@ -89,19 +94,30 @@ class Reader:
 
 def read(seed: Seed) -> list[Article | Refusal]:
     """Return the articles of a seed, cleaned, and what is none in it; whatever a seed does, it raises nothing."""
-    articles: list[Article | Refusal] = []
+    return [_fenced(cleaning.clean, found) for found in _found(seed)]
+
+
+def _fenced(work: Callable[[Article], Made], found: Article | Refusal) -> Made | Refusal:
+    """Return what some work makes of an article, within its limit; a Refusal where it is none or the work fails."""
+    if isinstance(found, Refusal):
+        return found
     try:
-        articles.extend(_cleaned(found) if isinstance(found, Article) else found for found in seeds.read(seed))
-    except Rejection as rejection:
-        articles.append(Refusal(seed.name, "", rejection.reason))
+        return limits.limited("reading it", limits.SECONDS, work, found)
+    except Exception as error:  # noqa: BLE001  (no article may stop those after it)
+        return fence.refusal(error, found.seed, found.part)
+
+
+def _found(seed: Seed) -> Iterator[Article | Refusal]:
+    """Return what a seed holds as it is found, each within its limit, and why nothing more is."""
+    count = 0
+    try:
+        coming = seeds.read(seed)
+        while (found := limits.limited("reading it", seeds.allowance(seed, count), next, coming, None)) is not None:
+            count += 1
+            yield found
     except Exception as error:  # noqa: BLE001  (no seed may stop those after it, whatever a library makes of it)
-        articles.append(Refusal(seed.name, "", f"cannot be read ({type(error).__name__}: {error})"))
-    return articles or [Refusal(seed.name, "", "there is no article in it; save it again, with its entries")]
-
-
-def _cleaned(article: Article) -> Article | Refusal:
-    """Return an article without what is no part of it, or the reason why it can be none."""
-    try:
-        return cleaning.clean(article)
-    except Rejection as rejection:
-        return Refusal(article.seed, article.part, rejection.reason)
+        part = f"all after the first {count:,}" if count else ""
+        yield fence.refusal(error, seed.name, part)
+        return
+    if not count:
+        yield Refusal(seed.name, "", "there is no article in it; save it again, with its entries")

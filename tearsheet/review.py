@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from tearsheet import blocks, decisions, following, forks
+from tearsheet import blocks, decisions, fence, following, forks, limits
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.decisions import Decision
+from tearsheet.desk import post_path
 from tearsheet.errors import Problem
 from tearsheet.following import Outcome, Site
 from tearsheet.post import Post
@@ -30,6 +31,8 @@ KEYS: dict[Key, str] = {
     "q": "quit",
     "?": "help",
 }
+
+_Looked = tuple[str, list[tuple[Any, ...]], list[tuple[str, int, str, str]]]  # a post, its names, what is wrong
 
 _KEY = re.compile(r"\s*([cpaoisuq?])(?:\s+(\S.*?))?\s*", re.IGNORECASE)
 
@@ -167,6 +170,7 @@ class Review:
         self._skipped: set[str] = set()
         self._wrong = {problem.what for problem in problems}
         self.steps: list[Step] = []
+        self.problems: list[Problem] = []  # of posts that could not be looked through
         self._know()
 
     def scan(self, progress: Callable[[int, int], None]) -> None:
@@ -174,8 +178,9 @@ class Review:
         slugs = self._site.slugs()
         batch = BATCH * forks.cores()
         for at in range(0, len(slugs), batch):
-            for slug, found in forks.spread(self._look_all, slugs[at : at + batch]):
+            for slug, found, wrong in forks.spread(self._look_all, slugs[at : at + batch], _lost):
                 self._found[slug] = [Found(*each) for each in found]
+                self.problems += [Problem(*each) for each in wrong]
             progress(min(at + batch, len(slugs)), len(slugs))
 
     def waiting(self) -> list[Candidate]:
@@ -233,12 +238,26 @@ class Review:
         written, _ = self._site.post_of(slug)
         return find(following.tag(self._tagger, written)) if written is not None else []
 
-    def _look_all(self, slugs: Sequence[str]) -> list[tuple[str, list[tuple[Any, ...]]]]:
-        """Return the names in posts as plain values."""
-        return [(slug, [tuple(found) for found in self._look(slug)]) for slug in slugs]
+    def _look_all(self, slugs: Sequence[str]) -> list[_Looked]:
+        """Return the names in posts as plain values, and why a post could not be looked through."""
+        return [self._looked(slug) for slug in slugs]
+
+    def _looked(self, slug: str) -> _Looked:
+        """Return the names in a post as plain values, or why it could not be looked through, which costs no other."""
+        try:
+            found = limits.limited("looking through it", limits.SECONDS, self._look, slug)
+        except Exception as error:  # noqa: BLE001  (no post may keep others from being looked through)
+            wrong = fence.problem(error, post_path(slug), "be looked through")
+            return slug, [], [(wrong.path, wrong.line, wrong.what, wrong.mend)]
+        return slug, [tuple(each) for each in found], []
 
     def _look_again(self, outcome: Outcome) -> None:
         """Look again for names in the posts that a decision is about."""
         self._know()
         for slug in outcome.posts:
-            self._found[slug] = self._look(slug)
+            self._found[slug] = [Found(*each) for each in self._looked(slug)[1]]
+
+
+def _lost(slug: str) -> list[_Looked]:
+    """Return what is said of a post that has killed the process in which it was looked through."""
+    return [(slug, [], [(post_path(slug), 0, "its reader was killed, perhaps for want of memory", "make it smaller")])]

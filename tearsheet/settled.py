@@ -6,13 +6,21 @@ from pathlib import Path
 
 import msgspec
 
-from tearsheet import stamps
+from tearsheet import code, source, stamps
+from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import POSTS
 from tearsheet.files import read_sealed, write_sealed
+from tearsheet.ledger import Ledger
 from tearsheet.seeds import Seed
+from tearsheet.settings import Settings
+from tearsheet.site.lines import digest
 from tearsheet.stamps import Stamp
+from tearsheet.tagging import engine
 
 NAME = "settled"
+
+# Whose versions decide what a seed becomes.
+READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
 
 
 class Became(msgspec.Struct, frozen=True, array_like=True):
@@ -71,6 +79,12 @@ class Settled:
         """Take down what became of a seed; `files` are the stamps of its files before it was read."""
         self._new[seed.name] = Kept(files, self._posts(became), became)
 
+    def forget(self, seed: Seed) -> None:
+        """Let the next run read a seed again."""
+        self._new.pop(seed.name, None)
+        self._now.pop(seed.name, None)
+        self._last.seeds.pop(seed.name, None)
+
     def renew(self, posts: Collection[str]) -> None:
         """Take down that this run has written some posts again after their seeds were settled."""
         for name, kept in self._new.items():
@@ -103,6 +117,17 @@ class Settled:
         except msgspec.DecodeError:
             return _Run(b"", 0, 0, {})
         return run if run.key == self._key else _Run(b"", 0, 0, {})
+
+
+def key(settings: Settings, ledger: Ledger) -> bytes:
+    """Return the digest of all that a run depends on beside the seeds: code, settings, catalogue, ledger."""
+    content = settings.content
+    folders = [content / folder for folder in (*FOLDERS.values(), source.FOLDER)]
+    files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
+    tagging = engine.state(settings.engine) if settings.engine else ""
+    said = settings.section, settings.lang, settings.timezone, tagging
+    return digest(code.digest(READING), *said, ledger.encode(), repr(found))
 
 
 def stamps_of(seed: Seed) -> list[Stamp | None]:

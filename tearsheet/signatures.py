@@ -28,6 +28,10 @@ class Signatures:
         made = signature(text)
         return made, self._loaded().near(made)
 
+    def prepare(self) -> None:
+        """Have the signatures of all articles at hand."""
+        self._loaded()
+
     def add(self, slug: str, digest: str, made: bytes) -> None:
         """Take up an article that has just got a post."""
         self._loaded().add(slug, made)

@@ -9,6 +9,7 @@ from tearsheet import frontmatter
 from tearsheet.catalogue.entity import Name
 from tearsheet.errors import Problem
 from tearsheet.files import read_markdown
+from tearsheet.slug import numbered, slugify
 
 FOLDER = "sources"
 Reuse = Literal["full", "excerpt", "link"]
@@ -66,3 +67,25 @@ def read(content: Path) -> tuple[list[Source], list[Problem]]:
             continue
         found.append(source)
     return found, problems
+
+
+class Sources:
+    """The sources of a site, with those that articles bring."""
+
+    def __init__(self, known: list[Source]) -> None:
+        self._known = known
+
+    def called(self, name: str) -> str | None:
+        """Return the name under which the site knows a publication, None where it does not."""
+        folded = name.casefold()
+        return next(
+            (one.name for one in self._known if folded in map(str.casefold, (one.name, *one.aliases))),
+            None,
+        )
+
+    def add(self, name: str) -> tuple[str, str]:
+        """Take up a publication; return the path of its file below the content folder, and what belongs into it."""
+        taken = {known.slug for known in self._known}
+        new = Source(name=name, slug=numbered(slugify(name, fallback="unnamed"), taken.__contains__))
+        self._known.append(new)
+        return f"{FOLDER}/{new.slug}.md", write(new)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from tearsheet import composing, forks, post
+from tearsheet import composing, fence, forks, limits, post
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk, post_path
+from tearsheet.errors import Problem
 from tearsheet.reader import Reader, Reading
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged
@@ -27,6 +28,7 @@ class Tags:
         self._desk = desk
         self._ensure = ensure
         self._findings = Findings()
+        self.problems: list[Problem] = []  # of posts that keep the tags they had
 
     @property
     def catalogue(self) -> Catalogue:
@@ -66,8 +68,11 @@ class Tags:
         names = Names({name: (entity,) for entity in new for name in entity.names})
         due = [slug for slug in sorted(self._desk.slugs()) if self._has(slug, names)]
         for at in range(0, len(due), BATCH):
-            for slug, text in forks.spread(self._retagged, due[at : at + BATCH]):
-                self._desk.write(post_path(slug), text)
+            for slug, text, wrong in forks.spread(self._retagged, due[at : at + BATCH], _lost):
+                if wrong:
+                    self.problems.append(Problem(*wrong))
+                else:
+                    self._desk.write(post_path(slug), text)
         return {post_path(slug) for slug in due}
 
     def _has(self, slug: str, names: Names) -> bool:
@@ -75,12 +80,28 @@ class Tags:
         text = self._desk.read(post_path(slug))
         return text is not None and bool(names.hits(text)) and not post.is_edited(text)
 
-    def _retagged(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
-        """Return the files of posts with the tags that they have by now."""
-        made = []
+    def _retagged(self, slugs: Iterable[str]) -> list[tuple[str, str, tuple[str, int, str, str] | None]]:
+        """Return the files of posts with the tags that they have by now, or why they keep those that they had."""
+        made: list[tuple[str, str, tuple[str, int, str, str] | None]] = []
         for slug in slugs:
-            written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
-            if written is not None:
-                tagged = self.reader.tag(written.title, written.body)
-                made.append((slug, post.write(composing.retag(written, tagged))))
+            try:
+                text = limits.limited("tagging it", limits.SECONDS, self._retag, slug)
+            except Exception as error:  # noqa: BLE001  (no post may keep others from their tags)
+                wrong = fence.problem(error, post_path(slug), "be tagged again, so it keeps its tags")
+                made.append((slug, "", (wrong.path, wrong.line, wrong.what, wrong.mend)))
+            else:
+                made += [(slug, text, None)] if text else []
         return made
+
+    def _retag(self, slug: str) -> str:
+        """Return the file of a post with the tags that it has by now, nothing where it cannot be read."""
+        written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
+        if written is None:
+            return ""
+        return post.write(composing.retag(written, self.reader.tag(written.title, written.body)))
+
+
+def _lost(slug: str) -> list[tuple[str, str, tuple[str, int, str, str]]]:
+    """Return what is said of a post that has killed the process in which it was tagged."""
+    what = "its tagger was killed, perhaps for want of memory, so it keeps its tags"
+    return [(slug, "", (post_path(slug), 0, what, "make it smaller"))]

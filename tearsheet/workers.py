@@ -1,114 +1,144 @@
 """Workers: seeds read on several cores, in the order of the seeds and without holding them all."""
 
+import ctypes
 import itertools
 import multiprocessing
-import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
-from tearsheet.article import Refusal
+from tearsheet import seeds, watched
+from tearsheet.limits import MEASURABLE
 from tearsheet.reader import Reader, Readings
 from tearsheet.seeds import Seed
+from tearsheet.watched import Tell
 
 WORTH = 200  # seeds; starting workers can take 0.6 s, in which one process reads as many
 CHUNK = 16  # seeds that a worker gets at a time: fewer cost more to hand over than to read
-PATIENCE = 30.0  # seconds for a chunk, and one more for every so many bytes
-SLOWEST = 200_000  # bytes a second; pages are read twenty times as fast
+LONG = 2**20  # bytes of a file of many articles that is a chunk of its own
 AHEAD = 4  # chunks for each worker that wait for their turn: what bounds the memory
+TOLD = 0.2  # seconds between two words on how many articles are read
+
+Chunk = Sequence[Seed]
 
 
-def read_all(reader: Reader, found: Sequence[Seed], workers: int) -> Generator[tuple[Seed, Readings], None, None]:
-    """Return each seed with its articles and with what is none in it.
+def read_all(
+    reader: Reader, found: Sequence[Seed], tell: Tell, workers: int
+) -> Generator[tuple[Seed, Readings], None, None]:
+    """Return each seed with its articles and with what is none in it; `tell` is told how many more have been read.
 
     A worker that is killed or hangs costs its seeds a second reading, each alone; one that does it again is refused.
     """
     if workers == 1 or len(found) < WORTH:
-        for seed in found:
-            yield seed, reader.read(seed)
+        yield from watched.read_all(reader, found, tell)
         return
-    chunks = [found[at : at + CHUNK] for at in range(0, len(found), CHUNK)]
+    chunks = list(_chunks(found))
     while chunks:
         done = 0
-        with _pool(reader, workers) as pool:
-            try:
-                for chunk, readings in _in_order(pool, chunks, AHEAD * workers):
-                    yield from zip(chunk, readings, strict=True)
-                    done += 1
-            except (BrokenProcessPool, TimeoutError):
-                _kill()
-                yield from ((seed, _read_alone(reader, seed)) for seed in chunks[done])
+        pool = _Pool(reader, workers, tell)
+        try:
+            for chunk, readings in pool.in_order(chunks):
+                yield from zip(chunk, readings, strict=True)
                 done += 1
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+        except (BrokenProcessPool, TimeoutError):
+            pool.kill()
+            yield from watched.read_all(reader, chunks[done], tell, tries=1)
+            done += 1
+        finally:
+            pool.end()
         chunks = chunks[done:]
 
 
-def _pool(reader: Reader, workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes with this reader.
+def _chunks(found: Sequence[Seed]) -> Iterator[Chunk]:
+    """Return the seeds in chunks, in their order; a long file of many articles is one by itself."""
+    chunk: list[Seed] = []
+    for seed in found:
+        is_long = seeds.holds_many(seed) and watched.size(seed) > LONG
+        if chunk and (is_long or len(chunk) == CHUNK):
+            yield chunk
+            chunk = []
+        chunk.append(seed)
+        if is_long:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
 
-    They are forks, which know its names already and start at once; a fork of a process with threads can hang, so where
-    there are any, or no forks, they start anew and compile the names again (0.6 s each).
+
+class _Pool:
+    """A pool of processes with a reader; they count the articles of long files while these are being read.
+
+    They are forks, which know its names already and start at once; where they cannot be, they start anew and compile
+    the names again (0.6 s each).
     """
-    is_alone = hasattr(os, "fork") and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if is_alone else "spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(reader.prepared(),))
+
+    def __init__(self, reader: Reader, workers: int, tell: Tell) -> None:
+        how = watched.context()
+        self._count = how.RawValue(ctypes.c_long, 0)
+        given = (reader.prepared(), self._count)
+        self._pool = ProcessPoolExecutor(workers, how, initializer=_prepare, initargs=given)
+        self._ahead = AHEAD * workers
+        self._tell = tell
+        self._told = 0
+
+    def in_order(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, list[Readings]]]:
+        """Return the chunks with what a worker read of each, in their order; so many are under way at a time."""
+        waiting: deque[tuple[Chunk, Future[list[Readings]]]] = deque()
+        coming = iter(chunks)
+        while True:
+            fresh = itertools.islice(coming, self._ahead - len(waiting))
+            waiting += [(chunk, self._pool.submit(_read_chunk, chunk)) for chunk in fresh]
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            yield chunk, self._result(chunk, future)
+
+    def _result(self, chunk: Chunk, future: "Future[list[Readings]]") -> list[Readings]:
+        """Return what was read of a chunk, telling meanwhile how much is; TimeoutError where that takes too long."""
+        left = None if MEASURABLE and len(chunk) == 1 else watched.patience(*chunk)
+        while left is None or left > 0:
+            try:
+                return future.result(TOLD)
+            except TimeoutError:
+                left = left if left is None else left - TOLD
+                count = int(self._count.value)
+                self._tell(count - self._told)
+                self._told = count
+        raise TimeoutError
+
+    def kill(self) -> None:
+        """Kill all workers: one that hangs would keep the pool from ending."""
+        for worker in multiprocessing.active_children():
+            worker.kill()
+
+    def end(self) -> None:
+        """Wait for the end of all workers."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 _reader: Reader  # of this process, if it is a worker
+_count: Any  # of the articles that all workers have read
 
 
-def _prepare(reader: Reader) -> None:
+def _prepare(reader: Reader, count: Any) -> None:
     """Take up a reader in a worker, and leave Ctrl-C to the process that started it."""
-    global _reader  # noqa: PLW0603  (an initializer has no other way to hand something over)
-    _reader = reader
+    global _reader, _count  # an initializer has no other way to hand something over
+    _reader, _count = reader, count
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Seed]], ahead: int
-) -> Iterator[tuple[Sequence[Seed], list[Readings]]]:
-    """Return the chunks with what a worker read of each, in their order; so many are under way at a time."""
-    waiting: deque[tuple[Sequence[Seed], Future[list[Readings]]]] = deque()
-    coming = iter(chunks)
-    while True:
-        waiting += [
-            (chunk, pool.submit(_read_chunk, chunk)) for chunk in itertools.islice(coming, ahead - len(waiting))
-        ]
-        if not waiting:
-            return
-        chunk, future = waiting.popleft()
-        yield chunk, future.result(_patience(chunk))
-
-
-def _read_chunk(chunk: Sequence[Seed]) -> list[Readings]:
+def _read_chunk(chunk: Chunk) -> list[Readings]:
     """Read some seeds in a worker."""
-    return [_reader.read(seed) for seed in chunk]
+    return [_read(seed) for seed in chunk]
 
 
-def _read_alone(reader: Reader, seed: Seed) -> Readings:
-    """Read a seed in a process of its own."""
-    with _pool(reader, 1) as pool:
-        try:
-            return pool.submit(_read_chunk, [seed]).result(_patience([seed]))[0]
-        except BrokenProcessPool:
-            reason = "its reader was killed twice, perhaps for want of memory; make it smaller"
-        except TimeoutError:
-            _kill()
-            reason = "reading it takes too long; make it smaller"
-        return [Refusal(seed.name, "", reason)]
-
-
-def _patience(chunk: Sequence[Seed]) -> float:
-    """Return the seconds that some seeds may take: many times what the slowest of 2,000 hostile ones took."""
-    sizes = (seed.path.stat().st_size for seed in chunk if seed.path.exists())
-    return PATIENCE + sum(sizes) / SLOWEST
-
-
-def _kill() -> None:
-    """Kill all workers: one that hangs would keep its pool from ending."""
-    for worker in multiprocessing.active_children():
-        worker.kill()
+def _read(seed: Seed) -> Readings:
+    """Read a seed in a worker."""
+    readings: Readings = []
+    for reading in watched.each(_reader, seed):
+        readings.append(reading)
+        _count.value += 1  # two at once may count as one: it is only shown
+    return readings

@@ -70,6 +70,6 @@ def uses_of(entities: Iterable[tuple[str, Entity]]) -> Callable[[str, str], set[
 
     def uses(title: str, body: str) -> set[str]:
         read = passage.read(title, blocks.text_of(body))
-        return {name for hit in names.hits(read.text) for name in (hit.name, *hit.first)}
+        return {name for hit in names.hits(read.text) for name in (hit.name, *(first for first, _ in hit.first))}
 
     return uses

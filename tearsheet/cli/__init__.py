@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tearsheet.cli.answering import Commands
 from tearsheet.cli.building import build, serve
 from tearsheet.cli.checking import check, schema
 from tearsheet.cli.entities import entity
@@ -17,7 +18,7 @@ from tearsheet.cli.starting import init
 SETTINGS = "pelicanconf.py"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),
@@ -46,7 +47,8 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet publish    put the site on its host
 
     Run the commands in the folder of the site, where pelicanconf.py is. They end with exit code 0 if all went well, 1
-    if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong.
+    if something needs mending (each thing is named, everything else is done), 2 if the command itself was wrong, 70 if
+    Tearsheet itself failed (it says in which file the details lie), 130 after Ctrl-C.
     """
     context.obj = settings
 

@@ -2,21 +2,32 @@
 
 import contextlib
 import functools
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from tearsheet.errors import Problem, TearsheetError, from_os_error
+from tearsheet.errors import Problem, TearsheetError, Working, from_os_error
 
 if TYPE_CHECKING:
     from tearsheet.settings import Settings
 
+
+class Progress(Protocol):
+    """What a bar is told."""
+
+    def __call__(self, done: int, of: int, parts: int = 0, /) -> None:
+        """Take how many of how many are done, and how many parts of the next."""
+
+
 EXIT_PROBLEMS = 1
 EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
+
+CACHE = "tearsheet.cache"  # under which the running command keeps the folder of the site's cache
 
 REDRAWN = 0.1  # seconds between two states of a bar, as with bars that a thread draws
 
@@ -26,7 +37,10 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
     from tearsheet import journal
     from tearsheet.settings import Settings
 
-    read = Settings.read(path.absolute(), overrides)
+    with Working("reading", path):
+        read = Settings.read(path.absolute(), overrides)
+    if (context := click.get_current_context(silent=True)) is not None:
+        context.find_root().meta[CACHE] = read.cache
     if finished := journal.finish(read.content, read.cache):
         click.echo(clean(f"Completed what was broken off: {finished.said}"))
         complain_all(finished.problems)
@@ -51,9 +65,55 @@ def answering(doing: str) -> Iterator[None]:
         sys.exit(EXIT_INTERRUPTED)
 
 
+class Commands(click.Group):
+    """The commands, none of which ever ends with a traceback."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
+        """Run a command; an error that nobody foresaw ends it with a line, and the details in a file."""
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            return super().main(given.copy(), *rest, **more)
+        except Exception as error:
+            from tearsheet import crash
+
+            if os.environ.get(crash.TRACEBACKS):
+                raise
+            name = next((argument for argument in given if argument in self.commands), "")
+            sys.exit(fault(error, name, given, _caches(error)))
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command, and let an error that nobody foresaw know where the site keeps its cache."""
+        try:
+            with answering("run"), Working("running", f"with {context.obj or context.params.get('settings', '')}"):
+                return super().invoke(context)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            settings_file = context.obj if isinstance(context.obj, Path) else Path()
+            _caches(error)[:] = [context.meta.get(CACHE), settings_file.absolute().parent / ".tearsheet"]
+            raise
+
+
+def _caches(error: Exception) -> list[Path | None]:
+    """Return the folders in which the site may keep what can be made again, as an error carries them."""
+    found: list[Path | None] = vars(error).setdefault(CACHE, [])
+    return found
+
+
+def fault(error: BaseException, name: str, arguments: Sequence[str], caches: Sequence[Path | None]) -> int:
+    """Say what stopped a command though nobody foresaw it, with the details in a file; return the exit code."""
+    from tearsheet import crash
+
+    file = crash.write(error, arguments, [cache for cache in caches if cache is not None])
+    complain(crash.said(error, name, relative(file.absolute()) if file else ""))
+    return crash.EXIT_FAULT
+
+
 @contextlib.contextmanager
-def progress(what: str, *, at_once: bool = True) -> Iterator[Callable[[int, int], None]]:
+def progress(what: str, *, at_once: bool = True) -> Iterator["Progress"]:
     """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done.
+
+    It can also be told how many parts of the next ones are, which is shown until that is done.
 
     Without `at_once` it appears when it is first told something, so that lines can be printed before. No thread draws
     it, since a process with threads cannot be forked for work on all cores.
@@ -61,24 +121,25 @@ def progress(what: str, *, at_once: bool = True) -> Iterator[Callable[[int, int]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     console = Console(stderr=True)
     drawn = 0.0
 
-    def tell(done: int, of: int) -> None:
+    def tell(done: int, of: int, parts: int = 0) -> None:
         """Move the bar, and draw it if it is due."""
         nonlocal drawn
         now = time.monotonic()
         is_due = now - drawn >= REDRAWN
         drawn = now if is_due else drawn
-        bar.update(task, completed=done, total=of, refresh=is_due)
+        shown = f"{what} ({parts:,} articles)" if parts else what
+        bar.update(task, completed=done, total=of, refresh=is_due, description=shown)
         start()
 
     is_hidden = not console.is_terminal
     bar = Progress(*columns, console=console, transient=True, disable=is_hidden, auto_refresh=False)
     task = bar.add_task(what, total=None)
-    with contextlib.ExitStack() as shown:
-        start = functools.cache(lambda: shown.enter_context(bar))
+    with contextlib.ExitStack() as opened:
+        start = functools.cache(lambda: opened.enter_context(bar))
         if at_once:
             start()
         yield tell

@@ -7,7 +7,7 @@ import click
 
 from tearsheet.cli.answering import answering, clean
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.errors import Problem, TearsheetError
+from tearsheet.errors import Problem, TearsheetError, Working
 
 if TYPE_CHECKING:
     from tearsheet.explaining import Tag
@@ -33,7 +33,7 @@ def explain(settings_file: Path, post: Path) -> None:
     """
     from tearsheet import catalogue, explaining
 
-    with answering("explain"):
+    with answering("explain"), Working("explaining", post):
         settings = read_settings(settings_file)
         written = _read(settings, post)
         own, _ = catalogue.read(settings.content)

@@ -69,11 +69,12 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
             walk = Review(settings, outcome.problems)
             with progress("Reading posts") as advance:
                 walk.scan(advance)
+            complain_all(walk.problems)
             if only_list:
                 _list(walk)
             else:
                 _walk(walk)
-        if outcome.problems:
+        if outcome.problems or (not only_apply and walk.problems):
             sys.exit(EXIT_PROBLEMS)
 
 

@@ -1,5 +1,6 @@
 """Seeds: the files as they arrived, found and read. One module a format, each from a seed to its articles."""
 
+import contextlib
 import dataclasses
 import importlib
 import os
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from tearsheet import fence, limits
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
@@ -14,6 +16,7 @@ from tearsheet.seeds import archive, sidecar
 
 LARGEST = 4 * 2**20  # bytes; the longest of 262 real articles measured has 0.05 MB, so a larger file is no article
 LARGEST_OF_MANY = 2**26  # bytes of a file that holds many articles; a crawler's archive, read page by page, has no limit
+SLOWEST = 200_000  # bytes a second of a file of many articles; feeds and mailboxes are read twenty times as fast
 
 Reader = Callable[[str, bytes], Iterable[Article | Refusal]]
 
@@ -44,13 +47,14 @@ class Seed:
     """A file as it arrived: its path, and its name, which is its path below the seeds folder, with slashes.
 
     `beside` is its sidecar, if it has one, and `defaults` are those of its folder and the folders around it, the nearest
-    first.
+    first. `error` is what kept it from being looked at, which reading it raises.
     """
 
     path: Path
     name: str
     beside: Path | None = None
     defaults: tuple[Path, ...] = ()
+    error: Exception | None = None
 
 
 def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
@@ -91,9 +95,16 @@ def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator
     yield from _listed([entry.name for entry in listed if not entry.is_dir()], folder, base, defaults)
     for entry in listed:
         if entry.is_dir() and not entry.is_symlink():
-            inner = folder / entry.name
-            own = (inner / sidecar.DEFAULTS,) if (inner / sidecar.DEFAULTS).is_file() else ()
-            yield from _in_folder(inner, base, own + defaults)
+            yield from _below(folder / entry.name, base, defaults)
+
+
+def _below(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
+    """Return the seeds of a folder in another; it by itself where it cannot be looked through, to be rejected."""
+    try:
+        own = (folder / sidecar.DEFAULTS,) if (folder / sidecar.DEFAULTS).is_file() else ()
+        yield from _in_folder(folder, base, own + defaults)
+    except Exception as error:  # noqa: BLE001  (no folder may stop those beside it)
+        yield Seed(folder, _name(folder, base), error=error)
 
 
 def _of_folder(folder: Path, base: Path, defaults: tuple[Path, ...], only: Path) -> Iterator[Seed]:
@@ -109,12 +120,20 @@ def _listed(names: list[str], folder: Path, base: Path, defaults: tuple[Path, ..
     for name in names:
         if name not in sidecars.values() and name != sidecar.DEFAULTS:
             beside = folder / sidecars[name] if name in sidecars else None
-            yield _seed(folder / name, base, beside, defaults)
+            try:
+                yield _seed(folder / name, base, beside, defaults)
+            except Exception as error:  # noqa: BLE001  (no file may stop those beside it)
+                yield Seed(folder / name, _name(folder / name, base), error=error)
 
 
 def _seed(path: Path, base: Path, beside: Path | None, defaults: tuple[Path, ...]) -> Seed:
     """Return the seed at a path."""
-    return Seed(path, str(path)[len(str(base)) + 1 :].replace(os.sep, "/"), beside, defaults)
+    return Seed(path, _name(path, base), beside, defaults)
+
+
+def _name(path: Path, base: Path) -> str:
+    """Return the name of the seed at a path."""
+    return str(path)[len(str(base)) + 1 :].replace(os.sep, "/")
 
 
 def _require_inside(seed: Seed) -> None:
@@ -129,11 +148,35 @@ def _require_inside(seed: Seed) -> None:
         raise Rejection("a link to a file outside the seeds folder", "copy the file instead")
 
 
+def holds_many(seed: Seed) -> bool:
+    """Say whether a seed may hold many articles."""
+    return seed.path.suffix.lower() in _OF_MANY or _is_crawled(seed)
+
+
+def allowance(seed: Seed, count: int) -> float:
+    """Return how many seconds of processor time a seed may take to the next article, after so many have been read.
+
+    An article has its limit. A file of many has none: what it takes to begin with it is in proportion to its size, and
+    so are the pictures and scripts between the pages that a crawler has kept.
+    """
+    if holds_many(seed) and (not count or _is_crawled(seed)):
+        with contextlib.suppress(OSError):
+            return limits.SECONDS + seed.path.stat().st_size / SLOWEST
+    return limits.SECONDS
+
+
+def _is_crawled(seed: Seed) -> bool:
+    """Say whether a seed is what a crawler has kept."""
+    return seed.name.lower().endswith(_CRAWLED)
+
+
 def read(seed: Seed) -> Iterator[Article | Refusal]:
     """Return the articles of a seed, and of a seed with many what is none, with what the files beside it say.
 
     Raises Rejection with the reason where there is no article to be had.
     """
+    if seed.error is not None:
+        raise seed.error
     _require_inside(seed)
     said = sidecar.read(seed.beside) if seed.beside else None
     defaults = [sidecar.read(path) for path in seed.defaults]
@@ -143,7 +186,7 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
 
 def _articles(seed: Seed) -> Iterator[Article | Refusal]:
     """Return what a seed holds."""
-    if seed.name.lower().endswith(_CRAWLED):
+    if _is_crawled(seed):
         from tearsheet.seeds import warc
 
         with seed.path.open("rb") as file:
@@ -178,12 +221,19 @@ def _unpacked(name: str, data: bytes) -> Iterator[Article | Refusal]:
     """Return what the files in an archive hold; one that is no seed does not keep the others from being read."""
     for member, content in archive.members(data, LARGEST):
         try:
-            if isinstance(content, Rejection):
-                raise content
-            suffix = PurePosixPath(member).suffix.lower()
-            if suffix not in READERS:
-                raise _no_reader(member)
-            for article in _reader(suffix)(member, content):
-                yield dataclasses.replace(article, seed=name, part=article.name)
-        except Rejection as rejection:
-            yield Refusal(name, member, rejection.reason)
+            found = limits.limited("reading it", limits.SECONDS, _member, member, content)
+        except Exception as error:  # noqa: BLE001  (no file in an archive may stop those after it)
+            yield fence.refusal(error, name, member)
+            continue
+        for article in found:
+            yield dataclasses.replace(article, seed=name, part=article.name)
+
+
+def _member(name: str, content: bytes | Rejection) -> list[Article | Refusal]:
+    """Return what a file in an archive holds; Rejection where it is no seed."""
+    if isinstance(content, Rejection):
+        raise content
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in READERS:
+        raise _no_reader(name)
+    return list(_reader(suffix)(name, content))

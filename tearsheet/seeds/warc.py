@@ -12,6 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as SlowArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from tearsheet import fence, limits
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
 from tearsheet.seeds import webpage
@@ -31,13 +32,20 @@ def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
     for url, charset, data in _pages(file):
         count += 1
         try:
-            if len(data) > LARGEST:
-                raise Rejection(f"a page of more than {LARGEST:,} bytes", "cut it to the article")
-            yield webpage.article(name, decode(data, charset), part=url, url=url)
-        except Rejection as rejection:
-            yield Refusal(name, url, rejection.reason)
+            page = limits.limited("reading it", limits.SECONDS, _page, name, url, charset, data)
+        except Exception as error:  # noqa: BLE001  (no page may stop those after it)
+            yield fence.refusal(error, name, url)
+        else:
+            yield page
     if not count:
         raise Rejection("no web pages in the archive", "check that it is a WARC file with responses")
+
+
+def _page(name: str, url: str, charset: str | None, data: bytes) -> Article:
+    """Return the article of a page; Rejection where it has none."""
+    if len(data) > LARGEST:
+        raise Rejection(f"a page of more than {LARGEST:,} bytes", "cut it to the article")
+    return webpage.article(name, decode(data, charset), part=url, url=url)
 
 
 def _pages(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:

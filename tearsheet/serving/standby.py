@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from tearsheet.cli import main
+from tearsheet.cli import answering, main
 from tearsheet.errors import TearsheetError
 from tearsheet.serving.places import Places
 from tearsheet.settings import Settings
@@ -24,11 +24,14 @@ PLACES = "places"  # the one thing that can be asked for and is no command: wher
 def stand_by() -> None:
     """Wait for a line, the settings file and the command as JSON, and run it; without one, just end."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells tell what runs in the background to ignore it
-    for module in ("tearsheet.ingest", "tearsheet.site.building"):
-        importlib.import_module(module)
-    gc.freeze()  # what is imported stays, so there is no use in looking through it again and again
-    if line := sys.stdin.readline():
-        _leave(_run(*json.loads(line)))
+    try:
+        for module in ("tearsheet.ingest", "tearsheet.site.building"):
+            importlib.import_module(module)
+        gc.freeze()  # what is imported stays, so there is no use in looking through it again and again
+        if line := sys.stdin.readline():
+            _leave(_run(*json.loads(line)))
+    except Exception as error:  # noqa: BLE001  (what nobody foresaw is said in a line)
+        _leave(answering.fault(error, "serve", sys.argv[1:], ()))
 
 
 def _run(settings_file: str, *command: str) -> int:

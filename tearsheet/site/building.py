@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import functools
 import logging
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import journal
-from tearsheet.errors import BuildError, ChangesError, Problem, from_os_error
+from tearsheet import crash, journal
+from tearsheet.crash import EXIT_FAULT, TRACEBACKS
+from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, feeds, linking, search, structured, tallies
 from tearsheet.site.compiled import Compiled
@@ -136,7 +138,10 @@ class Site(Pelican):
             raise
 
     def run(self) -> None:
-        """Build the site, as plain `pelican` asks for it: problems are logged, and end it with exit code 1."""
+        """Build the site, as plain `pelican` asks for it: problems are logged, and end it with exit code 1.
+
+        An error that nobody foresaw ends it with exit code 70, as it does our commands.
+        """
         try:
             self.build()
         except BuildError as error:
@@ -144,6 +149,12 @@ class Site(Pelican):
                 if problem not in self._warnings.problems:
                     logger.error("%s", problem)  # noqa: TRY400  (the problem is the message)
             raise SystemExit(1) from None
+        except Exception as error:
+            if os.environ.get(TRACEBACKS):
+                raise
+            file = crash.write(error, ["(plain pelican)"], [Path(self.settings["CACHE_PATH"])])
+            logger.critical("%s", crash.said(error, "build", str(file or "")))
+            raise SystemExit(EXIT_FAULT) from None
 
     def build(self, *, quiet: bool = False, keep_search: bool = False) -> Built:
         """Build the site and return what was done.
@@ -153,7 +164,8 @@ class Site(Pelican):
         """
         with self._running(quiet=quiet):
             self._complete_changes()
-            super().run()
+            with Working("building", self.settings["OUTPUT_PATH"]):
+                super().run()
         self._compiled.write()
         problems = [*self._problems, *self._warnings.problems]
         if problems:
@@ -241,7 +253,7 @@ class Site(Pelican):
         """Read everything and plan all pages, and print none."""
         self.settings["DELETE_OUTPUT_DIRECTORY"] = self.delete_outputdir = False
         self._is_asked = True
-        with self._running(quiet=True), contextlib.suppress(_PlannedError):
+        with self._running(quiet=True), contextlib.suppress(_PlannedError), Working("reading", self.settings["PATH"]):
             super().run()
 
     @contextlib.contextmanager

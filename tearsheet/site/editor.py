@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from tearsheet import catalogue as catalogues
-from tearsheet import markup, prose
+from tearsheet import fence, markup, prose
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
-from tearsheet.errors import Problem, Rejection
+from tearsheet.errors import Problem
 from tearsheet.frontmatter import nearest
 from tearsheet.site import around, rights
 from tearsheet.site.contents import moment, parsed
@@ -72,7 +72,7 @@ class Editor:
         dated = [(galley, moment(parsed(galley.date), self._zone)) for galley in galleys]
         dated.sort(key=lambda pair: pair[0].slug)
         dated.sort(key=lambda pair: pair[1].timestamp(), reverse=True)
-        articles = [self._file(galley, at) for galley, at in dated]
+        articles = [filed for galley, at in dated if (filed := self._fenced(galley, at))]
         for key, ownerships in self._owners.items():
             self._tell_owners(self._sheets[key], ownerships)
         sheets = sorted(self._sheets.values(), key=lambda sheet: _order(sheet.name))
@@ -94,6 +94,14 @@ class Editor:
             stories=stories,
             problems=self.problems,
         )
+
+    def _fenced(self, galley: Galley, at: dt.datetime) -> Filed | None:
+        """File an article; one for which that fails is left out and named, and costs no other."""
+        try:
+            return self._file(galley, at)
+        except Exception as error:  # noqa: BLE001  (no post may keep others from being shown)
+            self.problems.append(fence.problem(error, galley.path, "be filed"))
+            return None
 
     def _file(self, galley: Galley, at: dt.datetime) -> Filed:
         """Link an article with its section, source, companies and products, and those with it."""
@@ -275,8 +283,9 @@ class Editor:
         """Return a description as HTML; of one that cannot be rendered nothing."""
         try:
             return Markup(prose.typeset(description)) if description else Markup()  # noqa: S704  (sanitised)
-        except Rejection as rejection:
-            self.problems.append(Problem("", 0, f"the description “{description[:40]}…”: {rejection.reason}"))
+        except Exception as error:  # noqa: BLE001  (no description may keep posts from being shown)
+            what = fence.problem(error, "", "be rendered").what
+            self.problems.append(Problem("", 0, f"the description “{description[:40]}…”: {what}"))
             return Markup()
 
     def _complain(self, galley: Galley, what: str, mend: str) -> None:

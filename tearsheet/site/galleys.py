@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from tearsheet import forks, prose, stamps
+from tearsheet import fence, forks, limits, prose, stamps
 from tearsheet import post as posts
-from tearsheet.errors import Problem, Rejection, from_os_error
+from tearsheet.errors import Problem, Rejection
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
@@ -168,7 +168,7 @@ class Store:
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
         settings: dict[str, tuple[bytes, str]] = {}
-        for name, galley, html, wrong in forks.spread(lambda due: [_set(folder, one) for one in due], missing):
+        for name, galley, html, wrong in forks.spread(lambda due: [_set(folder, one) for one in due], missing, _lost):
             problems += [Problem(*parts) for parts in wrong]
             if galley:
                 settings[name] = galley, html
@@ -249,13 +249,20 @@ class Store:
         return index if index.key == self._key else empty
 
 
+def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, str]]]]:
+    """Return what is said of a post that has killed the process in which it was set."""
+    return [
+        (name, b"", "", [(f"posts/{name}", 0, "its reader was killed, perhaps for want of memory", "make it smaller")])
+    ]
+
+
 def _set(folder: Path, name: str) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
     try:
-        galley, html, problems = set_in_type(path, read_bounded(f"{folder}/{name}", LARGEST))
-    except OSError as error:
-        problem = dataclasses.replace(from_os_error(error, doing="read"), path=path)
-        galley, html, problems = None, "", [problem]
+        data = read_bounded(f"{folder}/{name}", LARGEST)
+        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data)
+    except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
+        galley, html, problems = None, "", [fence.problem(error, path, "read")]
     encoded = msgspec.msgpack.encode(galley) if galley else b""
     return name, encoded, html, [dataclasses.astuple(problem) for problem in problems]

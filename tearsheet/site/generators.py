@@ -12,8 +12,8 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tearsheet import clock, code, prose
-from tearsheet.errors import BuildError, Problem, Rejection
+from tearsheet import clock, code, fence, limits, prose
+from tearsheet.errors import BuildError, Problem, Working
 from tearsheet.files import put
 from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
@@ -54,13 +54,16 @@ class PostsGenerator(ArticlesGenerator):
         self.listening = plugins_listen()
         content, wrong = reading.read(Path(self.path))
         self.store = Store(Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest())
-        galleys, wrong_posts = self.store.read()
+        with Working("setting posts of", f"{self.path}/posts"):
+            galleys, wrong_posts = self.store.read()
         self.content, self.galleys = content, galleys
         editor = Editor(content, self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"]))
-        self.edition = editor.edit(self._due(galleys))
-        self.edition.issues, wrong_issues = makeup.gather(
-            self.edition, content.issues, self.settings["ISSUE_PERIOD"], self.language
-        )
+        with Working("filing posts of", f"{self.path}/posts"):
+            self.edition = editor.edit(self._due(galleys))
+        with Working("making issues of", f"{self.path}/issues"):
+            self.edition.issues, wrong_issues = makeup.gather(
+                self.edition, content.issues, self.settings["ISSUE_PERIOD"], self.language
+            )
         twins = feeds.twins(self.edition.articles)
         self.problems += [*wrong, *wrong_posts, *self.edition.problems, *wrong_issues, *twins]
         self.context["written"] = content.pages
@@ -70,9 +73,18 @@ class PostsGenerator(ArticlesGenerator):
             self._tell_plugins()
         for filed in self.edition.articles:
             if filed.galley.linked:
-                self.add_static_links(self._article(filed))
-                self._link_targets()
+                self._resolve(filed)
         self.articles = list(self._articles.values()) if self.listening else self.edition.articles
+
+    def _resolve(self, filed: Filed) -> None:
+        """Find the files to which a post links; what goes wrong there is the post's, unless plugins take part."""
+        try:
+            self.add_static_links(self._article(filed))
+            self._link_targets()
+        except Exception as error:
+            if self.listening:
+                raise
+            self.problems.append(fence.problem(error, filed.galley.path, "be linked"))
 
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
@@ -271,9 +283,9 @@ class WrittenPagesGenerator(PagesGenerator):
         for text in self.context["written"]:
             signals.page_generator_preread.send(self)
             try:
-                html = prose.typeset(text.body)
-            except Rejection as rejection:
-                self.problems.append(Problem(text.path, 0, rejection.reason))
+                html = limits.limited("rendering it", limits.SECONDS, prose.typeset, text.body)
+            except Exception as error:  # noqa: BLE001  (no page may keep others from being written)
+                self.problems.append(fence.problem(error, text.path, "be rendered"))
                 continue
             page = WrittenPage(text, html, self.settings, self.context)
             signals.page_generator_context.send(self, metadata=page.metadata)

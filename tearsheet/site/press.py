@@ -12,7 +12,7 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta,
 from markupsafe import Markup
 from pelican.utils import get_relative_path, path_to_url
 
-from tearsheet import forks, stamps
+from tearsheet import fence, forks, stamps
 from tearsheet.errors import BuildError, Problem
 from tearsheet.files import put, seal
 from tearsheet.site import reasons
@@ -243,7 +243,7 @@ class Press:
             problem = error.problems[0]
             return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
         except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)
-            problem = template_problem(error, page)
+            problem = page_problem(error, page)
             return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
         path = f"{self._manifest.output}/{page.path}"
         was_changed = put(path, data)
@@ -252,6 +252,16 @@ class Press:
     def _render(self, page: Page) -> bytes:
         """Return a page as its template makes it."""
         return self._templates.get(page).render(self._stage(page)).encode()
+
+
+def page_problem(error: Exception, page: Page) -> Problem:
+    """Return why a page could not be printed: what its article did to us, or what is wrong in its template."""
+    frames = traceback.extract_tb(error.__traceback__)
+    is_of_theme = any(not frame.filename.endswith(".py") for frame in frames)
+    if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):
+        return template_problem(error, page)
+    article = page.shows.get("article")
+    return fence.problem(error, article.galley.path if article else f"/{page.url}", f"be shown on /{page.url}")
 
 
 def template_problem(error: Exception, page: Page) -> Problem:

@@ -1,0 +1,97 @@
+"""Limits: how much processor time the work on one article may take.
+
+A timer of the system interrupts the work, which raises TooSlowError, again and again until it ends. Code in C, which
+does not hear of it, can only be ended with its process: `deadly` is for processes that are there for that.
+"""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from typing import ParamSpec, TypeVar
+
+from tearsheet.errors import Rejection
+
+SECONDS = 10.0  # of processor time for an article: 1,000 ordinary ones take 8, the longest of 4,571 real texts 0.9
+AGAIN = 0.5  # seconds after which work that has gone on is interrupted again
+GRACE = 5.0  # seconds more after which the system ends a process that could not be interrupted
+MEASURABLE = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")  # not on Windows
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+class TooSlowError(Rejection):
+    """The work on an article takes more processor time than any should."""
+
+    def __init__(self, doing: str, seconds: float) -> None:
+        super().__init__(f"{doing} took more than {seconds:,.0f} s of processor time", "make it smaller")
+
+
+class _Limit:
+    """A limit that is watched: whether the work goes on, and whether it was interrupted."""
+
+    __slots__ = ("doing", "is_exceeded", "is_on", "seconds")
+
+    def __init__(self, doing: str, seconds: float) -> None:
+        self.doing = doing
+        self.seconds = seconds
+        self.is_on = True
+        self.is_exceeded = False
+
+    def exceed(self, _number: int, _frame: object) -> None:
+        """Interrupt the work, if it still goes on."""
+        if self.is_on:
+            self.is_exceeded = True
+            raise TooSlowError(self.doing, self.seconds)
+
+
+def can_interrupt() -> bool:
+    """Say whether work in this thread can be interrupted: the system has timers, which only the main thread hears."""
+    return MEASURABLE and threading.current_thread() is threading.main_thread()
+
+
+def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
+    """Return what some work gives; TooSlowError where it takes more processor time than this.
+
+    `doing` names it in the message. A limit around it stands still meanwhile.
+    """
+    if not can_interrupt():
+        return work(*given, **named)
+    limit = _Limit(doing, seconds)
+    around = signal.setitimer(signal.ITIMER_PROF, 0)
+    heard = signal.signal(signal.SIGPROF, limit.exceed)
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+            made = work(*given, **named)
+        finally:
+            limit.is_on = False  # the outer one is for an interruption right here
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, heard)
+        signal.setitimer(signal.ITIMER_PROF, *around)
+    if limit.is_exceeded:  # and some library has made something else of it
+        raise TooSlowError(doing, seconds)
+    return made
+
+
+def deadly(items: Iterator[Made], seconds: float) -> Iterator[Made]:
+    """Return items; the system ends this process where one takes so much processor time and some more."""
+    if not MEASURABLE:
+        yield from items
+        return
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    with contextlib.suppress(StopIteration):
+        while True:
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds + GRACE)
+            try:
+                item = next(items)
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            yield item
+
+
+def was_ended(code: int | None) -> bool:
+    """Say whether this is the exit code of a process that a deadly limit has ended."""
+    return MEASURABLE and code == -signal.SIGVTALRM

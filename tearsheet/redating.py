@@ -1,0 +1,24 @@
+"""Redating: dates in numbers, which other articles of a source make certain, or uncertain, whichever came first."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from tearsheet import dating, post
+from tearsheet.dating import Leading
+from tearsheet.errors import Problem
+from tearsheet.ledger import Entry
+
+
+def turned(before: Mapping[str, Leading], now: Mapping[str, Leading], entries: Iterable[Entry]) -> list[str]:
+    """Return the seeds whose dates in numbers are others by what has been learnt of their sources."""
+    sources = {source for source in before.keys() | now if before.get(source) != now.get(source)}
+    due = (entry for entry in entries if entry.source in sources and entry.has_post and dating.is_open(entry.numeric))
+    return sorted({entry.file for entry in due})
+
+
+def undated(entries: Iterable[Entry], post_of: Callable[[str], str | None]) -> Iterator[Problem]:
+    """Return the dates in numbers that may be two days, and therefore are none; `post_of` gives a post's file."""
+    for entry in entries:
+        text = post_of(entry.post) if entry.has_post and dating.is_open(entry.numeric) else None
+        if text is not None and "\ndate_basis: received\n" in text and not post.is_edited(text):
+            what = f"the date {entry.numeric} may be two days, so it is not taken"
+            yield Problem(entry.seed, 0, what, f"say “date” in {entry.file}.yaml")

@@ -1,0 +1,303 @@
+"""Whatever goes wrong with one article costs that article alone, in every stage, and is named."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tearsheet import cleaning, composing, dating, ingest, limits, post, redating, seeds, settled, signatures
+from tearsheet.article import Article
+from tearsheet.desk import Desk
+from tearsheet.ledger import Ledger
+from tearsheet.originals import Originals
+from tearsheet.seeds import text
+from tearsheet.settled import Settled
+from tearsheet.site import editor, galleys, rights
+from tearsheet.tagging import Tagger
+from tearsheet.tags import Tags
+from tests.conftest import SiteFolder
+from tests.planting import plant
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+FAULT = "this is a fault of Tearsheet's (KeyError in "
+
+
+def _article(name: str) -> Callable[..., bool]:
+    """Return what says whether an article of this seed is among some arguments."""
+    return lambda *given, **_named: any(isinstance(each, Article) and each.seed == f"{name}.txt" for each in given)
+
+
+def _text(name: str) -> Callable[..., bool]:
+    """Return what says whether a name is in a text among some arguments."""
+    return lambda *given, **_named: any(
+        isinstance(each, str) and f"planted {name}" in each.casefold() for each in given
+    )
+
+
+# Where an error is planted, for which arguments, which error, and what the report says of the seed.
+STAGES: dict[str, tuple[object, str, Callable[..., bool], Exception | None, str]] = {
+    "find": (seeds, "_seed", lambda path, *_: path.name == "find.txt", None, FAULT),
+    "read": (text, "read", lambda name, *_: name == "read.txt", None, FAULT),
+    "clean": (cleaning, "clean", _article("clean"), None, FAULT),
+    "deep": (cleaning, "clean", _article("deep"), RecursionError("too deep"), "(RecursionError in "),
+    "large": (
+        cleaning,
+        "clean",
+        _article("large"),
+        MemoryError(),
+        "more memory than there is); make it smaller",
+    ),
+    "tag": (Tagger, "tag", _text("tag"), None, FAULT),
+    "match": (Originals, "match", _article("match"), None, FAULT),
+    "date": (dating, "date", _article("date"), None, FAULT),
+    "compose": (composing, "compose", _article("compose"), None, FAULT),
+    "print": (post, "write", lambda written, *_: "planted print" in written.title.casefold(), None, FAULT),
+    "disk": (Desk, "write", lambda _desk, path, *_: path == "posts/planted-disk.md", FULL, "no space left on device"),
+    "take": (Originals, "add", _article("take"), None, FAULT),
+}
+GOOD = ("alpha", "beta", "gamma")
+
+
+def _seed(site: SiteFolder, name: str) -> None:
+    """Put an article whose words are no other's."""
+    words = " ".join(f"{name}{number}" for number in range(60))
+    site.put(f"seeds/{name}.txt", f"Planted {name}\n\nThis is what is told of {name}: {words}.\n")
+
+
+def test_a_fault_in_any_stage_costs_one_article(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error in each stage, each for one seed: all others become posts, and the next run makes up for it."""
+    for name in (*STAGES, *GOOD):
+        _seed(site, name)
+    with monkeypatch.context() as planted:
+        for owner, function, is_meant, error, _ in STAGES.values():
+            plant(planted, owner, function, is_meant, error)
+        done = site.run("ingest", "--report", "report.json")
+    assert done.exit_code == 1, done.output
+    assert "Traceback" not in done.output
+    report = json.loads((site.root / "report.json").read_text())
+    found = {result["seed"].removesuffix(".txt"): result for result in report["results"]}
+    assert set(found) == {*STAGES, *GOOD}
+    for name, (*_, said) in STAGES.items():
+        assert found[name]["fate"] == "rejected", name
+        assert said in found[name]["detail"], (name, found[name]["detail"])
+        assert f"{name}.txt: rejected: " in done.stderr
+    assert {found[name]["fate"] for name in GOOD} == {"written"}
+    ledger = Ledger.read(site.content).entries
+    assert {name for name in found if ledger[f"{name}.txt"].outcome == "rejected"} == set(STAGES)
+    again = site.run("ingest")
+    assert f"{len(STAGES)} posts written, {len(GOOD)} unchanged, 0 duplicates, 0 rejected" in again.stdout
+    assert again.exit_code == 0
+    assert {path.stem for path in (site.content / "posts").iterdir()} == {f"planted-{name}" for name in found}
+
+
+def test_a_fault_after_the_articles_costs_nothing_else(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error in each step at the end of a run is named, and posts, ledger and report are written all the same."""
+    for name in GOOD:
+        _seed(site, name)
+    first = (site.root / "seeds/alpha.txt").read_text()
+    site.put("seeds/twice.txt", first)
+    with monkeypatch.context() as planted:
+        plant(planted, redating, "turned")
+        plant(planted, redating, "undated")
+        plant(planted, ingest.Ingest, "_join_one")
+        plant(planted, signatures.Signatures, "write")
+        plant(planted, Settled, "write")
+        plant(planted, Settled, "settle", lambda _settled, seed, *_: seed.name == "beta.txt")
+        plant(planted, settled, "stamps_of", lambda seed: seed.name == "gamma.txt")
+        plant(planted, Tags, "grow")
+        done = site.run("ingest", "--report", "report.json")
+    assert done.exit_code == 1, done.output
+    assert "3 posts written, 0 unchanged, 1 duplicates, 0 rejected" in done.stdout
+    assert done.stderr.count(FAULT) == 8
+    for step in ("dating articles again", "settling beta.txt", "looking at gamma.txt", "tags of new names"):
+        assert step in done.stderr
+    assert len(Ledger.read(site.content).entries) == 4
+    assert len(json.loads((site.root / "report.json").read_text())["problems"]) == 8
+    assert site.run("ingest").exit_code == 0
+
+
+def test_a_post_that_cannot_be_tagged_again_keeps_its_tags(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where tagging fails for one post when a new name is found, it is named and stays, and the others get the tag."""
+    for name in GOOD:
+        site.put(
+            f"seeds/{name}.txt", f"Planted {name}\n\nMany in {name} work for Quandrix, and many in {name} do not.\n"
+        )
+    site.run("ingest")
+    before = (site.content / "posts/planted-beta.md").read_bytes()
+    site.put("seeds/new.txt", "Planted new\n\nShares of Quandrix Inc. rose by a tenth on Monday, the company said.\n")
+    with monkeypatch.context() as planted:
+        plant(planted, Tagger, "tag", _text("beta"))
+        done = site.run("ingest")
+    assert done.exit_code == 1
+    assert "posts/planted-beta.md: cannot be tagged again, so it keeps its tags: this is a fault" in done.stderr
+    assert (site.content / "posts/planted-beta.md").read_bytes() == before
+    for name in ("alpha", "gamma"):
+        assert "companies: [Quandrix]" in (site.content / f"posts/planted-{name}.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "is_meant"),
+    [
+        (galleys, "set_in_type", lambda path, *_: path == "posts/planted-beta.md"),
+        (editor.Editor, "_section", lambda _editor, galley: galley.slug == "planted-beta"),
+        (rights, "body", lambda galley, *_: galley.slug == "planted-beta"),
+    ],
+    ids=["set", "file", "show"],
+)
+def test_a_post_that_a_build_fails_on_is_named(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, is_meant: Callable[..., bool]
+) -> None:
+    """Whatever a post does to a build, it is a problem of that post; all else is built, and nothing is removed."""
+    for each in GOOD:
+        _seed(site, each)
+    site.run("ingest")
+    site.put("output/articles/planted-beta/index.html", "as it was")
+    with monkeypatch.context() as planted:
+        plant(planted, owner, name, is_meant)
+        done = site.run("build")
+    assert done.exit_code == 1, done.output
+    assert "posts/planted-beta.md: cannot " in done.stderr
+    assert FAULT in done.stderr
+    assert "planted-alpha" not in done.stderr
+    assert (site.output / "articles/planted-gamma/index.html").is_file()
+    assert (site.output / "articles/planted-beta/index.html").read_text() == "as it was"
+    assert site.run("build").exit_code == 0
+
+
+def test_review_names_a_post_that_it_cannot_look_through(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post that makes the search for names fail is named, and the names of the others are listed."""
+    for name in GOOD:
+        site.put(f"seeds/{name}.txt", f"Planted {name}\n\nShares of {name.title()}trix Inc. rose by a tenth.\n")
+    site.run("ingest")
+    with monkeypatch.context() as planted:
+        plant(planted, Tagger, "tag", _text("beta"))
+        done = site.run("review", "--list")
+    assert done.exit_code == 1
+    assert "posts/planted-beta.md: cannot be looked through: this is a fault" in done.stderr
+    assert "Alphatrix" in done.stdout
+
+
+def _spin(article: Article) -> Article:
+    """Take for ever over an article whose title says so, whatever interrupts it."""
+    while "slow" in article.title:
+        try:
+            sum(range(1_000))
+        except Exception:  # noqa: BLE001, S112  (as some libraries do)
+            continue
+    return article
+
+
+def _sleep_in_c(article: Article) -> Article:
+    """Take a long time over an article in C, which no signal interrupts."""
+    if "slow" in article.title:
+        sum(range(40_000_000_000))
+    return article
+
+
+@pytest.mark.parametrize("how", [_spin, _sleep_in_c])
+def test_every_article_has_a_limit(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch, how: Callable[[Article], Article]
+) -> None:
+    """An article that takes too much processor time is refused, also where nothing interrupts it; others are in."""
+    monkeypatch.setattr(limits, "SECONDS", 0.5)
+    monkeypatch.setattr(limits, "GRACE", 0.5)
+    for name in ("alpha", "slow", "zeta"):
+        _seed(site, name)
+    work = cleaning.clean
+    monkeypatch.setattr(cleaning, "clean", lambda article: how(work(article)))
+    started = time.process_time()
+    done = site.run("ingest")
+    assert time.process_time() - started < 20
+    assert done.exit_code == 1
+    assert "slow.txt: rejected: reading it took more than" in done.stderr
+    assert "s of processor time; make it smaller" in done.stderr
+    assert "2 posts written" in done.stdout
+
+
+def test_a_limit_that_a_library_swallows_still_counts() -> None:
+    """Work that has caught the interruption and ended all the same was too slow."""
+
+    def work() -> str:
+        try:
+            while True:
+                sum(range(1_000))
+        except Exception:  # noqa: BLE001  (as some libraries do)
+            return "made of half"
+
+    with pytest.raises(limits.TooSlowError, match="reading it took more than"):
+        limits.limited("reading it", 0.2, work)
+    assert limits.limited("reading it", 0.2, lambda: "whole") == "whole"
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_a_limit_stands_still_while_another_counts() -> None:
+    """An article in a file of many has a limit of its own, which is none of the file's."""
+
+    def burn(seconds: float) -> None:
+        end = time.process_time() + seconds
+        while time.process_time() < end:
+            sum(range(1_000))
+
+    def file() -> None:
+        for _ in range(4):
+            limits.limited("reading it", 1, burn, 0.2)
+
+    limits.limited("reading it", 0.5, file)
+
+
+KILLED = """
+import os, sys
+from tearsheet import cleaning
+work = cleaning.clean
+def clean(article):
+    if "slow" in article.title:
+        os.kill(os.getpid(), 9)
+    return work(article)
+cleaning.clean = clean
+from tearsheet.cli import main
+main(["ingest", "--workers", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize(("many", "workers"), [(3, "1"), (240, "2")])
+def test_a_seed_that_kills_its_reader_is_refused(site: SiteFolder, many: int, workers: str) -> None:
+    """However few seeds there are, one for which the system kills the process that reads it costs no other."""
+    for number in range(many):
+        _seed(site, f"name{number}")
+    _seed(site, "slow")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, workers], cwd=site.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert (
+        done.stderr == "slow.txt: rejected: its reader was killed twice, perhaps for want of memory; make it smaller\n"
+    )
+    assert f"{many} posts written" in done.stdout
+
+
+def test_a_long_mailbox_shows_progress_and_keeps_what_is_good(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a file of many articles is read, it is told how many are, and one that is too slow costs no other."""
+    message = "From x\nFrom: Al <a@example.org>\nSubject: {0}\nMessage-ID: <{0}@x>\n\nThis is told of {0}: {1}\n\n"
+    names = ["one", "two", "slow", "four"]
+    site.put(
+        "seeds/box.mbox", "".join(message.format(name, " ".join(f"{name}{n}" for n in range(60))) for name in names)
+    )
+    monkeypatch.setattr(limits, "SECONDS", 0.5)
+    work = cleaning.clean
+    monkeypatch.setattr(cleaning, "clean", lambda article: _spin(work(article)))
+    monkeypatch.setattr(limits, "GRACE", 60)
+    told: list[tuple[int, int, int]] = []
+    settings = ingest.Settings.read(site.root / "pelicanconf.py")
+    report = ingest.Ingest(settings).run([settings.seeds], lambda *said: told.append(said))
+    assert {result.fate for result in report.results} >= {"written"}
+    assert told[0] == (0, 1, 1)
+    assert told[-1] == (1, 1, 0)
+    assert os.environ["SOURCE_DATE_EPOCH"]
