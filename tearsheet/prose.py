@@ -275,7 +275,7 @@ def _element(match: re.Match[str]) -> str:
 def _link(match: re.Match[str]) -> str:
     """Return a link; its text is on its own, whatever stands around it (LinkInlineProcessor)."""
     text = match["text"]
-    if "  \n" in text:
+    if "  \n" in text or ("%" in match["address"] and not markup.is_harmless(match["address"])):
         raise _UnsureError
     text = _emphasise(text) if "*" in text or "_" in text else text
     title = f' title="{match["title"]}"' if match["title"] else ""

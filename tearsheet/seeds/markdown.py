@@ -12,6 +12,8 @@ from tearsheet.post import LANGUAGE
 from tearsheet.seeds.decoding import decode
 
 _PELICAN_LINK = re.compile(r"[{|](?=\w+[|}])")
+_OTHERWISE = re.compile(r"&(?:#|l[bc]|[Vv])|\\[{|}]")  # what may stand for a bracket or a bar where nobody looks for one
+_LED = re.compile(r'="[{|]')
 
 
 def read(name: str, data: bytes) -> list[Article]:
@@ -36,7 +38,7 @@ def read(name: str, data: bytes) -> list[Article]:
             seed=name,
             title=title,
             text=text,
-            body=_PELICAN_LINK.sub(lambda sign: quote(sign[0]), body),  # a seed links to nothing of this site
+            body=_unlinked(body, text),
             publication=_words(said, "source"),
             section=_words(said, "section"),
             author=_words(said, "author"),
@@ -47,6 +49,14 @@ def read(name: str, data: bytes) -> list[Article]:
             lang=_lang(_words(said, "lang")),
         )
     ]
+
+
+def _unlinked(body: str, text: str) -> str:
+    """Return a body without Pelican's own links, for a seed links to nothing of this site; its text if some are hidden."""
+    body = _PELICAN_LINK.sub(lambda sign: quote(sign[0]), body)
+    if _OTHERWISE.search(body) and _LED.search(prose.typeset(body)):
+        return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
+    return body
 
 
 def _parts(text: str) -> tuple[dict[str, Any], str]:

@@ -13,7 +13,7 @@ import trafilatura
 from bs4.dammit import EncodingDetector
 from lxml.html import HtmlElement
 
-from tearsheet import dating
+from tearsheet import dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.seeds import fragment, stated, walls
@@ -40,7 +40,7 @@ def article(name: str, html: str, *, part: str = "", url: str | None = None) -> 
     tree = trafilatura.load_html(html)
     if tree is None:
         raise Rejection("no web page", "save the page as HTML")
-    said = stated.read(tree)
+    said, url = stated.read(tree), markup.web_address(url)
     title = find_title(tree, said)
     shown = " ".join(tree.xpath("string(//body)").split()) if tree.find(".//body") is not None else ""
     walls.require_none(title, _visible(tree) if len(shown) < 10 * walls.SHORT else shown)
