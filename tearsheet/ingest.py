@@ -20,8 +20,8 @@ from tearsheet import (
     dating,
     duplicates,
     journal,
-    markup,
     post,
+    renderable,
     seeds,
     settled,
     source,
@@ -286,7 +286,7 @@ class Ingest:
     def _compose(self, reading: Reading, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
         article, tagged = reading
-        markup.require_renderable(article.body)
+        renderable.require(article.body)
         self._tags.add(reading)
         before = self._post_of(slug)
         untagged = self._tags.untagged(before, tagged)

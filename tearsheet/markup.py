@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import markdown
 import nh3
 
+from tearsheet import renderable
 from tearsheet.errors import Rejection
 
 EXTENSIONS = ("tables", "sane_lists")
@@ -25,22 +26,6 @@ _OWN_IMAGE = re.compile(r"(?:\{static\})?/(?!/)[\w%.~/-]+")
 _OWN_LINK = re.compile(r"(?:\{static\}/images/|\{filename\}/?)(?!\.)[\w%.~-]+(?:/(?!\.)[\w%.~-]+)*(?:#[\w-]*)?")
 _HEADING = re.compile(r"(</?h)([1-5])>")
 _SOURCELESS = re.compile(r'<img(?![^>]* src=)(?:[^>]* alt="([^"]*)")?[^>]*>')
-
-# How much is rendered. Python-Markdown takes time quadratic in many shapes (measured: 500 “[” before 190,000
-# letters 29 s, 10,000 “<a href=” 37 s, a table of 300 columns and 3,000 rows 58 s, 39,000 hard breaks over a minute);
-# within these limits nothing was found that takes more than 6 s. Real articles stay below a tenth of each.
-MOST_CHARACTERS = 200_000
-MOST_LINES = 6_000
-MOST_TAGS = 1_500
-MOST_SIGNS = 10_000
-MOST_CELLS = 20_000
-MOST_SCANNED = 20_000_000  # brackets times characters, block by block: each bracket is looked for to the block's end
-DEEPEST = 12  # quotes and lists in each other
-
-_SIGNS = re.compile(r"[&*_`\\]")
-_HEADINGS = re.compile(r"^(?:#|[=-]+[ \t]*$)", re.MULTILINE)
-_DEEP = re.compile(rf"^[ \t]*(?:>[ \t]*|(?:[-*+]|\d+\.)[ \t]+){{{DEEPEST + 1}}}", re.MULTILINE)
-MOST_HEADINGS = 2_000
 
 # A table wider than its page scrolls in a box of its own, which the keyboard must reach (WCAG 2.1.1).
 _TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table"><table>'
@@ -84,27 +69,6 @@ def escape(paragraph: str) -> str:
     return f"\\{paragraph}"
 
 
-def require_renderable(text: str) -> None:
-    """Raise Rejection for Markdown that is so long or intricate that rendering would hold up everything else."""
-    lines = text.split("\n")
-    piped = [line.count("|") for line in lines if "|" in line]
-    counts = (
-        (len(text), MOST_CHARACTERS, "characters"),
-        (len(lines), MOST_LINES, "lines"),
-        (text.count("<"), MOST_TAGS, "tags"),
-        (len(_SIGNS.findall(text)), MOST_SIGNS, "signs of markup"),
-        (len(_HEADINGS.findall(text)), MOST_HEADINGS, "headings"),
-        (max(piped, default=0) * len(piped), MOST_CELLS, "cells of tables"),
-    )
-    for count, most, name in counts:
-        if count > most:
-            raise Rejection(f"{count:,} {name} are more than an article has", "cut it to the article")
-    if sum(block.count("[") * len(block) for block in text.split("\n\n")) > MOST_SCANNED:
-        raise Rejection(f"{text.count('['):,} brackets are more than an article has", "cut it to the article")
-    if _DEEP.search(text):
-        raise Rejection("quotes or lists are nested too deeply", "take levels out")
-
-
 @functools.cache
 def _parser() -> markdown.Markdown:
     """Return the one parser: making it takes as long as parsing an article (991 µs against 840)."""
@@ -116,7 +80,7 @@ def render(text: str) -> str:
 
     Raises Rejection for Markdown that cannot be rendered in good time.
     """
-    require_renderable(text)
+    renderable.require(text)
     try:
         return sanitise(_parser().reset().convert(text))
     except RecursionError:
