@@ -10,6 +10,7 @@ import re
 from tearsheet.errors import Rejection
 
 DEEPEST = 100  # levels; of 123 real pages and messages the deepest has 22
+DEEPEST_LISTS = 8  # lists and quotes in each other, which Markdown indents by another four spaces each
 MOST_ELEMENTS = 30_000  # of a page with all that stands around its article; of those pages at most 1,472, read in .1 s
 MOST_IN_BODY = 10_000  # of the article alone
 MOST_CELLS = 10_000  # of tables; of those pages at most 38
@@ -24,6 +25,7 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir", "blockquote"})
 _CELLS = frozenset({"td", "th"})
 # fmt: off
 _BLOCKS = frozenset((
@@ -93,11 +95,15 @@ class _Walk:
         while self._open and self._open[-1] in ended:
             self._open.pop()
             self._left_out.clear()
-        if len(self._open) < DEEPEST:
+        if len(self._open) < DEEPEST and not (name in _LISTS and self._lists() >= DEEPEST_LISTS):
             self._open.append(name)
             return said
         self._left_out[name] = self._left_out.get(name, 0) + 1
         return "<p>" if name in _BLOCKS else ""
+
+    def _lists(self) -> int:
+        """Return how many lists and quotes stand open."""
+        return sum(name in _LISTS for name in self._open)
 
     def _end(self, name: str, said: str) -> str:
         """Return what is to stand for an end tag."""
