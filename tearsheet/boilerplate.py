@@ -29,6 +29,7 @@ Part = Literal[
 LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
 LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself; of 118 press releases at most 2,651
 LONGEST_ASIDE = 600  # of a line that is no part of the article wherever it stands; links in it are long
+LONGEST_END = 1_000  # characters at the end of a last paragraph in which a wire may have added something
 LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
 
 _OWN: tuple[Part, ...] = ("company", "person", "disclaimer", "reach", "links")
@@ -142,7 +143,8 @@ def is_within(words: str, text: str) -> bool:
 
 def end(markdown: str) -> str:
     """Return a last paragraph without what some wires add to its end."""
-    return _patterns("end").sub("", markdown).rstrip()
+    at = max(0, len(markdown) - LONGEST_END)
+    return (markdown[:at] + _patterns("end").sub("", markdown[at:])).rstrip()
 
 
 def last_words(markdown: str) -> int:
@@ -190,11 +192,12 @@ def _presents(blocks: list[Block], at: int) -> bool:
 def _is_about(blocks: list[Block], at: int) -> bool:
     """Say whether a company begins to speak of itself with a block, under a heading or run into its paragraph."""
     text = _plain(blocks[at].text)
+    first = text[:LONGEST_ASIDE]  # words: a heading run into a paragraph, and the name that it begins with
     if (
         _LINKED.match(blocks[at].markdown)
-        or _RUN_IN.match(text)
-        or _ITSELF.match(text)
-        or _INQUIRIES.match(text)
+        or _RUN_IN.match(first)
+        or _ITSELF.match(first)
+        or _INQUIRIES.match(first)
         or (_CONTACT.match(text) and len(text) <= LONGEST and _REACHED.search(text))
     ):
         return True

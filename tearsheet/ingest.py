@@ -20,9 +20,9 @@ from tearsheet import (
     fence,
     journal,
     limits,
-    markup,
     post,
     redating,
+    renderable,
     seeds,
     settled,
     source,
@@ -318,7 +318,7 @@ class Ingest:
     def _composed(self, reading: Reading, slug: str, received: dt.date) -> Post:
         """Return the post of an article, with the files of the entities and the source that it names in place."""
         article, tagged = reading
-        markup.require_renderable(article.body)
+        renderable.require(article.body)
         self._tags.add(reading)
         before = self._post_of(slug)
         untagged = self._tags.untagged(before, tagged)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import markdown
 import nh3
 
+from tearsheet import renderable
 from tearsheet.errors import Rejection
 
 EXTENSIONS = ("tables", "sane_lists")
@@ -33,22 +34,6 @@ _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")  # each parse takes a line break the
 # decoded once more: a colon in the first part of an address. RFC 3986 has none there but that of a scheme.
 _SCHEME = re.compile(r"[^/?#:]*?(?::|%(?:25)*3[Aa])")
 _UNFIT = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' "<>\t\n\r'})  # would end an address in a text
-
-# How much is rendered. Python-Markdown takes time quadratic in many shapes (measured: 500 “[” before 190,000
-# letters 29 s, 10,000 “<a href=” 37 s, a table of 300 columns and 3,000 rows 58 s, 39,000 hard breaks over a minute);
-# within these limits nothing was found that takes more than 6 s. Real articles stay below a tenth of each.
-MOST_CHARACTERS = 200_000
-MOST_LINES = 6_000
-MOST_TAGS = 1_500
-MOST_SIGNS = 10_000
-MOST_CELLS = 20_000
-MOST_SCANNED = 20_000_000  # brackets times characters, block by block: each bracket is looked for to the block's end
-DEEPEST = 12  # quotes and lists in each other
-
-_SIGNS = re.compile(r"[&*_`\\]")
-_HEADINGS = re.compile(r"^(?:#|[=-]+[ \t]*$)", re.MULTILINE)
-_DEEP = re.compile(rf"^[ \t]*(?:>[ \t]*|(?:[-*+]|\d+\.)[ \t]+){{{DEEPEST + 1}}}", re.MULTILINE)
-MOST_HEADINGS = 2_000
 
 # A table wider than its page scrolls in a box of its own, which the keyboard must reach (WCAG 2.1.1).
 _REGION = '<div class="table" role="region" tabindex="0" aria-label="Table"><table'
@@ -94,27 +79,6 @@ def escape(paragraph: str) -> str:
     return f"\\{paragraph}"
 
 
-def require_renderable(text: str) -> None:
-    """Raise Rejection for Markdown that is so long or intricate that rendering would hold up everything else."""
-    lines = text.split("\n")
-    piped = [line.count("|") for line in lines if "|" in line]
-    counts = (
-        (len(text), MOST_CHARACTERS, "characters"),
-        (len(lines), MOST_LINES, "lines"),
-        (text.count("<"), MOST_TAGS, "tags"),
-        (len(_SIGNS.findall(text)), MOST_SIGNS, "signs of markup"),
-        (len(_HEADINGS.findall(text)), MOST_HEADINGS, "headings"),
-        (max(piped, default=0) * len(piped), MOST_CELLS, "cells of tables"),
-    )
-    for count, most, name in counts:
-        if count > most:
-            raise Rejection(f"{count:,} {name} are more than an article has", "cut it to the article")
-    if sum(block.count("[") * len(block) for block in text.split("\n\n")) > MOST_SCANNED:
-        raise Rejection(f"{text.count('['):,} brackets are more than an article has", "cut it to the article")
-    if _DEEP.search(text):
-        raise Rejection("quotes or lists are nested too deeply", "take levels out")
-
-
 @functools.cache
 def _parser() -> markdown.Markdown:
     """Return the one parser: making it takes as long as parsing an article (991 µs against 840)."""
@@ -126,7 +90,7 @@ def render(text: str) -> str:
 
     Raises Rejection for Markdown that cannot be rendered in good time.
     """
-    require_renderable(text)
+    renderable.require(text)
     try:
         return sanitise(_parser().reset().convert(text))
     except RecursionError:

@@ -9,16 +9,15 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from tearsheet import markup
+from tearsheet import markup, renderable
 
-# Within these limits `markup.require_renderable` refuses nothing of what is accepted here. The longest of 356 real
+# Within these limits `renderable.require` refuses nothing of what is accepted here. The longest of 356 real
 # articles has 25,000 characters; 140 bars make fewer than 20,000 cells however they stand.
 MOST_CHARACTERS = 50_000
 FEW_CHARACTERS = 4_000  # cannot make 2,001 headings or any other number that is too many, bars apart
 MOST_LINES = 1_999
 MOST_SIGNS = 10_000
 MOST_BARS = 140
-MOST_SCANNED = 20_000_000
 
 # White space other than space and newline matters to `strip` and `\s` all over Python-Markdown; of it only the no-break
 # space is taken, and that inside a line. Control characters are never let in, so that four can stand for something.
@@ -28,7 +27,7 @@ _UNUSUAL = re.compile(
     "\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 _SPACE_BEFORE = re.compile("\n *\xa0")
-_SPACE_AFTER = re.compile("\xa0[ \xa0]*(?:\n|$)")
+_SPACE_AFTER = re.compile("\xa0 *(?:\n|$)")
 _STAR, _LOW_LINE, _BREAK, _EDGE = "\x02", "\x03", "\x04", "\x05"  # neither `\w` nor `\s`, like their placeholders
 _RESTORED = ((_STAR, "*"), (_LOW_LINE, "_"), (_BREAK, "<br>\n"), (_EDGE, ""), ("\xa0", "&nbsp;"))
 
@@ -48,7 +47,7 @@ _QUOTED = re.compile(r" {0,3}> ?(.*)")
 _REFERENCE = re.compile(r"^[ >*+\d.-]*\[[^\[\]]*\]:", re.MULTILINE)  # ReferenceProcessor, in lists and quotes too
 
 # What begins a line that may be more than words: code, heading, quote, item, rule, underline or row of a table; also
-# whatever `markup.require_renderable` could count as levels of nesting.
+# whatever `renderable.require` could count as levels of nesting.
 _LINE = r"[#>]|[-+*] |\d+\. |[-=|:*_+ ]+$|(?:(?:[-*+>]|\d+\.) *){3}"
 _FIRSTS = frozenset(" \xa0#>-+*=|:_")  # and digits
 _ODD_START = re.compile(rf" {{4}}| {{0,3}}(?:{_LINE})", re.MULTILINE)
@@ -109,15 +108,21 @@ def render(text: str) -> str | None:
 
 
 def _is_heavy(text: str) -> bool:
-    """Say whether the reference might refuse a text for its size, by the rules of `markup.require_renderable`."""
-    if text.count("|") > MOST_BARS:
+    """Say whether the reference might refuse a text for its size, by the rules of `renderable.require`."""
+    if text.count("|") > MOST_BARS or _is_bracketed(text):
         return True
     return len(text) > FEW_CHARACTERS and (
         len(text) > MOST_CHARACTERS
         or text.count("\n") > MOST_LINES
         or (len(text) > MOST_SIGNS and sum(map(text.count, "&*_`\\")) > MOST_SIGNS)
-        or text.count("[") * len(text) > MOST_SCANNED
     )
+
+
+def _is_bracketed(text: str) -> bool:
+    """Say whether there are so many brackets in a text that the reference refuses it."""
+    if 2 * text.count("[") * len(text) <= renderable.MOST_SCANNED:  # each is the beginning of two searches at most
+        return False
+    return renderable.scanned(text) > renderable.MOST_SCANNED
 
 
 def _is_unusual(text: str) -> bool:

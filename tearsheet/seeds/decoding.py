@@ -19,12 +19,13 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # What the first bytes of UTF-8 look like when they are read as Windows-1252, with one that may follow them.
 _MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2-\u00e3][\u0080-\u00bf\u0152-\u017e\u02c6-\u2122]")
 _LINE_ENDS = re.compile("\r\n|[\r\f\x85\u2028\u2029]")
+_GAP = re.compile("(?<![ \t\xa0])([ \t\xa0]{100})[ \t\xa0]+")  # a longer one means no more, and searching it takes its square
 FEW_CONTROLS = 20  # a mail or a terminal leaves some in a short text
 MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and programs about a tenth is
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Return the text of a file, with line feeds as its only line ends and without control characters.
+    """Return the text of a file, with line feeds as its only line ends, without control characters and endless gaps.
 
     `declared` is the encoding that the file itself names, which goes before all but a byte order mark.
 
@@ -35,7 +36,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
     text = _decode(data, declared)
     if len(_CONTROLS.findall(text)) > max(FEW_CONTROLS, MOST_CONTROLS * len(text)):
         raise Rejection("the file is no text but binary data", "save the article as text")
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", _repaired(text)))
+    return without_gaps(_CONTROLS.sub("", _LINE_ENDS.sub("\n", _repaired(text))))
+
+
+def without_gaps(text: str) -> str:
+    """Return text of which no gap is longer than any that means something."""
+    return _GAP.sub(r"\1", text)
 
 
 def _repaired(text: str) -> str:

@@ -7,9 +7,11 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 from tearsheet import markup, prose
+from tearsheet.seeds import bounds
 
 _DROPPED = ["script", "style", "noscript", "template", "iframe", "form", "button", "svg", "img", "picture", "video", "audio"]
 _BLANK_LINES = re.compile(r"\n{3,}")
+_GAP = re.compile(r"(?<!\s)(\s{100})\s+")  # a longer one means no more, and converters take its square
 
 
 class _Converter(MarkdownConverter):
@@ -27,11 +29,13 @@ def read(html: str, base: str | None = None) -> tuple[str, str]:
     Links go to whole addresses of the web: `base` is that of the page, and without it a link from the page to its
     neighbours is text. Where the Markdown would not say the same words, it is the text in paragraphs.
     """
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(bounds.bounded(html, bounds.MOST_IN_BODY), "lxml")
     for dropped in soup.find_all(_DROPPED):
         dropped.decompose()
     for link in soup.find_all("a"):
         _settle_link(link, base)
+    for words in soup.find_all(string=_GAP):
+        words.replace_with(_GAP.sub(r"\1", words))
     text = markup.to_text(str(soup))
     body = _BLANK_LINES.sub("\n\n", _converter().convert_soup(soup)).strip()
     if _words(markup.to_text(prose.typeset(body))) != _words(text):

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from tearsheet import dating, markup
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
-from tearsheet.seeds import fragment, webpage
+from tearsheet.seeds import bounds, fragment, webpage
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.text import join_wrapped
 
@@ -147,7 +147,7 @@ def _plain(text: str) -> list[str]:
 
 def _of_html(html: str) -> tuple[str, str]:
     """Return the body of an HTML message: tables are its layout, but for those with headings; what is hidden is not said."""
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(bounds.bounded(html, bounds.MOST_IN_BODY), "lxml")
     for hidden in [*soup.find_all(style=_HIDDEN), *soup.find_all(class_=_PREVIEW)]:
         hidden.decompose()
     for button in soup.find_all("a"):

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from tearsheet import dating, frontmatter, markup, prose
+from tearsheet import dating, frontmatter, markup, prose, renderable
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.post import LANGUAGE
@@ -22,7 +22,7 @@ def read(name: str, data: bytes) -> list[Article]:
     Raises Rejection where the front matter is broken, or where there is no title or nothing below it.
     """
     said, body = _parts(decode(data))
-    markup.require_renderable(body)
+    renderable.require(body)
     title = _words(said, "title")
     heading, below = _heading(body)
     if heading and title in (None, heading):

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from tearsheet import dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
-from tearsheet.seeds import fragment, stated, walls
+from tearsheet.seeds import bounds, fragment, stated, walls
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.stated import Stated
 
@@ -37,7 +37,7 @@ def read(name: str, data: bytes) -> list[Article]:
 
 def article(name: str, html: str, *, part: str = "", url: str | None = None) -> Article:
     """Return the article of a web page; `part` names it within its seed, `url` is the address it was got from."""
-    tree = trafilatura.load_html(html)
+    tree = trafilatura.load_html(bounds.bounded(html))
     if tree is None:
         raise Rejection("no web page", "save the page as HTML")
     said, url = stated.read(tree), markup.web_address(url)
@@ -126,7 +126,7 @@ def _require_no_homepage(said: Stated) -> None:
 
 def _author(tree: HtmlElement) -> str | None:
     """Return the author in the byline of a page that states none."""
-    author = trafilatura.extract_metadata(tree).author
+    author = trafilatura.extract_metadata(tree, extensive=False).author  # else a date too, which takes seconds to find
     if author is None or len(author) > stated.LONGEST_NAME or author.casefold() in NOBODY:
         return None
     return author

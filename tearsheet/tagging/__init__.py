@@ -177,7 +177,8 @@ def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
     for name in certain:
         for span in name.spans:
             kinds[span.start : span.end] = ["@company"] * (span.end - span.start)
-    others = [name for name in first if name.name not in {known.name for known in certain}]
+    known = {name.name for name in certain}
+    others = [name for name in first if name.name not in known]
     return [*certain, *discovery.again(read, kinds, others)]
 
 

@@ -37,7 +37,8 @@ class Surroundings:
     """An article as the names in it are judged: its tokens, what is known of each, and its words in lower case.
 
     `after_people` are the tokens that follow a word which makes them a person's, `people` those of them as words where
-    that word is no known name itself, `industries` those of the entities that the article is known to name.
+    that word is no known name itself, `industries` those of the entities that the article is known to name. `said` is
+    what has been asked of it so far: a text in which one name stands thousands of times is searched for each word once.
     """
 
     passage: Passage
@@ -47,6 +48,14 @@ class Surroundings:
     after_people: tuple[int, ...]
     people: frozenset[str]
     industries: frozenset[str]
+    said: dict[str, bool] = dataclasses.field(default_factory=dict)
+
+    def has(self, context: str) -> bool:
+        """Say whether the article has a word, or a run of words."""
+        if context not in self.said:
+            low = context.lower()
+            self.said[context] = low in self.low if " " in low else low in self.words
+        return self.said[context]
 
     def knowing(self, kinds: Sequence[str], known: Iterable[Entity] = ()) -> "Surroundings":
         """Return the same article with what is known by now of its tokens, and of the entities in it."""
@@ -200,8 +209,7 @@ def _context(entity: Entity, around: Surroundings) -> int:
 
 def _in(context: Iterable[str], around: Surroundings) -> int:
     """Return how many of these words, or runs of words, an article has."""
-    lows = (said.lower() for said in context)
-    return sum(low in around.low if " " in low else low in around.words for low in lows)
+    return sum(map(around.has, context))
 
 
 def _joined(passage: Passage, kinds: Sequence[str], start: int, end: int) -> str:

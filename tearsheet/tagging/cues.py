@@ -15,6 +15,7 @@ Sort = Literal["company", "product", "person", "place", "body"]
 SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
 
 BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
+MOST_OF_ONE = 50  # tokens that are one known name, or a list of them without commas; the longest name has seven
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ITEM = re.compile(r"\([^()]*\)\??|\S+")
@@ -89,7 +90,8 @@ def _beside(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int)
         kind = kinds[at]
         before.append(kind or _word(token.low))
         at -= 1
-        while kind and at >= 0 and kinds[at] == kind:
+        past = max(-1, at - MOST_OF_ONE)
+        while kind and at > past and kinds[at] == kind:
             at -= 1
     after: list[str] = []
     at, count = end, len(tokens)
@@ -97,7 +99,8 @@ def _beside(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int)
         kind = kinds[at]
         after.append(kind or _word(token.low))
         at += 1
-        while kind and at < count and kinds[at] == kind:
+        past = min(count, at + MOST_OF_ONE)
+        while kind and at < past and kinds[at] == kind:
             at += 1
     return before, after
 

@@ -6,7 +6,8 @@ the source of a sentence (“according to …”, “… said”) is not meant.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tearsheet.catalogue.entity import Kind
@@ -57,69 +58,80 @@ class Figure:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence: its place, the entities named in it, and by kind those in the last one before it that names any."""
+
+    start: int
+    end: int
+    inside: tuple[Mention, ...]
+    last: Mapping[Kind, tuple[Mention, ...]]
+
+
 def find(passage: Passage, mentions: Sequence[Mention]) -> list[Figure]:
     """Return the figures of an article's body of which it is certain whose they are, in its order."""
-    found: list[Figure] = []
-    spans = _sentences(passage)
-    for number, (start, end) in enumerate(spans):
-        sentence = passage.text[start:end]
-        for match in _FIGURE.finditer(sentence):
-            owner = _owner(passage, mentions, spans[: number + 1], start + match.start())
-            if owner is not None and len(sentence) <= LONGEST and sentence.rstrip().endswith(_ENDS):
-                said = " ".join(passage.original[start:end].split())
-                found.append(Figure(match[0], owner.entity.name, said))
-    return list(dict.fromkeys(found))[:MOST]
+    found: dict[Figure, None] = {}
+    for sentence in _sentences(passage, _named(passage, mentions)):
+        said = passage.text[sentence.start : sentence.end]
+        if len(said) > LONGEST or not said.rstrip().endswith(_ENDS):
+            continue
+        for match in _FIGURE.finditer(said):
+            owner = _owner(passage, sentence, sentence.start + match.start())
+            if owner is not None:
+                text = " ".join(passage.original[sentence.start : sentence.end].split())
+                found[Figure(match[0], owner.entity.name, text)] = None
+        if len(found) >= MOST:
+            break
+    return list(found)[:MOST]
 
 
-def _sentences(passage: Passage) -> list[tuple[int, int]]:
-    """Return where the sentences of a passage's body begin and end."""
-    found: dict[int, tuple[int, int]] = {}
+def _named(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the entities that an article names, from left to right, but those that only are a sentence's source."""
+    return sorted(
+        (mention for mention in mentions if not _is_source(passage, mention)), key=lambda mention: mention.start
+    )
+
+
+def _sentences(passage: Passage, named: Sequence[Mention]) -> Iterator[_Sentence]:
+    """Return the sentences of a passage's body, each with the entities named in it and those named last before it."""
+    spans: dict[int, tuple[int, int]] = {}
     for token in passage.tokens:
         if token.start >= passage.body:
-            first, _ = found.get(token.sentence, (token.start, 0))
-            found[token.sentence] = first, token.end
-    return list(found.values())
+            first, _ = spans.get(token.sentence, (token.start, 0))
+            spans[token.sentence] = first, token.end
+    starts = [mention.start for mention in named]
+    last: dict[Kind, tuple[Mention, ...]] = {}
+    for start, end in spans.values():
+        inside = tuple(named[bisect_left(starts, start) : bisect_left(starts, end)])
+        yield _Sentence(start, end, inside, dict(last))
+        last |= {kind: of for kind, _ in _STAND_IN if (of := tuple(_of_kind(inside, kind)))}
 
 
-def _owner(passage: Passage, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], at: int) -> Mention | None:
-    """Return whose a figure is that stands at a place in the last of some sentences; None where nothing says so."""
-    start, end = spans[-1]
-    said = passage.text[start:end]
+def _owner(passage: Passage, sentence: _Sentence, at: int) -> Mention | None:
+    """Return whose a figure is that stands at a place in a sentence; None where nothing says so."""
+    said = passage.text[sentence.start : sentence.end]
     for kind, stand_in in _STAND_IN:
-        if stand_in.search(said) and not _named(passage, mentions, start, end, kind):
-            return _last(passage, mentions, spans[:-1], kind)
-    inside = _named(passage, mentions, start, end)
+        if not any(_of_kind(sentence.inside, kind)) and stand_in.search(said):
+            return _only(sentence.last.get(kind, ()))
     follows = _OF.match(passage.text, at)
     if follows:
-        after = [mention for mention in inside if mention.start == follows.end()]
-        return after[0] if after else None
-    return inside[0] if len({mention.entity.name for mention in inside}) == 1 else None
+        return next((mention for mention in sentence.inside if mention.start == follows.end()), None)
+    return _only(sentence.inside)
 
 
-def _named(
-    passage: Passage, mentions: Sequence[Mention], start: int, end: int, kind: Kind | None = None
-) -> list[Mention]:
-    """Return the entities named between two places, but for those that are only the source of what is said."""
-    return [
-        mention
-        for mention in mentions
-        if start <= mention.start < end and kind in {None, mention.entity.kind} and not _is_source(passage, mention)
-    ]
+def _of_kind(mentions: Sequence[Mention], kind: Kind) -> Iterator[Mention]:
+    """Return the mentions of companies, or of products."""
+    return (mention for mention in mentions if mention.entity.kind == kind)
+
+
+def _only(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the first of mentions of one entity, None where they are of none or of several."""
+    return mentions[0] if len({mention.entity.name for mention in mentions}) == 1 else None
 
 
 def _is_source(passage: Passage, mention: Mention) -> bool:
     """Say whether an entity is named as the source of a sentence."""
     before = passage.text[max(0, mention.start - 60) : mention.start]
-    after = passage.text[mention.start + len(mention.alias) :][:60]
+    end = mention.start + len(mention.alias)
+    after = passage.text[end : end + 60]
     return bool(_SOURCE_BEFORE.search(before) or _SOURCE_AFTER.match(after))
-
-
-def _last(
-    passage: Passage, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], kind: Kind
-) -> Mention | None:
-    """Return the entity of a kind that the last sentence with one names, None where it names several."""
-    for start, end in reversed(spans):
-        named = _named(passage, mentions, start, end, kind)
-        if named:
-            return named[0] if len({mention.entity.name for mention in named}) == 1 else None
-    return None

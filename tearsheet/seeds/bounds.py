@@ -1,0 +1,121 @@
+"""Bounds: HTML that parsers and converters read in time proportional to its length, whoever wrote it.
+
+One pass, before any tree is made. What lies too deep is read flat, so that no word is lost: at 256 levels libxml2 leaves
+the rest of a page out, and at some hundreds those who walk its tree end in a RecursionError. What has more elements or
+cells than any article is refused.
+"""
+
+import re
+
+from tearsheet.errors import Rejection
+
+DEEPEST = 100  # levels; of 123 real pages and messages the deepest has 22
+DEEPEST_LISTS = 8  # lists and quotes in each other, which Markdown indents by another four spaces each
+MOST_ELEMENTS = 30_000  # of a page with all that stands around its article; of those pages at most 1,472, read in .1 s
+MOST_IN_BODY = 10_000  # of the article alone
+MOST_CELLS = 10_000  # of tables; of those pages at most 38
+MOST_ATTRIBUTES = 200  # of one element: libxml2 compares each with all others
+
+# Each alternative goes to the end of the text where its own is missing, as parsers do, so that nothing is read twice.
+_ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?+)*+"
+_TAG = re.compile(
+    r"<(?:!--(?:[^-]++|-(?!->))*+"
+    rf"|(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]){_ATTRIBUTES}>?(?:[^<]++|<(?!/(?P=raw)))*+"
+    rf"|(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_ATTRIBUTES})>?)",
+    re.DOTALL | re.IGNORECASE,
+)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir", "blockquote"})
+_CELLS = frozenset({"td", "th"})
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "menu", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))
+# fmt: on
+# What a start tag ends, if that stands open just above it, and how much an end tag may leave open: libxml2's own rules.
+_ENDED = dict.fromkeys(
+    ("blockquote", "dd", "div", "dl", "dt", "form", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "table")
+    + ("tbody", "td", "tfoot", "th", "tr", "ul"),
+    frozenset({"p"}),
+)
+_ENDED["a"] = frozenset({"a"})
+_ENDED["option"] = frozenset({"option"})
+_ENDED["li"] |= {"li"}
+_ENDED["dt"] |= {"dt", "dd"}
+_ENDED["dd"] |= {"dt", "dd"}
+_ENDED["td"] |= _CELLS
+_ENDED["th"] |= _CELLS
+_ENDED["tr"] |= _CELLS | {"tr"}
+_ENDED["tbody"] |= _CELLS | {"tr", "thead", "tbody"}
+_RANKS = {"div": 1, "td": 2, "th": 2, "tr": 3, "thead": 4, "tbody": 4, "tfoot": 4, "table": 5, "body": 6, "html": 7}
+
+
+def bounded(html: str, most: int = MOST_ELEMENTS) -> str:
+    """Return HTML without the tags that lie too deep; paragraphs stay apart there, and all else is lost but its words.
+
+    Raises Rejection where it has more elements or cells than an article.
+    """
+    if html.count("<") <= DEEPEST and html.count("=") <= MOST_ATTRIBUTES:
+        return html
+    walk = _Walk()
+    made = _TAG.sub(walk.take, html)
+    for count, limit, name in ((walk.elements, most, "elements"), (walk.cells, MOST_CELLS, "cells of tables")):
+        if count > limit:
+            raise Rejection(f"{count:,} {name} are more than an article has", "cut it to the article")
+    return made
+
+
+class _Walk:
+    """A walk through the tags of a page: those that stand open, those open that were left out, and how many there were."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+        self.cells = 0
+        self._open: list[str] = []
+        self._left_out: dict[str, int] = {}
+
+    def take(self, match: re.Match[str]) -> str:
+        """Return what is to stand for a tag or a comment."""
+        name = match["name"]
+        if name is None:
+            return match[0]
+        name = name.lower()
+        if match["end"]:
+            return self._end(name, match[0])
+        self.elements += 1
+        self.cells += name in _CELLS
+        said = match[0] if match["attributes"].count("=") <= MOST_ATTRIBUTES else f"<{name}>"
+        return said if name in _VOID or said.endswith("/>") else self._start(name, said)
+
+    def _start(self, name: str, said: str) -> str:
+        """Return what is to stand for a start tag."""
+        ended = _ENDED.get(name, ())
+        while self._open and self._open[-1] in ended:
+            self._open.pop()
+            self._left_out.clear()
+        if len(self._open) < DEEPEST and not (name in _LISTS and self._lists() >= DEEPEST_LISTS):
+            self._open.append(name)
+            return said
+        self._left_out[name] = self._left_out.get(name, 0) + 1
+        return "<p>" if name in _BLOCKS else ""
+
+    def _lists(self) -> int:
+        """Return how many lists and quotes stand open."""
+        return sum(name in _LISTS for name in self._open)
+
+    def _end(self, name: str, said: str) -> str:
+        """Return what is to stand for an end tag."""
+        if self._left_out.get(name):
+            self._left_out[name] -= 1
+            return "<p>" if name in _BLOCKS else ""
+        rank = _RANKS.get(name, 0)
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at] == name:
+                del self._open[at:]
+                self._left_out.clear()
+                return said
+            if _RANKS.get(self._open[at], 0) > rank:
+                break
+        return said
