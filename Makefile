@@ -8,7 +8,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden messages bench-build bench-ingest bench-tagging check-site screenshots constraints clean
+.PHONY: help site serve test lint types golden messages soak bench-build bench-ingest bench-tagging check-site screenshots constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,12 @@ types: $(VENV)/.test ## check types
 
 golden: $(VENV)/.test ## build the golden sites anew after a change you meant; review them with git diff
 	$(BIN)/python -m tests.site.golden
+
+soak: $(VENV)/.test ## throw 20,000 seeds of all kinds at whole sites (half an hour; CASES=, SEED=, SITE=, docs/reliability.md)
+	@tools/browser.sh
+	@status=0; \
+	  $(BIN)/python -m tests.soak $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED)) $(if $(SITE),--site $(SITE)) || status=1; \
+	  $(if $(SITE),,$(BIN)/python -m tests.soak.longer || status=1;) exit $$status
 
 messages: $(VENV)/.test ## take the templates' texts into the theme's catalogues; then translate what is new
 	$(BIN)/python -m tests.site.messages
