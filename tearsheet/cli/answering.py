@@ -84,7 +84,7 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         """Run a command, and let an error that nobody foresaw know where the site keeps its cache."""
         try:
-            with answering("run"), Working("running", f"with {context.obj or context.params.get('settings', '')}"):
+            with answering("run"), Working("at work with", context.params.get("settings", "")):
                 return super().invoke(context)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
