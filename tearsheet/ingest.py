@@ -98,8 +98,11 @@ class Ingest:
                         "keeping what became of seeds",
                     )
         self.report.waiting = list(self._desk.waiting())
-        undated = redating.undated(self._ledger.entries.values(), self._post_of)
-        self.report.undated = self._fence(lambda: list(undated), "looking for dates that may be two days") or []
+        doubtful = self._fence(
+            lambda: list(redating.undated(self._ledger.entries.values(), self._post_of)),
+            "looking for dates that may be two days",
+        )
+        self.report.undated = doubtful or []
         return self.report
 
     def _ingest(self, found: list[Seed], progress: Progress) -> None:
