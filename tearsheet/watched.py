@@ -36,8 +36,11 @@ def context() -> BaseContext:
 def read_all(
     reader: Reader, found: Sequence[Seed], tell: Tell, tries: int = 2
 ) -> Generator[tuple[Seed, Readings], None, None]:
-    """Return each seed with its articles and with what is none in it; one that kills its reader so often is refused."""
-    if context().get_start_method() != "fork" and limits.can_interrupt():
+    """Return each seed with its articles and with what is none in it; one that kills its reader so often is refused.
+
+    Only one try is for seeds of which one has killed a reader already: this process reads none of these itself.
+    """
+    if tries > 1 and context().get_start_method() != "fork" and limits.can_interrupt():
         yield from ((seed, _told(reader.each(seed), tell)) for seed in found)
         return
     at = tried = 0

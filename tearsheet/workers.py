@@ -45,6 +45,7 @@ def read_all(
                 done += 1
         except (BrokenProcessPool, TimeoutError):
             pool.kill()
+            pool.end()  # and its threads, with which no fork could be made
             yield from watched.read_all(reader, chunks[done], tell, tries=1)
             done += 1
         finally:
