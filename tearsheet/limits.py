@@ -22,9 +22,13 @@ Made = TypeVar("Made")
 
 
 class TooSlowError(Rejection):
-    """The work on an article takes more processor time than any should."""
+    """The work on an article takes more processor time than any should.
 
-    def __init__(self, doing: str, seconds: float) -> None:
+    `made` is what it gave, where it has come to an end all the same.
+    """
+
+    def __init__(self, doing: str, seconds: float, made: object = None) -> None:
+        self.made = made
         super().__init__(f"{doing} took more than {seconds:,.0f} s of processor time", "make it smaller")
 
 
@@ -71,8 +75,8 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, heard)
         signal.setitimer(signal.ITIMER_PROF, *around)
-    if limit.is_exceeded:  # and some library has made something else of it
-        raise TooSlowError(doing, seconds)
+    if limit.is_exceeded:  # and somebody has made something else of it
+        raise TooSlowError(doing, seconds, made)
     return made
 
 

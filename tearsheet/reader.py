@@ -112,7 +112,7 @@ def _found(seed: Seed) -> Iterator[Article | Refusal]:
     count = 0
     try:
         coming = seeds.read(seed)
-        while (found := limits.limited("reading it", seeds.allowance(seed, count), next, coming, None)) is not None:
+        while (found := _next(coming, seeds.allowance(seed, count))) is not None:
             count += 1
             yield found
     except Exception as error:  # noqa: BLE001  (no seed may stop those after it, whatever a library makes of it)
@@ -121,3 +121,15 @@ def _found(seed: Seed) -> Iterator[Article | Refusal]:
         return
     if not count:
         yield Refusal(seed.name, "", "there is no article in it; save it again, with its entries")
+
+
+def _next(coming: Iterator[Article | Refusal], seconds: float) -> Article | Refusal | None:
+    """Return what is found next, refused where it took too long; None after the last."""
+    try:
+        return limits.limited("reading it", seconds, next, coming, None)
+    except limits.TooSlowError as error:
+        if isinstance(error.made, Refusal):
+            return error.made
+        if isinstance(error.made, Article):
+            return fence.refusal(error, error.made.seed, error.made.part)
+        raise

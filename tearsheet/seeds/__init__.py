@@ -13,6 +13,7 @@ from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
 from tearsheet.seeds import archive, sidecar
+from tearsheet.seeds.sidecar import Said
 
 LARGEST = 4 * 2**20  # bytes; the longest of 262 real articles measured has 0.05 MB, so a larger file is no article
 LARGEST_OF_MANY = 2**26  # bytes of a file that holds many articles; a crawler's archive, read page by page, has no limit
@@ -181,7 +182,15 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
     said = sidecar.read(seed.beside) if seed.beside else None
     defaults = [sidecar.read(path) for path in seed.defaults]
     for article in _articles(seed):
-        yield sidecar.apply(article, said, defaults) if isinstance(article, Article) else article
+        yield _completed(article, said, defaults) if isinstance(article, Article) else article
+
+
+def _completed(article: Article, said: Said | None, defaults: list[Said]) -> Article | Refusal:
+    """Return an article with what the files beside it say; where that fails, it is refused, and no other of its seed."""
+    try:
+        return sidecar.apply(article, said, defaults)
+    except Exception as error:  # noqa: BLE001  (no article may stop those after it)
+        return fence.refusal(error, article.seed, article.part)
 
 
 def _articles(seed: Seed) -> Iterator[Article | Refusal]:
