@@ -4,11 +4,20 @@ import contextlib
 import dataclasses
 import hashlib
 import os
+import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tearsheet.errors import Problem, from_os_error
 from tearsheet.slug import IN_ADDRESSES
+
+fcntl: Any
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 _OTHER_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd")  # which people know and nothing here reads
 
@@ -17,7 +26,7 @@ CHUNK = 2**16  # bytes read at a time: few articles are longer
 
 # Opened without waiting for the other end of a pipe, and as bytes, where the platform has such flags.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_WRITING = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class TooLargeError(OSError):
@@ -48,8 +57,9 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> bool:
     """Make `path` hold `data`, in one atomic step or not at all; return whether it did not yet.
 
     The bytes first go to a hidden neighbour of fixed name: a run killed in between leaves no half file, and the
-    next run takes the same neighbour again. There is no fsync unless it is to be `durable`: losing power is not worth
-    10 ms a file, since nearly every file written here can be made again.
+    next run takes the same neighbour again. Where another process writes to that one now, they go to one of a name
+    that nobody else has: whoever is the last to end decides, and both are whole. There is no fsync unless it is to be
+    `durable`: losing power is not worth 10 ms a file, since nearly every file written here can be made again.
     """
     return put(str(path), data, durable=durable)
 
@@ -79,18 +89,65 @@ def put(path: str, data: bytes, *, durable: bool = False) -> bool:
     with contextlib.suppress(FileNotFoundError), open(path, "rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size == len(data) and file.read(len(data)) == data:
             return False
-    folder, name = os.path.split(path)
-    part = f"{folder}/.{name}.part"
-    try:
-        _write(part, folder, data, durable=durable)
+    folder = os.path.dirname(path)
+    with _part(path) as (descriptor, part):
+        _write(descriptor, data, durable=durable)
         os.replace(part, path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
     if durable:
         _sync_folder(folder)
         _sync_folder(os.path.dirname(folder))  # the folder may be as new as the file
     return True
+
+
+@contextlib.contextmanager
+def _part(path: str) -> Iterator[tuple[int, str]]:
+    """Yield an empty hidden neighbour of a file, open, and its path; what fails leaves nothing of it.
+
+    On Windows an open file cannot be renamed, so there it is closed when it is written.
+    """
+    folder, name = os.path.split(path)
+    part = f"{folder}/.{name}.part"
+    descriptor = _taken(part, folder)
+    if descriptor is None:  # another process is writing to it
+        part = f"{folder}/.{name}.{secrets.token_hex(8)}.part"
+        descriptor = _opened(part, folder)
+    try:
+        yield descriptor, part
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
+def _taken(part: str, folder: str) -> int | None:
+    """Return a neighbour of fixed name, open and ours alone until it is closed; None where it is another's now.
+
+    What a killed run has left is nobody's: the system lets go of its lock.
+    """
+    while fcntl is not None:
+        descriptor = _opened(part, folder)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # held by another; or no locks here, as on some disks in the network
+            os.close(descriptor)
+            return None
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.stat(part), os.fstat(descriptor)):
+                os.ftruncate(descriptor, 0)
+                return descriptor
+        os.close(descriptor)  # it has just been given its file's name
+    return None
+
+
+def _opened(part: str, folder: str) -> int:
+    """Return a neighbour, open; its folder is made only where opening it fails."""
+    try:
+        return os.open(part, _WRITING, 0o666)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return os.open(part, _WRITING, 0o666)
 
 
 def _sync_folder(folder: str) -> None:
@@ -104,20 +161,14 @@ def _sync_folder(folder: str) -> None:
         os.close(descriptor)
 
 
-def _write(part: str, folder: str, data: bytes, *, durable: bool) -> None:
-    """Write a file, and make its folder only where opening it fails."""
-    try:
-        descriptor = os.open(part, _WRITING, 0o666)
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-        descriptor = os.open(part, _WRITING, 0o666)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        if durable:
-            os.fsync(descriptor)
-    finally:
+def _write(descriptor: int, data: bytes, *, durable: bool) -> None:
+    """Write an open file; where one that is open cannot be renamed, close it."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    if durable:
+        os.fsync(descriptor)
+    if fcntl is None:
         os.close(descriptor)
 
 
@@ -133,21 +184,49 @@ def markdown_in(content: Path, folder: str) -> tuple[dict[str, os.DirEntry[str]]
     problems: list[Problem] = []
     try:
         with os.scandir(content / folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                name, path = entry.name, f"{folder}/{entry.name}"
-                if name.startswith("."):
-                    continue
-                if entry.is_dir():
-                    problems.append(Problem(path, 0, "folders in here are not read", f"move its files to {folder}/"))
-                elif name.lower().endswith(_OTHER_MARKDOWN):
-                    problems.append(Problem(path, 0, "only .md files are read", "let its name end in .md"))
-                elif name.endswith(".md") and not IN_ADDRESSES.fullmatch(name):
-                    problems.append(misnamed(path))
-                elif name.endswith(".md"):
-                    found[name] = entry
+            listed = sorted(entries, key=lambda entry: entry.name)
     except FileNotFoundError:
-        pass
+        listed = []
+    except OSError as error:
+        return {}, [dataclasses.replace(from_os_error(error, doing="read"), path=folder)]
+    for entry in listed:
+        if entry.name.startswith("."):
+            continue
+        if problem := _unreadable(f"{folder}/{entry.name}", entry):
+            problems.append(problem)
+        elif entry.name.endswith(".md"):
+            found[entry.name] = entry
     return found, problems
+
+
+def _unreadable(path: str, entry: os.DirEntry[str]) -> Problem | None:
+    """Return why a file, which is to be Markdown if it looks like some, is not read; None where it can be."""
+    name = entry.name
+    with contextlib.suppress(OSError):  # a link that leads in a circle is no folder
+        if entry.is_dir():
+            return Problem(path, 0, "folders in here are not read", f"move its files to {os.path.dirname(path)}/")
+    if name.lower().endswith(_OTHER_MARKDOWN):
+        return Problem(path, 0, "only .md files are read", "let its name end in .md")
+    if not name.endswith(".md"):
+        return None
+    if not IN_ADDRESSES.fullmatch(name):
+        return misnamed(path)
+    return irregular(path, entry)
+
+
+def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
+    """Return what is wrong with what is no file that can be read, such as a link that leads nowhere or a pipe."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        if not file.is_symlink():
+            return None  # it has just been removed
+        return Problem(path, 0, "is a link that leads nowhere", "remove it, or put the file itself there")
+    except OSError as error:
+        return dataclasses.replace(from_os_error(error, doing="read"), path=path)
+    if not stat.S_ISREG(status.st_mode):
+        return Problem(path, 0, "is no regular file", "put a file there, or remove it")
+    return None
 
 
 def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[str, str]], list[Problem]]:

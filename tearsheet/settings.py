@@ -22,6 +22,7 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("SEARCH", "DATA_FILES", "SOCIAL_CARDS"), bool),
 }
 _NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
+_FOLDERS = {"OUTPUT_PATH": "output"}  # Pelican's default, which it takes from where it is called
 _SAYING = {
     str: "text in quotes, and not empty if the site needs it",
     dict: "a mapping",
@@ -129,7 +130,8 @@ def _run(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         said = get_settings_from_file(str(path))
         if isinstance(said.get("PATH"), str):  # a new site has no content yet, which Pelican takes for a fault
             (path.parent / said["PATH"]).mkdir(parents=True, exist_ok=True)
-        return dict(read_settings(str(path), override=overrides))
+        missing = {name: folder for name, folder in _FOLDERS.items() if said.get(name) is None}
+        return dict(read_settings(str(path), override=missing | overrides))
     except SyntaxError as error:
         raise SettingsError(
             Problem(str(path), error.lineno or 0, f"no Python ({error.msg})", "mend the line")

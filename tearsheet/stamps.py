@@ -6,6 +6,7 @@ nothing, and its file is read again (git does the same with its index).
 """
 
 import os
+import stat
 
 Stamp = tuple[int, int, int, int]
 
@@ -18,6 +19,15 @@ def stamp(path: str) -> Stamp | None:
         return of(os.stat(path))
     except OSError:
         return None
+
+
+def own(path: str) -> Stamp | None:
+    """Return the stamp of a file that is one itself; None for a link or a folder, and where there is none."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return of(status) if stat.S_ISREG(status.st_mode) else None
 
 
 def of(status: os.stat_result) -> Stamp:

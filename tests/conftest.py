@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tearsheet import outputs
 from tearsheet.cli import main
+from tearsheet.outputs import LIST, UNFINISHED
 from tests.left_out import LeftOut
 from tests.newsstand import Names, Stand, named, stand
 from tests.publishing.sshd import program
@@ -63,6 +65,12 @@ class SiteFolder:
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         return path
 
+    def make(self, name: str, data: str | bytes) -> Path:
+        """Write an output as a build would, and return its path."""
+        path = self.put(f"output/{name}", data)
+        outputs.write(self.output, {*(outputs.read(self.output) or ()), name})
+        return path
+
     def run(self, *arguments: str) -> Result:
         """Run a command as an editor would."""
         return CliRunner().invoke(main, arguments)
@@ -72,9 +80,10 @@ class SiteFolder:
         shutil.rmtree(self.content)
 
     def files(self, folder: str = "content") -> dict[str, bytes]:
-        """Return the files below a folder of the site with their bytes."""
+        """Return the files below a folder of the site with their bytes, without what builds note for themselves."""
         base = self.root / folder
-        return {path.relative_to(base).as_posix(): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+        found = (path for path in base.rglob("*") if path.is_file() and path.name not in {LIST, UNFINISHED})
+        return {path.relative_to(base).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.fixture

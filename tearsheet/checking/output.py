@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tearsheet import forks
+from tearsheet import forks, outputs
 from tearsheet.checking import feeds, hosts, lychee, marks
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.marks import Link
@@ -36,8 +36,10 @@ class Output:
 
     @classmethod
     def read(cls, folder: Path, siteurl: str) -> "Output":
-        """Return what is in an output folder."""
-        return cls(folder, dict(sorted(_sizes(folder))), siteurl)
+        """Return what is in an output folder: what builds made, if that is known, for all else is not published."""
+        made = outputs.read(folder)
+        sizes = {path: size for path, size in sorted(_sizes(folder)) if made is None or path in made}
+        return cls(folder, sizes, siteurl)
 
     def owns(self, address: str) -> str | None:
         """Return the path, from the site's root on, of an address that is of this site; None for one elsewhere."""
@@ -74,9 +76,9 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
         base = folders.pop()
         with os.scandir(folder / base) as entries:
             for entry in entries:
-                if entry.is_dir():
+                if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{base}{entry.name}/")
-                elif entry.is_file():
+                elif entry.is_file(follow_symlinks=False):
                     yield base + entry.name, entry.stat().st_size
 
 
@@ -95,7 +97,8 @@ def findings(site: Output) -> list[Finding]:
     made: list[Any] = [Finding(*parts) for parts in [*found, *_fragments(fragments, ids)]]  # type: ignore[arg-type]
     made += [*_sitemap(site), *hosts.warnings(site.sizes, moved, hosts.limits())]
     if program := lychee.program():
-        made += _news(lychee.broken(program, site.folder, site.siteurl)[1], made)
+        said = lychee.broken(program, site.folder, site.siteurl)[1]
+        made += _news((finding for finding in said if not finding.path or finding.path in site.sizes), made)
     return sorted(set(made))
 
 

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 @click.option("--changed", is_flag=True, hidden=True, help="Do not look whether anything has changed: it has.")
 @click.option("--keep-search", is_flag=True, hidden=True, help="Leave the search index as it is, if there is one.")
 @click.pass_obj
-def build(settings_file: Path, output: Path | None, why: str | None, changed: bool, keep_search: bool) -> None:  # noqa: FBT001
+def build(
+    settings_file: Path,
+    output: Path | None,
+    why: str | None,
+    changed: bool,  # noqa: FBT001
+    keep_search: bool,  # noqa: FBT001
+) -> "Built | None":
     """Build the site from content/ into output/.
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
@@ -40,7 +46,7 @@ def build(settings_file: Path, output: Path | None, why: str | None, changed: bo
         overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
         if why is not None:
             _tell_why(read_settings(settings_file, overrides), why)
-            return
+            return None
         started = time.perf_counter()
         proof = None if changed else Proof(settings_file.absolute(), overrides)
         built = (proof and proof.built()) or _build(
@@ -58,6 +64,7 @@ def build(settings_file: Path, output: Path | None, why: str | None, changed: bo
             click.echo(f"Search index: {built.search.missing}")
         elif built.search.articles:
             click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
+        return built
 
 
 def _tell_why(settings: "Settings", address: str) -> None:
@@ -82,9 +89,9 @@ def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) ->
     from tearsheet.site.building import Site
 
     if proof is None:
-        return Site(settings.pelican).build(quiet=True, keep_search=keep_search)
+        return Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
     with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
-        built = Site(settings.pelican).build(quiet=True, keep_search=keep_search)
+        built = Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
         keep(built)
     return built
 

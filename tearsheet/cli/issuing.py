@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The folder for the files; else this one."
 )
+@click.option("--intranet", is_flag=True, help="Only your own network is to follow the links: take a SITEURL in it.")
 @click.pass_obj
-def issue(settings_file: Path, period: str | None, output: Path | None) -> None:
+def issue(settings_file: Path, period: str | None, output: Path | None, *, intranet: bool) -> None:
     """Make an e-mail of an issue, the newest if none is named; nothing is sent.
 
     It writes issue-2026-w47.eml, which mail programs open and mailers send, and its two parts, issue-2026-w47.html and
@@ -37,7 +38,7 @@ def issue(settings_file: Path, period: str | None, output: Path | None) -> None:
     from tearsheet.site.memory import uncollected
 
     with answering("write the e-mail"), uncollected():
-        settings = _settings(settings_file)
+        settings = _settings(settings_file, intranet=intranet)
         issues, render = Site(settings.pelican).issues()
         letter = mailing.letter(_chosen(issues, period), render, settings.pelican)
         path = (output or Path()).absolute() / letter.name
@@ -51,15 +52,19 @@ def issue(settings_file: Path, period: str | None, output: Path | None) -> None:
                 click.echo(f"{name} is not set: replace {placeholder} before you send it")
 
 
-def _settings(settings_file: Path) -> "Settings":
-    """Return the settings, by which all links are complete; SettingsError where they cannot be."""
+def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
+    """Return the settings, by which all links are complete; SettingsError where they cannot be, or lead nowhere."""
+    from tearsheet import siteurl
     from tearsheet.errors import Problem, SettingsError
 
     settings = read_settings(settings_file, {"RELATIVE_URLS": False})
-    if not settings.pelican["SITEURL"]:
+    said = settings.pelican["SITEURL"]
+    if not said:
         what = "SITEURL is empty, and the links in an e-mail have to be complete"
         mend = "set it, or use the settings that do: tearsheet --settings publishconf.py issue"
         raise SettingsError(Problem(str(settings_file), 0, what, mend))
+    if found := siteurl.wrong(said, intranet=intranet):
+        raise SettingsError(Problem(str(settings_file), 0, *found))
     return settings
 
 

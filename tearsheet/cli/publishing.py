@@ -1,5 +1,6 @@
 """The command that puts the site where its readers find it."""
 
+import functools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from tearsheet.checking.findings import Finding
     from tearsheet.publishing import Report
-    from tearsheet.publishing.address import Destination
+    from tearsheet.publishing.address import Destination, Home
     from tearsheet.publishing.plan import Plan, Rules
     from tearsheet.publishing.target import Target
     from tearsheet.settings import Settings
@@ -32,6 +33,7 @@ PUBLISHCONF = "publishconf.py"
 @click.option("-v", "--verbose", is_flag=True, help="Name each file, as --dry-run does.")
 @click.option("--no-check", is_flag=True, help="Do not check content/ and the built site first.")
 @click.option("--no-build", is_flag=True, help="Publish output/ as it is.")
+@click.option("--intranet", is_flag=True, help="Only your own network is to read the site: take a SITEURL in it.")
 @click.option("--endpoint", metavar="URL", help="Where the store is, if not at its maker's.")
 @click.option(
     "--keep", type=click.IntRange(1), metavar="N", help="How many releases to keep (folders, servers); else 5."
@@ -60,6 +62,7 @@ def publish(  # noqa: PLR0913  (options of a command)
     verbose: bool,
     no_check: bool,
     no_build: bool,
+    intranet: bool,
     **options: Any,
 ) -> None:
     """Check and build the site, and put it where its readers find it: only what has changed.
@@ -82,32 +85,35 @@ def publish(  # noqa: PLR0913  (options of a command)
     from tearsheet.checking import content
     from tearsheet.publishing import Publication, address
     from tearsheet.publishing.plan import Rules
+    from tearsheet.site.turn import turn
 
     with answering("publish"):
         file = context.obj = settings_file(context)
-        settings = _settings(file)
+        settings = read_settings(file)
         there = _destination(target, settings, file, options)
-        place = address.target(there, file.absolute().parent, settings.cache)
+        place = address.target(there, _home(settings, file.absolute().parent))
         if rollback:
             click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
             return
+        _require_reachable(settings, there, file, intranet=intranet or there.intranet)
         if not no_check:
             held = checking.read(settings)
             _require_fit(settings.content, content.findings(held, settings.content, settings.timezone))
-        if not no_build:
-            context.invoke(build)
+        built = None if no_build else context.invoke(build)
         siteurl = settings.pelican["SITEURL"]
         _require_built(settings.output, siteurl)
         if not no_check:
             _require_fit(settings.output, checking.built(settings))
         rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
-        publication = Publication(place, settings.output, siteurl, rules, there.compress)
+        waiting = functools.partial(turn, settings.cache, _hint)
+        publication = Publication(place, settings.output, siteurl, rules, there.compress, waiting)
         if dry_run:
             _tell_plan(publication.planned())
             return
         with progress("Publishing", at_once=False) as tell:
             report = publication.run(tell, _say if verbose else lambda _: None, _hint)
         _tell(report, place, rules)
+        _tell_foreign(settings.output, is_told=bool(built and built.news))
         click.echo(clean(f"{siteurl}/"))
 
 
@@ -129,15 +135,28 @@ def settings_file(context: click.Context) -> Path:
     return other if source is ParameterSource.DEFAULT and other.is_file() else named
 
 
-def _settings(settings_file: Path) -> "Settings":
-    """Return the settings; SettingsError where they do not say the site's address."""
+def _home(settings: "Settings", root: Path) -> "Home":
+    """Return where the site itself is."""
+    from tearsheet.publishing.address import Home
+
+    own = {"its seeds": settings.seeds, "its content": settings.content, "the built site": settings.output}
+    more = {"its theme": Path(settings.pelican["THEME"]), "its cache": settings.cache, "its history": root / ".git"}
+    return Home(root, settings.cache, own | more)
+
+
+def _require_reachable(settings: "Settings", there: "Destination", settings_file: Path, *, intranet: bool) -> None:
+    """Raise SettingsError where readers cannot find the site at its address, or are to find it at another one."""
+    from tearsheet import siteurl
     from tearsheet.errors import Problem, SettingsError
 
-    settings = read_settings(settings_file)
-    if not settings.pelican["SITEURL"].startswith(("https://", "http://")):
+    said = settings.pelican["SITEURL"]
+    if not said:
         what = "SITEURL is not set, and pages, feeds and the site map have to name their addresses"
-        raise SettingsError(Problem(str(settings_file), 0, what, 'set it, like SITEURL = "https://example.org"'))
-    return settings
+        raise SettingsError(Problem(str(settings_file), 0, what, 'set it, like SITEURL = "https://www.YOUR-NAME.org"'))
+    found = siteurl.wrong(said, intranet=intranet)
+    found = found or (siteurl.apart(there.domain, said) if there.domain else None)
+    if found:
+        raise SettingsError(Problem(str(settings_file), 0, *found))
 
 
 def _destination(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Destination":
@@ -171,6 +190,15 @@ def _require_built(output: Path, siteurl: str) -> None:
         raise PublishError(Problem(str(home), 0, what, "publish without --no-build, or build with the same settings"))
 
 
+def _tell_foreign(output: Path, *, is_told: bool) -> None:
+    """Say what lies beside the built site and is not published, unless the build has just said so."""
+    from tearsheet import outputs
+
+    foreign = outputs.look(output, outputs.read(output) or ()).foreign
+    if foreign and not is_told:
+        _hint(outputs.said(output, foreign))
+
+
 def _tell_plan(plan: "Plan") -> None:
     """Say what a publication would do."""
     for line in plan.lines():
@@ -183,6 +211,8 @@ def _tell_plan(plan: "Plan") -> None:
 
 def _tell(report: "Report", place: "Target", rules: "Rules") -> None:
     """Say what a publication did."""
+    from tearsheet.outputs import named
+
     click.echo(
         clean(
             f"Published to {place.name}: {report.sent:,} files sent ({report.size:,} bytes), "
@@ -194,5 +224,7 @@ def _tell(report: "Report", place: "Target", rules: "Rules") -> None:
             f"{report.kept:,} files that are gone stay for readers of old pages; a run in "
             f"{rules.grace / 60:.0f} minutes deletes them, --grace 0 does now"
         )
+    if report.news:
+        _say(f"Others have put these there, and they stay: {named(report.news)}")
     for note in place.notes:
         _say(note)

@@ -88,7 +88,7 @@ def _destination(said: str | None, settings: "Settings", file: Path) -> "Destina
     if said is None and isinstance(known, dict) and LIVE not in known:
         return None
     there = address.destination(said or LIVE, known, file)
-    address.target(there, file.parent, settings.cache)  # which says what is wrong with an address
+    address.target(there, address.Home(file.parent, settings.cache))  # which says what is wrong with an address
     return there
 
 

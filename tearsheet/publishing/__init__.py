@@ -5,10 +5,14 @@ output/ ─read─▶ Outgoing ┐
 target ──────▶ Manifest ─┘
 """
 
+import contextlib
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import outgoing
 from tearsheet.publishing.plan import Plan, Rules, plan
 from tearsheet.publishing.target import Say, Target, Tell
@@ -17,7 +21,10 @@ from tearsheet.publishing.variants import Encoding, variants
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a publication did: files sent, left as they were, deleted, kept for a while; bytes sent; seconds it took."""
+    """What a publication did: files sent, left as they were, deleted, kept for a while; bytes sent; seconds it took.
+
+    `news` is what others have put there, named for the first time.
+    """
 
     sent: int
     unchanged: int
@@ -25,13 +32,14 @@ class Report:
     kept: int
     size: int
     seconds: float
+    news: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The built site in the folder `output`, which is to be found at `siteurl`, and where it goes by which rules.
 
-    Its texts get compressed variants beside them, in the encodings of `compress`.
+    Its texts get compressed variants beside them, in the encodings of `compress`. In a `turn` no build is at work.
     """
 
     target: Target
@@ -39,15 +47,35 @@ class Publication:
     siteurl: str
     rules: Rules
     compress: tuple[Encoding, ...] = ()
+    turn: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
 
     def planned(self) -> Plan:
         """Return what publishing would do now; PublishError where it must not be done."""
         carries_headers = self.target.carries_headers
-        files = outgoing.read(self.output, carries_headers=carries_headers)
+        with self.turn():
+            files = outgoing.read(self.output, carries_headers=carries_headers)
         for path, data in self.target.extras(files, self.siteurl).items():
             files[path] = outgoing.made(path, data, carries_headers=carries_headers)
         last = self.target.manifest()
-        return plan(files | variants(files, last, self.compress), last, self.rules, time.time())
+        doing = plan(files | variants(files, last, self.compress), last, self.rules, time.time())
+        if not doing.is_needed:
+            return doing
+        doing = replace(doing, others=self.target.others(last))
+        self._require_free(doing)
+        return doing
+
+    def _require_free(self, doing: Plan) -> None:
+        """Raise PublishError where the site would take the place of what others have put there."""
+        problems = []
+        for path in doing.meeting():
+            held = self.target.held(path)
+            if (held is None and path in doing.others) or (
+                held is not None and held.split() != doing.files[path].data().split()
+            ):
+                what = f"others have put {path} there, and the site has a file of this name"
+                problems.append(Problem(self.target.name, 0, what, "take it away there, or out of the site"))
+        if problems:
+            raise PublishError(*problems)
 
     def run(self, tell: Tell, say: Say, hint: Say) -> Report:
         """Publish; PublishError or OSError where it fails, with what readers see whole.
@@ -63,4 +91,5 @@ class Publication:
             if doing.is_needed:
                 self.target.carry_out(doing, tell)
         seconds = time.perf_counter() - started
-        return Report(len(doing.sent), doing.unchanged, len(doing.deletions), len(doing.kept), doing.size, seconds)
+        counts = len(doing.sent), doing.unchanged, len(doing.deletions), len(doing.kept)
+        return Report(*counts, doing.size, seconds, doing.news)

@@ -1,7 +1,9 @@
 """Addresses: a name of the settings or an address itself -> the target."""
 
 import re
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import msgspec
 
 from tearsheet.errors import Problem, PublishError, SettingsError
 from tearsheet.frontmatter import nearest
+from tearsheet.publishing.apart import located, require_apart
 from tearsheet.publishing.folder import Folder
 from tearsheet.publishing.git import Branch
 from tearsheet.publishing.hosts import Host
@@ -24,7 +27,8 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `keep` is how many releases stay (folders), `endpoint` where the store is (stores that are not at their maker's),
     `domain` what GitHub is to serve a branch at, `history` whether a branch keeps its earlier commits, `compress` in
-    which encodings texts are put beside themselves (folders).
+    which encodings texts are put beside themselves (folders), `intranet` that only one's own network is to
+    read the site.
     """
 
     to: str
@@ -33,9 +37,22 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     domain: str = ""
     history: bool = False
     compress: tuple[Encoding, ...] = ()
+    intranet: bool = False
 
 
-Making = Callable[[str, Destination, Path, Path], Target]
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the site itself is: the folder of its settings, that of the cache, and by name its own folders.
+
+    Nothing is published into these; paths of targets go from the folder of the settings on.
+    """
+
+    root: Path
+    cache: Path
+    own: Mapping[str, Path] = field(default_factory=dict)
+
+
+Making = Callable[[str, Destination, Home], Target]
 
 
 def destination(said: str, known: Any, settings_file: Path) -> Destination:
@@ -54,8 +71,8 @@ def destination(said: str, known: Any, settings_file: Path) -> Destination:
     return Destination(said)
 
 
-def target(there: Destination, root: Path, cache: Path) -> Target:
-    """Return the target at an address; paths are meant from the folder `root`, `cache` is for what can be lost."""
+def target(there: Destination, home: Home) -> Target:
+    """Return the target at an address; PublishError where there can be none."""
     kind, _, rest = there.to.partition(":")
     if kind not in _KINDS:
         raise PublishError(
@@ -66,7 +83,7 @@ def target(there: Destination, root: Path, cache: Path) -> Target:
     if there.compress and kind not in _COMPRESSED:
         what = "compressed files would be of no use there: the host itself, or the network in front, compresses"
         raise PublishError(Problem(shown(there.to), 0, what, 'leave "compress" out'))
-    return _KINDS[kind](rest, there, root, cache)
+    return _KINDS[kind](rest, there, home)
 
 
 def shown(address: str) -> str:
@@ -79,39 +96,63 @@ def _known(kind: str) -> str:
     return f"{nearest(kind, _KINDS)}; known are {', '.join(_FORMS.values())}"
 
 
-def _folder(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
+def _path(rest: str, home: Home) -> Path:
+    """Return the path of a folder; PublishError where the site's own folders are there."""
+    path = located(rest, home.root)
+    require_apart(path, home.own, home.root)
+    return path
+
+
+def _folder(rest: str, there: Destination, home: Home) -> Target:
     """Return a folder: with releases, unless it is a real one already or links cannot be made beside it."""
-    path = root / rest
+    path = _path(rest, home)
     is_free = path.is_symlink() or not path.exists()
     return Releases(path, there.keep) if is_free and can_link(path.parent) else Folder(path)
 
 
-def _store(rest: str, there: Destination, _root: Path, _cache: Path) -> Target:
+def _store(rest: str, there: Destination, _home: Home) -> Target:
     """Return an object store."""
     from tearsheet.publishing.store import Store
 
-    kind = there.to.partition(":")[0]
-    return Store(f"{kind}://{rest.lstrip('/')}", there.endpoint)
+    kind, bucket = there.to.partition(":")[0], rest.removeprefix("//")
+    if not _BUCKET.fullmatch(bucket) or {".", ".."} & {*bucket.split("/")}:
+        raise PublishError(Problem("", 0, f"“{shown(there.to)}” names no bucket", f"write it like {_FORMS[kind]}"))
+    if there.endpoint and not re.match(r"https?://[\w\[]", there.endpoint):
+        mend = "write it like https://store.YOUR-HOST.org"
+        raise PublishError(Problem("", 0, f"the endpoint “{shown(there.endpoint)}” is no address of the web", mend))
+    return Store(f"{kind}://{bucket}", there.endpoint)
 
 
-def _branch(rest: str, there: Destination, _root: Path, cache: Path) -> Target:
-    """Return a branch of a git repository."""
-    return Branch(f"git:{rest}", cache, domain=there.domain, history=there.history)
+def _branch(rest: str, there: Destination, home: Home) -> Target:
+    """Return a branch of a git repository; one of this machine is told by its whole path."""
+    from tearsheet.publishing.repository import local
+
+    remote, mark, branch = rest.rpartition("#")
+    if path := local(remote, f"git:{rest}", home.root):
+        folders = {name: folder for name, folder in home.own.items() if folder.name != ".git"}
+        require_apart(path, folders)
+        remote = f"file://{path}" if remote.startswith("file:") else str(path)
+    return Branch(f"git:{remote}{mark}{branch}", home.cache, domain=there.domain, history=there.history)
 
 
-def _host(rest: str, there: Destination, root: Path, _cache: Path) -> Target:
+def _host(rest: str, there: Destination, home: Home) -> Target:
     """Return a folder for Netlify or Cloudflare."""
-    return Host(root / rest, there.to.partition(":")[0])
+    return Host(_path(rest, home), there.to.partition(":")[0])
 
 
-def _ssh(_rest: str, there: Destination, _root: Path, _cache: Path) -> Target:
-    """Return a folder of a server."""
+def _ssh(_rest: str, there: Destination, home: Home) -> Target:
+    """Return a folder of a server, which may be this machine."""
     from tearsheet.publishing.place import place
     from tearsheet.publishing.ssh import Server
 
-    return Server(place(there.to, shown(there.to)), there.keep)
+    found = place(there.to, shown(there.to))
+    if _HERE.fullmatch(found.host) or found.host in {socket.gethostname(), socket.getfqdn()}:
+        _path(found.path, home)
+    return Server(found, there.keep)
 
 
+_BUCKET = re.compile(r"[\w$][\w.$-]*(/[^\s/?#%\\@:]+)*/?")
+_HERE = re.compile(r"localhost|127(\.\d+){3}|::1")
 _KINDS: dict[str, Making] = {
     "folder": _folder,
     "s3": _store,

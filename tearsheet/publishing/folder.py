@@ -7,12 +7,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tearsheet import outputs
 from tearsheet.errors import Problem, PublishError
 from tearsheet.files import put
 from tearsheet.publishing.inplace import InPlace, Sent
 from tearsheet.publishing.manifest import LOCK, NAME, OWN, Manifest, decode
 from tearsheet.publishing.outgoing import Outgoing
-from tearsheet.publishing.target import busy
+from tearsheet.publishing.target import busy, of_others
 
 
 def require_parent(path: Path) -> None:
@@ -20,6 +21,12 @@ def require_parent(path: Path) -> None:
     if not path.parent.is_dir():
         mend = "make it, or mount the disk it is on"
         raise PublishError(Problem(str(path.parent), 0, "there is no such folder to publish into", mend))
+
+
+def held_in(folder: Path, path: str) -> bytes | None:
+    """Return the bytes of a file below a folder; None where there is none, or something else."""
+    there = folder / path
+    return there.read_bytes() if there.is_file() and not outputs.through_link(folder, path) else None
 
 
 @contextlib.contextmanager
@@ -69,6 +76,14 @@ class Folder(InPlace):
             return decode((self._path / NAME).read_bytes(), str(self._path))
         except FileNotFoundError:
             return Manifest()
+
+    def others(self, last: Manifest) -> tuple[str, ...]:
+        """Return what others have put into the folder, where it stays."""
+        return of_others(outputs.look(self._path, last.files.keys()).foreign)
+
+    def held(self, path: str) -> bytes | None:
+        """Return the bytes of a file of others in the folder."""
+        return held_in(self._path, path)
 
     def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
         """Write files, each in one step."""

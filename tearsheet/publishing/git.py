@@ -19,7 +19,8 @@ from tearsheet.publishing.folder import lock
 from tearsheet.publishing.manifest import NAME, Manifest, decode
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import Plan
-from tearsheet.publishing.target import Target, Tell, busy, no_releases
+from tearsheet.publishing.repository import PROTOCOLS
+from tearsheet.publishing.target import Target, Tell, busy, no_releases, of_others
 
 MESSAGE = "Publish the site"
 _NOBODY = "0" * 40
@@ -29,7 +30,7 @@ _LONGEST = 300  # characters of what git says
 _WRITER = {"NAME": "Tearsheet", "EMAIL": "tearsheet@localhost"}
 
 # No question is asked that nobody may be there to answer, and who is silent for a while is given up.
-_ASKING = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+_ASKING = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_ALLOW_PROTOCOL": PROTOCOLS}
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
 _CALLING = {"ls-remote", "fetch", "push"}
 _PATIENCE = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=20")
@@ -87,6 +88,18 @@ class Branch(Target):
             what = f"the branch {self._branch} has files that were not published by Tearsheet"
             raise PublishError(Problem(self.name, 0, what, "name a branch for the site alone, such as gh-pages"))
         return decode(self._git("show", f"{self._tip}:{NAME}"), self.name)
+
+    def others(self, last: Manifest) -> tuple[str, ...]:
+        """Return what others have committed to the branch, where it stays."""
+        if not self._tip:
+            return ()
+        listed = os.fsdecode(self._git("ls-tree", "-r", "-z", "--name-only", self._tip)).split("\0")
+        return of_others(path for path in listed if path and path not in last.files)
+
+    def held(self, path: str) -> bytes | None:
+        """Return the bytes of a file of others in the branch."""
+        found = self._git("ls-tree", self._tip, path).split()
+        return self._git("cat-file", "blob", found[2].decode()) if found[1:2] == [b"blob"] else None
 
     def _drop_broken_off(self) -> None:
         """Remove the cache where a git that was killed has left a lock in it; all it holds can be fetched again."""

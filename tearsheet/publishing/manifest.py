@@ -30,9 +30,13 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The files of a target by their paths; none of a target that was never published to."""
+    """The files of a target by their paths; none of a target that was never published to.
+
+    `others` is what others have put there and was named once.
+    """
 
     files: dict[str, Entry] = {}
+    others: tuple[str, ...] = ()
     version: int = VERSION
 
     def has(self, path: str) -> bool:

@@ -1,18 +1,20 @@
 """What goes out: the files of the built site with their digests, and what else a host wants beside them."""
 
+import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from tearsheet import outputs
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import headers
 from tearsheet.publishing.manifest import Entry, is_below
 
 _SMALL = 4096  # bytes that a page has at most which only says that another has moved; ours have 700
+_BUILD = "build it: tearsheet build (or publish without --no-build)"
 _MOVED = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]+)">')
 
 
@@ -37,19 +39,37 @@ class Outgoing:
 
 
 def read(output: Path, *, carries_headers: bool) -> dict[str, Outgoing]:
-    """Return the files of the built site by their paths; PublishError where there is no site."""
-    base = str(output)
+    """Return the files that the last build made, by their paths; PublishError where there is no whole site.
+
+    Whatever else lies in the folder is none of them: what others put there, or what an earlier build left.
+    """
     found: dict[str, Outgoing] = {}
-    for folder, _, names in os.walk(base):
-        for name in names:
-            source = Path(folder, name)
-            path = source.relative_to(base).as_posix()
-            if not is_below(path) or (name.startswith(".") and name.endswith(".part")):
-                continue
+    for path in sorted(_listed(output)):
+        if not is_below(path):
+            continue
+        if link := outputs.through_link(output, path):
+            what = "is a link, and only what a build has written is published"
+            raise PublishError(Problem(str(output / link), 0, what, "remove it, then build: tearsheet build"))
+        source = output / path
+        with contextlib.suppress(FileNotFoundError):
             found[path] = _outgoing(path, source.read_bytes(), source, carries_headers=carries_headers)
     if "index.html" not in found:
-        raise PublishError(Problem(base, 0, "there is no built site", "build it: tearsheet build"))
+        raise PublishError(Problem(str(output), 0, "there is no built site", _BUILD))
     return found
+
+
+def _listed(output: Path) -> frozenset[str]:
+    """Return the paths of what the last build made; PublishError where that is not known, or not whole."""
+    if not (output / "index.html").exists():
+        raise PublishError(Problem(str(output), 0, "there is no built site", _BUILD))
+    listed = outputs.read(output)
+    if listed is None:
+        what = "nothing says which files here the last build made (an earlier Tearsheet, or another program, has)"
+        raise PublishError(Problem(str(output), 0, what, _BUILD))
+    if outputs.is_unfinished(output):
+        what = "the last build failed, was broken off or is at work, so what is here may be old"
+        raise PublishError(Problem(str(output), 0, what, _BUILD))
+    return listed
 
 
 def made(path: str, data: bytes, *, carries_headers: bool) -> Outgoing:

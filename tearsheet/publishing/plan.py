@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from tearsheet.errors import Problem, PublishError
+from tearsheet.outputs import above
 from tearsheet.publishing.headers import SHORT, is_hashed
 from tearsheet.publishing.manifest import Entry, Manifest
 from tearsheet.publishing.outgoing import Outgoing
@@ -37,7 +38,8 @@ class Rules:
 class Plan:
     """What a publication does: stages of files to send, one after the other; then paths to delete.
 
-    `kept` are files that are gone and stay for now, `files` all of the site, `last` what the target holds.
+    `kept` are files that are gone and stay for now, `files` all of the site, `last` what the target holds, `others`
+    what others have put there: files, and folders (`name/`) without a file of the site.
     """
 
     stages: tuple[tuple[Outgoing, ...], ...]
@@ -45,6 +47,13 @@ class Plan:
     kept: Mapping[str, Entry]
     files: Mapping[str, Outgoing] = field(repr=False)
     last: Manifest = field(repr=False)
+    others: tuple[str, ...] = ()
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """What others have put there and nobody has named yet."""
+        told = {*self.last.others, *above(self.last.others)}
+        return tuple(path for path in map(_text, self.others) if path not in told and not above([path]) & told - {""})
 
     @property
     def sent(self) -> list[Outgoing]:
@@ -74,16 +83,25 @@ class Plan:
     @property
     def is_needed(self) -> bool:
         """Whether there is anything to do."""
-        return self.after() != self.last
+        return self.after().files != self.last.files
 
     def before(self) -> Manifest:
         """Return the manifest while files are sent, by which a publication that is broken off can be completed."""
         sending = {file.path: Entry(is_new=not self.last.has(file.path), of=file.entry.of) for file in self.sent}
-        return Manifest({**self.last.files, **self.kept, **sending})
+        return Manifest({**self.last.files, **self.kept, **sending}, self.last.others)
 
     def after(self) -> Manifest:
         """Return the manifest when all is done."""
-        return Manifest({**{path: file.entry for path, file in self.files.items()}, **self.kept})
+        return Manifest(
+            {**{path: file.entry for path, file in self.files.items()}, **self.kept}, tuple(map(_text, self.others))
+        )
+
+    def meeting(self) -> list[str]:
+        """Return the new files of the site that lie where others have put something."""
+        files = {path for path in self.others if not path.endswith("/")}
+        folders = {path for path in self.others if path.endswith("/")}
+        new = [path for path in self.files if not self.last.has(path)] if self.others else []
+        return [path for path in new if path in files or above([path]) & (folders | {f"{file}/" for file in files})]
 
     def lines(self) -> Iterator[str]:
         """Yield what is done, a line each, in order."""
@@ -93,6 +111,8 @@ class Plan:
             yield f"{'delete':8}{path}"
         for path in self.kept:
             yield f"{'later':8}{path}"
+        for path in self.news:
+            yield f"{'others':8}{path}"
 
 
 def plan(files: Mapping[str, Outgoing], last: Manifest, rules: Rules, now: float) -> Plan:
@@ -133,6 +153,11 @@ def _stage(file: Outgoing, last: Manifest) -> tuple[int, int]:
 def _plain(path: str, entry: Entry) -> str:
     """Return the path of the file that a variant is of, that of any other file as it is."""
     return path.rpartition(".")[0] if entry.of else path
+
+
+def _text(path: str) -> str:
+    """Return a path of others as text that can be written down, whatever its bytes."""
+    return path.encode(errors="replace").decode()
 
 
 def _gone(entry: Entry, now: float) -> Entry:

@@ -6,14 +6,15 @@ Readers see one release or the next, never something between. Files that have no
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tearsheet import outputs
 from tearsheet.publishing import layout
-from tearsheet.publishing.folder import lock, require_parent
+from tearsheet.publishing.folder import held_in, lock, require_parent
 from tearsheet.publishing.manifest import NAME, Manifest, decode
 from tearsheet.publishing.plan import Plan
-from tearsheet.publishing.target import Target, Tell
+from tearsheet.publishing.target import Target, Tell, of_others
 
 
 def can_link(folder: Path) -> bool:
@@ -55,7 +56,21 @@ class Releases(Target):
         """Return what the release holds that readers see."""
         require_parent(self._path)
         current = self._current()
-        return decode((current / NAME).read_bytes(), str(current)) if current else Manifest()
+        return self._manifest(current) if current else Manifest()
+
+    def _manifest(self, release: Path) -> Manifest:
+        """Return what a release holds."""
+        return decode((release / NAME).read_bytes(), str(release))
+
+    def others(self, last: Manifest) -> tuple[str, ...]:
+        """Return what others have put into the release that readers see."""
+        current = self._current()
+        return _others(current, last) if current else ()
+
+    def held(self, path: str) -> bytes | None:
+        """Return the bytes of a file of others in the release that readers see."""
+        current = self._current()
+        return held_in(current / layout.SITE, path) if current else None
 
     def carry_out(self, plan: Plan, tell: Tell) -> None:
         """Make a release of what has changed and of the files of the last one, then show it."""
@@ -73,6 +88,8 @@ class Releases(Target):
             shutil.rmtree(release, ignore_errors=True)
             raise
         self._show(named)
+        if current:  # what was put there meanwhile
+            _carry(_others(current, plan.last), current / layout.SITE, named / layout.SITE, plan.after())
         self._prune(named)
 
     def rollback(self) -> str:
@@ -80,8 +97,18 @@ class Releases(Target):
         with self.locked():
             current = self._current()
             earlier = layout.before(self._names(), current.name if current else None, self.name)
+            if current:
+                self._take_over(current, self._folder / earlier)
             self._show(self._folder / earlier)
             return earlier
+
+    def _take_over(self, current: Path, earlier: Path) -> None:
+        """Let an earlier release have what others have put into the current one, and no more of theirs."""
+        now, then = self._manifest(current), self._manifest(earlier)
+        for path in _others(earlier, then):
+            there = earlier / layout.SITE / path
+            shutil.rmtree(there) if path.endswith("/") else there.unlink()
+        _carry(_others(current, now), current / layout.SITE, earlier / layout.SITE, then)
 
     def _fill(self, site: Path, last: Path | None, plan: Plan, tell: Tell) -> None:
         """Write the files of a release, those that have not changed as links to those of the last."""
@@ -91,6 +118,8 @@ class Releases(Target):
             folder.mkdir(parents=True, exist_ok=True)
         for path in whole:
             _link(last, site, path, plan)
+        if last:
+            _carry(plan.others, last, site, plan.after())
         for number, file in enumerate(plan.sent, 1):
             (site / file.path).write_bytes(file.data())
             tell(number, len(sent))
@@ -100,7 +129,7 @@ class Releases(Target):
         if not self._path.is_symlink():
             return None
         site = Path(os.path.normpath(self._path.parent / self._path.readlink()))
-        if site.parent.parent != self._folder or not (site.parent / NAME).is_file():
+        if not _is_same(site.parent.parent, self._folder) or not (site.parent / NAME).is_file():
             raise layout.foreign(str(self._path), str(site))
         return site.parent
 
@@ -132,3 +161,46 @@ def _link(last: Path | None, site: Path, path: str, plan: Plan) -> None:
             (site / path).write_bytes(plan.files[path].data())
     except OSError:  # no such links here
         shutil.copyfile(last / path, site / path)
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    """Say whether two paths are of one folder, whatever its capitals where the disk takes any."""
+    with contextlib.suppress(OSError):
+        return folder.samefile(other)
+    return False
+
+
+def _others(release: Path, known: Manifest) -> tuple[str, ...]:
+    """Return what others have put into a release: files, and folders (`name/`) without a file of the site."""
+    return of_others(outputs.look(release / layout.SITE, known.files.keys()).foreign)
+
+
+def _carry(others: Iterable[str], last: Path, site: Path, known: Manifest) -> None:
+    """Have what others have put into the last release in this one too, as the same files where that can be.
+
+    Where the site has a file of that name, or something is there already, that stands.
+    """
+    for path in others:
+        if path in known.files:
+            continue
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # removed just now
+            if path.endswith("/"):
+                shutil.copytree(last / path, site / path, symlinks=True, copy_function=_copy, dirs_exist_ok=True)
+            else:
+                _copy(str(last / path), str(site / path))
+
+
+def _copy(old: str, new: str) -> str:
+    """Have a file at another path too, the same on disk where that can be; what is there stands."""
+    with contextlib.suppress(FileExistsError):
+        if Path(old).is_symlink():
+            Path(new).symlink_to(Path(old).readlink())
+            return new
+        try:
+            os.link(old, new)
+        except FileExistsError:
+            raise
+        except OSError:  # no such links here
+            shutil.copy2(old, new)
+    return new

@@ -56,16 +56,21 @@ def target(path: str) -> Task[str]:
 
 def names(path: str) -> Task[list[str]]:
     """Return the names of what is in a folder."""
+    return [name for name, _ in (yield from listing(path))]
+
+
+def listing(path: str) -> Task[list[tuple[str, int]]]:
+    """Return the names of what is in a folder, each with its mode (0: not told)."""
     (opened,) = yield [(sftp.OPENDIR, string(path))]
     handle = string(_good(opened, path, sftp.HANDLE).text())
-    found: list[str] = []
+    found: list[tuple[str, int]] = []
     while True:
         (answer,) = yield [(sftp.READDIR, handle)]
         if answer.code == sftp.END:
             break
         found += _listed(_good(answer, path, sftp.NAME))
     yield [(sftp.CLOSE, handle)]
-    return [name for name in found if name not in {".", ".."}]
+    return [(name, mode) for name, mode in found if name not in {".", ".."}]
 
 
 def read(path: str, limit: int) -> Task[bytes]:
@@ -204,18 +209,20 @@ def _found(answer: Answer) -> Found:
     return Found(answer.number(at) if flags & 4 else 0, size)
 
 
-def _listed(answer: Answer) -> list[str]:
-    """Return the names in an answer, beside each of which stand a line for people and attributes."""
+def _listed(answer: Answer) -> list[tuple[str, int]]:
+    """Return the names and modes in an answer, beside each of which stand a line for people and other attributes."""
     found, at = [], 4
     for _ in range(answer.number()):
         name = answer.text(at)
         at += 4 + len(name)
         at += 4 + len(answer.text(at))
         flags = answer.number(at)
-        at += 4 + 8 * bool(flags & 1) + 8 * bool(flags & 2) + 4 * bool(flags & 4) + 8 * bool(flags & 8)
+        at += 4 + 8 * bool(flags & 1) + 8 * bool(flags & 2)
+        mode = answer.number(at) if flags & 4 else 0
+        at += 4 * bool(flags & 4) + 8 * bool(flags & 8)
         if flags & 0x80000000:
             count, at = answer.number(at), at + 4
             for _ in range(2 * count):
                 at += 4 + len(answer.text(at))
-        found.append(path_text(name))
+        found.append((path_text(name), mode))
     return found

@@ -7,15 +7,17 @@ still carries out, cannot meet the next one.
 import contextlib
 import posixpath
 import secrets
+import stat
 from collections import defaultdict
 from collections.abc import Iterable
 
+from tearsheet import outputs
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import layout, remote
 from tearsheet.publishing.manifest import LOCK, NAME, OWN, Manifest, decode
 from tearsheet.publishing.place import Place
 from tearsheet.publishing.plan import Plan
-from tearsheet.publishing.sftp import MISSING, OK, Sftp, SftpError
+from tearsheet.publishing.sftp import MISSING, OK, Sftp, SftpError, Task
 
 MANY = 512  # requests under way that leave nothing open: at 50 ms from the server 10,000 take a second
 _LONGEST = 2**28  # bytes of a manifest, which has 130 for a file
@@ -58,8 +60,10 @@ class Shelf:
     def manifest(self) -> Manifest:
         """Return what the release holds that readers see."""
         release = self.current()
-        if release is None:
-            return Manifest()
+        return self._manifest(release) if release else Manifest()
+
+    def _manifest(self, release: str) -> Manifest:
+        """Return what a release holds."""
         try:
             data = self._sftp.do(remote.read(f"{self.folder}/{release}/{NAME}", _LONGEST))
         except SftpError as error:
@@ -67,6 +71,64 @@ class Shelf:
                 raise
             raise layout.foreign(self._name, f"{self.folder}/{release}/{layout.SITE}") from None
         return decode(data, self._name)
+
+    def others(self, release: str, known: Manifest) -> list[str]:
+        """Return what others have put into a release: files, and folders (`name/`) without a file of the site."""
+        site = f"{self.folder}/{release}/{layout.SITE}"
+        ours = sorted(outputs.above(known.files))
+        found: list[str] = []
+        listings = self._sftp.run(_listing(posixpath.join(site, base)) for base in ours)
+        for base, listed in zip(ours, listings, strict=True):
+            for name, mode in listed:
+                path = base + name
+                if stat.S_ISDIR(mode):
+                    found += [] if f"{path}/" in ours else [f"{path}/"]
+                elif path not in known.files or stat.S_ISLNK(mode):
+                    found.append(path)
+        return found
+
+    def held(self, path: str) -> bytes | None:
+        """Return the bytes of a file of others in the release that readers see."""
+        there = f"{self.folder}/{self.current()}/{layout.SITE}/{path}"
+        found = self._sftp.do(remote.look(there))
+        return self._sftp.do(remote.read(there, _LONGEST)) if found and stat.S_ISREG(found.mode) else None
+
+    def carry(self, others: Iterable[str], last: str, release: str) -> None:
+        """Have what others have put into the last release in another one too, which is at a path; links as links."""
+        old, new = f"{self.folder}/{last}/{layout.SITE}", f"{release}/{layout.SITE}"
+        found = self._below(old, [path.rstrip("/") for path in others])
+        folders = {path for path, mode in found if stat.S_ISDIR(mode)}
+        folders |= {above.rstrip("/") for above in outputs.above(path for path, _ in found)} - {""}
+        for level in _levels(folders):
+            self._sftp.run(remote.make_folder(f"{new}/{path}") for path in level)
+        for path in self.link([path for path, mode in found if stat.S_ISREG(mode)], last, release):
+            self._sftp.do(remote.put(f"{new}/{path}", self._sftp.do(remote.read(f"{old}/{path}", _LONGEST))))
+        for path, mode in found:
+            if stat.S_ISLNK(mode):
+                self._sftp.do(remote.symlink(self._sftp.do(remote.target(f"{old}/{path}")), f"{new}/{path}"))
+
+    def take_over(self, current: str, earlier: str) -> None:
+        """Let an earlier release have what others have put into the current one, and no more of theirs."""
+        then = self._manifest(earlier)
+        for path in self.others(earlier, then):
+            self.remove(f"{self.folder}/{earlier}/{layout.SITE}/{path.rstrip('/')}")
+        now = self.others(current, self._manifest(current))
+        self.carry([path for path in now if path not in then.files], current, f"{self.folder}/{earlier}")
+
+    def _below(self, site: str, paths: list[str]) -> list[tuple[str, int]]:
+        """Return what is at these paths of a release and below them, each with its mode."""
+        looks = self._sftp.run(remote.look(f"{site}/{path}") for path in paths)
+        found = [(path, look.mode) for path, look in zip(paths, looks, strict=True) if look]
+        fresh = found
+        while folders := [path for path, mode in fresh if stat.S_ISDIR(mode)]:
+            listings = self._sftp.run(_listing(f"{site}/{folder}") for folder in folders)
+            fresh = [
+                (f"{folder}/{name}", mode)
+                for folder, listed in zip(folders, listings, strict=True)
+                for name, mode in listed
+            ]
+            found = found + fresh
+        return found
 
     def names(self) -> list[str]:
         """Return the names of what is among the releases."""
@@ -156,6 +218,16 @@ class Shelf:
         what = f"{self.path} is there already, and is to be a link to the release that readers see"
         mend = f"remove it on the server ({'rmdir' if is_folder else 'rm'}), or publish to another path"
         return PublishError(Problem(self._name, 0, what, mend))
+
+
+def _listing(path: str) -> Task[list[tuple[str, int]]]:
+    """Return what is in a folder; nothing where somebody has removed it."""
+    try:
+        return (yield from remote.listing(path))
+    except SftpError as error:
+        if error.code != MISSING:
+            raise
+        return []
 
 
 def _above(path: str, base: str) -> list[str]:

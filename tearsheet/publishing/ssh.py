@@ -17,7 +17,7 @@ from tearsheet.publishing.plan import Plan
 from tearsheet.publishing.sftp import DENIED, MISSING, ConnectionEndedError, SftpError, Task
 from tearsheet.publishing.sftp_lock import SftpLock
 from tearsheet.publishing.shelf import Shelf
-from tearsheet.publishing.target import Say, Target, Tell
+from tearsheet.publishing.target import Say, Target, Tell, of_others
 
 _LEAST = 2**16  # bytes that a disk has left at most which is full: less than is sent at once
 _LARGEST = 2**28  # bytes of a file that is to be copied here and back, where the server makes no hard links
@@ -59,6 +59,17 @@ class Server(Target):
         with self._connected() as (_, shelf):
             return shelf.manifest()
 
+    def others(self, last: Manifest) -> tuple[str, ...]:
+        """Return what others have put into the release that readers see."""
+        with self._connected() as (_, shelf):
+            current = shelf.current()
+            return of_others(shelf.others(current, last)) if current else ()
+
+    def held(self, path: str) -> bytes | None:
+        """Return the bytes of a file of others in the release that readers see."""
+        with self._connected() as (_, shelf):
+            return shelf.held(path)
+
     def carry_out(self, plan: Plan, tell: Tell) -> None:
         """Make a release of what has changed and of the files of the last one, then show it."""
         with self._connected() as (connection, shelf):
@@ -71,7 +82,10 @@ class Server(Target):
     def rollback(self) -> str:
         """Show the release before the one that readers see."""
         with self.locked(), self._connected() as (_, shelf):
-            earlier = layout.before(shelf.names(), shelf.current(), self.name)
+            current = shelf.current()
+            earlier = layout.before(shelf.names(), current, self.name)
+            if current:
+                shelf.take_over(current, earlier)
             shelf.show(earlier)
             return earlier
 
@@ -99,6 +113,8 @@ class Server(Target):
             data = _data(connection, plan, f"{shelf.folder}/{last}/{layout.SITE}/{path}", path)
             if data is not None:
                 connection.sftp.do(remote.put(f"{site}/{path}", data))
+        if last and plan.others:
+            shelf.carry([path for path in plan.others if path not in plan.after().files], last, started)
         if plan.sent and connection.has_rsync(site):
             shelf.link([path for path in sent if plan.last.has(path)], last, started)  # of which rsync sends the change
             _rsync(connection, plan.sent, site, tell)

@@ -1,11 +1,11 @@
 """A target: a place where the site is published, whatever kind it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from tearsheet.errors import Problem, PublishError
-from tearsheet.publishing.manifest import Manifest
+from tearsheet.publishing.manifest import OWN, Manifest
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import Plan
 
@@ -43,11 +43,27 @@ class Target(Protocol):
     def manifest(self) -> Manifest:
         """Return what the target holds."""
 
+    def others(self, last: Manifest) -> tuple[str, ...]:  # noqa: ARG002
+        """Return what others have put there, beside what the last publication did: files, and folders (`name/`).
+
+        Stores are not looked through: what others have in them stays as it is, unnamed.
+        """
+        return ()
+
+    def held(self, path: str) -> bytes | None:  # noqa: ARG002
+        """Return the bytes of a file that others have put there, None where there is none."""
+        return None
+
     def carry_out(self, plan: Plan, tell: Tell) -> None:
         """Do what is planned. It can be broken off at any point: readers see a whole site, and the next run goes on."""
 
     def rollback(self) -> str:
         """Go back to the release before, and return its name."""
+
+
+def of_others(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return paths in order, without those of Tearsheet's own files."""
+    return tuple(sorted(path for path in paths if path not in OWN))
 
 
 def busy(name: str) -> PublishError:

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tearsheet.outputs import LIST, UNFINISHED
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -101,14 +103,19 @@ class Snapshot:
 
 
 def _read(folder: str, changed: int) -> _Folder:
-    """Return what is in a folder, without the neighbours in which files are being written."""
+    """Return what is in a folder, without links, as when it is published, and what is no file of the site."""
     files: dict[str, tuple[int, int, int]] = {}
     folders = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.name)
-            elif entry.is_file() and not (entry.name.startswith(".") and entry.name.endswith(".part")):
-                status = entry.stat()
+            elif entry.is_file(follow_symlinks=False) and not _is_unseen(entry.name):
+                status = entry.stat(follow_symlinks=False)
                 files[entry.name] = (status.st_ino, status.st_mtime_ns, status.st_size)
     return _Folder(changed, files, folders)
+
+
+def _is_unseen(name: str) -> bool:
+    """Say whether a file is none of the site: one that is being written, or what builds note of what they made."""
+    return (name.startswith(".") and name.endswith(".part")) or name in {LIST, UNFINISHED}

@@ -5,6 +5,7 @@ import dataclasses
 import functools
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,20 +15,21 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import crash, journal
+from tearsheet import crash, journal, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.frontmatter import nearest
 from tearsheet.site import dates, feeds, linking, search, structured, tallies
 from tearsheet.site.compiled import Compiled
 from tearsheet.site.galleys import Galley
-from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator
+from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator, plugins_listen
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.pages import Page
 from tearsheet.site.reading import Content
+from tearsheet.site.turn import turn
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,11 @@ CHOICES = {
     "DATA_FILES": True,
     "SOCIAL_CARDS": False,
 }
+
+
+def _log(line: str) -> None:
+    """Say a line as plain `pelican` does."""
+    console.print(line, markup=False, highlight=False)
 
 
 class _Warnings(logging.Handler):
@@ -110,6 +117,7 @@ class Site(Pelican):
         self._generator: PostsGenerator | None = None
         self._writer: SiteWriter | None = None
         self._is_asked = False
+        settings["OUTPUT_PATH"] = os.path.abspath(settings["OUTPUT_PATH"])  # noqa: PTH100  (plugins want text)
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
         settings.update(ADDRESSES)
         settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
@@ -156,35 +164,62 @@ class Site(Pelican):
             logger.critical("%s", crash.said(error, "build", str(file or "")))
             raise SystemExit(EXIT_FAULT) from None
 
-    def build(self, *, quiet: bool = False, keep_search: bool = False) -> Built:
+    def build(self, *, quiet: bool = False, keep_search: bool = False, say: Callable[[str], None] = _log) -> Built:
         """Build the site and return what was done.
 
         Raises BuildError with all that is wrong, after everything that could be built has been; what an earlier build
         left is removed only if nothing is wrong. `keep_search` leaves the search index as it is where there is one.
+        `say` hears that another build is waited for.
         """
-        with self._running(quiet=quiet):
-            self._complete_changes()
+        with turn(Path(self.settings["CACHE_PATH"]), say):
+            self._manifest.load()
+            outputs.begin(self._manifest.output)
             with Working("building", self.settings["OUTPUT_PATH"]):
-                super().run()
-        self._compiled.write()
-        problems = [*self._problems, *self._warnings.problems]
-        if problems:
-            raise BuildError(*dict.fromkeys(problems))
-        indexed = self._index(keep=keep_search)
-        removed = self._manifest.settle()
+                self._write_all(quiet=quiet)
+            self._compiled.write()
+            problems = [*self._problems, *self._warnings.problems]
+            if problems:
+                raise BuildError(*dict.fromkeys(problems))
+            indexed = self._index(keep=keep_search)
+            removed = self._manifest.settle()
         written = (len(self._writer.changed) if self._writer else 0) + indexed.written
         unchanged = len(self._manifest.outputs) - written
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
         articles = len(self._generator.articles) if self._generator else 0
         output = str(self._manifest.output)
-        return Built(output, written, unchanged, removed, articles, since, until, indexed, self._notes())
+        return Built(
+            output, written, unchanged, removed, articles, since, until, indexed, self._notes(), self._manifest.news
+        )
+
+    def _write_all(self, *, quiet: bool) -> None:
+        """Write all that belongs to the site, also what plugins write by themselves."""
+        with self._running(quiet=quiet), self._plugins_writing():
+            self._complete_changes()
+            super().run()
+
+    @contextlib.contextmanager
+    def _plugins_writing(self) -> Iterator[None]:
+        """Take the files that plugins write past our writer for what this build makes, and no others."""
+        if not plugins_listen():
+            yield
+            return
+        self._manifest.set_aside()
+        before = self._manifest.unknown()
+        try:
+            yield
+        finally:
+            self._manifest.adopt(before)
+            if self._problems or self._warnings.problems or sys.exc_info()[0]:
+                self._manifest.put_back()
+            self._manifest.drop_aside()
 
     def _notes(self) -> tuple[str, ...]:
         """Return what is to be said of the site though nothing is wrong."""
+        foreign = [outputs.said(self._manifest.output, self._manifest.news)] if self._manifest.news else []
         if not self._language.missing:
-            return ()
+            return (*foreign,)
         tag, known = self.settings["DEFAULT_LANG"], ", ".join(languages(Path(self.settings["THEME"])))
-        return (f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})",)
+        return (f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})", *foreign)
 
     def _index(self, *, keep: bool) -> Indexed:
         """Make the search index of all articles, if there is to be one and it is not that already."""
@@ -276,7 +311,7 @@ class Site(Pelican):
         ours = {
             ArticlesGenerator: self._posts_generator,
             PagesGenerator: functools.partial(WrittenPagesGenerator, problems=self._problems),
-            StaticGenerator: FilesGenerator,
+            StaticGenerator: functools.partial(FilesGenerator, problems=self._problems),
         }
         return [ours.get(generator, generator) for generator in super()._get_generator_classes()]
 

@@ -4,6 +4,7 @@ One parse a post ever: the store is an index (front matter, digests, stamps) and
 bytes of each post and by the code that renders. It can be deleted at any time; what is damaged in it is set again.
 """
 
+import contextlib
 import dataclasses
 import time
 from pathlib import Path
@@ -164,7 +165,10 @@ class Store:
         noted = time.time_ns()
         folder = self._content / "posts"
         entries, problems = markdown_in(self._content, "posts")
-        found = {name: stamps.of(entry.stat()) for name, entry in entries.items()}
+        found: dict[str, Stamp] = {}
+        for name, entry in entries.items():
+            with contextlib.suppress(FileNotFoundError):  # it has just been removed
+                found[name] = stamps.of(entry.stat())
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
         settings: dict[str, tuple[bytes, str]] = {}

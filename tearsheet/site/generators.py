@@ -13,8 +13,8 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tearsheet import clock, code, fence, limits, prose
-from tearsheet.errors import BuildError, Problem, Working
-from tearsheet.files import put
+from tearsheet.errors import BuildError, Problem, Working, from_os_error
+from tearsheet.files import irregular, put
 from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Filed
@@ -242,6 +242,8 @@ class PostsGenerator(ArticlesGenerator):
             self.problems += problems
             return
         templates = self._theme()
+        if isinstance(writer, SiteWriter):
+            writer.manifest.announce([page.path for page in pages])
         for page in pages:
             self._write(writer, templates, page)
         signals.article_writer_finalized.send(self, writer=writer)
@@ -306,11 +308,38 @@ class WrittenPagesGenerator(PagesGenerator):
 class FilesGenerator(StaticGenerator):
     """Copies the theme's and the content's files, each in one step and only where its bytes differ."""
 
+    problems: list[Problem]
     _writer: SiteWriter | None = None
+
+    def get_files(self, *arguments: Any, **options: Any) -> set[str]:
+        """Return the files to copy, of which those that are none, or lead out of the content folder, are problems."""
+        found = super().get_files(*arguments, **options)
+        wrong = {path: problem for path in found if (problem := self._unfit(path))}
+        self.problems += [wrong[path] for path in sorted(wrong)]
+        return found - wrong.keys()
+
+    def _unfit(self, path: str) -> Problem | None:
+        """Return why a file of the content folder is not copied, None where it is.
+
+        A folder directly in the content folder may be a link, as to a disk for pictures; what is in it may not lead
+        out of there, for nobody sees in a list of pictures that one is a key.
+        """
+        source = Path(self.path, path)
+        shown = Path(path).as_posix()
+        if problem := irregular(shown, source):
+            return problem
+        allowed = (Path(self.path), Path(self.path, Path(path).parts[0]))
+        real = source.resolve()
+        if source.absolute() == real or any(real.is_relative_to(folder.resolve()) for folder in allowed):
+            return None
+        return Problem(shown, 0, "leads out of content/ by a link", "put the file itself there, or remove the link")
 
     def generate_output(self, writer: Writer) -> None:
         """Copy all files; with a plugin's own writer the way Pelican does."""
         self._writer = writer if isinstance(writer, SiteWriter) else None
+        if self._writer:
+            files = (Path(self.output_path, file.save_as) for file in self.context["staticfiles"])
+            self._writer.manifest.announce([file.relative_to(self.output_path).as_posix() for file in files])
         super().generate_output(writer)
 
     def _copy_paths(self, paths: list[str], source: str, destination: str, output_path: str, *rest: Any) -> None:
@@ -328,7 +357,12 @@ class FilesGenerator(StaticGenerator):
         if self._writer is None:
             super()._copy_staticfile(file)
             return
-        self._writer.put(Path(self.output_path, file.save_as), Path(self.path, str(file.source_path)).read_bytes())
+        try:
+            self._writer.put(Path(self.output_path, file.save_as), Path(self.path, str(file.source_path)).read_bytes())
+        except BuildError as error:
+            self.problems += error.problems
+        except OSError as error:
+            self.problems.append(from_os_error(error, doing="copy"))
 
     def _file_update_required(self, file: contents.Static) -> bool:  # noqa: ARG002
         """Say that every file is to be compared, so that the build knows of all its outputs."""

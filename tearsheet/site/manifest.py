@@ -1,15 +1,23 @@
-"""The manifest: what the last build into a folder wrote, by which the next one knows what it need not write again."""
+"""The manifest: what the last build into a folder wrote, by which the next one knows what it need not write again.
 
+It lies in the cache, named by the way from there to the folder, so that it stays true where a site is moved or copied.
+What it cannot know, since the cache was lost or another one was used, the folder's own list says (outputs.py).
+"""
+
+import contextlib
 import dataclasses
 import hashlib
+import os
+import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
-from tearsheet import stamps
-from tearsheet.files import read_sealed, seal, write_sealed
+from tearsheet import outputs, stamps
+from tearsheet.errors import BuildError, Problem
+from tearsheet.files import put, read_sealed, seal, write_sealed
 from tearsheet.stamps import Stamp
 
 
@@ -31,7 +39,7 @@ class Built:
     """What a build into the folder `output` did, in files: written, the same already, removed; the articles it shows.
 
     As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead. `notes`
-    are what is to be said though nothing is wrong.
+    are what is to be said though nothing is wrong, `news` is what lies there that no build has made, if it is news.
     """
 
     output: str
@@ -43,6 +51,7 @@ class Built:
     until: float
     search: Indexed = Indexed()
     notes: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):
@@ -61,15 +70,17 @@ class Output(msgspec.Struct, frozen=True, gc=False):
 class _Outputs(msgspec.Struct, frozen=True):
     """The outputs of a build, by their paths below the output folder; `noted` is when the stamps were all taken.
 
-    `common` are the marks of what pages have in common.
+    `common` are the marks of what pages have in common, `foreign` what was there that no build had made.
     """
 
     noted: int
     outputs: dict[str, Output]
     common: dict[str, bytes] = {}
+    foreign: tuple[str, ...] = ()
 
 
 _UNKNOWN = Output(b"", b"", (0, 0, 0, 0))
+PLUGIN = b"plugin"  # the key of what a plugin has written by itself
 
 
 class Manifest:
@@ -77,12 +88,21 @@ class Manifest:
 
     def __init__(self, cache: Path, output: Path) -> None:
         """Take the folder of caches and the folder that the manifest is about."""
-        name = hashlib.blake2b(str(output).encode(), digest_size=8).hexdigest()
-        self._path = cache / f"outputs-{name}"
+        self._path = cache / f"outputs-{_name(_way(cache, output))}"
+        self._former = cache / f"outputs-{_name(str(output))}"  # as earlier versions named it
         self.output = output
+        self.load()
+
+    def load(self) -> None:
+        """Read what the last build has left, before any other is at work."""
         self.digest, self._last = _read(self._path)
+        if not self._last.outputs:
+            self._last = _read(self._former)[1]
+        self._listed = outputs.read(self.output)
+        self._last = _with_unknown(self._last, self._listed or ())
         self.outputs: dict[str, Output] = {}
         self.common: dict[str, bytes] = {}
+        self.news: tuple[str, ...] = ()
 
     @property
     def last_common(self) -> dict[str, bytes]:
@@ -100,6 +120,8 @@ class Manifest:
 
     def is_all_intact(self) -> bool:
         """Say whether all outputs of the last build are as they were written; if so, they are this build's too."""
+        if self._listed != self._last.outputs.keys() or outputs.is_unfinished(self.output):
+            return False
         return all(self.is_intact(path, known.key) for path, known in self._last.outputs.items())
 
     def is_intact(self, path: str, key: bytes) -> bool:
@@ -110,7 +132,7 @@ class Manifest:
         known = self._last.outputs.get(path)
         if known is None or known.key != key:
             return False
-        found = stamps.stamp(f"{self.output}/{path}")
+        found = stamps.own(f"{self.output}/{path}")
         if found is None:
             return False
         if found != known.stamp or not stamps.proves(known.stamp, self._last.noted):
@@ -120,27 +142,117 @@ class Manifest:
         self.outputs[path] = known
         return True
 
+    def put(self, name: str, data: bytes) -> bool:
+        """Make an output hold these bytes, never through a link; return whether it did not yet.
+
+        BuildError where a link is in the place of a folder that the site needs.
+        """
+        link = outputs.through_link(self.output, name)
+        if link == name:
+            Path(self.output, name).unlink()
+        elif link:
+            what = "is a link, and the site has a folder of this name"
+            raise BuildError(Problem(str(self.output / link), 0, what, "remove the link, then build again"))
+        return put(f"{self.output}/{name}", data)
+
     def settle(self) -> int:
-        """Remove what earlier builds wrote and this one did not; return how many outputs went."""
-        stale = [name for name in self._last.outputs if name not in self.outputs and _is_inside(name)]
-        for name in stale:
-            path = self.output / name
-            path.unlink(missing_ok=True)
-            self._prune(path.parent)
-        if stale or (self.outputs, self.common) != (self._last.outputs, self._last.common):
-            self._write(_Outputs(time.time_ns(), self.outputs, self.common))
-        return len(stale)
+        """Remove what earlier builds wrote and this one did not; return how many outputs went.
+
+        `news` is then what no build has made, if it was not so when the last one ended.
+        """
+        stale = [name for name in self._last.outputs if name not in self.outputs and outputs.is_inside(name)]
+        folded = {name.casefold(): name for name in self.outputs} if stale else {}
+        removed = sum([self._remove(name, folded.get(name.casefold())) for name in stale])
+        looked = outputs.look(self.output, self.outputs.keys())
+        for part in looked.parts:
+            Path(self.output, part).unlink(missing_ok=True)
+        self.news = looked.foreign if looked.foreign != self._last.foreign else ()
+        now = _Outputs(time.time_ns(), self.outputs, self.common, looked.foreign)
+        if stale or not self.digest or now != msgspec.structs.replace(self._last, noted=now.noted):
+            self._write(now)
+        if self._listed != self.outputs.keys():
+            outputs.write(self.output, self.outputs)
+        outputs.end(self.output)
+        return removed
+
+    def _remove(self, name: str, twin: str | None) -> bool:
+        """Remove an output that belongs to the site no more; say whether it was there.
+
+        Nothing is removed through a link, nor where the disk takes its name for that of its `twin`, an output whose
+        name differs only in capitals.
+        """
+        path = self.output / name
+        link = outputs.through_link(self.output, name)
+        if (link and link != name) or (twin and _is_same(path, self.output / twin)):
+            return False
+        try:
+            path.unlink()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            if path.is_dir():  # somebody has put a folder there
+                return False
+            raise
+        self._prune(path.parent)
+        return True
 
     def announce(self, paths: Iterable[str]) -> None:
         """Take down outputs before they are written, so that a build that is broken off leaves none unknown."""
-        new = {path: _UNKNOWN for path in paths if path not in self._last.outputs}
-        if new:
-            self._last = msgspec.structs.replace(self._last, outputs=self._last.outputs | new)
+        known = len(self._last.outputs)
+        self._last = _with_unknown(self._last, paths)
+        if len(self._last.outputs) > known:
             self._write(self._last)
+            outputs.write(self.output, self._last.outputs)
+            self._listed = frozenset(self._last.outputs)
 
-    def _write(self, outputs: _Outputs) -> None:
+    def set_aside(self) -> None:
+        """Move away what plugins have written by themselves: what they do not write again is to go."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+        for name in self._by_plugins():
+            with contextlib.suppress(OSError):
+                kept = self._aside / name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                if not outputs.through_link(self.output, name):
+                    shutil.move(self.output / name, kept)
+
+    def put_back(self) -> None:
+        """Move back what was set aside and was not written again, since the build has failed."""
+        for name in self._by_plugins():
+            path = self.output / name
+            with contextlib.suppress(OSError):
+                if not path.exists() and (self._aside / name).exists():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.move(self._aside / name, path)
+
+    def drop_aside(self) -> None:
+        """Remove what was set aside."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def unknown(self) -> dict[str, Stamp]:
+        """Return the files in the folder that no build has made."""
+        return outputs.unknown(self.output, self._last.outputs.keys() | self.outputs.keys())
+
+    def adopt(self, before: Mapping[str, Stamp]) -> None:
+        """Take what plugins have written by themselves for outputs: what is new, or not as it was before the build."""
+        found = outputs.unknown(self.output, self.outputs.keys() | (self._last.outputs.keys() - self._by_plugins()))
+        written = {name: stamp for name, stamp in found.items() if before.get(name) != stamp}
+        for name, stamp in written.items():
+            self.outputs[name] = Output(PLUGIN, seal(Path(self.output, name).read_bytes()), stamp)
+        self.announce(written)
+
+    @property
+    def _aside(self) -> Path:
+        """The folder for what is set aside."""
+        return self._path.with_name(f"{self._path.name}.aside")
+
+    def _by_plugins(self) -> list[str]:
+        """Return what plugins had written by themselves in the last build."""
+        return [name for name, known in self._last.outputs.items() if known.key == PLUGIN and outputs.is_inside(name)]
+
+    def _write(self, known: _Outputs) -> None:
         """Write the manifest."""
-        write_sealed(self._path, msgspec.msgpack.encode(outputs))
+        write_sealed(self._path, msgspec.msgpack.encode(known))
+        self._former.unlink(missing_ok=True)
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that have become empty."""
@@ -149,9 +261,29 @@ class Manifest:
             folder = folder.parent
 
 
-def _is_inside(name: str) -> bool:
-    """Say whether a path is one below the output folder: nothing else is ever removed."""
-    return not name.startswith("/") and ".." not in name.split("/")
+def _is_same(path: Path, other: Path) -> bool:
+    """Say whether two names are of one file, as on disks of Macs and Windows."""
+    with contextlib.suppress(OSError):
+        return os.path.samestat(path.lstat(), other.lstat())
+    return False
+
+
+def _way(cache: Path, output: Path) -> str:
+    """Return how the output folder lies to that of caches: the same for a site that was moved or copied."""
+    try:
+        return os.path.relpath(os.path.realpath(output), os.path.realpath(cache))
+    except ValueError:  # on another drive
+        return str(output)
+
+
+def _name(way: str) -> str:
+    return hashlib.blake2b(way.encode(errors="surrogateescape"), digest_size=8).hexdigest()
+
+
+def _with_unknown(known: _Outputs, paths: Iterable[str]) -> _Outputs:
+    """Return the outputs with others of which no more is known than that builds have made them, or are about to."""
+    new = {path: _UNKNOWN for path in paths if path not in known.outputs}
+    return msgspec.structs.replace(known, outputs=known.outputs | new) if new else known
 
 
 def _read(path: Path) -> tuple[bytes, _Outputs]:

@@ -14,7 +14,7 @@ from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet import fence, forks, stamps
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import put, seal
+from tearsheet.files import seal
 from tearsheet.site import reasons
 from tearsheet.site.lines import digest
 from tearsheet.site.manifest import Manifest, Output
@@ -231,27 +231,26 @@ class Press:
             data = page.make() if isinstance(page, Made) else self._render(page)
         except TemplateNotFound as error:
             what = f"the theme has no template “{error.name}”"
-            return (
-                page.path,
-                key,
-                b"",
-                None,
-                False,
-                ("theme", 0, what, "add it, or choose another THEME in the settings"),
-            )
+            return _failed(page, key, Problem("theme", 0, what, "add it, or choose another THEME in the settings"))
         except BuildError as error:
-            problem = error.problems[0]
-            return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
+            return _failed(page, key, error.problems[0])
         except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)
-            problem = page_problem(error, page)
-            return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
+            return _failed(page, key, page_problem(error, page))
+        try:
+            was_changed = self._manifest.put(page.path, data)
+        except BuildError as error:
+            return _failed(page, key, error.problems[0])
         path = f"{self._manifest.output}/{page.path}"
-        was_changed = put(path, data)
         return page.path, key, seal(data), stamps.of(os.stat(path)), was_changed, None
 
     def _render(self, page: Page) -> bytes:
         """Return a page as its template makes it."""
         return self._templates.get(page).render(self._stage(page)).encode()
+
+
+def _failed(page: Page, key: bytes, problem: Problem) -> tuple[Any, ...]:
+    """Return that a page cannot be printed."""
+    return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
 
 
 def page_problem(error: Exception, page: Page) -> Problem:

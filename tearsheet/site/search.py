@@ -19,7 +19,7 @@ from typing import Any
 
 from tearsheet import stamps
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import put, seal
+from tearsheet.files import seal
 from tearsheet.site import search_index
 from tearsheet.site.manifest import Indexed, Manifest, Output
 from tearsheet.site.pages import Page
@@ -103,9 +103,9 @@ class Index:
             self._manifest.outputs.pop(known, None)
         self._manifest.announce([FOLDER + name for name in files])
         for name in sorted(files, key=lambda name: (name == ENTRY, name)):
-            path = Path(self._manifest.output, FOLDER, name)
-            written += put(str(path), files[name])
-            self._manifest.outputs[FOLDER + name] = Output(key, seal(files[name]), stamps.of(path.stat()))
+            written += self._manifest.put(FOLDER + name, files[name])
+            found = stamps.of(Path(self._manifest.output, FOLDER, name).stat())
+            self._manifest.outputs[FOLDER + name] = Output(key, seal(files[name]), found)
         return written
 
 

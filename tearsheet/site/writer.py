@@ -8,7 +8,7 @@ from typing import Any
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet import stamps
-from tearsheet.files import put, seal
+from tearsheet.files import seal
 from tearsheet.site.manifest import Manifest, Output
 
 
@@ -41,7 +41,8 @@ class SiteWriter(Writer):
         if not target.is_relative_to(self.output_path):
             raise FileOverwriteFailedError(f"{path} is outside the output folder")
         name = target.relative_to(self.output_path).as_posix()
-        if put(str(target), data):
+        self.manifest.announce([name])
+        if self.manifest.put(name, data):
             self.changed.add(name)
         self.manifest.outputs[name] = Output(b"", seal(data), stamps.of(target.stat()))
 

@@ -14,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from checks.serving import SiteHandler
+from tearsheet import outputs
 from tests.conftest import SiteFolder
 
-SITEURL = "https://example.org"
+SITEURL = "https://quayletter.com"
 NEIGHBOURS = 30  # articles that each leads to, the newest ones, so that the new one is among them
 PAUSE = 0.02  # seconds between two readings, so that publishers get something done too
 _LINK = re.compile(r'(?:href|src)="([^"#]+)')
@@ -37,6 +38,7 @@ def write_site(output: Path, edition: int, articles: int = 30) -> None:
     for path, text in written.items():
         (output / path).parent.mkdir(parents=True, exist_ok=True)
         (output / path).write_text(text, encoding="utf-8")
+    outputs.write(output, written)
 
 
 def _page(text: str, edition: int) -> str:

@@ -23,7 +23,7 @@ def test_a_release_equals_the_output(site: SiteFolder) -> None:
     prepare(site)
     said = _publish(site, "folder:live")
     assert "35 files sent" in said
-    assert said.endswith("https://example.org/\n")
+    assert said.endswith("https://quayletter.com/\n")
     assert own_files(site.root / "live") == own_files(site.output)
     assert "0 files sent (0 bytes), 35 unchanged, 0 deleted" in _publish(site, "folder:live")
     assert [path.name for path in sorted((site.root / "live.releases").iterdir())] == [".lock", "0001"]
@@ -149,12 +149,11 @@ def test_a_full_disk(site: SiteFolder, *, real: bool) -> None:
     """Where the disk is full there is one message, and readers have the site as it was."""
     disk = site.root / "disk"
     prepare(site)
-    large = site.put("large.bin", "x" * 2**20)
     with full(disk, size="600k", largest=500_000):
         (disk / "live" if real else disk).mkdir(parents=True, exist_ok=True)
         _publish(site, "folder:disk/live")
         before = own_files(disk / "live")
-        large.rename(site.output / "large.bin")
+        site.make("large.bin", "x" * 2**20)
         result = site.run("publish", "folder:disk/live", *AS_IT_IS)
         assert any(words in result.stderr.lower() for words in ("no space left on device", "file too large"))
         assert len(result.stderr.splitlines()) == 1
@@ -179,7 +178,7 @@ def test_a_disk_that_vanishes(site: SiteFolder, *, real: bool) -> None:
     (disk / "live" if real else disk).mkdir(parents=True)
     _publish(site, "folder:disk/live")
     write_site(site.output, 2)
-    target = address.target(address.Destination("folder:disk/live"), site.root, site.root / ".tearsheet")
+    target = address.target(address.Destination("folder:disk/live"), address.Home(site.root, site.root / ".tearsheet"))
 
     def tell(done: int, _of: int) -> None:
         if done == 10:
@@ -203,7 +202,7 @@ def test_nothing_is_left_of_a_killed_run(site: SiteFolder) -> None:
     live.mkdir()
     _publish(site, "folder:live")
     write_site(site.output, 2)
-    target = address.target(address.Destination("folder:live"), site.root, site.root)
+    target = address.target(address.Destination("folder:live"), address.Home(site.root, site.root))
 
     def tell(done: int, _of: int) -> None:
         if done == 30:

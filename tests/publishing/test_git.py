@@ -68,14 +68,14 @@ def test_another_machine_goes_on(site: SiteFolder, remote: Path) -> None:
 
 def test_history_and_domain(site: SiteFolder, remote: Path) -> None:
     """Settings may keep the commits of a branch, and say the domain that the host is to use."""
-    said = {"to": f"git:{remote}#site", "history": True, "domain": "news.example.org"}
+    said = {"to": f"git:{remote}#site", "history": True, "domain": "quayletter.com"}
     with (site.root / "pelicanconf.py").open("a") as settings:
         settings.write(f"PUBLISH = {{'pages': {said!r}}}\n")
     _publish(site, "pages")
     write_site(site.output, 2)
     _publish(site, "pages")
     assert _git(f"--git-dir={remote}", "rev-list", "--count", "site") == "2\n"
-    assert _files(site, remote, "site")["CNAME"] == b"news.example.org\n"
+    assert _files(site, remote, "site")["CNAME"] == b"quayletter.com\n"
 
 
 def test_a_branch_of_others_is_left(site: SiteFolder, remote: Path) -> None:
@@ -110,7 +110,7 @@ def test_two_publishers(site: SiteFolder, remote: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        ("git:nowhere.git#gh-pages", "git ls-remote: fatal: 'nowhere.git' does not appear to be a git repository"),
+        ("git:nowhere.git#gh-pages", "/nowhere.git' does not appear to be a git repository"),
         ("git:remote.git", "“git:remote.git” names no branch; write it like git:REMOTE#BRANCH"),
         ("git:https://me:hush@127.0.0.1:9/x.git#gh-pages", "git:https://…@127.0.0.1:9/x.git#gh-pages: git ls-remote: "),
     ],

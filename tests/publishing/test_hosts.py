@@ -5,15 +5,15 @@ import pytest
 from tests.conftest import SiteFolder
 from tests.publishing.sites import AS_IT_IS, own_files, prepare, write_site
 
-MOVED = '<meta http-equiv="refresh" content="0; url=https://example.org/companies/new/">\n<h1>Moved</h1></html>'
+MOVED = '<meta http-equiv="refresh" content="0; url=https://quayletter.com/companies/new/">\n<h1>Moved</h1></html>'
 
 
 @pytest.mark.parametrize(("kind", "status"), [("netlify", "301!"), ("cloudflare", "301")])
 def test_headers_and_redirects(site: SiteFolder, kind: str, status: str) -> None:
     """The folder is the output with the host's own files beside it, and the command says how to send it."""
     prepare(site)
-    site.put("output/companies/old/index.html", MOVED)
-    site.put("output/pagefind/fragment/en_0a1b2c3.pf_fragment", "x")
+    site.make("companies/old/index.html", MOVED)
+    site.make("pagefind/fragment/en_0a1b2c3.pf_fragment", "x")
     result = site.run("publish", f"{kind}:sent", *AS_IT_IS)
     assert result.exit_code == 0, result.output
     assert "Now send it: " in result.output

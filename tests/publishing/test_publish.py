@@ -16,13 +16,13 @@ def test_a_site_is_built_and_published_by_name(site: SiteFolder) -> None:
     """A target is named in publishconf.py, whose settings are taken without being named."""
     site.put("seeds/one.txt", text("A quay is rebuilt", "Masons rebuild the old quay."))
     assert site.run("ingest").exit_code == 0
-    said = 'from pelicanconf import *\nSITEURL = "https://quay.example"\nPUBLISH = {"live": {"to": "folder:live"}}\n'
+    said = 'from pelicanconf import *\nSITEURL = "https://quayletter.com"\nPUBLISH = {"live": {"to": "folder:live"}}\n'
     site.put("publishconf.py", "import sys\nsys.path.insert(0, '.')\n" + said)
     result = site.run("publish", "live")
     assert result.exit_code == 0, result.output
-    assert result.output.endswith("\nhttps://quay.example/\n")
+    assert result.output.endswith("\nhttps://quayletter.com/\n")
     assert own_files(site.root / "live") == site.files("output")
-    assert b"https://quay.example/articles/" in (site.root / "live/sitemap.xml").read_bytes()
+    assert b"https://quayletter.com/articles/" in (site.root / "live/sitemap.xml").read_bytes()
 
 
 def test_on_a_terminal(site: SiteFolder) -> None:
@@ -37,7 +37,7 @@ def test_on_a_terminal(site: SiteFolder) -> None:
     assert "35/35" in said
     *_, report, address, _ = said.split("\r\n")
     assert re.search(r"Published to folder:.*/live: 35 files sent \([\d,]+ bytes\), 0 unchanged, 0 deleted", report)
-    assert address == "https://example.org/"
+    assert address == "https://quayletter.com/"
 
 
 def test_what_is_wrong_is_not_published(site: SiteFolder) -> None:
@@ -106,9 +106,9 @@ def test_the_address_must_be_known(site: SiteFolder) -> None:
 def test_a_site_of_another_address_is_not_published(site: SiteFolder) -> None:
     """An output that was built for another address is told by its home page."""
     prepare(site)
-    site.put("output/index.html", '<a href="/articles/1/">One</a>')
+    site.make("index.html", '<a href="/articles/1/">One</a>')
     result = site.run("publish", "folder:live", *AS_IT_IS)
-    assert "was not built for https://example.org; publish without --no-build" in result.stderr
+    assert "was not built for https://quayletter.com; publish without --no-build" in result.stderr
     assert result.exit_code == 1
 
 

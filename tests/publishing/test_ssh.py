@@ -223,15 +223,15 @@ def test_hostile_names(shop: SiteFolder, server: Sshd) -> None:
         "é",
         "~",
     ):
-        shop.put(f"output/{name}/{name}.html", name)
+        shop.make(f"{name}/{name}.html", name)
     folder = shop.root / "my site's $(touch oops) #1"
     folder.mkdir()
     target = f"{server.address(folder)}/-li'v\"e & co"
     _publish(shop, target)
-    shop.put("output/-rf/-rf.html", "other")
+    shop.make("-rf/-rf.html", "other")
     assert "1 files sent" in _publish(shop, target)
     for _ in range(5):
-        shop.put("output/-rf/-rf.html", str(time.time()))
+        shop.make("-rf/-rf.html", str(time.time()))
         _publish(shop, target)
     found = next(path for path in folder.iterdir() if path.is_symlink())
     assert own_files(found) == own_files(shop.output)
@@ -254,7 +254,7 @@ def test_what_cannot_be_linked_is_sent_again(shop: SiteFolder, server: Sshd) -> 
     _publish(shop, _live(shop, server))
     (shop.root / "live/theme/site.css").unlink()
     write_site(shop.output, 2)
-    shop.put("output/theme/site.css", "/* 1 */")
+    shop.make("theme/site.css", "/* 1 */")
     _publish(shop, _live(shop, server), "--grace", "0")
     assert own_files(shop.root / "live") == own_files(shop.output)
 
@@ -350,7 +350,7 @@ def test_a_full_disk(
             target = server.address(disk / "live")
             _publish(site, target)
             before = own_files(disk / "live")
-            shutil.copy(large, site.output / "large.bin")
+            site.make("large.bin", large.read_bytes())
             for _ in range(2):
                 result = site.run("publish", target, *AS_IT_IS)
                 _require_one_message(result, "disk is full" if os.geteuid() == 0 else "")
@@ -433,7 +433,7 @@ def test_a_host_that_falls_silent(shop: SiteFolder, server: Sshd, monkeypatch: p
     _publish(shop, _live(shop, server))
     before = own_files(shop.root / "live")
     write_site(shop.output, 2)
-    shop.put("output/large.bin", os.urandom(2**24))
+    shop.make("large.bin", os.urandom(2**24))
     monkeypatch.setenv("TEARSHEET_SSH", f"{server.ssh} {SOON}")
     command = [sys.executable, "-m", "tearsheet", "publish", _live(shop, server), *AS_IT_IS]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
@@ -455,7 +455,7 @@ def test_ctrl_c_clears_up(shop: SiteFolder, server: Sshd) -> None:
     _publish(shop, _live(shop, server))
     for number in range(4):
         before = _listed(shop)
-        shop.put("output/large.bin", os.urandom(2**24))
+        shop.make("large.bin", os.urandom(2**24))
         command = [sys.executable, "-m", "tearsheet", "publish", _live(shop, server), *AS_IT_IS]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         while process.poll() is None and not {*_listed(shop)} - {*before, ".tearsheet-lock"}:

@@ -37,7 +37,7 @@ def test_a_full_store(shop: SiteFolder, mortal: Server) -> None:
     before = mortal.files("full")
     write_site(shop.output, 2)
     for number in range(20):
-        shop.put(f"output/data/{number}.bin", os.urandom(200_000))
+        shop.make(f"data/{number}.bin", os.urandom(200_000))
     result = shop.run("publish", *there)
     assert result.stderr == (
         "s3://site/full: the store answered: 500 Internal Server Error (We encountered an internal error, please try "

@@ -53,8 +53,8 @@ def test_variants_are_beside_large_texts(packed: SiteFolder, *, real: bool) -> N
     live = packed.root / "live"
     if real:
         live.mkdir()
-    packed.put("output/data/large.bin", b"0" * 5000)
-    packed.put("output/data/large.csv", b"a,b\n" * 1000)
+    packed.make("data/large.bin", b"0" * 5000)
+    packed.make("data/large.csv", b"a,b\n" * 1000)
     assert "103 files sent" in _publish(packed)
     files, variants = _split(live)
     assert files == packed.files("output")
@@ -91,7 +91,7 @@ def test_no_old_variant_beside_a_new_file(packed: SiteFolder) -> None:
     _publish(packed)
     there = address.Destination("folder:live", compress=("gzip", "br"))
     publication = Publication(
-        address.target(there, packed.root, packed.root), packed.output, SITEURL, Rules(), there.compress
+        address.target(there, address.Home(packed.root, packed.root)), packed.output, SITEURL, Rules(), there.compress
     )
 
     def tell(done: int, _of: int) -> None:
@@ -119,7 +119,7 @@ def test_variants_that_are_not_wanted_any_more(packed: SiteFolder) -> None:
 
 def test_a_file_of_the_site_is_no_variant(packed: SiteFolder) -> None:
     """A file of the site that is named like a variant is sent as it is."""
-    packed.put("output/index.html.gz", b"mine")
+    packed.make("index.html.gz", b"mine")
     _publish(packed)
     assert (packed.root / "live/index.html.gz").read_bytes() == b"mine"
     assert (packed.root / "live/index.html.br").exists()

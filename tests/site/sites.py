@@ -12,6 +12,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from tearsheet.cli import main
+from tearsheet.outputs import LIST, UNFINISHED
 
 REPOSITORY = Path(__file__).parents[2]
 THEME = REPOSITORY / "theme"
@@ -113,8 +114,8 @@ def new(root: Path, given: Mapping[str, str | bytes] | None = None, **settings: 
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder with their bytes, in the order of their names."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return the files below a folder with their bytes, in order, without what builds note for themselves."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {LIST, UNFINISHED})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -1,0 +1,34 @@
+"""Turn: one build of a site at a time, and none while a publication looks at what is built."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tearsheet.errors import BuildError, Problem
+
+PATIENCE = 600  # seconds that a build gets which is at work already: one of 10,000 posts from nothing takes a minute
+
+
+@contextlib.contextmanager
+def turn(cache: Path, say: Callable[[str], None], patience: float = PATIENCE) -> Iterator[None]:
+    """Keep other builds of a site out; wait for one that is at work, and let `say` hear so.
+
+    BuildError where it does not end in time.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(cache / "build.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        say("Another build of this site is at work; this waits until it has ended.")
+        try:
+            lock.acquire(timeout=patience)
+        except Timeout:
+            what = f"another build of this site is at work, and has not ended in {patience:.0f} seconds"
+            raise BuildError(Problem("", 0, what, "end it, or let it end; then run again")) from None
+    try:
+        yield
+    finally:
+        lock.release()
