@@ -100,7 +100,9 @@ def _table(rng: random.Random) -> str:
 
 def _long(rng: random.Random) -> str:
     """A very long word or line."""
-    return rng.choice(("x", "nine words that say nothing at all, and ", "https://a.example/", "AB ")) * _size(rng, 30, 100, 3_000)
+    return rng.choice(("x", "nine words that say nothing at all, and ", "https://a.example/", "AB ")) * _size(
+        rng, 30, 100, 3_000
+    )
 
 
 def _surrogates(rng: random.Random) -> str:
