@@ -59,6 +59,22 @@ def test_all_that_may_be_done_can_be_done(site: SiteFolder) -> None:
 
 
 @pytest.mark.parametrize(
+    "change", [("rename", "company", "Velmora", "Velmora Group"), ("merge", "company", "Velmora", "Ard Pumps")]
+)
+def test_a_candidate_that_has_another_name_is_not_found_again(site: SiteFolder, change: tuple[str, ...]) -> None:
+    """A company that cues have found stays gone under its old name: no ingest brings it back, and the site is built."""
+    site.put("seeds/a.txt", "Quays\n\nThe quay was built by Velmora Inc. in the spring of the year, people said.\n")
+    site.put("seeds/b.txt", "Pumps\n\nThe town was glad. Ard Pumps Ltd said it would hire 300 people this year.\n")
+    assert site.run("ingest").exit_code == 0
+    assert "status: candidate" in (site.content / "companies/velmora.md").read_text()
+    assert site.run("entity", *change).exit_code == 0
+    before = site.files()
+    assert "0 posts written" in site.run("ingest").stdout
+    assert {name: data for name, data in site.files().items() if before.get(name) != data} == {}
+    assert site.run("build").exit_code == 0
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("rename", "company", "Hild", "Brekke"), "hild.md: “Brekke” is a name in companies/brekke.md already"),

@@ -60,7 +60,8 @@ def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
     target = _place(inventory, kind, new, path)
     aliases = [*(alias for alias in entity.aliases if alias != new), name]
     moved = _without((*entity.moved, _address(path)), _address(target))
-    text = _revised(inventory, path, {"name": new, "aliases": _once(aliases), "moved": moved})
+    said = {"name": new, "aliases": _once(aliases), "moved": moved}
+    text = _revised(inventory, path, said | _listed(entity))
     gone = {path: None} if target != path else {}
     done = f"renamed {kind} “{name}” to “{new}”"
     changes = _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
@@ -86,7 +87,7 @@ def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
     wanted["aliases"] = _without((*other.names, *entity.names), into)
     wanted["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
     wanted["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
-    text = _revised(inventory, target, wanted)
+    text = _revised(inventory, target, wanted | _listed(other))
     done = f"merged {kind} “{name}” into “{into}”"
     files = {target: text, path: None}
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
@@ -193,6 +194,14 @@ def _revised(inventory: Inventory, path: str, wanted: Mapping[str, Any]) -> str:
     """Return the file of an entity that says these values."""
     with _in_file(path):
         return editing.revised(inventory.texts[path], wanted, _ORDER)
+
+
+def _listed(entity: Entity) -> dict[str, None]:
+    """Return what goes from the file of a candidate by which an editor has dealt: it waits for nobody's word any more.
+
+    As a candidate it would be no evidence, and ingest would find its former name again as a new company's.
+    """
+    return {"status": None, "evidence": None} if entity.status == "candidate" else {}
 
 
 def _find_other(inventory: Inventory, kind: Kind, name: str, path: str) -> str:
