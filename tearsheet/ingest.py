@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -44,7 +44,9 @@ from tearsheet.site import memory
 from tearsheet.stamps import Stamp
 from tearsheet.tags import Tags
 
-Progress = Callable[[int, int, int], None]
+Progress = Callable[[int, int], None]
+Within = Callable[[int, int, int], None]
+Made = TypeVar("Made")
 
 
 class Ingest:
@@ -78,8 +80,10 @@ class Ingest:
         self.report = Report(problems=problems + self._tags.catalogue.problems + wrong)
         self._fence = fence.Fence(self.report.problems)
 
-    def run(self, paths: Iterable[Path], progress: Progress) -> Report:
-        """Ingest the seeds at these paths; `progress` is told how many of how many are done, and how many articles.
+    def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> Report:
+        """Ingest the seeds at these paths; `progress` is told how many of how many are done.
+
+        `reading` is told the same, and how many articles have been read, while a seed takes long.
 
         The ledger is written last, also when the run is broken off: until then, posts without an entry are
         recognised by the seed that they name.
@@ -87,7 +91,7 @@ class Ingest:
         found = seeds.find(paths, self._settings.seeds)
         with journal.alone(self._settings.cache), memory.seldom_collected():
             try:
-                self._ingest(found, progress)
+                self._ingest(found, progress, reading)
             finally:
                 if not self._dry:
                     self._ledger.write(self._settings.content)
@@ -105,17 +109,19 @@ class Ingest:
         self.report.undated = doubtful or []
         return self.report
 
-    def _ingest(self, found: list[Seed], progress: Progress) -> None:
+    def _ingest(self, found: list[Seed], progress: Progress, reading: Within | None) -> None:
         """Take seeds through all stages, but for those of which it is certain that nothing would change."""
-        known = {} if self._forced else {seed.name: became for seed in found if (became := self._last(seed))}
-        stamped = {seed.name: self._stamps(seed) for seed in found if seed.name not in known}
+        last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._forced)
+        known = {name: became for name, became in last if became}
+        stamped = {seed.name: self._looked(settled.stamps_of, seed) for seed in found if seed.name not in known}
         done = articles = 0
 
         def tell(more: int) -> None:
             """Say how many articles have been read while a seed takes long."""
             nonlocal articles
             articles += more
-            progress(done, len(found), articles)
+            if reading is not None:
+                reading(done, len(found), articles)
 
         due = [seed for seed in found if seed.name in stamped]
         with contextlib.closing(self._read_all(self._tags.reader, due, tell)) as read:
@@ -126,7 +132,7 @@ class Ingest:
                     with Working("taking in", seed.path):
                         self._take_in(seed, next(read)[1], stamped[seed.name])
                 done += 1
-                progress(done, len(found), 0)
+                progress(done, len(found))
         self._fence(self._date_again, "dating articles again")
         self._fence(self._grow, "giving posts the tags of new names")
 
@@ -139,13 +145,9 @@ class Ingest:
             became = [Became(result.seed, result.fate, result.detail) for result in results]
             self._fence(functools.partial(self._settled.settle, seed, stamped, became), f"settling {seed.name}")
 
-    def _last(self, seed: Seed) -> list[Became] | None:
-        """Return what became of a seed in the last run, if it would be the same again."""
-        return self._fence(lambda: self._settled.of(seed), f"looking whether {seed.name} has changed")
-
-    def _stamps(self, seed: Seed) -> list[Stamp | None] | None:
-        """Return the stamps of a seed's files, None where they cannot be had."""
-        return self._fence(lambda: settled.stamps_of(seed), f"looking at {seed.name}")
+    def _looked(self, look: Callable[[Seed], Made], seed: Seed) -> Made | None:
+        """Return what is known of a seed before it is read, None where looking fails."""
+        return self._fence(lambda: look(seed), f"looking at {seed.name}")
 
     def _date_again(self) -> None:
         """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.
@@ -244,7 +246,7 @@ class Ingest:
         text = self._post_of(slug)
         received = self._received(article.name)
         if text is not None and known is None:
-            received = _received_by(text, received)
+            received = post.received_by(text, received)
         self._record(article, "post", slug, received, known.related if known else found.related)
         fate = self._write(reading, slug, text, received, known)
         self._taken.add(slug)
@@ -359,7 +361,7 @@ class Ingest:
         if slug not in self._taken:
             return False
         text = self._post_of(slug)
-        return text is None or _seed_of(text) != seed
+        return text is None or post.seed_of(text) != seed
 
     def _record(
         self, article: Article, outcome: Outcome, slug: str, received: dt.date, related: tuple[str, ...] = ()
@@ -386,15 +388,3 @@ def _again(article: Became) -> Result:
     """Return what became of an article of which nothing has changed since the last run."""
     fate = "unchanged" if article.fate == "written" else article.fate
     return Result(article.seed, cast("Fate", fate), article.detail)
-
-
-def _seed_of(text: str) -> str | None:
-    """Return the seed that a post names."""
-    written, _ = post.read(text, "", "")
-    return written.seed if written else None
-
-
-def _received_by(text: str, otherwise: dt.date) -> dt.date:
-    """Return the day on which the seed of a post was first seen, as far as the post says."""
-    written, _ = post.read(text, "", "")
-    return written.date if written and written.date_basis == "received" else otherwise

@@ -154,3 +154,15 @@ def is_edited(text: str) -> bool:
     """Say whether somebody has changed a post's file since it was generated, or written it by hand."""
     match = _INGEST_LINE.search(text)
     return match is None or match[0].removeprefix("ingest: ").strip() != digest(text)
+
+
+def seed_of(text: str) -> str | None:
+    """Return the seed that a post names."""
+    written, _ = read(text, "", "")
+    return written.seed if written else None
+
+
+def received_by(text: str, otherwise: dt.date) -> dt.date:
+    """Return the day on which the seed of a post was first seen, as far as the post says."""
+    written, _ = read(text, "", "")
+    return written.date if written and written.date_basis == "received" else otherwise

@@ -81,7 +81,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
         run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
         where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
         with progress("Reading seeds") as advance:
-            done = run.run(where or [settings.seeds], advance)
+            done = run.run(where or [settings.seeds], advance, advance)
         if report:
             write_atomically(report.absolute(), done.encode())
         _tell_results(done, dry_run=dry_run)
