@@ -10,6 +10,7 @@ import pytest
 from tearsheet import explaining, mailing, review, schemas, serving, workflows
 from tearsheet.catalogue import inventory
 from tearsheet.checking import content
+from tearsheet.cli import main
 from tearsheet.ingest import Ingest
 from tearsheet.publishing import address
 from tearsheet.settings import Settings
@@ -116,5 +117,7 @@ def test_developers_see_the_traceback(site: SiteFolder, monkeypatch: pytest.Monk
 def test_the_exit_codes_are_told(site: SiteFolder) -> None:
     """The manual, the handbook and the rules of the house tell of exit code 70."""
     assert "70 if Tearsheet itself failed" in " ".join(site.run("--help").stdout.split())
+    for command in main.commands:
+        assert "70 Tearsheet itself failed" in " ".join(site.run(command, "--help").stdout.split()), command
     for place in ("CONTRIBUTING.md", "docs/ingest.md"):
         assert " 70" in (ROOT / place).read_text(encoding="utf-8"), place

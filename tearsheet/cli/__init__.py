@@ -16,6 +16,9 @@ from tearsheet.cli.reviewing import review
 from tearsheet.cli.starting import init
 
 SETTINGS = "pelicanconf.py"
+EXIT_CODES = (
+    "Exit codes: 0 all went well, 1 something needs mending, 2 the command was wrong, 70 Tearsheet itself failed."
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,4 +57,5 @@ def main(context: click.Context, settings: Path) -> None:
 
 
 for _command in (init, ingest, review, build, serve, check, explain, entity, issue, schema, publish):
+    _command.epilog = EXIT_CODES
     main.add_command(_command)
