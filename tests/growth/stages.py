@@ -1,0 +1,204 @@
+"""Stages: what is done with a text once it is read, each as what prepares it and what is measured."""
+
+import contextlib
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tearsheet import (
+    article,
+    asides,
+    blocks,
+    boilerplate,
+    boxes,
+    cleaning,
+    composing,
+    dating,
+    duplicates,
+    frontmatter,
+    mailing,
+    markup,
+    parting,
+    post,
+    prose,
+    renderable,
+    slug,
+    tongue,
+)
+from tearsheet.catalogue import Catalogue, editing, starter
+from tearsheet.catalogue.entity import Entity
+from tearsheet.seeds import bounds, decoding, fragment, stated, walls, wiki
+from tearsheet.site import data, feeds, galleys, gists, linking, related, rights
+from tearsheet.site import stories as telling
+from tearsheet.site.lines import Card
+from tearsheet.tagging import Tagger, ambiguity, discovery, figures, matching, passage, salience, spans
+from tests.growth.formats import TITLE
+from tests.site.test_stories import edited, galley
+
+Work = Callable[[], object]
+EARLY = dt.date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage: what of a text makes the work that is measured, and the modules whose work it is."""
+
+    prepare: Callable[[str], Work]
+    modules: tuple[object, ...]
+
+
+@functools.cache
+def tagger() -> Tagger:
+    """Return a tagger of the starter catalogue."""
+    return Tagger(Catalogue((), starter()).meanings)
+
+
+def _article(text: str) -> article.Article:
+    return article.Article(seed="a.txt", title=TITLE, text=text, body=text, publication="Wikinews")
+
+
+def _mentions(text: str) -> Work:
+    read, found = passage.read(TITLE, text), tagger().mentions(TITLE, text)
+    return lambda: (figures.find(read, found), salience.weigh(found))
+
+
+def _kinds(text: str) -> Work:
+    read = passage.read(TITLE, text)
+    return lambda: discovery.discover(read, [""] * len(read.tokens), {})
+
+
+def _hits(text: str) -> Work:
+    return lambda: _names().hits(text)
+
+
+@functools.cache
+def _names() -> matching.Names:
+    return matching.Names(Catalogue((), starter()).meanings)
+
+
+def _surroundings(text: str) -> Work:
+    read = passage.read(TITLE, text)
+    return lambda: (ambiguity.surroundings(read), spans.find(read, [""] * len(read.tokens)))
+
+
+def _post(text: str) -> post.Post:
+    dated = dating.date(_article(text), EARLY)
+    return composing.compose(dated, tagger().tag(TITLE, text), slug="a", section="news", lang="en")
+
+
+def _composed(text: str) -> Work:
+    dated, tagged = dating.date(_article(text), EARLY), tagger().tag(TITLE, text)
+    return lambda: post.write(composing.compose(dated, tagged, slug="a", section="news", lang="en"))
+
+
+def _set(text: str) -> Work:
+    written = post.write(_post(text)).encode()
+    return lambda: galleys.set_in_type("posts/a.md", written)
+
+
+def _linked(text: str) -> Work:
+    html = markup.render(text)
+    cards = [
+        Card(name=name, names=(name,), url=name, kind="company", standfirst="", owner=None, owned=(), count=1)
+        for name in ("Nokia", "Apple", "Velmora", "a", "[", "the")
+    ]
+    return lambda: linking.linked(html, cards, "https://a.example")
+
+
+def _compared(text: str) -> Work:
+    one, other = (duplicates.Likeness(TITLE, said, EARLY, frozenset({"Nokia"})) for said in (text, f"{text} again"))
+    return lambda: (duplicates.signature(text), duplicates.are_alike(one, other), duplicates.is_same(one, other))
+
+
+def _html(text: str) -> Work:
+    html = markup.render(text)
+    return lambda: (rights.excerpt(html, 10**9), data.text(html), mailing._as_text(html, "https://a.example"))  # noqa: SLF001
+
+
+def _catalogue(text: str) -> Work:
+    names = dict.fromkeys(text.split())
+    own = [(f"companies/{at}.md", Entity(name=name, kind="company", slug=str(at))) for at, name in enumerate(names)]
+    return lambda: Tagger(Catalogue(own).meanings)
+
+
+def _compared_articles(text: str) -> Work:
+    words = text.split() or [TITLE]
+    made = edited(
+        [
+            galley(
+                at, {"words": words[:20], "story": "", "companies": ["Nokia", f"Velmora {at % 50}"], "day": 1 + at % 28}
+            )
+            for at in range(len(text) // 200)
+        ]
+    )
+    filed = made.articles
+
+    def compare() -> None:
+        told = telling.told(filed, telling.groups(filed))
+        finder = related.Finder(filed, told)
+        for at, each in enumerate(filed):
+            finder.related(at)
+            feeds.entry(each, str)
+
+    return compare
+
+
+STAGES: dict[str, Stage] = {
+    "decode": Stage(lambda text: functools.partial(decoding.decode, text.encode("utf-8")), (decoding,)),
+    "bound": Stage(lambda text: functools.partial(bounds.bounded, text), (bounds,)),
+    "measure Markdown": Stage(lambda text: functools.partial(renderable.require, text), (renderable,)),
+    "convert HTML": Stage(lambda text: functools.partial(fragment.read, f"<p>{text}</p>"), (fragment,)),
+    "render": Stage(lambda text: functools.partial(prose.typeset, text), (prose,)),
+    "render by the reference": Stage(lambda text: functools.partial(markup.render, text), (markup,)),
+    "sanitise": Stage(lambda text: lambda: (markup.sanitise(text), markup.to_text(text), markup.escape(text)), ()),
+    "split": Stage(lambda text: lambda: parting.part(blocks.split(text)), (blocks, parting, asides, boilerplate)),
+    "clean": Stage(lambda text: functools.partial(cleaning.clean, _article(text)), (cleaning, boxes, article)),
+    "wiki": Stage(lambda text: lambda: wiki.unmarked(wiki.plain(text).split("\n")), (wiki,)),
+    "walls": Stage(lambda text: functools.partial(walls.require_none, text, text), (walls, stated)),
+    "dates": Stage(
+        lambda text: (
+            lambda: (dating.dateline(text), dating.date_line(text), dating.stated(text), dating.name_date(text))
+        ),
+        (dating, tongue),
+    ),
+    "slug": Stage(lambda text: functools.partial(slug.slugify, text), (slug,)),
+    "tag": Stage(lambda text: lambda: tagger().tag(TITLE, text), ()),
+    "tokens": Stage(lambda text: functools.partial(passage.read, TITLE, text), (passage,)),
+    "match": Stage(_hits, (matching,)),
+    "judge": Stage(_surroundings, (ambiguity, spans)),
+    "discover": Stage(_kinds, (discovery,)),
+    "figures and salience": Stage(_mentions, (figures, salience)),
+    "compare": Stage(_compared, (duplicates,)),
+    "compose": Stage(_composed, (composing, post)),
+    "front matter": Stage(
+        lambda text: lambda: frontmatter.read(post.FrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"), (frontmatter,)
+    ),
+    "edit YAML": Stage(lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"), (editing,)),
+    "set in type": Stage(_set, (galleys,)),
+    "link": Stage(_linked, (linking,)),
+    "gist": Stage(lambda text: functools.partial(gists.gist, text, text, text, text.split()), (gists,)),
+    "excerpt, search text and e-mail": Stage(_html, (rights, data, mailing)),
+    "compile names": Stage(_catalogue, ()),
+    "related articles and stories": Stage(_compared_articles, (related, telling, feeds)),
+}
+
+
+def _revised(text: str) -> None:
+    with contextlib.suppress(frontmatter.FrontMatterError):
+        editing.revised(text, {"name": "b"})
+
+
+# Modules of these packages that read no text of others, by what tests them instead.
+FOLDERS = (Path("tearsheet/seeds"), Path("tearsheet/tagging"))
+ELSEWHERE = {
+    "tagging/cues.py": "by way of discover",
+    "tagging/findings.py": "the names of a run, each looked up once",
+    "tagging/engine.py": "a model, which has its own measure of time",
+    "tagging/mention.py": "data",
+    "tagging/vocabulary.py": "data",
+    "seeds/sidecar.py": "front matter",
+    "seeds/archive.py": "the format .zip",
+    "seeds/warc.py": "the formats .warc and .arc",
+}
