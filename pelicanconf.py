@@ -25,6 +25,9 @@ AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 SEARCH = True  # a page that searches; it takes the package pagefind-bin (pip install 'tearsheet[search]')
 
+# What pages may load from elsewhere, such as {"script-src": ["https://stats.example.org"]}; see docs/site.md
+CONTENT_POLICY: dict[str, list[str]] = {}
+
 SEEDS_PATH = "seeds"
 ISSUE_PERIOD = "week"  # or "month" or "day": the articles that make an issue; "": no issues
 DEFAULT_SECTION = "Technology"  # of articles whose seed and folder name no section

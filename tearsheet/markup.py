@@ -3,6 +3,7 @@
 import functools
 import html
 import re
+import sys
 from urllib.parse import urlsplit
 
 import markdown
@@ -18,6 +19,8 @@ ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # The beginning of an address of the web, as schemas say it.
 WEB = r"^https?://[^\s/]"
+
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,7})|([0-9]{1,8}));?")
 
 _SPECIAL = re.compile(r"[\\`*_\[\]]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -95,6 +98,18 @@ def render(text: str) -> str:
         return sanitise(_parser().reset().convert(text))
     except RecursionError:
         raise Rejection("quotes or lists are nested too deeply", "take levels out") from None
+
+
+def legal(source: str) -> str:
+    """Return HTML without the characters that XML forbids, which some parsers refuse, or references to them."""
+    source = ILLEGAL.sub("", source)
+    return _NUMBERED.sub(_if_legal, source) if "&#" in source else source
+
+
+def _if_legal(reference: re.Match[str]) -> str:
+    """Return a reference to a character, nothing where XML forbids it."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if code > sys.maxunicode or ILLEGAL.match(chr(code)) else reference[0]
 
 
 def sanitise(source: str) -> str:

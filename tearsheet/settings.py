@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pelican.settings import get_settings_from_file, read_settings
 
-from tearsheet import markup
+from tearsheet import markup, policy
 from tearsheet.errors import Problem, SettingsError
 
 _TYPES: dict[str, type] = {
@@ -162,6 +162,7 @@ def _check(path: Path, said: dict[str, Any]) -> list[Problem]:
         problems.append(
             problem(f"SITEURL “{said['SITEURL']}” is no address of the web", "write it like https://example.org")
         )
+    problems += [problem(*wrong) for wrong in policy.problems(said.get(policy.SETTING, {}))]
     engine = said.get("TAGGING_ENGINE")
     if isinstance(engine, str) and engine and not _ENGINE.fullmatch(engine):
         mend = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"

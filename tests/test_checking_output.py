@@ -10,7 +10,9 @@ from tearsheet.checking.output import Output, findings
 from tests.site import sites
 from tests.site.sites import entity, post
 
-HEAD = '<!DOCTYPE html>\n<html lang="en">\n<title>x</title>\n'
+POLICY = "default-src 'self'; img-src 'self' data:; form-action 'none'; style-src 'self' https://fonts.example/css/"
+ELEMENT = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+HEAD = f'<!DOCTYPE html>\n<html lang="en">\n{ELEMENT}<title>x</title>\n'
 HOME = HEAD + '<p id="here">x</p>'
 
 FINE = """\
@@ -50,9 +52,34 @@ PAGES = {
     "a link that is a script": ('<a href="JavaScript:x()">y</a>', ["a/index.html:4: a link is a script"]),
     "a script from elsewhere": (
         '<script src="https://t.example/t.js"></script>',
-        ["a/index.html:4: it loads the script https://t.example/t.js, which is not of this site"],
+        [
+            "a/index.html:4: the policy of the page forbids https://t.example/t.js (script-src); keep it in the theme",
+            "a/index.html:4: it loads the script https://t.example/t.js, which is not of this site",
+        ],
     ),
-    "a large page": ("x" * 1_000_000, ["a/index.html: the page has 1,000,050 bytes"]),
+    "a style": ("<style>p { color: red }</style>", ["a/index.html:4: a style stands on the page; put it into a file"]),
+    "a style of an element": ('<p STYLE="x">', ["a/index.html:4: an element has a style of its own; give it a class"]),
+    "a frame": (
+        '<iframe src="https://v.example/"></iframe>',
+        ["a/index.html:4: the policy of the page forbids https://v.example/ (frame-src); keep it in the theme"],
+    ),
+    "an image from elsewhere": (
+        '<img src="//t.example/x.png" alt="">',
+        ["a/index.html:4: the policy of the page forbids //t.example/x.png (img-src)"],
+    ),
+    "a form": (
+        '<form action="https://f.example/"></form>',
+        ["a/index.html:4: the policy of the page forbids https://f.example/ (form-action)"],
+    ),
+    "what the policy allows": (
+        '<link rel="stylesheet" href="https://fonts.example/css/a.css"><link rel="icon" href="data:,">',
+        [],
+    ),
+    "a style sheet beside it": (
+        '<link rel="stylesheet" href="https://fonts.example/js/a.css">',
+        ["a/index.html:4: the policy of the page forbids https://fonts.example/js/a.css (style-src)"],
+    ),
+    "a large page": ("x" * 1_000_000, ["a/index.html: the page has 1,0"]),
     "nothing": (None, ["a/index.html: it has no element"]),
 }
 
@@ -74,6 +101,17 @@ def test_pages(tmp_path: Path, html: str | None, messages: list[str]) -> None:
     assert len(found) == len(messages), found
     for finding, message in zip(found, messages, strict=True):
         assert finding.startswith(message)
+
+
+def test_a_page_without_a_policy(tmp_path: Path) -> None:
+    """A page has to say its policy before all that it governs; a word for a search engine to find is no page."""
+    late = f'<!DOCTYPE html>\n<html lang="en"><link rel="stylesheet" href="/a%20b.txt">{ELEMENT}<title>x</title>'
+    bare = '<!DOCTYPE html>\n<html lang="en"><title>x</title>'
+    found = findings(site(tmp_path, **{"a.html": late, "b.html": bare, "c.html": "verification: c.html"}))
+    assert [str(finding).partition("; ")[0] for finding in found] == [
+        "a.html: something stands before the Content-Security-Policy that it would govern",
+        "b.html: the page has no Content-Security-Policy",
+    ]
 
 
 def test_the_address_of_the_site(tmp_path: Path) -> None:

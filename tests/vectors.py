@@ -82,7 +82,7 @@ ADDRESSES = (
         "a file of the site by references": "&#123;static&#125;/images/vector.png",
         "a file of the site by a back slash": "{static\\}/images/vector.png",
         "a file above the site": "{static}/../../vector.png",
-        "a script of the site": f"{{static}}javascript:{RUN}",
+        "an address of the site that is a script": f"{{static}}javascript:{RUN}",
     }
     | {
         f"a script with {name} {where}": f"{before}{sign}{after}{RUN}"

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
+from tearsheet.checking import policies
+from tearsheet.checking.policies import Said
+
 DATA = re.compile(r"application/(?:[\w.-]+\+)?json|importmap|speculationrules")  # types of scripts that run nothing
 _LOOKED_AT = ("a", "area", "audio", "form", "iframe", "img", "link", "meta", "script", "source", "track", "video")
 _ADDRESSES = ("href", "src", "poster", "action")
@@ -22,25 +25,30 @@ class Link(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a page links to, the ids on it, and what is wrong with its elements, as (line, level, rule, what, mend)."""
+    """What a page links to, its ids, its policy; what is wrong with elements, as (line, level, rule, what, mend)."""
 
     links: list[Link]
     ids: list[str]
     wrong: list[tuple[int, str, str, str, str]]
+    said: Said
 
 
 def read(data: bytes) -> Marks:
     """Return the marks of a page."""
     root: Any = etree.HTML(data, parser=etree.HTMLParser(encoding="utf-8"))
     if root is None:
-        return Marks([], [], [(0, "error", "site", "it has no element", "build the site anew")])
+        nothing = Said("", is_late=False, loads=[])
+        return Marks([], [], [(0, "error", "site", "it has no element", "build the site anew")], nothing)
     links = [link for element in root.iter(*_LOOKED_AT) for link in _links(element)]
     ids = [str(name) for name in cast("list[Any]", root.xpath("//@id|//a/@name"))]
-    wrong = [said for element in root.iter("img", "script") for said in _wrong(element)]
-    if _HANDLER.search(data.lower()):  # asking every attribute of every page takes a fifth of the time
+    wrong = [said for element in root.iter("img") for said in _wrong(element)]
+    lower = data.lower()
+    if _HANDLER.search(lower):  # asking every attribute of every page takes a fifth of the time
         attributes = cast("list[Any]", root.xpath("//@*[starts-with(name(), 'on')]"))
         wrong += [_handler(attribute) for attribute in attributes]
-    return Marks(links, ids, wrong)
+    if b"style=" in lower:
+        wrong += [_styled(attribute) for attribute in cast("list[Any]", root.xpath("//@style"))]
+    return Marks(links, ids, wrong, policies.read(root, lambda kind: DATA.fullmatch(kind) is not None))
 
 
 def _links(element: etree._Element) -> Iterator[Link]:
@@ -60,12 +68,10 @@ def _links(element: etree._Element) -> Iterator[Link]:
 
 
 def _wrong(element: etree._Element) -> Iterator[tuple[int, str, str, str, str]]:
-    """Return what is wrong with an image or a script."""
-    line = _line(element)
-    if element.tag == "img" and element.get("alt") is None:
-        yield line, "warning", "alt", "an image has no “alt”", 'say what it shows, or write alt="" if it is ornament'
-    if element.tag == "script" and element.get("src") is None and not DATA.fullmatch(element.get("type", "")):
-        yield line, "error", "site", "a script stands on the page", "put it into a file: hosts forbid it here"
+    """Return what is wrong with an image."""
+    if element.get("alt") is None:
+        mend = 'say what it shows, or write alt="" if it is ornament'
+        yield _line(element), "warning", "alt", "an image has no “alt”", mend
 
 
 def _line(element: Any) -> int:
@@ -77,3 +83,14 @@ def _handler(attribute: Any) -> tuple[int, str, str, str, str]:
     """Return that an element has a script as attribute."""
     what = f"an element has a script as “{attribute.attrname}”"
     return _line(attribute.getparent()), "error", "site", what, "listen in a script file: hosts forbid it here"
+
+
+def _styled(attribute: Any) -> tuple[int, str, str, str, str]:
+    """Return that an element has a style as attribute."""
+    return (
+        _line(attribute.getparent()),
+        "error",
+        "site",
+        "an element has a style of its own",
+        "give it a class: hosts forbid it here",
+    )

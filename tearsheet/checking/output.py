@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from tearsheet import forks, outputs
-from tearsheet.checking import feeds, hosts, lychee, marks
+from tearsheet.checking import feeds, hosts, lychee, marks, policies
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.marks import Link
 
@@ -127,6 +127,8 @@ def _look(site: Output, path: str) -> tuple[str, list[Raw], list[Fragment], list
     page = marks.read(data)
     wrong, fragments = _lead(site, path, page.links)
     wrong += [(path, *parts) for parts in page.wrong]
+    if b"<" in data:  # a word for a search engine to find is no page
+        wrong += [(path, *parts) for parts in policies.wrong(page.said, site.owns, site.siteurl)]
     if (size := site.sizes[path]) > LARGEST:
         what = f"the page has {size:,} bytes, and phones take seconds for more than {LARGEST:,}"
         wrong.append((path, 0, "warning", "size", what, "let it list less (LIST_MAX_ITEMS), or part what it shows"))

@@ -1,8 +1,10 @@
 """Headers: what a host is to say of a file when it sends it to a reader."""
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from tearsheet import policy
 from tearsheet.mediatypes import TYPES
 
 # How long readers may show a page without asking again. Half the grace (plan.py), so that what an old page leads to is
@@ -15,14 +17,8 @@ FOREVER = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"pagefind/(.+/)?[\w.-]*_[0-9a-f]{6,}\.pf_\w+|theme/.+[.-][0-9a-f]{8,}\.\w+")
 HASHED_FOLDERS = ("pagefind/fragment/", "pagefind/index/", "pagefind/filter/")  # which hold nothing else
 
-# Pages load what is the site's own, nothing else. Search runs WebAssembly; the empty icon is a data: address; JSON-LD
-# is data, to which no rule applies.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+# Beside the Content-Security-Policy, which is what any page says of itself (`tearsheet/policy.py`).
 SECURITY = {
-    "Content-Security-Policy": POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Strict-Transport-Security": "max-age=31536000",
@@ -45,3 +41,8 @@ def cache_control(path: str) -> str:
 def is_hashed(path: str) -> bool:
     """Say whether a file's name follows from its bytes."""
     return _HASHED.fullmatch(path) is not None
+
+
+def security(policies: Iterable[str]) -> dict[str, str]:
+    """Return what a host is to say of all files of a site whose pages say these policies."""
+    return {"Content-Security-Policy": policy.header(policies)} | SECURITY

@@ -48,7 +48,7 @@ def _headers(files: Mapping[str, Outgoing]) -> Iterator[str]:
     No file gets the same header twice, for Cloudflare would join them.
     """
     yield "/*"
-    for name, value in headers.SECURITY.items():
+    for name, value in headers.security(filter(None, (file.policy for file in files.values()))).items():
         yield f"  {name}: {value}"
     for folder in headers.HASHED_FOLDERS:
         if any(path.startswith(folder) for path in files):

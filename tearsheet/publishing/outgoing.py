@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from tearsheet import outputs
+from tearsheet import outputs, policy
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import headers
 from tearsheet.publishing.manifest import Entry, is_below
@@ -20,12 +20,16 @@ _MOVED = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]+)">')
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A file to publish: its path below the site, where its bytes are or what makes them, where its page has moved."""
+    """A file to publish: its path below the site, where its bytes are or what makes them.
+
+    Of a page: where it has moved, and its policy; empty where it says neither.
+    """
 
     path: str
     entry: Entry
     source: Path | Callable[[], bytes]
     moved: str = ""
+    policy: str = ""
 
     def data(self) -> bytes:
         """Return the bytes; PublishError where they are others than those that were planned with."""
@@ -87,4 +91,5 @@ def _outgoing(path: str, data: bytes, source: Path | Callable[[], bytes], *, car
     digest = hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
     is_page = path.endswith("index.html") and len(data) < _SMALL
     moved = _MOVED.search(data) if is_page else None
-    return Outgoing(path, entry_of(data, digest), source, unescape(moved[1].decode()) if moved else "")
+    said_of_itself = policy.of(data) if path.endswith(".html") else ""
+    return Outgoing(path, entry_of(data, digest), source, unescape(moved[1].decode()) if moved else "", said_of_itself)

@@ -29,7 +29,7 @@ def read(html: str, base: str | None = None) -> tuple[str, str]:
     Links go to whole addresses of the web: `base` is that of the page, and without it a link from the page to its
     neighbours is text. Where the Markdown would not say the same words, it is the text in paragraphs.
     """
-    soup = BeautifulSoup(bounds.bounded(html, bounds.MOST_IN_BODY), "lxml")
+    soup = BeautifulSoup(bounds.bounded(markup.legal(html), bounds.MOST_IN_BODY), "lxml")
     for dropped in soup.find_all(_DROPPED):
         dropped.decompose()
     for link in soup.find_all("a"):

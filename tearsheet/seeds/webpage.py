@@ -37,6 +37,7 @@ def read(name: str, data: bytes) -> list[Article]:
 
 def article(name: str, html: str, *, part: str = "", url: str | None = None) -> Article:
     """Return the article of a web page; `part` names it within its seed, `url` is the address it was got from."""
+    html = markup.legal(html)
     tree = trafilatura.load_html(bounds.bounded(html))
     if tree is None:
         raise Rejection("no web page", "save the page as HTML")

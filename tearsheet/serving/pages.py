@@ -11,18 +11,23 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tearsheet import policy
 from tearsheet.mediatypes import TYPES
 from tearsheet.serving.reloads import Reloads
 from tearsheet.serving.snapshot import Snapshot
 
 HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 
-PROBLEMS_PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+_STYLE = """body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 3rem auto; padding: 0 1rem }
+li { font-family: ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }"""
+_POLICY = f"default-src 'none'; style-src {policy.digest(_STYLE)}; base-uri 'none'; form-action 'none'"
+_SAYS = f"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+"""
+PROBLEMS_PAGE = f"""{_SAYS}<meta name="viewport" content="width=device-width">
 <title>The site could not be built</title>
-<style>body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 3rem auto; padding: 0 1rem }}
-li {{ font-family: ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }}</style>
-<body><h1>The site could not be built</h1><ul>{problems}</ul>
+<style>{_STYLE}</style>
+<body><h1>The site could not be built</h1><ul>PROBLEMS</ul>
 <p>Mend this and save; the page comes by itself.</p></body></html>
 """
 
@@ -61,7 +66,7 @@ def _answer(site: Snapshot, reloads: Reloads, name: str, query: str) -> Response
     """
     if not reloads.has_site:
         problems = "".join(f"<li>{html.escape(problem)}</li>" for problem in reloads.problems)
-        page = PROBLEMS_PAGE.format(problems=problems).encode()
+        page = PROBLEMS_PAGE.replace("PROBLEMS", problems).encode()
         return _html(page, reloads.version, status=503, marks=" data-problems")
     found = f"{name}index.html" if not name or name.endswith("/") else name
     body = site.read(found)
@@ -70,7 +75,7 @@ def _answer(site: Snapshot, reloads: Reloads, name: str, query: str) -> Response
     if f"{name}/index.html" in site:
         address = quote(f"/{name}/") + (f"?{query}" if query else "")
         return RedirectResponse(address, status_code=301, headers=HEADERS)
-    missing = site.read("404.html") or b"<!doctype html><title>404</title><p>There is no such page."
+    missing = site.read("404.html") or f"{_SAYS}<title>404</title><p>There is no such page.".encode()
     return _html(missing, reloads.version, status=404)
 
 
@@ -85,6 +90,6 @@ def _file(name: str, body: bytes, version: str) -> Response:
 def _html(body: bytes, version: str, *, status: int, marks: str = "") -> Response:
     """Return a page with the script put into it, before the end of its body."""
     script = f'<script src="/.tearsheet/reload.js" data-version="{version}"{marks} defer></script>'.encode()
-    before, end, after = body.rpartition(b"</body>")
-    page = before + script + end + after if end else body + script
+    before, end, after = policy.served(body).rpartition(b"</body>")
+    page = before + script + end + after if end else after + script
     return Response(page, status_code=status, media_type="text/html", headers=HEADERS)

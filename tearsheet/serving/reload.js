@@ -17,7 +17,8 @@
     close.onclick = () => overlay.remove();
     list.append(...problems.map((problem) => element("li", problem)));
     box.append(element("h2", headline), list, close);
-    root.replaceChildren(element("style", STYLE), box);
+    root.adoptedStyleSheets = [STYLE];  // which no policy of the page forbids, as it does a style element
+    root.replaceChildren(box);
     document.documentElement.append(overlay);
   };
 
@@ -33,14 +34,15 @@
     };
   };
 
-  const STYLE = `
+  const STYLE = new CSSStyleSheet();
+  STYLE.replaceSync(`
     section { all: initial; position: fixed; inset: auto 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto;
       box-sizing: border-box; padding: 1rem 1.5rem; background: #2b0a0d; color: #fff; border-top: 4px solid #ff6b6b;
       font: 1rem/1.5 system-ui, sans-serif; }
     h2 { margin: 0 0 .5rem; font-size: 1.125rem; }
     ul { margin: 0 0 1rem; padding: 0 0 0 1.25rem; }
     li { font: .875rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-    button { font: inherit; padding: .25rem 1rem; }`;
+    button { font: inherit; padding: .25rem 1rem; }`);
 
   addEventListener("visibilitychange", listen);
   addEventListener("pageshow", listen);

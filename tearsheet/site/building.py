@@ -15,7 +15,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import crash, journal, outputs
+from tearsheet import crash, journal, markup, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.frontmatter import nearest
@@ -58,6 +58,7 @@ CHOICES = {
     "SEARCH": True,
     "DATA_FILES": True,
     "SOCIAL_CARDS": False,
+    "CONTENT_POLICY": {},
 }
 
 
@@ -130,6 +131,7 @@ class Site(Pelican):
             **linking.FILTERS,
             **feeds.FILTERS,
             **structured.FILTERS,
+            "outward_address": markup.outward_address,
             **self._language.filters(),
             **settings["JINJA_FILTERS"],
         }

@@ -5,6 +5,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta,
 from markupsafe import Markup
 from pelican.utils import get_relative_path, path_to_url
 
-from tearsheet import fence, forks, stamps
+from tearsheet import fence, forks, policy, stamps
 from tearsheet.errors import BuildError, Problem
 from tearsheet.files import seal
 from tearsheet.site import reasons
@@ -81,6 +82,7 @@ class Templates:
         # Every rendering and import goes through the globals, and through Jinja's own ChainMap ten times as slowly.
         env.make_globals = lambda given: {**env.globals, **(given or {})}  # type: ignore[method-assign,assignment]
         ours = {"SITEURL": siteurl, "part": part, "anchor": anchor, "memo": _memo}
+        ours["policy"] = partial(policy.element, siteurl, self._settings.get(policy.SETTING))
         env.globals = {**self._env.globals, **self._named(), **ours}
         return env
 

@@ -21,7 +21,7 @@ def test_headers_and_redirects(site: SiteFolder, kind: str, status: str) -> None
     said = found.pop("_headers").decode()
     assert found.pop("_redirects").decode() == f"/companies/old/ /companies/new/ {status}\n"
     assert found == site.files("output")
-    assert said.startswith("/*\n  Content-Security-Policy: default-src 'self'; ")
+    assert said.startswith("/*\n  Content-Security-Policy: default-src 'none'; ")
     assert "\n/pagefind/fragment/*\n  Cache-Control: public, max-age=31536000, immutable\n" in said
     assert "\n/*.atom\n  Content-Type: application/atom+xml; charset=utf-8\n" in said
     write_site(site.output, 1)

@@ -1,0 +1,201 @@
+"""Policy: what a page may load and run, by Content-Security-Policy (https://www.w3.org/TR/CSP3/), defined here alone.
+
+Pages say their policy in a meta element, so that it holds on every host and from a folder; hosts say in a header what
+any page may do; `serve` adds what it puts into pages; `check --site` holds pages against what they say. Data such as
+JSON-LD runs nothing, so no policy is needed for it.
+"""
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote, urljoin, urlsplit
+
+from markupsafe import Markup
+
+Policy = dict[str, tuple[str, ...]]  # sources by directive
+Extra = Mapping[str, Iterable[str]]
+
+SETTING = "CONTENT_POLICY"
+NONE, SELF = "'none'", "'self'"
+_OWN = "own"  # stands for the site: its address, with which pages name what they load, or 'self' where it has none
+
+# What every page uses: the style sheet, images in bodies (/images/…), the icon that is an empty data: address.
+_EVERY: Policy = {
+    "default-src": (NONE,),
+    "style-src": (_OWN,),
+    "img-src": (SELF, _OWN, "data:"),
+    "base-uri": (NONE,),
+    "form-action": (NONE,),
+}
+# What pages use besides, by the word with which their template asks for it: policy('search'). Pagefind is WebAssembly.
+USES: dict[str, Policy] = {
+    "": {},
+    "script": {"script-src": (_OWN,)},
+    "search": {"script-src": (_OWN, "'wasm-unsafe-eval'"), "connect-src": (_OWN,), "form-action": (_OWN,)},
+}
+HEADER_ONLY: Policy = {"frame-ancestors": (NONE,)}  # which browsers do not take from a page
+SERVED: Policy = {"script-src": (SELF,), "connect-src": (SELF,)}  # what `serve` puts into pages
+
+# What the settings may add to, and the sources that they may name: hosts, 'self', hashes of inline texts.
+_FETCHES = ("connect", "font", "frame", "img", "manifest", "media", "script", "style", "worker")
+DIRECTIVES = (*(f"{name}-src" for name in _FETCHES), "form-action")
+_SOURCE = re.compile(
+    r"'self'|'sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}'|(?:https|wss)://(?:\*\.)?[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?"
+)
+_INERT = re.compile(r"data:|blob:")
+_INERT_FOR = {"font-src", "img-src", "media-src"}
+
+_ELEMENT = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_HEAD = 2048  # bytes of a page within which its policy stands: it has to be the first thing in the head
+
+
+@functools.lru_cache(maxsize=1024)
+def _page(siteurl: str, use: str, extra: tuple[tuple[str, tuple[str, ...]], ...], inline: tuple[str, ...]) -> str:
+    """Return the policy of a page as text."""
+    own = _address(siteurl) or SELF
+    base = {name: _resolved(sources, own) for name, sources in joined([_EVERY, USES[use]]).items()}
+    hashes: Policy = {"script-src": tuple(map(digest, inline))} if inline else {}
+    return text(joined([base, hashes, dict(extra)]))
+
+
+def page(siteurl: str, use: str = "", extra: Extra | None = None, inline: Iterable[str] = ()) -> str:
+    """Return the policy of a page as text.
+
+    `siteurl` is the site's address as the page writes it, `use` one of USES, `extra` what the settings add, `inline`
+    the texts of scripts that stand on the page itself.
+    """
+    added = tuple((name, tuple(sources)) for name, sources in (extra or {}).items())
+    return _page(siteurl, use, added, tuple(inline))
+
+
+def element(siteurl: str, extra: Extra | None, use: str = "", inline: Iterable[str] = ()) -> Markup:
+    """Return the policy of a page as the element that says it; it has to stand before all that it governs."""
+    said = page(siteurl, use, extra, inline)
+    return Markup(f'<meta http-equiv="Content-Security-Policy" content="{said}">')  # noqa: S704  (no sign of HTML in it)
+
+
+def digest(inline: str) -> str:
+    """Return the source that allows the text of an inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
+
+
+def joined(policies: Iterable[Policy]) -> Policy:
+    """Return what any of some policies allows; a directive that only one has counts as it is there."""
+    made: dict[str, dict[str, None]] = {}
+    for said in policies:
+        for name, sources in said.items():
+            made.setdefault(name, {}).update(dict.fromkeys(sources))
+    return {name: tuple(source for source in found if source != NONE) or (NONE,) for name, found in made.items()}
+
+
+def header(pages: Iterable[str]) -> str:
+    """Return the policy that a host may say of all files: what any of these pages does, and no frame around."""
+    said = [parse(one) for one in sorted(set(pages))] or [parse(page("", use)) for use in USES]
+    found = dict.fromkeys(name for policy in said for name in policy)
+    names = [name for name in found if name.endswith("-src") or all(name in policy for policy in said)]
+    whole = [{name: _effective(policy, name) for name in names} for policy in said]
+    return text(joined([*whole, HEADER_ONLY]))
+
+
+def of(data: bytes) -> str:
+    """Return the policy that a page says of itself, empty where it says none."""
+    found = _ELEMENT.search(data, 0, _HEAD)
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def served(data: bytes) -> bytes:
+    """Return a page whose policy lets what `serve` puts into it run."""
+    return _ELEMENT.sub(lambda found: found[0].replace(found[1], _widened(found[1].decode()).encode()), data, count=1)
+
+
+def _widened(said: str) -> str:
+    """Return a policy that allows what `serve` does besides what it allows by itself."""
+    policy = parse(said)
+    return text(joined([policy, {name: _effective(policy, name) for name in SERVED}, SERVED]))
+
+
+def parse(said: str) -> Policy:
+    """Return the directives of a policy, the first of each name, which is the one that counts."""
+    found: Policy = {}
+    for directive in said.split(";"):
+        if words := directive.split():
+            found.setdefault(words[0].lower(), tuple(words[1:]))
+    return found
+
+
+def text(policy: Policy) -> str:
+    """Return a policy as a header says it."""
+    return "; ".join(" ".join((name, *sources)) for name, sources in policy.items())
+
+
+def allows(policy: Policy, directive: str, address: str, own: str | None, siteurl: str) -> bool:
+    """Say whether a policy lets a page load an address; `own` is its path where it is of the site itself."""
+    sources = _effective(policy, directive)
+    if not sources and directive not in policy and (directive == "form-action" or "default-src" not in policy):
+        return True
+    if own is not None and SELF in sources:
+        return True
+    whole = urljoin(f"{siteurl}/", address)
+    return any(_matches(source, whole) for source in sources)
+
+
+def allows_inline(policy: Policy, directive: str, inline: str) -> bool:
+    """Say whether a policy lets a text that stands on the page run, or style it."""
+    sources = _effective(policy, directive)
+    return "'unsafe-inline'" in sources or digest(inline) in sources or not ({directive, "default-src"} & policy.keys())
+
+
+def problems(said: object) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the setting, and what to do."""
+    if not isinstance(said, dict) or not all(isinstance(sources, list | tuple) for sources in said.values()):
+        yield f"{SETTING} is {said!r}", 'write it like {"script-src": ["https://stats.example.org"]}'
+        return
+    for name, sources in said.items():
+        if name not in DIRECTIVES:
+            yield f"{SETTING} has “{name}”", f"it may have {', '.join(DIRECTIVES)}"
+            continue
+        for source in sources:
+            if not isinstance(source, str) or not _is_allowed(name, source):
+                mend = "name a host like https://stats.example.org, 'self', or the hash of a script: 'sha256-…'"
+                yield f"{SETTING} has {source!r} for {name}", mend
+
+
+def _is_allowed(name: str, source: str) -> bool:
+    """Say whether the settings may add a source: one that does not open the page to what a seed could hold."""
+    return bool(_SOURCE.fullmatch(source) or (name in _INERT_FOR and _INERT.fullmatch(source)))
+
+
+def _resolved(sources: Iterable[str], own: str) -> tuple[str, ...]:
+    """Return sources with the site's own in the place of the word for it, each once."""
+    return tuple(dict.fromkeys(own if source == _OWN else source for source in sources))
+
+
+def _address(siteurl: str) -> str:
+    """Return the address of the site as a source: all that is below it; empty where the settings name none."""
+    parts = urlsplit(siteurl)
+    if not siteurl.startswith("http") or not parts.hostname:
+        return ""
+    try:
+        host = parts.hostname.encode("idna").decode()
+    except UnicodeError:
+        return ""
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{host}{port}{quote(parts.path.rstrip('/'), safe='/%~')}/"
+
+
+def _effective(policy: Policy, name: str) -> tuple[str, ...]:
+    """Return the sources that count for a directive: its own, else those of default-src for what is loaded."""
+    return policy.get(name) or (policy.get("default-src", ()) if name.endswith("-src") else ())
+
+
+def _matches(source: str, address: str) -> bool:
+    """Say whether an address is of a source, a scheme or a host with or without a path."""
+    if source.endswith(":") or source == "*":
+        return address.startswith(source) or (source == "*" and address.startswith("http"))
+    allowed, given = (urlsplit(each if "//" in each else f"https://{each}") for each in (source, address))
+    host, found = allowed.hostname or "", given.hostname or ""
+    is_host = found.endswith(host[1:]) if host.startswith("*.") else found == host
+    is_path = given.path.startswith(allowed.path) if allowed.path.endswith("/") else given.path == allowed.path
+    return is_host and given.scheme in {allowed.scheme, f"{allowed.scheme}s"} and (not allowed.path or is_path)
