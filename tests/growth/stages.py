@@ -118,18 +118,16 @@ def _html(text: str) -> Work:
 
 
 def _catalogue(text: str) -> Work:
-    names = dict.fromkeys(text.split())
+    names = dict.fromkeys(word[:100] for word in text.split())  # a longer one is no name
     own = [(f"companies/{at}.md", Entity(name=name, kind="company", slug=str(at))) for at, name in enumerate(names)]
     return lambda: Tagger(Catalogue(own).meanings)
 
 
 def _compared_articles(text: str) -> Work:
-    words = text.split() or [TITLE]
+    words = [word[:20] for word in text.split()[:20] if word.isalnum()] or [TITLE]
     made = edited(
         [
-            galley(
-                at, {"words": words[:20], "story": "", "companies": ["Nokia", f"Velmora {at % 50}"], "day": 1 + at % 28}
-            )
+            galley(at, {"words": words, "story": "", "companies": ["Nokia", f"Velmora {at % 50}"], "day": 1 + at % 28})
             for at in range(len(text) // 200)
         ]
     )
