@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from tearsheet import (
     article,
@@ -46,7 +47,7 @@ class Stage:
     """A stage: what of a text makes the work that is measured, and the modules whose work it is."""
 
     prepare: Callable[[str], Work]
-    modules: tuple[object, ...]
+    modules: tuple[ModuleType, ...]
 
 
 @functools.cache
