@@ -26,7 +26,7 @@ CHUNK = 2**16  # bytes read at a time: few articles are longer
 
 # Opened without waiting for the other end of a pipe, and as bytes, where the platform has such flags.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_WRITING = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_WRITING = os.O_WRONLY | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
 
 
 class TooLargeError(OSError):

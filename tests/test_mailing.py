@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from tests.site import sites
 from tests.site.sites import entity, post
 
-SITE = "https://quay.example/daily"
+SITE = "https://quayletter.com/daily"
 HOSTILE = "<script>alert(1)</script> & “Ünder” שלום"
 CONTENT: dict[str, str] = {
     "content/companies/aker.md": entity("Aker"),

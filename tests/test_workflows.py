@@ -60,7 +60,7 @@ def commit(where: Path, at: int = MONDAY) -> None:
 def place(site: SiteFolder) -> SiteFolder:
     """A site with an address, in a repository without a commit."""
     settings = site.root / "pelicanconf.py"
-    settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://news.example.net"'))
+    settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://news.quayletter.com"'))
     site.put(".gitignore", "/output/\n/.tearsheet/\n")
     git(site.root, "init", "--quiet")
     git(site.root, "remote", "add", "origin", ORIGIN)
@@ -248,7 +248,7 @@ def test_the_steps(repository: SiteFolder, machine: Machine, forge: Forge, jobs:
     assert site == {
         path.relative_to(clone / "output").as_posix(): path.read_bytes() for path in _files(clone / "output")
     }
-    assert b"https://news.example.net/articles/two/" in site["index.html"]
+    assert b"https://news.quayletter.com/articles/two/" in site["index.html"]
     assert {path.relative_to(clone).as_posix() for path in _files(clone / "not-in-git")} >= {
         "not-in-git/content/posts/two.md",
         "not-in-git/content/ledger.jsonl",
@@ -389,7 +389,7 @@ def test_the_command(place: SiteFolder) -> None:
 def test_what_is_left_to_do(place: SiteFolder) -> None:
     """Secrets and variables are named with their place, and the address where it is an example's."""
     settings = place.root / "pelicanconf.py"
-    settings.write_text(settings.read_text().replace("news.example.net", "example.org"))
+    settings.write_text(settings.read_text().replace("news.quayletter.com", "example.org"))
     said = place.run("init", "--ci", "gitlab", "--to", "cloudflare:site").stdout
     assert "1. Set SITEURL in pelicanconf.py" in said
     assert "2. Set as secrets (Settings > CI/CD > Variables, masked and protected): CLOUDFLARE_API_TOKEN." in said

@@ -101,8 +101,10 @@ def _refuse(root: Path, place: str, text: str) -> None:
 
 def _left(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) -> Iterator[str]:
     """Yield what an editor still has to do, in order."""
-    siteurl = settings.pelican["SITEURL"]
-    if not siteurl or "//example." in siteurl:
+    from tearsheet import siteurl
+
+    said = settings.pelican["SITEURL"]
+    if not said or siteurl.wrong(said, intranet=False):
         yield f"Set SITEURL in {file.name} to the address of your site."
     if forge == "github" and sending.is_pages:
         yield "On GitHub, under Settings > Pages, choose the source “GitHub Actions”."

@@ -128,7 +128,7 @@ def _branch(rest: str, there: Destination, home: Home) -> Target:
     from tearsheet.publishing.repository import local
 
     remote, mark, branch = rest.rpartition("#")
-    if path := local(remote, f"git:{rest}", home.root):
+    if remote and (path := local(remote, f"git:{rest}", home.root)):  # else it names no branch
         folders = {name: folder for name, folder in home.own.items() if folder.name != ".git"}
         require_apart(path, folders)
         remote = f"file://{path}" if remote.startswith("file:") else str(path)

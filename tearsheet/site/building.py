@@ -183,7 +183,7 @@ class Site(Pelican):
             if problems:
                 raise BuildError(*dict.fromkeys(problems))
             indexed = self._index(keep=keep_search)
-            removed = self._manifest.settle()
+            removed = self._manifest.settle(look=not keep_search)
         written = (len(self._writer.changed) if self._writer else 0) + indexed.written
         unchanged = len(self._manifest.outputs) - written
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
