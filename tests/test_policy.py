@@ -90,9 +90,8 @@ def test_headers_of_hosts(site: SiteFolder) -> None:
     """A host's header allows what any page allows itself, so that neither forbids what the other means to allow."""
     prepare(site)
     for name, use in (("a", "script"), ("b", "search")):
-        site.put(
-            f"output/{name}/index.html", f"<meta charset='utf-8'>{policy.element('https://quay.example', {}, use)}"
-        )
+        page = f"<meta charset='utf-8'>{policy.element('https://quay.example', {}, use)}"
+        site.make(f"{name}/index.html", page)
     assert site.run("publish", "netlify:sent", *AS_IT_IS).exit_code == 0
     said = (site.root / "sent/_headers").read_text(encoding="utf-8").split("\n")[1].partition(": ")[2]
     header = policy.parse(said)

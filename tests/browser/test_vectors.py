@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(600)  # the first of them builds the site
 # Every kind of markup, and of addresses as many as a minute is enough for; `test_markup.py` has them all.
 FEW = [f"markup: {name}" for name in MARKUP] + [f"address: {name}" for name in list(ADDRESSES)[::3]]
 RAW = {f"/raw/{number}.html": name for number, name in enumerate(FEW) if name.partition(": ")[2] not in LEADING}
-SITEURL = "https://quay.example"
+SITEURL = "https://quayletter.com"
 
 
 @pytest.fixture(scope="module")
