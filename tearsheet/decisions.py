@@ -105,8 +105,7 @@ def _mapping(text: str) -> dict[str, object]:
     except frontmatter.NoMappingError as error:
         raise TearsheetError(Problem(FILE, error.line, "no lines “NAME: decision”", FORMS)) from None
     except frontmatter.FrontMatterError as error:
-        mend = "mend it; a name with a colon or a hash needs quotes"
-        raise TearsheetError(Problem(FILE, error.line, error.what, mend)) from None
+        raise TearsheetError(Problem(FILE, error.line, error.what, error.mend)) from None
 
 
 def _decision(name: str, said: object) -> Decision | tuple[str, str]:

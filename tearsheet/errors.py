@@ -4,6 +4,7 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 ├── SettingsError     pelicanconf.py cannot be read or says something impossible
 ├── SeedsError        these paths cannot be seeds
 ├── LedgerError       the ledger cannot be trusted, so nothing is ingested
+├── ContentError      companies, products or sources cannot be read, so no post is written that would lose them
 ├── ChangesError      companies and products cannot be changed like this, so nothing is
 ├── Rejection         this seed cannot become a post, with the reason
 ├── BuildError        the site was built as far as it could be, and these things are wrong
@@ -54,6 +55,10 @@ class SeedsError(TearsheetError):
 
 class LedgerError(TearsheetError):
     """The ledger cannot be trusted, so nothing is ingested."""
+
+
+class ContentError(TearsheetError):
+    """Companies, products or sources cannot be read, so no post is written that would lose them."""
 
 
 class ChangesError(TearsheetError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tearsheet.errors import Problem, from_os_error
+from tearsheet.exclusions import Hides, nothing
 from tearsheet.slug import IN_ADDRESSES
 
 fcntl: Any
@@ -178,8 +179,13 @@ def misnamed(path: str) -> Problem:
     return Problem(shown, 0, "the name cannot be an address", "rename it with letters a to z, digits and hyphens")
 
 
-def markdown_in(content: Path, folder: str) -> tuple[dict[str, os.DirEntry[str]], list[Problem]]:
-    """Return the Markdown files directly in a folder below `content`, by name, and what else there looks like some."""
+def markdown_in(
+    content: Path, folder: str, hides: Hides = nothing
+) -> tuple[dict[str, os.DirEntry[str]], list[Problem]]:
+    """Return the Markdown files directly in a folder below `content`, by name, and what else there looks like some.
+
+    What is hidden is not there.
+    """
     found: dict[str, os.DirEntry[str]] = {}
     problems: list[Problem] = []
     try:
@@ -190,7 +196,7 @@ def markdown_in(content: Path, folder: str) -> tuple[dict[str, os.DirEntry[str]]
     except OSError as error:
         return {}, [dataclasses.replace(from_os_error(error, doing="read"), path=folder)]
     for entry in listed:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or hides(f"{folder}/{entry.name}"):
             continue
         if problem := _unreadable(f"{folder}/{entry.name}", entry):
             problems.append(problem)
@@ -229,10 +235,12 @@ def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
     return None
 
 
-def read_markdown(content: Path, folder: str, limit: int) -> tuple[list[tuple[str, str]], list[Problem]]:
+def read_markdown(
+    content: Path, folder: str, limit: int, hides: Hides = nothing
+) -> tuple[list[tuple[str, str]], list[Problem]]:
     """Return (path below `content`, text) of the Markdown files in a folder by name, and what is wrong with others."""
     found: list[tuple[str, str]] = []
-    names, problems = markdown_in(content, folder)
+    names, problems = markdown_in(content, folder, hides)
     for name in names:
         path = f"{folder}/{name}"
         try:

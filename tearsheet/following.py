@@ -84,7 +84,8 @@ class Site:
     def follow(self, said: str) -> Outcome:
         """Return what the site comes to if decisions.yaml says this; nothing is written."""
         decided, problems = decisions.read(said)
-        own, _ = catalogues.read(self._content)
+        own, broken = catalogues.read(self._content)
+        catalogues.require_whole(broken)
         plan = Plan(own, self.starter, lambda path: (self._content / path).exists(), self._forms(own))
         plan.follow(decided)
         problems += [Problem(FILE, decisions.line_of(said, name), what, mend) for name, what, mend in plan.problems]

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from tearsheet import conflicts
 from tearsheet.errors import Problem
 from tearsheet.markup import ILLEGAL, WEB
 
@@ -33,12 +34,13 @@ _FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULT
 
 
 class FrontMatterError(Exception):
-    """The front matter is no YAML mapping: `line` of the file and what is wrong with it."""
+    """The front matter is no YAML mapping: `line` of the file, what is wrong with it, and what to do."""
 
-    def __init__(self, line: int, what: str) -> None:
+    def __init__(self, line: int, what: str, mend: str = "mend it; text with a colon or a hash needs quotes") -> None:
         super().__init__(what)
         self.line = line
         self.what = what
+        self.mend = mend
 
 
 class NoMappingError(FrontMatterError):
@@ -117,8 +119,11 @@ def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
 
     Every scalar is the text that stands there (YAML's failsafe schema); what is a date or a number, the Struct says
     that it is validated against. So a title 010 is no number and a language no is not false.
-    Raises FrontMatterError for broken YAML, for a key given twice, and for anything but a mapping.
+    Raises FrontMatterError for broken YAML, for a key given twice, for anything but a mapping, and for what git could
+    not merge.
     """
+    if begun := conflicts.line(source):
+        raise FrontMatterError(first_line + begun - 1, conflicts.WHAT, conflicts.MEND)
     try:
         loader = _Loader(source)
         try:
@@ -249,6 +254,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean “{near[0]}”?" if near else "check its spelling"
 
 
+def says(text: str, key: str) -> bool:
+    """Say whether the front matter of a file, which is known to be right, has a value for a key."""
+    return bool(load(split(text)[0] or "").get(key))
+
+
 def line_of(source: str, key: str, *, first_line: int = 2) -> int:
     """Return the line of the file on which a key of the front matter stands (0: nowhere)."""
     match = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", source, re.MULTILINE)
@@ -264,6 +274,8 @@ def _plainly(error: Exception) -> str:
 def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:
     """Return the valid values of a file's front matter for a Struct, its body, and what is wrong in it, with lines."""
     source, body = split(text)
+    if begun := conflicts.line(text):
+        return {}, body, [Problem(path, begun, conflicts.WHAT, conflicts.MEND)]
     if source is None:
         what = "the front matter has no end" if _FENCE.match(text) else "there is no front matter"
         return {}, body, [Problem(path, 1, what, "put it between two lines of three hyphens")]
@@ -278,7 +290,7 @@ def read_yaml(
     try:
         mapping = load(source, first_line=first_line)
     except FrontMatterError as error:
-        return {}, [Problem(path, error.line, error.what, "mend it; text with a colon or a hash needs quotes")]
+        return {}, [Problem(path, error.line, error.what, error.mend)]
     if "\\" not in source and (all_valid := _all_valid(kind, mapping)) is not None:
         return all_valid, []
     values, problems = validate(kind, mapping)

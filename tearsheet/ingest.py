@@ -53,7 +53,7 @@ class Ingest:
     """A run over some seeds."""
 
     def __init__(self, settings: Settings, *, dry: bool = False, processes: int = 1, dask: str | None = None) -> None:
-        """Read the catalogue, the sources and the ledger of the site; LedgerError if the last is broken.
+        """Read the catalogue, the sources and the ledger of the site; ContentError or LedgerError if one is broken.
 
         A dry run says what it would do, and does nothing. Seeds are read by so many processes, or by the Dask cluster
         at an address.
@@ -65,9 +65,10 @@ class Ingest:
         self._desk = Desk(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content)
-        self._tags = Tags(own, settings, self._desk, self._ensure)
         sources, wrong = source.read(settings.content)
+        catalogues.require_whole([*problems, *wrong])
         self._sources = source.Sources(sources)
+        self._tags = Tags(own, settings, self._desk, self._ensure)
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
         self._originals = Originals(settings.cache, having, self._post_of)

@@ -8,6 +8,7 @@ import msgspec
 from tearsheet import frontmatter
 from tearsheet.catalogue.entity import Name
 from tearsheet.errors import Problem
+from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import read_markdown
 from tearsheet.slug import numbered, slugify
 
@@ -51,10 +52,10 @@ def write(source: Source) -> str:
     return frontmatter.join(mapping, source.description)
 
 
-def read(content: Path) -> tuple[list[Source], list[Problem]]:
+def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Problem]]:
     """Return the sources in the content folder, and what is wrong in their files."""
     found: list[Source] = []
-    texts, problems = read_markdown(content, FOLDER, LARGEST)
+    texts, problems = read_markdown(content, FOLDER, LARGEST, hides)
     for path, text in texts:
         values, body, wrong = frontmatter.read(FrontMatter, text, path)
         problems += wrong

@@ -1,6 +1,7 @@
 """`tearsheet check` is the gate before publishing: it names the file, the line, what is wrong and how to mend it."""
 
 import json
+import re
 
 import pytest
 
@@ -23,10 +24,10 @@ def fill(site: SiteFolder) -> None:
 
 
 def warned(site: SiteFolder, *arguments: str) -> list[str]:
-    """Return the lines of a check that has nothing but warnings, without the last."""
+    """Return the warnings of a check that has nothing else: lines with their rule."""
     result = site.run("check", *arguments)
     assert (result.exit_code, result.stderr) == (0, ""), result.output
-    return result.stdout.splitlines()[:-1]
+    return [line for line in result.stdout.splitlines() if re.search(r"\[\w+\]", line)]
 
 
 def ledger(**entries: object) -> str:

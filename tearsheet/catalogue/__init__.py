@@ -10,7 +10,8 @@ import yaml
 
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
-from tearsheet.errors import Problem
+from tearsheet.errors import ContentError, Problem
+from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import read_markdown, read_sealed, seal, write_sealed
 from tearsheet.frontmatter import nearest
 
@@ -141,6 +142,18 @@ def _are_found(meant: Iterable[Entity]) -> bool:
     return all(entity.status == "candidate" for entity in meant)
 
 
+def require_whole(problems: Iterable[Problem]) -> None:
+    """Raise ContentError, with what to do, where files of companies, products or sources are broken.
+
+    Posts that are tagged without them would lose their names, and nobody wants that because of a slip in one file. A
+    key that nobody knows has never said anything.
+    """
+    broken = [each for each in problems if each.path.endswith(".md") and not each.what.startswith("unknown key")]
+    if broken:
+        what = "nothing was written, since posts would lose what these files say"
+        raise ContentError(*broken, Problem("", 0, what, "mend them, then give the command again"))
+
+
 def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:
     """Return who claims a name, but for those that cues found where others do: an editor need not settle these.
 
@@ -153,12 +166,12 @@ def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, En
     return listed or (named if len(named) == 1 else [])
 
 
-def read(content: Path) -> tuple[list[tuple[str, Entity]], list[Problem]]:
+def read(content: Path, hides: Hides = nothing) -> tuple[list[tuple[str, Entity]], list[Problem]]:
     """Return the entities in the content folder, each with its path below it, and what is wrong in their files."""
     found: list[tuple[str, Entity]] = []
     problems: list[Problem] = []
     for kind, folder in FOLDERS.items():
-        texts, unread = read_markdown(content, folder, LARGEST)
+        texts, unread = read_markdown(content, folder, LARGEST, hides)
         problems += unread
         for path, text in texts:
             entity, wrong = entities.read(text, path, kind)

@@ -1,4 +1,4 @@
-"""Days that posts cannot have: ahead of the day they arrived on, or far from those of their neighbours among seeds."""
+"""Days that posts cannot have: far ahead, long ago, after the day of arrival, or far from those of their neighbours."""
 
 import bisect
 import datetime as dt
@@ -9,9 +9,9 @@ from tearsheet.checking.findings import Finding
 from tearsheet.checking.posts import warning
 from tearsheet.ledger import Entry
 from tearsheet.site.galleys import Galley
+from tearsheet.site.unshown import slip
 
 ZONES = dt.timedelta(days=1)  # by which the day may differ where an article was written
-AHEAD = dt.timedelta(days=366)  # for which an editor may hold an article back; more is a slip in the year
 FAR = dt.timedelta(days=183)  # half a year: the least that a slip in the year, and few in the month, come to
 FEWEST = 10  # posts of a folder that show whether its seeds are in the order of their days
 ORDERED = 0.9  # of them, so that one slip in ten posts does not hide the order
@@ -50,8 +50,8 @@ def _ahead(
     galley: Galley, day: dt.date, entry: Entry | None, today: dt.date, is_edited: Callable[[str], bool]
 ) -> Finding | None:
     """Return that a post is dated after the day on which its article arrived, or too far ahead."""
-    if day > today + AHEAD:
-        return warning(galley, "date", f"its date, {day}, is more than a year ahead", "mend the year")
+    if fault := slip(day, today):
+        return warning(galley, "date", f"its date, {day}, {fault}", "mend the year")
     if entry is None or day <= entry.received + ZONES or (day > today and is_edited(galley.path)):
         return None
     what = f"its date, {day}, is later than the day on which its seed arrived ({entry.received})"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from tearsheet.checking.findings import Finding
+from tearsheet.site.unshown import Unshown
 
 
 def github(finding: Finding) -> str:
@@ -24,10 +25,15 @@ def _value(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_json(findings: Sequence[Finding], posts: int) -> str:
-    """Return findings as JSON, with the numbers of posts looked at, of errors and of warnings."""
+def as_json(findings: Sequence[Finding], posts: int, unshown: Unshown) -> str:
+    """Return findings as JSON, with the numbers of posts looked at, errors and warnings, and what is not shown."""
     counts = {level: count(findings, level) for level in ("error", "warning")}
     said = {"posts": posts, "errors": counts["error"], "warnings": counts["warning"], "findings": list(findings)}
+    said["unshown"] = {
+        "waiting": [{"path": path, "date": day} for day, path in unshown.waiting],
+        "drafts": unshown.drafts,
+        "hidden": unshown.hidden,
+    }
     return msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
 
 

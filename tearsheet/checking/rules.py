@@ -17,6 +17,7 @@ RULES = {
     "elsewhere": "",
     "home": "",
     "host": "",
+    "setting": "",
     "size": "",
     "source": "source",
     "summary": "summary",

@@ -1,5 +1,6 @@
 """The commands that make the site and show it."""
 
+import dataclasses
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ def build(
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
     and those that no longer belong are removed. Posts dated ahead stay out until their day; SOURCE_DATE_EPOCH says
-    what time it is for the build.
+    what time it is for the build. It ends with how many posts wait, are drafts or hidden, and before that with settings
+    of Pelican's that have no effect here, and what to do instead (docs/settings.md).
 
     A page is rebuilt when something that it shows has changed. --why tells what:
 
@@ -58,12 +60,12 @@ def build(
             f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
             f"({seconds:.1f} s)"
         )
-        for note in built.notes:
-            click.echo(clean(note))
         if built.search.missing:
             click.echo(f"Search index: {built.search.missing}")
         elif built.search.articles:
             click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
+        for note in (*built.once, *built.notes):
+            click.echo(clean(note))
         return built
 
 
@@ -88,10 +90,13 @@ def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) ->
     """Build the site, and let the proof, if there is to be one, be that of this build."""
     from tearsheet.site.building import Site
 
+    told = tuple(map(str, settings.warnings))
     if proof is None:
-        return Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
+        built = Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
+        return dataclasses.replace(built, notes=(*told, *built.notes))
     with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
         built = Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
+        built = dataclasses.replace(built, notes=(*told, *built.notes))
         keep(built)
     return built
 

@@ -1,5 +1,6 @@
 """The commands that say what is not fit to publish, and what is."""
 
+import dataclasses
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -68,7 +69,8 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     Errors are what a build complains of: front matter that cannot be read, names that no company or product has, two
     files for one name. Warnings are what you should look at: titles and addresses that two posts share, doubtful dates,
     posts without a source or summary, new versions beside posts that you have edited (NAME.md.new), names that wait for
-    your decision. It ends with 1 if there are errors, and with 0 if there are only warnings.
+    your decision, settings that have no effect. It ends with 1 if there are errors, and with 0 if there are only
+    warnings. Posts that wait for their day, drafts and hidden ones are named.
 
     With --site, the site in output/ is looked at as it was built last: errors are links, canonical addresses and
     addresses of the sitemap that lead nowhere, feeds that readers would stumble over, and scripts on pages, which hosts
@@ -101,12 +103,12 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
             held = read(settings)
         if ask and sourcing.ask(settings, held.galleys, paths, how):
             held = read(settings)
-        told = sourcing.warnings(settings, held.galleys, paths) if ask else ()
+        told = [*_of_settings(settings), *(sourcing.warnings(settings, held.galleys, paths) if ask else ())]
         found = content.findings(held, settings.content, settings.timezone, told)
         found = list(selected(settings.content, found, paths, ignored, strict=strict))
         if look:
             found += selected(settings.output, built(settings), paths, ignored, strict=strict)
-        _tell(found, form, len(held.galleys))
+        _tell(found, form, held, everything=not paths)
         if forms.count(found, "error"):
             sys.exit(EXIT_PROBLEMS)
 
@@ -158,8 +160,6 @@ def selected(
     strict: bool = False,
 ) -> "Iterator[Finding]":
     """Return the findings in a folder that are asked for, with paths as seen from the working folder."""
-    import dataclasses
-
     asked = [path.resolve() for path in paths]
     for finding in found:
         path = folder / finding.path
@@ -178,21 +178,41 @@ def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], folder: Pat
     return is_named or any(path.is_relative_to(one) for one in asked)
 
 
-def _tell(found: "Sequence[Finding]", form: "Form", posts: int) -> None:
-    """Print findings: errors in red, warnings in yellow, or for programs."""
+def _of_settings(settings: "Settings") -> "Iterator[Finding]":
+    """Return the settings that have no effect."""
+    from tearsheet.checking.findings import Finding
+
+    for path, line, what, mend in map(dataclasses.astuple, settings.warnings):
+        yield Finding(path, line, "warning", "setting", what, mend)
+
+
+def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything: bool) -> None:
+    """Print findings: errors in red, warnings in yellow, or for programs; then what is not shown, by name if asked."""
     from tearsheet.checking import forms
 
     if form == "json":
-        click.echo(forms.as_json(found, posts))
+        click.echo(forms.as_json(found, len(held.galleys), held.unshown))
         return
     if form == "github":
         for finding in found:
             click.echo(forms.github(finding))
     else:
         _tell_people(found)
+        if everything:
+            _tell_unshown(list(held.unshown.lines()))
     errors, warnings = forms.count(found, "error"), forms.count(found, "warning")
     counted = ", ".join(_count(number, what) for number, what in ((errors, "error"), (warnings, "warning")))
-    click.echo(f"Checked {_count(posts, 'post')}: {counted}")
+    click.echo(f"Checked {_count(len(held.galleys), 'post')}: {counted}")
+    if line := held.unshown.line():
+        click.echo(line)
+
+
+def _tell_unshown(lines: Sequence[str]) -> None:
+    """Print what the site does not show, a line each; of many the first."""
+    for line in lines[:MOST]:
+        click.echo(clean(f"{line}"))
+    if len(lines) > MOST:
+        click.echo(f"{len(lines) - MOST:,} more that are not shown; --format json has all")
 
 
 def _tell_people(found: "Sequence[Finding]") -> None:

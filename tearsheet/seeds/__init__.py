@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from tearsheet import fence, limits
+from tearsheet import conflicts, fence, limits
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
@@ -40,6 +40,7 @@ READERS = {
     ".json": "feed.read_json",
 }
 _OF_MANY = {".mht", ".mhtml", ".eml", ".mbox", ".xml", ".rss", ".atom", ".rdf", ".json", ".zip"}
+_OF_EDITORS = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"}  # which people write, and merge with git
 _CRAWLED = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 
@@ -210,6 +211,8 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
         raise Rejection(f"too large ({error.strerror})", "cut it to the article") from None
     except OSError as error:
         raise Rejection(f"cannot be read ({(error.strerror or str(error)).lower()})", "check the file and its rights") from None
+    if suffix in _OF_EDITORS and (begun := conflicts.line(data.decode(errors="replace"))):
+        raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.MEND)
     yield from _reader(suffix)(seed.name, data) if suffix in READERS else _unpacked(seed.name, data)
 
 

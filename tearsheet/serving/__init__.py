@@ -55,6 +55,7 @@ class _Session:
         self._say = say
         self._complain = complain
         self._reloads = Reloads()
+        self._noted: set[str] = set()
 
     async def run(self, listener: socket.socket) -> None:
         """Serve until a signal ends it."""
@@ -144,7 +145,16 @@ class _Session:
         for problem in problems:
             self._complain(problem)
         self._say(f"{what}: {outcome} ({time.perf_counter() - started:.2f} s)")
+        if built.ok:
+            self._note(built.said[1:])
         await self._commands.prepare()
+
+    def _note(self, notes: list[str]) -> None:
+        """Say what a build notes beside its result (what waits, settings without effect), each once."""
+        for note in notes:
+            if note not in self._noted and not note.startswith("Search index"):
+                self._say(note)
+        self._noted = set(notes)
 
     def _names(self, paths: Iterable[Path]) -> str:
         """Return files as they are named on the terminal."""

@@ -6,23 +6,32 @@ import functools
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pelican import Pelican
-from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator, TemplatePagesGenerator
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import crash, journal, markup, outputs
+from tearsheet import clock, crash, journal, markup, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
+from tearsheet.exclusions import Exclusions
 from tearsheet.frontmatter import nearest
-from tearsheet.site import dates, feeds, linking, search, structured, tallies
+from tearsheet.settings import judging, running
+from tearsheet.settings.uses import Uses
+from tearsheet.site import dates, feeds, linking, search, structured, tallies, unshown
 from tearsheet.site.compiled import Compiled
 from tearsheet.site.galleys import Galley
-from tearsheet.site.generators import FilesGenerator, PostsGenerator, WrittenPagesGenerator, plugins_listen
+from tearsheet.site.generators import (
+    FilesGenerator,
+    PostsGenerator,
+    TemplateFilesGenerator,
+    WrittenPagesGenerator,
+    plugins_listen,
+)
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
@@ -30,6 +39,7 @@ from tearsheet.site.memory import uncollected
 from tearsheet.site.pages import Page
 from tearsheet.site.reading import Content
 from tearsheet.site.turn import turn
+from tearsheet.site.unshown import Unshown
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
@@ -46,7 +56,6 @@ ADDRESSES = {
     "YEAR_ARCHIVE_SAVE_AS": "archive/{date:%Y}/index.html",
     "ARTICLE_PATHS": ["posts"],
     "PAGE_PATHS": ["pages"],
-    "STATIC_PATHS": ["images"],
 }
 
 
@@ -88,6 +97,7 @@ class Read:
     problems: list[Problem]
     galleys: list[Galley]
     content: Content | None = None
+    unshown: Unshown = dataclasses.field(default_factory=Unshown)
 
 
 class _PlannedError(Exception):
@@ -109,6 +119,14 @@ def _path_of(address: str, siteurl: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
+def _images(said: Iterable[Any]) -> list[str]:
+    """Return the folders and files of images that STATIC_PATHS names; all of them where it names all of content/."""
+    paths = [PurePosixPath(str(path)).as_posix() for path in said]
+    if "." in paths:
+        return ["images"]
+    return [path for path in paths if path.split("/")[0] == "images"]
+
+
 class Site(Pelican):
     """Pelican with our generators and our writer in the places of its own."""
 
@@ -120,6 +138,11 @@ class Site(Pelican):
         self._is_asked = False
         settings["OUTPUT_PATH"] = os.path.abspath(settings["OUTPUT_PATH"])  # noqa: PTH100  (plugins want text)
         self._manifest = Manifest(Path(settings["CACHE_PATH"]), Path(settings["OUTPUT_PATH"]))
+        uses = Uses(settings)
+        self._verdicts = judging.judge(judging.told(settings), uses)
+        self._exclusions = Exclusions.of(settings)
+        settings.update(running.neutral(settings, uses))
+        settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
         settings.update(ADDRESSES)
         settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
         self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
@@ -153,7 +176,8 @@ class Site(Pelican):
         An error that nobody foresaw ends it with exit code 70, as it does our commands.
         """
         try:
-            self.build()
+            notes = self._judge()
+            built = self.build()
         except BuildError as error:
             for problem in error.problems:
                 if problem not in self._warnings.problems:
@@ -165,6 +189,18 @@ class Site(Pelican):
             file = crash.write(error, ["(plain pelican)"], [Path(self.settings["CACHE_PATH"])])
             logger.critical("%s", crash.said(error, "build", str(file or "")))
             raise SystemExit(EXIT_FAULT) from None
+        for note in (*built.once, *notes, *built.notes):
+            console.print(note, markup=False, highlight=False)
+
+    def _judge(self) -> list[str]:
+        """Return what is to be said of settings that have no effect; BuildError with what cannot be left at that.
+
+        Our own commands have said it when they read the settings.
+        """
+        verdicts = list(self._verdicts)
+        if errors := [Problem("", 0, verdict.what, verdict.mend) for verdict in verdicts if verdict.is_error]:
+            raise BuildError(*errors)
+        return [str(Problem("", 0, verdict.what, verdict.mend)) for verdict in verdicts]
 
     def build(self, *, quiet: bool = False, keep_search: bool = False, say: Callable[[str], None] = _log) -> Built:
         """Build the site and return what was done.
@@ -189,9 +225,10 @@ class Site(Pelican):
         since, until = self._generator.lasting if self._generator else (0.0, 0.0)
         articles = len(self._generator.articles) if self._generator else 0
         output = str(self._manifest.output)
-        return Built(
-            output, written, unchanged, removed, articles, since, until, indexed, self._notes(), self._manifest.news
-        )
+        news = self._manifest.news
+        once = (outputs.said(self._manifest.output, news),) if news else ()
+        notes = self._notes()
+        return Built(output, written, unchanged, removed, articles, since, until, indexed, notes, news, once)
 
     def _write_all(self, *, quiet: bool) -> None:
         """Write all that belongs to the site, also what plugins write by themselves."""
@@ -217,11 +254,14 @@ class Site(Pelican):
 
     def _notes(self) -> tuple[str, ...]:
         """Return what is to be said of the site though nothing is wrong."""
-        foreign = [outputs.said(self._manifest.output, self._manifest.news)] if self._manifest.news else []
-        if not self._language.missing:
-            return (*foreign,)
-        tag, known = self.settings["DEFAULT_LANG"], ", ".join(languages(Path(self.settings["THEME"])))
-        return (f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})", *foreign)
+        notes = []
+        if self._language.missing:
+            tag, known = self.settings["DEFAULT_LANG"], ", ".join(languages(Path(self.settings["THEME"])))
+            notes = [f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})"]
+        if self._generator is not None:
+            today = clock.now(self.settings["TIMEZONE"]).date()
+            notes += [unshown.slips(self._generator.galleys, today), self._generator.unshown.line()]
+        return tuple(filter(None, notes))
 
     def _index(self, *, keep: bool) -> Indexed:
         """Make the search index of all articles, if there is to be one and it is not that already."""
@@ -261,7 +301,7 @@ class Site(Pelican):
         self._plan()
         problems = sorted({*self._problems, *self._warnings.problems})
         known = self._generator
-        return Read(problems, known.galleys, known.content) if known else Read(problems, [])
+        return Read(problems, known.galleys, known.content, known.unshown) if known else Read(problems, [])
 
     def _complete_changes(self) -> None:
         """Complete a change of names that was broken off, so that no build shows half of it; our commands have done so.
@@ -313,13 +353,15 @@ class Site(Pelican):
         ours = {
             ArticlesGenerator: self._posts_generator,
             PagesGenerator: functools.partial(WrittenPagesGenerator, problems=self._problems),
-            StaticGenerator: functools.partial(FilesGenerator, problems=self._problems),
+            StaticGenerator: functools.partial(FilesGenerator, problems=self._problems, exclusions=self._exclusions),
+            TemplatePagesGenerator: functools.partial(TemplateFilesGenerator, problems=self._problems),
         }
         return [ours.get(generator, generator) for generator in super()._get_generator_classes()]
 
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Return the generator of posts, and keep it to count what it shows."""
-        self._generator = PostsGenerator(problems=self._problems, language=self._language, **arguments)
+        ours = {"problems": self._problems, "language": self._language, "exclusions": self._exclusions}
+        self._generator = PostsGenerator(**ours, **arguments)
         return self._generator
 
     def _get_writer(self) -> Writer:

@@ -6,14 +6,16 @@ bytes of each post and by the code that renders. It can be deleted at any time; 
 
 import contextlib
 import dataclasses
+import functools
 import time
 from pathlib import Path
 
 import msgspec
 
-from tearsheet import fence, forks, limits, prose, stamps
+from tearsheet import fence, forks, frontmatter, limits, prose, stamps
 from tearsheet import post as posts
 from tearsheet.errors import Problem, Rejection
+from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
@@ -96,8 +98,11 @@ class Index(msgspec.Struct, frozen=True):
     stored: dict[str, Stored]
 
 
-def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Problem]]:
-    """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder."""
+def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> tuple[Galley | None, str, list[Problem]]:
+    """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder.
+
+    `status` is that of a post which says none.
+    """
     try:
         text = data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError:
@@ -111,6 +116,8 @@ def set_in_type(path: str, data: bytes) -> tuple[Galley | None, str, list[Proble
     except Rejection as rejection:
         return None, "", [Problem(path, 0, rejection.reason)]
     said = {name: getattr(post, name) for name in _SAID}
+    if status != "published" and not frontmatter.says(text, "status"):
+        said["status"] = status
     article = posts.parts(post.body)[0]
     galley = Galley(
         **said,
@@ -152,11 +159,24 @@ def _typeset(body: str) -> str:
 class Store:
     """The galleys of a content folder, from build to build."""
 
-    def __init__(self, content: Path, cache: Path, key: bytes) -> None:
-        """Open the store of a content folder; `key` is the digest of the code that sets posts in type."""
+    def __init__(
+        self,
+        content: Path,
+        cache: Path,
+        key: bytes,
+        *,
+        hides: Hides = nothing,
+        status: posts.Status = "published",
+    ) -> None:
+        """Open the store of a content folder; `key` is the digest of the code that sets posts in type.
+
+        What is hidden is not there; `status` is that of posts which say none.
+        """
         self._content = content
         self._cache = cache
-        self._key = key
+        self._key = key + status.encode()
+        self._hides = hides
+        self._status = status
         self._fresh: dict[str, str] = {}
         self._index = self._load()
 
@@ -164,7 +184,7 @@ class Store:
         """Return the posts of the content folder in the order of their names, and what is wrong in them."""
         noted = time.time_ns()
         folder = self._content / "posts"
-        entries, problems = markdown_in(self._content, "posts")
+        entries, problems = markdown_in(self._content, "posts", self._hides)
         found: dict[str, Stamp] = {}
         for name, entry in entries.items():
             with contextlib.suppress(FileNotFoundError):  # it has just been removed
@@ -172,7 +192,8 @@ class Store:
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
         settings: dict[str, tuple[bytes, str]] = {}
-        for name, galley, html, wrong in forks.spread(lambda due: [_set(folder, one) for one in due], missing, _lost):
+        set_one = functools.partial(_set, folder, status=self._status)
+        for name, galley, html, wrong in forks.spread(lambda due: [set_one(one) for one in due], missing, _lost):
             problems += [Problem(*parts) for parts in wrong]
             if galley:
                 settings[name] = galley, html
@@ -260,12 +281,12 @@ def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, st
     ]
 
 
-def _set(folder: Path, name: str) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
+def _set(folder: Path, name: str, status: posts.Status) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
     try:
         data = read_bounded(f"{folder}/{name}", LARGEST)
-        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data)
+        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, status)
     except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
         galley, html, problems = None, "", [fence.problem(error, path, "read")]
     encoded = msgspec.msgpack.encode(galley) if galley else b""

@@ -1,19 +1,21 @@
 """Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
 
+import fnmatch
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from blinker import Signal
 from jinja2 import TemplateError
 from pelican import contents
-from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator, TemplatePagesGenerator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tearsheet import clock, code, fence, limits, prose
 from tearsheet.errors import BuildError, Problem, Working, from_os_error
+from tearsheet.exclusions import Exclusions
 from tearsheet.files import irregular, put
 from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
@@ -25,6 +27,7 @@ from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
 from tearsheet.site.pages import Choices, Made, Page, plan
 from tearsheet.site.press import Press, Templates, address_from, template_problem
+from tearsheet.site.unshown import AHEAD, Unshown
 from tearsheet.site.writer import SiteWriter
 
 
@@ -41,6 +44,7 @@ class PostsGenerator(ArticlesGenerator):
     """
 
     problems: list[Problem]
+    exclusions: Exclusions
     language: Language
     edition: Edition
     store: Store
@@ -48,12 +52,16 @@ class PostsGenerator(ArticlesGenerator):
     galleys: list[Galley]
     listening: bool
     lasting: tuple[float, float]
+    unshown: Unshown
 
     def generate_context(self) -> None:
         """Read what the content folder holds into the context that generators and plugins share."""
         self.listening = plugins_listen()
-        content, wrong = reading.read(Path(self.path))
-        self.store = Store(Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest())
+        hides, status = self.exclusions.hides, dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
+        content, wrong = reading.read(Path(self.path), hides, status)
+        self.store = Store(
+            Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest(), hides=hides, status=status
+        )
         with Working("setting posts of", f"{self.path}/posts"):
             galleys, wrong_posts = self.store.read()
         self.content, self.galleys = content, galleys
@@ -94,6 +102,7 @@ class PostsGenerator(ArticlesGenerator):
         zone = self.settings["TIMEZONE"]
         now = clock.now(zone).timestamp()
         due: list[Galley] = []
+        waiting: list[Galley] = []
         since, until = float("-inf"), float("inf")
         for galley in galleys:
             if galley.status != "published":
@@ -103,8 +112,12 @@ class PostsGenerator(ArticlesGenerator):
                 due.append(galley)
                 since = max(since, shown_from)
             else:
-                until = min(until, shown_from)
+                told_from = shown_from - AHEAD.total_seconds()  # until then its day is said to be a slip
+                until = min(until, told_from if told_from > now else shown_from)
+                waiting.append(galley)
         self.lasting = since, until
+        pages = [(page.path, page.status) for page in self.content.unshown]
+        self.unshown = Unshown.of(waiting, [*((galley.path, galley.status) for galley in galleys), *pages])
         return due
 
     def _link_targets(self) -> None:
@@ -305,15 +318,43 @@ class WrittenPagesGenerator(PagesGenerator):
         signals.page_writer_finalized.send(self, writer=writer)
 
 
+class TemplateFilesGenerator(TemplatePagesGenerator):
+    """Makes the outputs of TEMPLATE_PAGES; what is wrong with one is a problem of it."""
+
+    problems: list[Problem]
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write all, each by itself."""
+        asked = self.settings["TEMPLATE_PAGES"]
+        for source, to in asked.items():
+            self.settings = {**self.settings, "TEMPLATE_PAGES": {source: to}}
+            try:
+                super().generate_output(writer)
+            except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RuntimeError) as error:
+                what = f"TEMPLATE_PAGES: {to} cannot be made ({type(error).__name__}: {error})"
+                self.problems.append(Problem(source, getattr(error, "lineno", 0), what, "mend the template"))
+
+
 class FilesGenerator(StaticGenerator):
     """Copies the theme's and the content's files, each in one step and only where its bytes differ."""
 
+    exclusions: Exclusions
     problems: list[Problem]
     _writer: SiteWriter | None = None
 
+    def generate_context(self) -> None:
+        """Take up the files that are to be copied, but for those that are excluded, also where a post shows them."""
+        shown = {link for link in self.context["static_links"] if not self.exclusions.hides(link)}
+        self.context["static_links"] = shown
+        super().generate_context()
+
     def get_files(self, *arguments: Any, **options: Any) -> set[str]:
         """Return the files to copy, of which those that are none, or lead out of the content folder, are problems."""
-        found = super().get_files(*arguments, **options)
+        found = {
+            path
+            for path in super().get_files(*arguments, **options)
+            if not self.exclusions.hides(PurePath(path).as_posix())
+        }
         wrong = {path: problem for path in found if (problem := self._unfit(path))}
         self.problems += [wrong[path] for path in sorted(wrong)]
         return found - wrong.keys()
@@ -349,8 +390,13 @@ class FilesGenerator(StaticGenerator):
             return
         for folder in (Path(source, path) for path in paths):
             for file in sorted(folder.rglob("*")):
-                if file.is_file() and not file.name.startswith("."):
+                if file.is_file() and not file.name.startswith(".") and not self._is_ignored(file, folder):
                     self._writer.put(Path(output_path, destination, file.relative_to(folder)), file.read_bytes())
+
+    def _is_ignored(self, file: Path, folder: Path) -> bool:
+        """Say whether a file of the theme is not to be copied, or a folder in it that it is in."""
+        parts = file.relative_to(folder).parts
+        return any(fnmatch.fnmatch(part, pattern) for pattern in self.settings["IGNORE_FILES"] for part in parts)
 
     def _copy_staticfile(self, file: contents.Static) -> None:
         """Copy a file of the content folder."""

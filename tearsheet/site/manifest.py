@@ -39,7 +39,8 @@ class Built:
     """What a build into the folder `output` did, in files: written, the same already, removed; the articles it shows.
 
     As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead. `notes`
-    are what is to be said though nothing is wrong, `news` is what lies there that no build has made, if it is news.
+    are what is to be said though nothing is wrong, `once` what only this build says, `news` is what lies there that no
+    build has made, if it is news.
     """
 
     output: str
@@ -52,6 +53,7 @@ class Built:
     search: Indexed = Indexed()
     notes: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):

@@ -29,8 +29,12 @@ Stage = Callable[[Page], dict[str, Any]]
 
 
 def address_from(path: str, settings: dict[str, Any]) -> str:
-    """Return the address of the site as a page at a path writes it: with RELATIVE_URLS the way up to its root."""
-    return str(path_to_url(get_relative_path(path)) if settings["RELATIVE_URLS"] else settings["SITEURL"])
+    """Return the address of the site as an output at a path writes it: with RELATIVE_URLS a page the way to its root.
+
+    Programs read feeds and site maps apart from where they lie, so these write the whole address all the same.
+    """
+    is_relative = settings["RELATIVE_URLS"] and path.endswith(".html")
+    return str(path_to_url(get_relative_path(path)) if is_relative else settings["SITEURL"])
 
 
 class Templates:

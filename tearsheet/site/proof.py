@@ -33,6 +33,7 @@ class _Kept(msgspec.Struct, frozen=True):
     """What is kept of a build: the folders it read, where its libraries are installed, and the digest of all stamps.
 
     `outputs` is the digest of the manifest; what the build shows stays the same from `since` to `until` (seconds).
+    `notes` are what it said, which is so still.
     """
 
     said: bytes
@@ -44,6 +45,7 @@ class _Kept(msgspec.Struct, frozen=True):
     since: float
     until: float
     articles: int
+    notes: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Proof:
         now = clock.now().timestamp()
         if not kept.since <= now < kept.until or manifest.digest != kept.outputs or not manifest.is_all_intact():
             return None
-        return Built(kept.output, 0, len(manifest.outputs), 0, kept.articles, kept.since, kept.until)
+        unchanged = len(manifest.outputs)
+        return Built(kept.output, 0, unchanged, 0, kept.articles, kept.since, kept.until, notes=kept.notes)
 
     @contextlib.contextmanager
     def renewed(self, *read: Path) -> Iterator[Callable[[Built], None]]:
@@ -110,6 +113,7 @@ class Proof:
             since=built.since,
             until=built.until,
             articles=built.articles,
+            notes=built.notes,
         )
         write_sealed(self._path, msgspec.msgpack.encode(kept))
 

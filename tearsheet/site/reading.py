@@ -9,7 +9,9 @@ from tearsheet import catalogue as catalogues
 from tearsheet import frontmatter, source
 from tearsheet.catalogue import Catalogue
 from tearsheet.errors import Problem
+from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import read_markdown
+from tearsheet.post import Status
 from tearsheet.slug import IN_ADDRESSES
 from tearsheet.source import Source
 
@@ -17,19 +19,21 @@ LARGEST = 4 * 2**20  # bytes of a written page's file: the limit for seeds too
 
 
 class PageFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a written page."""
+    """The keys of a written page; without a `status` it has that of DEFAULT_METADATA, else it is published."""
 
     title: str
+    status: Status | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A page that the editor wrote: its file, its title, its slug (the file's name) and its body in Markdown."""
+    """A page that the editor wrote: its file, title, slug (the file's name), body in Markdown and status."""
 
     path: str
     title: str
     slug: str
     body: str
+    status: Status = "published"
 
 
 class IssueFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,33 +62,38 @@ class IssueText:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Content:
-    """What the content folder holds beside the posts."""
+    """What the content folder holds beside the posts; `unshown` are the pages that are not published."""
 
     pages: list[WrittenText]
     catalogue: Catalogue
     sources: list[Source]
     issues: list[IssueText] = dataclasses.field(default_factory=list)
+    unshown: list[WrittenText] = dataclasses.field(default_factory=list)
 
 
-def read(folder: Path) -> tuple[Content, list[Problem]]:
-    """Return what the content folder holds, in the order of the file names, and what is wrong in it."""
-    own, problems = catalogues.read(folder)
-    sources, wrong = source.read(folder)
+def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> tuple[Content, list[Problem]]:
+    """Return what the content folder holds, in the order of the file names, and what is wrong in it.
+
+    `status` is that of pages that say none; what is hidden is not there.
+    """
+    own, problems = catalogues.read(folder, hides)
+    sources, wrong = source.read(folder, hides)
     content = Content(pages=[], catalogue=Catalogue(own), sources=sources)
     problems += content.catalogue.problems + wrong
-    texts, wrong = read_markdown(folder, "pages", LARGEST)
+    texts, wrong = read_markdown(folder, "pages", LARGEST, hides)
     problems += wrong
     for path, text in texts:
         values, body, wrong = frontmatter.read(PageFrontMatter, text, path)
         problems += wrong
         if not wrong:
-            content.pages.append(WrittenText(path, values["title"], PurePosixPath(path).stem, body))
-    return content, problems + _read_issues(folder, content)
+            page = WrittenText(path, values["title"], PurePosixPath(path).stem, body, values.get("status") or status)
+            (content.pages if page.status == "published" else content.unshown).append(page)
+    return content, problems + _read_issues(folder, content, hides)
 
 
-def _read_issues(folder: Path, content: Content) -> list[Problem]:
+def _read_issues(folder: Path, content: Content, hides: Hides) -> list[Problem]:
     """Read what the editor says of issues into the content, and return what is wrong in it."""
-    texts, problems = read_markdown(folder, "issues", LARGEST)
+    texts, problems = read_markdown(folder, "issues", LARGEST, hides)
     for path, text in texts:
         values, body, wrong = frontmatter.read(IssueFrontMatter, text, path)
         problems += wrong

@@ -398,7 +398,7 @@ def test_missing_theme(tmp_path: Path) -> None:
     """A theme that is not there gives one message that names it and the settings."""
     result = sites.new(tmp_path, SMALL, THEME="no-such-theme").run("build")
     assert result.exit_code == 1
-    assert re.fullmatch(r".*pelicanconf\.py: .*no-such-theme.*\n", result.stderr)
+    assert re.fullmatch(r".*pelicanconf\.py:\d+: .*no-such-theme.*\n", result.stderr)
 
 
 def test_theme_without_template(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""Conflicts: what git leaves in a file where two versions of it could not be merged, and nobody has chosen yet."""
+
+import bisect
+import re
+from collections.abc import Iterator
+
+# As git writes them, at the start of a line: seven of a character, or more where conflict-marker-size says so.
+_OURS, _BASE, _BETWEEN, _THEIRS = (re.compile(rf"{re.escape(mark)}{{7,}}(?: .*)?\s*") for mark in "<|=>")
+
+# Blocks of code: how the first line begins, and the last one.
+_OPENS = {
+    "`": re.compile(" {0,3}```"),
+    "~": re.compile(" {0,3}~~~"),
+    "pre": re.compile(".*<pre[ >]", re.IGNORECASE),
+}
+_CLOSES = {
+    "`": re.compile(r" {0,3}```+\s*$"),
+    "~": re.compile(r" {0,3}~~~+\s*$"),
+    "pre": re.compile(".*</pre", re.IGNORECASE),
+}
+QUICK = "<" * 7
+
+WHAT = "git could not merge two versions, and both stand here"
+MEND = "choose what is to stand here, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+
+
+def line(text: str) -> int:
+    """Return the line on which a conflict begins, 0 where there is none.
+
+    It is one where the three marks stand below each other: a line of equals signs is how Markdown underlines a title.
+    What stands in a block of code is an example of one.
+    """
+    if QUICK not in text:
+        return 0
+    lines = text.split("\n")
+    return next((at + 1 for at in _starts(lines) if _is_parted(lines, at)), 0)
+
+
+def _is_parted(lines: list[str], at: int) -> bool:
+    """Say whether the two other marks follow the first, before another first one; what is between may be anything."""
+    is_parted = False
+    for said in lines[at + 1 :]:
+        if _OURS.fullmatch(said):
+            return False
+        if _BETWEEN.fullmatch(said):
+            is_parted = True
+        elif is_parted and _THEIRS.fullmatch(said):
+            return True
+    return False
+
+
+def _starts(lines: list[str]) -> Iterator[int]:
+    """Return the places of first marks that are in no block of code; a block that nothing closes is none."""
+    at = 0
+    ends = {kind: [end for end, said in enumerate(lines) if close.match(said)] for kind, close in _CLOSES.items()}
+    while at < len(lines):
+        if _OURS.fullmatch(lines[at]):
+            yield at
+        kind = next((kind for kind, opens in _OPENS.items() if opens.match(lines[at])), "")
+        after = bisect.bisect_left(ends[kind], at + (kind != "pre")) if kind else 0
+        at = ends[kind][after] + 1 if kind and after < len(ends[kind]) else at + 1

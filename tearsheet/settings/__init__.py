@@ -1,0 +1,109 @@
+"""Tearsheet's settings, read from pelicanconf.py, validated."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tearsheet import policy
+from tearsheet.errors import Problem, SettingsError
+from tearsheet.settings import judging, running, values
+from tearsheet.settings.uses import Uses
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A model that helps to find names: whose it is, its package or folder (absolute), and the settings file."""
+
+    kind: str
+    model: str
+    file: str
+
+    @classmethod
+    def read(cls, said: str, path: Path) -> "Engine | None":
+        """Return the engine that a settings file names; None where it names none."""
+        if not (match := values.ENGINE.fullmatch(said)):
+            return None
+        folder = path.parent / match[2]
+        is_folder = match[1] == "gliner" or "/" in match[2] or folder.is_dir()
+        return cls(match[1], str(folder) if is_folder else match[2], str(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ingest and build need to know of a site; the paths are absolute.
+
+    `cache` is for what can be made again, `section` for articles whose seed names none, `lang` for those whose seed
+    names no language. `engine` helps to find names, if there is one. `pelican` are the settings as Pelican read them,
+    for the build.
+    """
+
+    seeds: Path
+    content: Path
+    output: Path
+    cache: Path
+    section: str
+    lang: str
+    timezone: str
+    pelican: dict[str, Any]
+    engine: Engine | None = None
+    warnings: tuple[Problem, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
+        """Return the settings of a file; `overrides` are Pelican's names and values that go before it.
+
+        Raises SettingsError where it cannot be run or says something impossible, with all that is wrong.
+        """
+        own = running.run(path) | (overrides or {})
+        uses = Uses(own, path)
+        warnings = _judged(path, own, uses)
+        said = {"TIMEZONE": "UTC"} | running.read(path, running.heeded(own, uses))
+        said = {name: value for name, value in said.items() if value is not None}
+        settings = cls(
+            seeds=path.parent / said.get("SEEDS_PATH", "seeds"),
+            content=Path(said["PATH"]),
+            output=Path(said["OUTPUT_PATH"]),
+            cache=path.parent / said["CACHE_PATH"],
+            section=said.get("DEFAULT_SECTION", "News"),
+            lang=said["DEFAULT_LANG"],
+            timezone=said["TIMEZONE"],
+            pelican=said,
+            engine=Engine.read(said.get("TAGGING_ENGINE", ""), path),
+            warnings=warnings,
+        )
+        settings.require_apart(path)
+        return settings
+
+    def require_apart(self, path: Path) -> None:
+        """Raise SettingsError where one folder of the site would be poured into another."""
+        theme = Path(self.pelican["THEME"])
+        own = {"SEEDS_PATH": self.seeds, "PATH": self.content, "THEME": theme, "the site's folder": path.parent}
+        problems = []
+        for name, folder in own.items():
+            inside = name != "the site's folder" and self.output.resolve().is_relative_to(folder.resolve())
+            if inside or folder.resolve().is_relative_to(self.output.resolve()):
+                what = f"the output {self.output} and {name} are in each other"
+                problems.append(Problem(str(path), 0, what, "build into a folder of its own"))
+        if self.seeds.resolve().is_relative_to(self.content.resolve()) or path.parent.resolve() == self.seeds.resolve():
+            problems.append(
+                Problem(str(path), 0, "SEEDS_PATH is among what is no seed", "give seeds a folder of their own")
+            )
+        if problems:
+            raise SettingsError(*problems)
+
+
+def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
+    """Return what is to be said of settings that have no effect; SettingsError with all that cannot be left at that."""
+
+    def placed(name: str, what: str, mend: str) -> Problem:
+        file, line = uses.place(name)
+        return Problem(str(file or path), line, what, mend)
+
+    policies = [(policy.SETTING, *wrong) for wrong in policy.problems(own.get(policy.SETTING) or {})]
+    problems = [placed(*told) for told in (*values.wrong(own), *values.missing(path, own), *policies)]
+    if problems:  # what would be told of values that are none is nothing
+        raise SettingsError(*problems)
+    verdicts = list(judging.judge(own, uses))
+    if errors := [placed(name, what, mend) for name, what, mend, is_error in verdicts if is_error]:
+        raise SettingsError(*errors)
+    return tuple(placed(name, what, mend) for name, what, mend, _ in verdicts)

@@ -1,0 +1,116 @@
+"""Running: a settings file as Python, and what Pelican makes of what it says."""
+
+import copy
+import logging
+import os
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
+
+from tearsheet.errors import Problem, SettingsError
+from tearsheet.settings.table import table
+from tearsheet.settings.uses import Uses
+
+PATHS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
+
+
+def run(path: Path) -> dict[str, Any]:
+    """Return what a settings file says; SettingsError with the line where it fails."""
+    if not path.is_file():
+        mend = "go to the folder of the site, or name the file with --settings"
+        raise SettingsError(Problem(str(path), 0, "there is no such settings file", mend))
+    try:
+        return dict(get_settings_from_file(str(path)))
+    except SyntaxError as error:
+        raise SettingsError(
+            Problem(str(path), error.lineno or 0, f"no Python ({error.msg})", "mend the line")
+        ) from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the site's own file raises is the user's to mend
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        line = (frames[-1].lineno or 0) if frames else 0
+        what = f"{type(error).__name__}: {error}"
+        raise SettingsError(Problem(str(path), line, what, "mend the settings")) from None
+
+
+def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
+    """Return the settings that have an effect, by the names of today; what None says nothing by is left out."""
+    kept: dict[str, Any] = {}
+    for name, value in said.items():
+        group = table().get(name)
+        if value is None and not (group and group.unset):
+            continue
+        if group and group.effect == "renamed":
+            kept.setdefault(group.to, [value] if isinstance(value, str) else value)
+        elif group is None or not _is_dropped(name, uses):
+            kept[name] = value
+    return kept
+
+
+def neutral(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
+    """Return Pelican's defaults for the settings that have no effect here, so that none has half of one."""
+    return {
+        name: copy.deepcopy(DEFAULT_CONFIG[name])
+        for name in DEFAULT_CONFIG.keys() & said.keys()
+        if _is_dropped(name, uses)
+    }
+
+
+def _is_dropped(name: str, uses: Uses) -> bool:
+    """Say whether Pelican is not to see a setting: it has no effect, unless the theme gives it one."""
+    group = table()[name]
+    if group.effect not in {"none", "refused"}:
+        return False
+    return not group.theme or (name in DEFAULT_CONFIG and not uses.by_theme({name, *group.words}))
+
+
+def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that Pelican makes of some, paths as seen from a file; SettingsError where it fails."""
+    # Pelican takes its own default from where it is called.
+    placed = {name: _placed(path, name, value) for name, value in {"OUTPUT_PATH": "output", **said}.items()}
+    try:
+        Path(placed.get("PATH", path.parent)).mkdir(parents=True, exist_ok=True)  # a new site has no content yet
+    except OSError as error:
+        what = f"PATH {placed['PATH']} cannot be made ({(error.strerror or str(error)).lower()})"
+        raise SettingsError(Problem(str(path), 0, what, "name a folder")) from None
+    try:
+        return _silently(placed)
+    except Exception as error:  # noqa: BLE001  # Pelican raises whatever a value happens to bring about
+        name = _culprit(placed)
+        what = f"{name or 'Pelican'} cannot be had ({type(error).__name__}: {error})"
+        raise SettingsError(Problem(str(path), 0, what, "mend its value, or leave it out")) from None
+
+
+def _placed(path: Path, name: str, value: Any) -> Any:
+    """Return a value with its paths as Pelican takes them: texts, those of folders as seen from the settings file."""
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
+    if name in PATHS and (name != "THEME" or (path.parent / value).exists()):
+        return os.path.normpath(path.parent / value)
+    if name == "PLUGIN_PATHS":
+        return [os.path.normpath(path.parent / folder) for folder in value]
+    if isinstance(value, tuple | set | frozenset) and (group := table().get(name)) and group.form in {"paths", "texts"}:
+        return list(value)  # Pelican adds to lists
+    return value
+
+
+def _silently(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Pelican makes of settings, without what it logs of them: that is said in our words."""
+    logger = logging.getLogger("pelican.settings")
+    was_disabled, logger.disabled = logger.disabled, True
+    try:
+        return dict(read_settings(None, override=copy.copy(dict(said))))
+    finally:
+        logger.disabled = was_disabled
+
+
+def _culprit(said: Mapping[str, Any]) -> str:
+    """Return the setting that Pelican cannot take, alone beside the folder of content."""
+    for name, value in said.items():
+        try:
+            _silently({"PATH": said.get("PATH", "."), name: value})
+        except Exception:  # noqa: BLE001  # the same
+            return name
+    return ""

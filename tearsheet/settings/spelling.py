@@ -1,0 +1,29 @@
+"""Spelling: the setting that a misspelt name is meant for."""
+
+from collections.abc import Iterable
+
+# Slips of a pen: letters that are missing, too many, other ones, or two in each other's place. In the settings files of
+# nine sites on GitHub, of 43 names that are not Pelican's none is this near to one; with 3 slips, THEME_COLOR would be.
+LONG, SLIPS = 8, 2  # letters of a name from which on two slips are looked for
+SHORT, SLIP = 5, 1  # and one; of less, every other word is near
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is nearest to one, nothing where none is near."""
+    slips = SLIPS if len(name) >= LONG else SLIP if len(name) >= SHORT else 0
+    found = ((distance(name, other), other) for other in known if abs(len(other) - len(name)) <= slips)
+    return min((pair for pair in found if 0 < pair[0] <= slips), default=(0, ""))[1]
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many slips make one word of another (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        last, before, row = before, row, [at]
+        for to, counter in enumerate(other, 1):
+            least = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != counter))
+            if last and to > 1 and letter == other[to - 2] and one[at - 2] == counter:
+                least = min(least, last[to - 2] + 1)
+            row.append(least)
+    return row[-1]

@@ -1,0 +1,43 @@
+"""The table of Pelican's settings: which are obeyed here, what stands in the place of others, what to do."""
+
+import functools
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+import msgspec
+import yaml
+
+Effect = Literal["obeyed", "none", "refused", "renamed"]
+Names = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of which the same is to be said; what the keys mean stands at the head of pelican.yaml."""
+
+    names: Names
+    effect: Effect
+    form: str = ""
+    to: str = ""
+    ours: str = ""
+    do: str = "leave it out"
+    fine: tuple[Any, ...] = ()
+    differs: bool = False
+    empty: bool = False
+    unset: bool = False
+    theme: bool = False
+    words: tuple[str, ...] = ()
+
+
+@functools.cache
+def groups() -> tuple[Group, ...]:
+    """Return the groups of the table, in its order."""
+    source = (files("tearsheet.settings") / "pelican.yaml").read_bytes()
+    return msgspec.convert(yaml.load(source, Loader=_LOADER), tuple[Group, ...])  # noqa: S506  (safe, in C)
+
+
+@functools.cache
+def table() -> dict[str, Group]:
+    """Return for each of Pelican's settings the group that it is in."""
+    return {name: group for group in groups() for name in group.names}

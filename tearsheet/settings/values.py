@@ -1,0 +1,161 @@
+"""Values: what those of settings must be, Tearsheet's own and the ones of Pelican's that are obeyed."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tearsheet import markup
+from tearsheet.settings.table import table
+
+# Tearsheet's own settings.
+OURS = {
+    **dict.fromkeys(("SEEDS_PATH", "DEFAULT_SECTION", "TAGGING_ENGINE"), "text"),
+    **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), "text"),
+    **dict.fromkeys(("LIST_MAX_ITEMS", "THIN_PAGE"), "count"),
+    **dict.fromkeys(("SEARCH", "DATA_FILES", "SOCIAL_CARDS"), "flag"),
+    "PUBLISH": "mapping",
+}
+
+# None of these may be empty.
+NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
+
+ENGINE = re.compile(r"(spacy|gliner):(\S.*)")
+
+_SHAPES = {
+    "ISSUE_PERIOD": ("week|month|day|", "it must be “week”, “month” or “day”, or empty for no issues"),
+    "MAIL_FROM": (
+        r"""((?:"[^"\\\r\n]*"|[^\r\n<>"@,;:]*) ?<)?(?a:[\w.+=-]+@[\w.-]+)(?(1)>)|""",
+        "write it like The Quay Letter <news@example.org>",
+    ),
+    "MAIL_UNSUBSCRIBE": (r"(https?://|mailto:)[!#-;=?-~]{1,900}|", "write it like https://… or mailto:…"),
+}
+
+
+def _is_list(value: object, of: type | tuple[type, ...]) -> bool:
+    """Say whether a value is a list, or what does as one, of values of some types."""
+    return isinstance(value, list | tuple | set | frozenset) and all(isinstance(item, of) for item in value)
+
+
+def _is_mapping(value: object, is_item: Callable[[object], bool] = lambda _: True) -> bool:
+    """Say whether a value is a mapping of names to items of a kind."""
+    return isinstance(value, Mapping) and all(isinstance(key, str) and is_item(item) for key, item in value.items())
+
+
+def _is_metadata(value: object) -> bool:
+    """Say whether a value is what Pelican takes for metadata: a mapping, or pairs."""
+    if isinstance(value, Mapping):
+        return _is_mapping(value)
+    return _is_list(value, (list, tuple)) and all(len(pair) == 2 and isinstance(pair[0], str) for pair in value)  # type: ignore[attr-defined]  # noqa: PLR2004
+
+
+def _is_filter(value: object) -> bool:
+    """Say whether a value is a list of levels with messages, which are not to be logged."""
+    return _is_list(value, tuple) and all(
+        len(pair) == 2 and isinstance(pair[0], int) and isinstance(pair[1], str)  # noqa: PLR2004
+        for pair in value  # type: ignore[attr-defined]
+    )
+
+
+# Forms of values: what to tell of one that is another, and how to tell.
+FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "text": ("text in quotes, and not empty if the site needs it", lambda value: isinstance(value, str)),
+    "path": ("a path in quotes", lambda value: isinstance(value, str | os.PathLike)),
+    "texts": ("a list of texts", lambda value: _is_list(value, str)),
+    "paths": ("a list of paths", lambda value: _is_list(value, (str, os.PathLike))),
+    "locales": ("a text, or a list of them", lambda value: isinstance(value, str) or _is_list(value, str)),
+    "plugins": ("a list of plugins", lambda value: isinstance(value, list | tuple) and None not in value),
+    "flag": ("True or False", lambda value: isinstance(value, bool)),
+    "count": ("a number from 0 on", lambda value: isinstance(value, int) and value >= 0),
+    "mapping": ("a mapping", _is_mapping),
+    "metadata": ("a mapping", _is_metadata),
+    "names": ("a mapping of files to outputs", lambda value: _is_mapping(value, lambda item: isinstance(item, str))),
+    "calls": ("a mapping of names to functions", lambda value: _is_mapping(value, callable)),
+    "filters": ("a list of levels with messages", _is_filter),
+}
+
+
+def wrong(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Return the names of settings whose values nobody could obey, what is wrong with each, and what to do."""
+    for name, value in said.items():
+        form = OURS.get(name) or (group.form if (group := table().get(name)) else "")
+        if not form or (value is None and name not in NEEDED):
+            continue
+        told, is_right = FORMS[form]
+        if not is_right(value) or (name in NEEDED and not str(value).strip()):
+            yield name, f"{name} is {_shown(value)}", f"it must be {told}"
+        elif name in _SHAPES and not re.fullmatch(_SHAPES[name][0], value):
+            yield name, f"{name} is {_shown(value)}", _SHAPES[name][1]
+        elif name in _KNOWN and (fault := _KNOWN[name](value)):
+            yield name, *fault
+
+
+def _shown(value: object) -> str:
+    """Return a value as a message shows it."""
+    shown = repr(value)
+    return shown if len(shown) <= 120 else f"{shown[:120]}…"  # noqa: PLR2004  (a line of a message)
+
+
+def _wrong_address(said: str) -> tuple[str, str] | None:
+    """Return what is wrong with the site's address."""
+    if not said or markup.web_address(said) is not None:
+        return None
+    return f"SITEURL “{said}” is no address of the web", "write it like https://example.org"
+
+
+def _wrong_engine(said: str) -> tuple[str, str] | None:
+    """Return what is wrong with the name of an engine."""
+    if not said or ENGINE.fullmatch(said):
+        return None
+    mend = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"
+    return f"TAGGING_ENGINE “{said}” is no engine", mend
+
+
+def _wrong_zone(said: str) -> tuple[str, str] | None:
+    """Return what is wrong with a time zone."""
+    try:
+        ZoneInfo(said)
+    except (KeyError, ValueError, OSError):
+        return f"TIMEZONE “{said}” is unknown", "write it like “Europe/Berlin” or “UTC”"
+    return None
+
+
+def _wrong_environment(said: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return what is wrong with the options of Jinja's environment, by making one."""
+    from jinja2 import Environment  # what a command that needs no Pelican does not load
+
+    try:
+        Environment(**said)  # noqa: S701  (nothing is rendered in it)
+    except Exception as error:  # noqa: BLE001  (extensions are anybody's code)
+        return f"JINJA_ENVIRONMENT cannot be had ({type(error).__name__}: {error})", "mend its options and extensions"
+    return None
+
+
+def _wrong_status(said: Any) -> tuple[str, str] | None:
+    """Return what is wrong with the status in the default metadata."""
+    status = dict(said).get("status", "published")
+    if status in {"published", "draft", "hidden"}:
+        return None
+    return f"the status {_shown(status)} in DEFAULT_METADATA is none", "write “published”, “draft” or “hidden”"
+
+
+_KNOWN: dict[str, Callable[[Any], tuple[str, str] | None]] = {
+    "SITEURL": _wrong_address,
+    "TAGGING_ENGINE": _wrong_engine,
+    "TIMEZONE": _wrong_zone,
+    "JINJA_ENVIRONMENT": _wrong_environment,
+    "DEFAULT_METADATA": _wrong_status,
+}
+
+
+def missing(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Return the names of settings that lead to what is not there, from the folder of the settings file."""
+    import pelican
+
+    theme = said.get("THEME")
+    if isinstance(theme, str | os.PathLike):
+        places = path.parent / theme, Path(pelican.__file__).parent / "themes" / theme
+        if not any(place.is_dir() for place in places):
+            yield "THEME", f"there is no theme {theme}", "name a folder with templates/ in it"

@@ -1,0 +1,288 @@
+"""Settings: each of Pelican's is obeyed, replaced or refused, and which it is, is said."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+from tearsheet.errors import SettingsError
+from tearsheet.settings import Settings
+from tearsheet.settings.spelling import near
+from tearsheet.settings.table import groups, table
+from tearsheet.settings.values import FORMS, OURS
+from tests.conftest import ROOT, SiteFolder
+
+DOCS = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+
+# Values of every type that Python has a word for, none of which is right for many settings.
+ODD = (
+    *("0", "-3", "True", "'nonsense {x} %s'", "['a', 'b']", "[1, None]", "{'a': 1}", "[('a',)]", "object()"),
+    *("lambda: 1", "3.5", "b'x'", "['[']", "__import__('pathlib').Path('x')"),
+)
+
+
+def said(site: SiteFolder, *lines: str) -> list[str]:
+    """Return what is to be said of lines at the end of the settings, without the file; errors as well."""
+    file = site.root / "pelicanconf.py"
+    before = file.read_text(encoding="utf-8")
+    file.write_text("\n".join((before, *lines)) + "\n", encoding="utf-8")
+    try:
+        problems = Settings.read(file).warnings
+    except SettingsError as error:
+        problems = error.problems
+    finally:
+        file.write_text(before, encoding="utf-8")
+    return [f"{problem.what}; {problem.mend}" for problem in problems]
+
+
+def post(title: str, *lines: str) -> str:
+    """Return a post's file."""
+    return "\n".join(
+        ["---", f"title: {title}", "date: 2026-11-20", "section: Ports", *lines, "---", "", f"{title}.", ""]
+    )
+
+
+def test_every_setting_of_pelican_is_in_the_table() -> None:
+    """A setting that a new version of Pelican brings fails here until it is decided what it means on a site."""
+    assert DEFAULT_CONFIG.keys() - table().keys() == set()
+    names = [name for group in groups() for name in group.names]
+    assert len(names) == len(set(names))
+    assert not OURS.keys() & table().keys()
+    assert {group.form for group in groups() if group.form} <= FORMS.keys()
+
+
+def test_every_setting_is_in_the_docs() -> None:
+    """What is obeyed, and what stands in the place of the others, can be looked up by name."""
+    assert set(re.findall(r"`([A-Z][A-Z_]+)`", DOCS)) >= table().keys() | OURS.keys()
+
+
+def test_settings_of_a_new_site_are_silent(site: SiteFolder) -> None:
+    """The settings that the project brings and those of a site in tests say nothing without effect."""
+    assert Settings.read(ROOT / "pelicanconf.py").warnings == ()
+    assert Settings.read(ROOT / "publishconf.py").warnings == ()
+    assert Settings.read(site.root / "pelicanconf.py").warnings == ()
+
+
+def test_a_setting_without_effect_is_said(site: SiteFolder) -> None:
+    """Whoever sets one is told that it does nothing here, and what to do instead; it is no error."""
+    names = [name for name, group in table().items() if group.effect == "none" and not group.empty]
+    told = said(site, *(f"{name} = 'other-than-any-default'" for name in names))
+    assert [line.partition(" has no effect")[0] for line in told] == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "MENUITEMS = (('Shop', 'https://shop.example/'),)",
+            "MENUITEMS has no effect: the theme does not show it; write",
+        ),
+        (
+            "DEFAULT_PAGINATION = 10",
+            "DEFAULT_PAGINATION has no effect: a long list goes by years; say how many it shows",
+        ),
+        ("WITH_FUTURE_DATES = True", "WITH_FUTURE_DATES has no effect: posts dated ahead wait for their day; give"),
+        ("FEED_ALL_ATOM = 'feeds/all.atom.xml'", "FEED_ALL_ATOM has no effect: home, each company, "),
+        (
+            "STATIC_PATHS = ['images', 'extra', 'pdf']",
+            "STATIC_PATHS: only images of content/ is copied, not extra, pdf;",
+        ),
+        (
+            "EXTRA_PATH_METADATA = {'extra/CNAME': {'path': 'CNAME'}}",
+            "EXTRA_PATH_METADATA: only files of content/images/",
+        ),
+        ("DEFAULT_METADATA = {'author': 'Moe'}", "DEFAULT_METADATA: author has no effect; write it in the posts"),
+        ("LOCALE = 'xx_YY'", "LOCALE “xx_YY” is unknown on this machine; name one"),
+        ("PLUGIN_PATH = ['plugins']", "PLUGIN_PATH is called PLUGIN_PATHS now; write PLUGIN_PATHS"),
+        ("TYPOGRIFY = True", "TYPOGRIFY has no effect: quotation marks and dashes are shown as posts have them;"),
+        ("SITENMAE = 'X'", "SITENMAE is no setting; did you mean SITENAME?"),
+        ("LIST_MAX_ITEM = 3", "LIST_MAX_ITEM is no setting; did you mean LIST_MAX_ITEMS?"),
+        ("IGNORE_FILE = ['x']", "IGNORE_FILE is no setting; did you mean IGNORE_FILES?"),
+    ],
+)
+def test_warnings(site: SiteFolder, line: str, message: str) -> None:
+    """What is said of a setting is what is so instead, and what to do."""
+    (told,) = said(site, line)
+    assert told.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("THEME_STATIC_DIR = 'assets'", "THEME_STATIC_DIR cannot be obeyed: the theme's files are in theme/"),
+        ("OUTPUT_SOURCES = True", "OUTPUT_SOURCES cannot be obeyed: it would publish the whole text"),
+        ("ARTICLE_PATHS = ['news']", "ARTICLE_PATHS cannot be obeyed: posts are read from posts/"),
+        ("ARTICLE_SAVE_AS = ''", "ARTICLE_SAVE_AS cannot be obeyed: a post is at /articles/NAME/"),
+        ("DEFAULT_METADATA = {'status': 'skip'}", "the status 'skip' in DEFAULT_METADATA is none; write “published”"),
+        ("PATH_METADATA = r'(?P<status>draft)s/.*'", "PATH_METADATA gives posts a status, which nothing here reads;"),
+        ("EXTRA_PATH_METADATA = {'posts/a.md': {'status': 'draft'}}", "EXTRA_PATH_METADATA gives files a status,"),
+        ("JINJA_EXTENSIONS = ['jinja2.ext.do']", "JINJA_EXTENSIONS cannot be obeyed: Pelican has no such setting"),
+        ("PLUGINS = 'sitemap'", "PLUGINS is 'sitemap'; it must be a list of plugins"),
+        ("IGNORE_FILES = 'draft-*'", "IGNORE_FILES is 'draft-*'; it must be a list of texts"),
+        ("THEME = 'nowhere'", "there is no theme nowhere; name a folder with templates/ in it"),
+        ("PATH = 'pelicanconf.py'", "PATH "),
+        ("JINJA_ENVIRONMENT = {'extensions': ['no.such']}", "JINJA_ENVIRONMENT cannot be had ("),
+    ],
+)
+def test_errors(site: SiteFolder, line: str, message: str) -> None:
+    """What would keep something off the site and does not, or would be half obeyed, is an error, and so is no value."""
+    (told,) = said(site, line)
+    assert told.startswith(message)
+    before = (site.root / "pelicanconf.py").read_text(encoding="utf-8")
+    site.put("pelicanconf.py", f"{before}{line}\n")
+    with pytest.raises(SettingsError):
+        Settings.read(site.root / "pelicanconf.py")
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_no_value_of_a_setting_is_an_accident(site: SiteFolder, value: str) -> None:
+    """Whatever a setting says, it is read, or there is a message that names it or the folder that it names."""
+    heeded = [name for name, group in table().items() if group.effect != "none" or group.theme]
+    for name in (*heeded, *OURS):
+        told = said(site, f"{name} = {value}")
+        assert all(name in line or name in {"PATH", "OUTPUT_PATH", "SEEDS_PATH", "THEME"} for line in told), told
+
+
+def test_only_what_is_near_to_a_setting_is_misspelt(site: SiteFolder) -> None:
+    """Names of a site's own, of themes and of plugins, and names that the settings use themselves, are let be."""
+    own = (
+        "THEME_COLOR",
+        "SITEMAP",
+        "SHORTCODES",
+        "STATIC_CDN",
+        "ABSOLUTE_URL",
+        "CREDITS",
+        "LIBSASS_PATHS",
+        "OUTPUT_CSS",
+    )
+    assert [name for name in own if near(name, table().keys() | OURS)] == []
+    assert said(site, *(f"{name} = 1" for name in own)) == []
+    assert said(site, "SITE_NAME = 'X'", "SITENAME = SITE_NAME") == []
+
+
+def test_what_the_theme_uses_is_let_be(site: SiteFolder) -> None:
+    """A setting that a template of the site's own asks for has an effect."""
+    site.put("mine/links.html", "{% for name, url in MENUITEMS %}{{ name }}{% endfor %} {{ SITE_NAMES }}")
+    lines = "THEME_TEMPLATES_OVERRIDES = ['mine']", "MENUITEMS = [('a', 'b')]", "SITE_NAMES = 1"
+    assert said(site, *lines) == []
+
+
+def test_settings_are_found_where_they_stand(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning names the file and the line, also where one settings file imports another."""
+    monkeypatch.delitem(sys.modules, "pelicanconf", raising=False)
+    number = len((site.root / "pelicanconf.py").read_text(encoding="utf-8").splitlines()) + 1
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("TYPOGRIFY = True\n")
+    site.put("publishconf.py", "import sys\nsys.path.insert(0, '.')\nfrom pelicanconf import *\nSITEURL = ''\n")
+    (problem,) = Settings.read(site.root / "publishconf.py").warnings
+    assert (Path(problem.path).name, problem.line) == ("pelicanconf.py", number)
+
+
+def test_what_settings_keep_off_the_site(site: SiteFolder) -> None:
+    """IGNORE_FILES, ARTICLE_EXCLUDES, PAGE_EXCLUDES and STATIC_EXCLUDES hold for everything that is read."""
+    kept = {
+        "posts/draft-one.md": post("Draftone"),
+        "posts/left-out.md": post("Leftout"),
+        "posts/draft-odd.markdown": "no post at all",
+        "pages/draft-about.md": "---\ntitle: Draftpage\n---\n\nDraftpage.\n",
+        "pages/secret.md": "---\ntitle: Secretpage\n---\n\nSecretpage.\n",
+        "companies/draft-co.md": "---\nname: Draftco\n---\n",
+        "sources/draft-post.md": "---\nname: Draftpost\n---\n",
+        "issues/draft-1.md": "no issue",
+        "images/draft-a.png": "draft picture",
+        "images/private/b.png": "private picture",
+        "images/c.png": "picture of a file",
+    }
+    for name, text in kept.items():
+        site.put(f"content/{name}", text)
+    site.put("content/posts/shown.md", post("Shown") + "\n![a]({static}/images/d.png)\n")
+    site.put("content/images/d.png", "shown picture")
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(
+            "IGNORE_FILES = ['draft-*']\nARTICLE_EXCLUDES = ['posts/left-out.md']\n"
+            "PAGE_EXCLUDES = ['pages/secret.md']\nSTATIC_EXCLUDES = ['images/private', 'images/c.png']\n"
+        )
+    result = site.run("build")
+    assert (result.exit_code, result.stderr) == (0, "")
+    everything = b"\n".join(name.encode() + data for name, data in site.files("output").items()).lower()
+    for word in (b"draft", b"leftout", b"secretpage", b"private picture", b"picture of a file"):
+        assert word not in everything, word
+    assert b"shown picture" in everything
+    assert b"Shown" in site.files("output")["articles/shown/index.html"]
+    assert site.run("check").stderr == ""
+    site.put("content/posts/shown.md", post("Shown") + "\n![a]({static}/images/c.png)\n")
+    result = site.run("build")
+    assert (result.exit_code, "Unable to find '/images/c.png'" in result.stderr) == (1, True)
+    assert "images/c.png" not in site.files("output")
+
+
+def test_status_of_default_metadata(site: SiteFolder) -> None:
+    """With it, posts and pages that say no status have that one, and one that says it is published is."""
+    site.put("content/posts/silent.md", post("Silentone"))
+    site.put("content/posts/said.md", post("Saidone", "status: published"))
+    site.put("content/pages/about.md", "---\ntitle: Silentpage\n---\n\nUs.\n")
+    site.put("content/pages/said.md", "---\ntitle: Saidpage\nstatus: published\n---\n\nUs.\n")
+    assert site.run("build").exit_code == 0
+    assert "articles/silent/index.html" in site.files("output")
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("DEFAULT_METADATA = {'status': 'draft'}\n")
+    result = site.run("build")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "2 drafts")
+    everything = b"\n".join(site.files("output").values())
+    assert b"Saidone" in everything
+    assert b"Saidpage" in everything
+    assert b"Silent" not in everything
+
+
+def test_warnings_end_build_and_check_with_0(site: SiteFolder) -> None:
+    """A setting without effect is said by both in each run, also where nothing is to be built, and fails nothing."""
+    site.put("content/images/a.png", "png")
+    site.put("content/posts/a.md", post("One"))
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("TYPOGRIFY = True\n")
+    for command in ("build", "build", "check"):
+        result = site.run(command)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.count("TYPOGRIFY has no effect") == 1
+    assert "[setting]" in site.run("check").stdout
+    assert site.run("check", "--strict").exit_code == 1
+    assert "TYPOGRIFY" not in site.run("check", "--ignore", "setting").stdout
+
+
+def test_template_pages_that_fail_are_problems(site: SiteFolder) -> None:
+    """A template of the site's own that is missing or wrong is named, and the others are made."""
+    site.put("content/posts/a.md", post("One"))
+    site.put("content/robots.tmpl", "{{ SITENAME }}")
+    site.put("content/bad.tmpl", "{{ 1 / 0 + }}")
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("TEMPLATE_PAGES = {'no.tmpl': 'no.txt', 'bad.tmpl': 'bad.txt', 'robots.tmpl': 'mine.txt'}\n")
+    result = site.run("build")
+    assert result.exit_code == 1
+    assert "no.tmpl: TEMPLATE_PAGES: no.txt cannot be made (TemplateNotFound" in result.stderr
+    assert "bad.tmpl:1: TEMPLATE_PAGES: bad.txt cannot be made (TemplateSyntaxError" in result.stderr
+    assert site.files("output")["mine.txt"] == b"The Test Sheet"
+
+
+def test_relative_urls_leave_feeds_whole(site: SiteFolder) -> None:
+    """Pages lead to each other by relative addresses; feeds and the site map name whole ones, as they must."""
+    site.put("content/posts/a.md", post("One"))
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("RELATIVE_URLS = True\nSITEURL = 'https://quay.example'\n")
+    assert site.run("build").exit_code == 0
+    made = site.files("output")
+    assert b'href="../../theme/site.css"' in made["articles/a/index.html"]
+    assert b"https://quay.example/articles/a/" in made["feed.atom"]
+    assert b'"../' not in made["feed.atom"] + made["feed.json"] + made["sitemap.xml"]
+
+
+def test_pictures_go_where_extra_path_metadata_says(site: SiteFolder) -> None:
+    """A picture may lie at an address of its own, such as that of a favicon."""
+    site.put("content/images/favicon.ico", "icon")
+    site.put("content/posts/a.md", post("One"))
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("EXTRA_PATH_METADATA = {'images/favicon.ico': {'path': 'favicon.ico'}}\n")
+    result = site.run("build")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert site.files("output")["favicon.ico"] == b"icon"
