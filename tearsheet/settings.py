@@ -158,7 +158,11 @@ def _check(path: Path, said: dict[str, Any]) -> list[Problem]:
         for name, (form, mend) in _FORMS.items()
         if isinstance(said.get(name), str) and not re.fullmatch(form, said[name])
     ]
-    if isinstance(said.get("SITEURL"), str) and said["SITEURL"] and markup.web_address(said["SITEURL"]) is None:
+    if (
+        isinstance(said.get("SITEURL"), str)
+        and said["SITEURL"]
+        and (markup.web_address(said["SITEURL"]) is None or re.search(r"[\s<>\"]", said["SITEURL"]))
+    ):
         problems.append(
             problem(f"SITEURL “{said['SITEURL']}” is no address of the web", "write it like https://example.org")
         )
