@@ -36,7 +36,7 @@ from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
 from tearsheet.reader import Reading, Readings
-from tearsheet.report import Fate, Report, Result
+from tearsheet.report import Fate, Report, Result, notes
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
@@ -69,7 +69,7 @@ class Ingest:
         sources, wrong = source.read(settings.content)
         self._sources = source.Sources(sources)
         self._today = clock.now(settings.timezone).date()
-        having = [entry for entry in self._ledger.entries.values() if entry.has_post]
+        having = [entry for entry in self._ledger.entries.values() if entry.has_post and not entry.withheld]
         self._originals = Originals(settings.cache, having, self._post_of)
         self._leading = self._ledger.leading()
         self._joined: set[str] = set()
@@ -220,6 +220,7 @@ class Ingest:
             outcome="rejected",
             post=known.post if known and had_post else "",
             digest=known.digest if known and had_post else "",
+            withheld=known is not None and known.withheld,
             reason=reason,
         )
         self._ledger.record(entry)
@@ -235,7 +236,8 @@ class Ingest:
         article = reading.article
         known = self._known(article)
         decided = self._ledger.entries.get(article.name)
-        found = Match() if known else self._match(reading, decided)
+        is_apart = known or (article.is_withheld and (decided is None or decided.outcome != "duplicate"))
+        found = Match() if is_apart else self._match(reading, decided)
         if decided is not None and decided.outcome == "duplicate":
             self._joined.add(decided.post)  # whose it may not be any more
         if found.original is not None:
@@ -249,8 +251,10 @@ class Ingest:
             received = post.received_by(text, received)
         self._record(article, "post", slug, received, known.related if known else found.related)
         fate = self._write(reading, slug, text, received, known)
+        self.report.notes += notes(article, fate, text or "")
         self._taken.add(slug)
-        self._originals.add(article, slug, found.signature)
+        if not article.is_withheld:  # what is public would vanish as the duplicate of what is not
+            self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
 
     def _match(self, reading: Reading, decided: Entry | None) -> Match:
@@ -380,6 +384,7 @@ class Ingest:
             numeric=article.numeric,
             related=related,
             apart=known.apart if known else False,
+            withheld=article.is_withheld,
         )
         self._ledger.record(entry)
 
