@@ -12,6 +12,7 @@ _BREAKS = re.compile("[\t\n\r]")
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 _PORT = re.compile(r":(\d{0,5})$")
 _NO_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|`{}\"]")
+_AMBIGUOUS = re.compile(r"\\[^/]*@")  # browsers end the host there, other programs behind the sign
 MOST_PORTS = 65_535
 
 # What stays as it is in each part; everything else is percent-encoded as UTF-8. `|` and `\` browsers leave in some
@@ -28,7 +29,7 @@ def encoded(url: str) -> str | None:
     """
     match = _PARTS.fullmatch(_BREAKS.sub("", url.strip(_ENDS))) if len(url) <= LONGEST else None
     host = _host(match[2].rpartition("@")[2]) if match else None
-    if match is None or host is None:
+    if match is None or host is None or _AMBIGUOUS.match(match[3]):
         return None
     path = _quoted(match[3].replace("\\", "/"), _IN_PATH)
     query, fragment = _quoted(match[4] or "", _IN_QUERY), match[5] or ""
