@@ -69,7 +69,7 @@ class Ingest:
         sources, wrong = source.read(settings.content)
         self._sources = source.Sources(sources)
         self._today = clock.now(settings.timezone).date()
-        having = [entry for entry in self._ledger.entries.values() if entry.has_post and not entry.withheld]
+        having = [entry for entry in self._ledger.entries.values() if entry.has_post]
         self._originals = Originals(settings.cache, having, self._post_of)
         self._leading = self._ledger.leading()
         self._joined: set[str] = set()
@@ -236,8 +236,7 @@ class Ingest:
         article = reading.article
         known = self._known(article)
         decided = self._ledger.entries.get(article.name)
-        is_apart = known or (article.is_withheld and (decided is None or decided.outcome != "duplicate"))
-        found = Match() if is_apart else self._match(reading, decided)
+        found = Match() if known else self._match(reading, decided)
         if decided is not None and decided.outcome == "duplicate":
             self._joined.add(decided.post)  # whose it may not be any more
         if found.original is not None:
@@ -253,8 +252,7 @@ class Ingest:
         fate = self._write(reading, slug, text, received, known)
         self.report.notes += notes(article, fate, text or "")
         self._taken.add(slug)
-        if not article.is_withheld:  # what is public would vanish as the duplicate of what is not
-            self._originals.add(article, slug, found.signature)
+        self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
 
     def _match(self, reading: Reading, decided: Entry | None) -> Match:

@@ -64,7 +64,7 @@ def read(name: str, data: bytes) -> list[Article]:
 
 
 def _unlinked(body: str, text: str) -> str:
-    """Return a body without Pelican's links, for a seed links to nothing of this site; its text if some are hidden."""
+    """Return a body without links to this site, which no seed has; its text if some are hidden."""
     body = _PELICAN_LINK.sub(lambda sign: quote(sign[0]), body)
     if _OTHERWISE.search(body) and _LED.search(prose.typeset(body)):
         return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
