@@ -5,7 +5,7 @@ import datetime as dt
 import functools
 import hashlib
 
-from tearsheet.post import DateBasis
+from tearsheet.post import DateBasis, Status
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,8 @@ class Article:
     line; `body` is the same as Markdown. `date` is a day, or a moment where the seed gives one, and `date_basis`
     says where it comes from; both are None until a date is found. `numeric` is a date in numbers that the seed gives
     (03/04/2024), also where nothing in it says which of them is the day. `dateline` is what stood before the first
-    words.
+    words. `status` is what the seed says of who may see the article, `because` with which words, and
+    `notes` is what the run is to say of it.
     """
 
     seed: str
@@ -33,12 +34,20 @@ class Article:
     lang: str | None = None
     dateline: str | None = None
     numeric: str = ""
+    status: Status | None = None
+    because: str = ""
+    notes: tuple[str, ...] = ()
     part: str = ""
 
     @property
     def name(self) -> str:
         """What the article goes by in the ledger and in its post."""
         return f"{self.seed}#{self.part}" if self.part else self.seed
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the seed keeps the article from the public."""
+        return self.status not in {None, "published"}
 
     @functools.cached_property
     def digest(self) -> str:

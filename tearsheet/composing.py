@@ -57,6 +57,7 @@ def compose(  # noqa: PLR0913  (what a post is made of)
         summary=summarise(article.text),
         **_tags(tagged, untagged := tuple(untagged)),
         untagged=untagged,
+        status=article.status or "published",
         lang=article.lang or lang,
         seed=article.name,
         body=article.body,

@@ -36,7 +36,7 @@ from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
 from tearsheet.reader import Reading, Readings
-from tearsheet.report import Fate, Report, Result
+from tearsheet.report import Fate, Report, Result, notes
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
@@ -221,6 +221,7 @@ class Ingest:
             outcome="rejected",
             post=known.post if known and had_post else "",
             digest=known.digest if known and had_post else "",
+            withheld=known is not None and known.withheld,
             reason=reason,
         )
         self._ledger.record(entry)
@@ -250,6 +251,7 @@ class Ingest:
             received = post.received_by(text, received)
         self._record(article, "post", slug, received, known.related if known else found.related)
         fate = self._write(reading, slug, text, received, known)
+        self.report.notes += notes(article, fate, text or "")
         self._taken.add(slug)
         self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
@@ -381,6 +383,7 @@ class Ingest:
             numeric=article.numeric,
             related=related,
             apart=known.apart if known else False,
+            withheld=article.is_withheld,
         )
         self._ledger.record(entry)
 

@@ -28,6 +28,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     `url` and `source` say where it was published, `numeric` is a date in numbers that it gives (03/04/2024), and
     `related` are posts that share much with it.
 
+    `withheld` says that its seed keeps it from the public, so that no other article is taken for it.
+
     An editor may write `"apart": true` into an entry: the article is then never taken for another; or `"outcome":
     "duplicate"` with the slug of a `post`: it is then one of that post's for good.
     """
@@ -45,6 +47,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     numeric: str = ""
     related: tuple[str, ...] = ()
     apart: bool = False
+    withheld: bool = False
 
     @property
     def file(self) -> str:

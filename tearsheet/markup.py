@@ -4,12 +4,11 @@ import functools
 import html
 import re
 import sys
-from urllib.parse import urlsplit
 
 import markdown
 import nh3
 
-from tearsheet import renderable
+from tearsheet import renderable, webaddress
 from tearsheet.errors import Rejection
 
 EXTENSIONS = ("tables", "sane_lists")
@@ -36,7 +35,6 @@ _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")  # each parse takes a line break the
 # What browsers take for a scheme, and what could become one on its way to a reader, by losing a character or being
 # decoded once more: a colon in the first part of an address. RFC 3986 has none there but that of a scheme.
 _SCHEME = re.compile(r"[^/?#:]*?(?::|%(?:25)*3[Aa])")
-_UNFIT = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' "<>\t\n\r'})  # would end an address in a text
 
 # A table wider than its page scrolls in a box of its own, which the keyboard must reach (WCAG 2.1.1).
 _REGION = '<div class="table" role="region" tabindex="0" aria-label="Table"><table'
@@ -195,21 +193,8 @@ def to_text(source: str) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """Return an address without what XML forbids if it is then one of the web and complete, else None.
+    """Return an address, without what XML forbids and encoded as browsers do, if it is one of the web; else None.
 
     Every address that leads out of the site, in a page, a feed or data, comes from here.
     """
-    if url is None:
-        return None
-    url = ILLEGAL.sub("", url)
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    is_of_web = parts.scheme in {"http", "https"} and parts.netloc and "\\" not in parts.netloc
-    return url if is_of_web and not re.search(r"[\s<>\"]", url) else None
-
-
-def outward_address(url: str | None) -> str | None:
-    """Return an address of the web as a link needs it, what addresses cannot hold in it encoded; None if it is none."""
-    return web_address(ILLEGAL.sub("", url).strip().translate(_UNFIT)) if url else None
+    return webaddress.encoded(ILLEGAL.sub("", url)) if url else None

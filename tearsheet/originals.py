@@ -35,7 +35,7 @@ class Originals:
 
     def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost) -> None:
         """Take the cache, the entries of articles with posts, and what gives a post's file."""
-        entries = list(entries)
+        entries = [entry for entry in entries if not entry.withheld]
         self._read_post = read_post
         self._seen = Seen((entry.digest, "" if entry.former else entry.seed, entry.post) for entry in entries)
         self._at_url = {entry.url: entry.post for entry in entries if entry.url}
@@ -50,6 +50,8 @@ class Originals:
         is_apart = decided is not None and decided.apart
         if decided is not None and not is_apart and (decided.outcome, decided.digest) == ("duplicate", article.digest):
             return Match(decided.post)
+        if article.is_withheld:
+            return Match()
         signature, near = self._signatures.near(article.text)
         if is_apart:
             return Match(signature=signature)
@@ -63,7 +65,9 @@ class Originals:
         self._signatures.prepare()
 
     def add(self, article: Article, slug: str, signature: bytes) -> None:
-        """Take up an article that has a post now, or has it anew."""
+        """Take up an article that has a post now, or has it anew; no draft, lest what is public be its duplicate."""
+        if article.is_withheld:
+            return
         self._likenesses.pop(slug, None)
         self._seen.add(article, slug)
         if article.url:

@@ -1,14 +1,20 @@
 """Report: what became of every article, in numbers that add up."""
 
 import dataclasses
+import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
+from tearsheet import frontmatter
+from tearsheet.article import Article
 from tearsheet.errors import Problem
 
 _RARE = ("kept as edited", "left deleted")  # said only where there are any
+
+_WITHHELD = re.compile(r"^status: *(?:draft|hidden)\s*$", re.MULTILINE)
 
 Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "rejected"]
 
@@ -34,18 +40,35 @@ class Result:
     detail: str
 
 
+def notes(article: Article, fate: Fate, text: str) -> Iterator[Problem]:
+    """Return what is to be said of an article: why its post is not public, that it should not be, and what else is odd.
+
+    `text` is the post's file as it was.
+    """
+    if fate == "written":
+        if article.is_withheld:
+            status = "a draft" if article.status == "draft" else "hidden"
+            yield Problem(article.name, 0, f"its post is {status}, as is said there ({article.because})")
+        yield from (Problem(article.name, 0, note) for note in article.notes)
+    elif fate == "edited" and article.is_withheld and not _WITHHELD.search(frontmatter.split(text)[0] or ""):
+        what = f"is not for everybody ({article.because}), but its post is edited and public"
+        yield Problem(article.name, 0, what, f"write “status: {article.status}” into the post if that is right")
+
+
 @dataclasses.dataclass(slots=True)
 class Report:
     """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
 
     `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the
-    dates in numbers that may be two days.
+    dates in numbers that may be two days, `notes` what is to be known of the posts that were written: why one is a
+    draft, that an address was none.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
     entities: list[str] = dataclasses.field(default_factory=list)
     waiting: list[str] = dataclasses.field(default_factory=list)
     undated: list[Problem] = dataclasses.field(default_factory=list)
+    notes: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
@@ -68,6 +91,7 @@ class Report:
             "made": sorted(self.entities),
             "waiting": self.waiting,
             "undated": self.undated,
+            "notes": self.notes,
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"

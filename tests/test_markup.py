@@ -265,6 +265,6 @@ def test_web_addresses_are_judged_as_they_are_shown() -> None:
     """What XML forbids is no part of an address, and what ends one in a text is encoded in a link."""
     assert markup.web_address("ht\x01tps://a.example/\ufffeb") == "https://a.example/b"
     assert markup.web_address("java\x01script:alert(1)") is None
-    assert markup.outward_address(' https://a.example/b "c"\n') == "https://a.example/b%20%22c%22"
-    assert markup.outward_address("java\nscript:alert(1)") is None
-    assert markup.outward_address(None) is None
+    assert markup.web_address(' https://a.example/b "c"\n') == "https://a.example/b%20%22c%22"
+    assert markup.web_address("java\nscript:alert(1)") is None
+    assert markup.web_address(None) is None

@@ -58,7 +58,9 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
       .zip             any of these
 
     What a seed does not say, a file beside it can, with its name and .yaml: title, date, url, source, section, author,
-    lang. It goes before the seed. The same in _defaults.yaml fills in what no seed of that folder says.
+    lang, status. It goes before the seed. The same in _defaults.yaml fills in what no seed of that folder says.
+
+    A seed that says that it is not public (draft: true, published: false, status: private …) becomes a draft.
 
     What stands around an article (its title again, share lines, “###”) is cut at its head and tail.
 
@@ -104,8 +106,8 @@ def _tell_results(report: "Report", *, dry_run: bool) -> None:
         click.echo(
             clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
         )
-    for undated in report.undated:
-        click.echo(clean(str(undated)))
+    for problem in (*report.undated, *report.notes):
+        click.echo(clean(str(problem)))
     click.echo(f"{'Would have: ' if dry_run else ''}{report.summary()}")
 
 

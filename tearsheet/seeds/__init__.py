@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -12,8 +13,8 @@ from tearsheet import conflicts, fence, limits
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
-from tearsheet.seeds import archive, sidecar
-from tearsheet.seeds.sidecar import Said
+from tearsheet.seeds import archive, entries, sidecar, visibility
+from tearsheet.seeds.sidecar import Sidecar
 
 LARGEST = 4 * 2**20  # bytes; the longest of 262 real articles measured has 0.05 MB, so a larger file is no article
 LARGEST_OF_MANY = 2**26  # bytes of a file that holds many articles; a crawler's archive, read page by page, has no limit
@@ -32,12 +33,12 @@ READERS = {
     ".mht": "mail.read_archive",
     ".mhtml": "mail.read_archive",
     ".eml": "mail.read",
-    ".mbox": "mail.read_box",
+    ".mbox": "mailbox.read",
     ".xml": "feed.read",
     ".rss": "feed.read",
     ".atom": "feed.read",
     ".rdf": "feed.read",
-    ".json": "feed.read_json",
+    ".json": "jsonfeed.read",
 }
 _OF_MANY = {".mht", ".mhtml", ".eml", ".mbox", ".xml", ".rss", ".atom", ".rdf", ".json", ".zip"}
 _OF_EDITORS = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"}  # which people write, and merge with git
@@ -186,12 +187,20 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
         yield _completed(article, said, defaults) if isinstance(article, Article) else article
 
 
-def _completed(article: Article, said: Said | None, defaults: list[Said]) -> Article | Refusal:
+def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article | Refusal:
     """Return an article with what the files beside it say; where that fails, it is refused, and no other of its seed."""
     try:
-        return sidecar.apply(article, said, defaults)
+        return sidecar.apply(_in_drafts(article), said, defaults)
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
         return fence.refusal(error, article.seed, article.part)
+
+
+def _in_drafts(article: Article) -> Article:
+    """Return an article as a draft where it lies in a folder for drafts, also in an archive."""
+    path = article.name if article.seed.lower().endswith(".zip") else article.seed
+    if article.is_withheld or not visibility.in_folder(path):
+        return article
+    return dataclasses.replace(article, status="draft", because="it lies in a folder for drafts")
 
 
 def _articles(seed: Seed) -> Iterator[Article | Refusal]:
@@ -231,21 +240,19 @@ def _no_reader(name: str) -> Rejection:
 
 def _unpacked(name: str, data: bytes) -> Iterator[Article | Refusal]:
     """Return what the files in an archive hold; one that is no seed does not keep the others from being read."""
-    for member, content in archive.members(data, LARGEST):
-        try:
-            found = limits.limited("reading it", limits.SECONDS, _member, member, content)
-        except Exception as error:  # noqa: BLE001  (no file in an archive may stop those after it)
-            yield fence.refusal(error, name, member)
-            continue
-        for article in found:
+    return entries.read(name, archive.members(data, LARGEST), functools.partial(_opened, name), "file")
+
+
+def _opened(name: str, member: archive.Member) -> tuple[str, entries.Make]:
+    """Return the name of a file in an archive and what makes its articles."""
+
+    def make(part: str) -> Iterator[Article | Refusal]:
+        if isinstance(member.content, Rejection):
+            raise member.content
+        suffix = PurePosixPath(member.name).suffix.lower()
+        if suffix not in READERS:
+            raise _no_reader(member.name)
+        for article in _reader(suffix)(part, member.content):
             yield dataclasses.replace(article, seed=name, part=article.name)
 
-
-def _member(name: str, content: bytes | Rejection) -> list[Article | Refusal]:
-    """Return what a file in an archive holds; Rejection where it is no seed."""
-    if isinstance(content, Rejection):
-        raise content
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in READERS:
-        raise _no_reader(name)
-    return list(_reader(suffix)(name, content))
+    return member.name, make

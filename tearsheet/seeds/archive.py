@@ -1,32 +1,113 @@
 """Archives: .zip files of seeds."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from tearsheet.errors import Rejection
+from tearsheet.seeds import entries
 
 MOST_FILES = 10_000  # of an archive
 MOST_BYTES = 2**29  # that an archive may unpack to
+_HEAD = struct.Struct("<4s5H3L2H")  # of a file in an archive, before its name (APPNOTE.TXT, 4.3.7)
+CHUNK = 2**16  # bytes that are unpacked at a time
+_CUT = Rejection("the archive ends in the middle of this file", "fetch it or pack it again")
+_LOCAL = b"PK\x03\x04"
+_DESCRIPTOR = b"PK\x07\x08"  # with which what stands behind a file may begin, where its head does not say its size
+_SIZE_LATER, _UTF8 = 0x8, 0x800  # flags
+
 RATIO = 200  # bytes for each packed one; text is packed to a third or a fifth, a bomb to a thousandth
 
 
-def members(data: bytes, limit: int) -> Iterator[tuple[str, bytes | Rejection]]:
+class Member(NamedTuple):
+    """A file in an archive: its name, and its bytes or why it is not unpacked."""
+
+    name: str
+    content: bytes | Rejection
+
+
+def members(data: bytes, limit: int) -> Iterator[Member]:
     """Return the files in an archive by name, each with its bytes or the reason why it is not unpacked.
 
-    `limit` is the most bytes of one of them. Raises Rejection where the archive cannot be read, or is too large.
+    `limit` is the most bytes of one of them. Of an archive that was cut off, what is whole is unpacked
+    and the rest named. Raises Rejection where nothing can be read, or where it is too large.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Rejection(f"no archive that can be read ({error})", "pack it again") from None
+    except Exception as error:  # noqa: BLE001  (what a damaged archive makes of the library)
+        salvaged = _salvaged(data, limit)
+        if (first := next(salvaged, None)) is None:
+            raise Rejection(f"no archive that can be read ({error})", "pack it again") from None
+        yield from (first, *salvaged)
+        return
     infos = sorted((info for info in archive.infolist() if _is_seed(info)), key=lambda info: info.filename)
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
         raise Rejection(f"more than {MOST_FILES:,} files or {MOST_BYTES:,} bytes in one archive", "split it")
     for info in infos:
-        yield info.filename, _unpacked(archive, info, limit)
+        yield Member(info.filename, _unpacked(archive, info, limit))
+
+
+def _salvaged(data: bytes, limit: int) -> Iterator[Member]:
+    """Return the files in an archive without its list of contents, which stands at its end: where it was cut off."""
+    at, count, size = 0, 0, 0
+    while data.startswith(_LOCAL, at) and len(data) > at + _HEAD.size and count < MOST_FILES and size < MOST_BYTES:
+        count += 1
+        name, found, at = _local(data, at, limit)
+        size += len(found) if isinstance(found, bytes) else 0
+        if _is_seed(zipfile.ZipInfo(name or "unnamed")):
+            yield Member(name, found)
+    if count:
+        yield Member(
+            entries.THE_END, Rejection("the archive ends before its list of contents", "fetch it or pack it again")
+        )
+
+
+def _local(data: bytes, at: int, limit: int) -> tuple[str, bytes | Rejection, int]:
+    """Return name and bytes of the file that begins at a place, and where the next one does."""
+    _, _, flags, method, _, _, crc, packed, _, named, extra = _HEAD.unpack_from(data, at)
+    start = at + _HEAD.size + named + extra
+    name = data[at + _HEAD.size : at + _HEAD.size + named].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    if method not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or flags & 1 or (flags & _SIZE_LATER and not method):
+        return name, Rejection("encrypted, or packed in an unusual way", "pack it again"), _next(data, start)
+    if not flags & _SIZE_LATER and start + packed > len(data):
+        return name, _CUT, len(data)
+    found, end = _inflated(data, start, limit) if method else (data[start : start + packed], start + packed)
+    if len(found) > limit:
+        too_large = Rejection(f"too large (more than {limit:,} bytes)", "cut it to the article")
+        return name, too_large, _next(data, start if flags & _SIZE_LATER else start + packed)
+    if end is None and flags & _SIZE_LATER:
+        return name, _CUT, _next(data, start)
+    if flags & _SIZE_LATER and end is not None:
+        behind = data[end : end + 8].removeprefix(_DESCRIPTOR)[:4]
+        crc = int.from_bytes(behind, "little")
+    is_whole = zlib.crc32(found) == crc
+    damaged = Rejection("cannot be unpacked (it is damaged)", "pack it again")
+    return name, found if is_whole else damaged, _next(data, end or start + packed)
+
+
+def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:
+    """Return what is unpacked from a place on, up to a limit, and where the packed bytes end (None: nowhere)."""
+    unpacker = zlib.decompressobj(-15)
+    found = bytearray()
+    try:
+        while at < len(data) and not unpacker.eof:
+            found += unpacker.decompress(data[at : at + CHUNK], max(1, limit + 1 - len(found)))
+            at += len(data[at : at + CHUNK]) - len(unpacker.unused_data)
+            if len(found) > limit:
+                break
+    except zlib.error:
+        return b"", None
+    return bytes(found), at if unpacker.eof else None
+
+
+def _next(data: bytes, at: int) -> int:
+    """Return where the next file of an archive begins, the end of the data where none does."""
+    found = data.find(_LOCAL, at)
+    return found if found >= 0 else len(data)
 
 
 def _is_seed(info: zipfile.ZipInfo) -> bool:
@@ -45,6 +126,6 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> by
     try:
         with archive.open(info) as file:
             data = file.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001  (one file of an archive does not stop the others, whatever is wrong with it)
         return Rejection(f"cannot be unpacked ({error})", "pack it again")
     return data if len(data) <= limit else Rejection(f"too large (more than {limit:,} bytes)", "cut it to the article")

@@ -1,29 +1,26 @@
-"""E-mail: messages (.eml), mailboxes (.mbox) and the web archives that browsers save as messages (.mht).
+"""E-mail: messages (.eml; those of a mailbox too) and the web archives that browsers save as messages (.mht).
 
 Python's own parser had 21 of 22 bodies right. A newsletter with several stories stays one article.
 """
 
 import email.policy
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 
 from bs4 import BeautifulSoup, Tag
 
 from tearsheet import dating, markup
-from tearsheet.article import Article, Refusal
+from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.seeds import bounds, fragment, webpage
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.text import join_wrapped
 
 STUB = 200  # characters; a shorter plain text beside HTML says no more than “read this in a browser”
-MOST_MESSAGES = 20_000  # of a mailbox
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
-_FROM_LINE = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
 _HIDDEN = re.compile(
     r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|max-height:\s*0|opacity:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -40,26 +37,12 @@ _BUTTON = re.compile(
 
 def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a message; Rejection where it has none."""
-    return [article(name, _parsed(data))]
-
-
-def read_box(name: str, data: bytes) -> Iterator[Article | Refusal]:
-    """Return the articles of a mailbox, one a message, each by its Message-ID, and what is no article."""
-    pieces = [piece for piece in _FROM_LINE.split(data) if piece.strip()]
-    if len(pieces) > MOST_MESSAGES:
-        raise Rejection(f"{len(pieces):,} messages are more than a mailbox may have", "split it")
-    for number, piece in enumerate(pieces, 1):
-        message = _parsed(re.sub(rb"^>(>*From )", rb"\1", piece, flags=re.MULTILINE))
-        part = _line(message, "message-id").strip("<>") or f"message {number}"
-        try:
-            yield article(name, message, part)
-        except Rejection as rejection:
-            yield Refusal(name, part, rejection.reason)
+    return [article(name, parsed(data))]
 
 
 def read_archive(name: str, data: bytes) -> list[Article]:
     """Return the one article of a web page saved with its pictures as one file."""
-    message = _parsed(data)
+    message = parsed(data)
     for part in message.walk():
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
             url = markup.web_address(_line(part, "content-location") or _line(message, "snapshot-content-location"))
@@ -92,7 +75,7 @@ def article(name: str, message: EmailMessage, part: str = "") -> Article:
     )
 
 
-def _parsed(data: bytes) -> EmailMessage:
+def parsed(data: bytes) -> EmailMessage:
     """Return a message; whatever its headers are, it is one."""
     message = message_from_bytes(data, policy=email.policy.default)
     if not message.keys():

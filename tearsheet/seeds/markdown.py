@@ -1,7 +1,8 @@
-"""Markdown seeds, with YAML front matter or without."""
+"""Markdown seeds, with front matter or without."""
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,10 @@ from tearsheet import dating, frontmatter, markup, prose, renderable
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.post import LANGUAGE
+from tearsheet.seeds import matter, visibility
 from tearsheet.seeds.decoding import decode
+
+LONGEST_QUOTED = 80  # characters of an address that a note repeats
 
 _PELICAN_LINK = re.compile(r"[{|](?=\w+[|}])")
 _OTHERWISE = re.compile(r"&(?:#|l[bc]|[Vv])|\\[{|}]")  # what may stand for a bracket or a bar where nobody looks for one
@@ -21,7 +25,9 @@ def read(name: str, data: bytes) -> list[Article]:
 
     Raises Rejection where the front matter is broken, or where there is no title or nothing below it.
     """
-    said, body = _parts(decode(data))
+    written, body = matter.split(decode(data))
+    said = {key.lower(): value for key, value in written.items()}
+    body = body.strip()
     renderable.require(body)
     title = _words(said, "title")
     heading, below = _heading(body)
@@ -32,7 +38,10 @@ def read(name: str, data: bytes) -> list[Article]:
     text = markup.to_text(prose.typeset(body))
     if not text:
         raise Rejection("nothing stands below the title", "save the whole article")
-    date = _date(said)
+    date = visibility.later(_date(said), visibility.first_day(written))
+    seen = visibility.of(written | matter.below_title(below))
+    url = _words(said, "url") or _words(said, "source_url")
+    address = markup.web_address(url)
     return [
         Article(
             seed=name,
@@ -45,32 +54,29 @@ def read(name: str, data: bytes) -> list[Article]:
             date=date,
             numeric=dating.numeric(_words(said, "date") or ""),
             date_basis="published" if date else None,
-            url=markup.web_address(_words(said, "url") or _words(said, "source_url")),
+            url=address,
             lang=_lang(_words(said, "lang")),
+            status=seen.status,
+            because=seen.reason,
+            notes=tuple(_notes(written, url, address)),
         )
     ]
 
 
 def _unlinked(body: str, text: str) -> str:
-    """Return a body without Pelican's own links, for a seed links to nothing of this site; its text if some are hidden."""
+    """Return a body without links to this site, which no seed has; its text if some are hidden."""
     body = _PELICAN_LINK.sub(lambda sign: quote(sign[0]), body)
     if _OTHERWISE.search(body) and _LED.search(prose.typeset(body)):
         return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
     return body
 
 
-def _parts(text: str) -> tuple[dict[str, Any], str]:
-    """Return the front matter, its keys in lower case, and the body; Rejection where the former is broken."""
-    source, body = frontmatter.split(text)
-    if source is None:
-        return {}, body.strip()
-    try:
-        said = frontmatter.load(source)
-    except frontmatter.NoMappingError:  # rules with a sentence between them: no front matter but body
-        return {}, text.strip()
-    except frontmatter.FrontMatterError as error:
-        raise Rejection(f"line {error.line}: {error.what}", "mend it; text with a colon or a hash needs quotes") from None
-    return {str(key).lower(): value for key, value in said.items()}, body.strip()
+def _notes(said: dict[str, Any], url: str | None, address: str | None) -> Iterator[str]:
+    """Return what is to be said of a seed: an address that is none, and a day on which it is to leave the site."""
+    if url and address is None:
+        yield f"“{url[:LONGEST_QUOTED]}” is no complete address of the web, so it is left out"
+    if leaving := visibility.will_expire(said):
+        yield visibility.leaving(leaving)
 
 
 def _words(said: dict[str, Any], key: str) -> str | None:

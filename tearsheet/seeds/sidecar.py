@@ -1,22 +1,24 @@
 """Sidecars: what an editor says of a seed in a file beside it, or of all seeds in a folder.
 
-`article.html.yaml` (or `article.yaml`) goes before what the seed says; `_defaults.yaml` fills in what neither says, for its
-folder and those in it, the nearest first.
+`article.html.yaml` (or `article.yaml`) goes before what the seed says; `_defaults.yaml` fills in what neither says, for
+its folder and those in it, the nearest first.
 """
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
 from tearsheet import frontmatter, markup
 from tearsheet.article import Article
-from tearsheet.errors import Rejection
+from tearsheet.errors import Problem, Rejection
 from tearsheet.files import read_bounded
-from tearsheet.post import LANGUAGE, Words
+from tearsheet.post import LANGUAGE, Status, Words
+from tearsheet.seeds import visibility
 
 SUFFIX = ".yaml"
 DEFAULTS = "_defaults.yaml"
@@ -33,6 +35,17 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     section: Words | None = None
     author: Words | None = None
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] | None = None
+
+
+class Sidecar(Said, frozen=True, kw_only=True):
+    """What a sidecar says, also of who may see the article, in any of the keys that programs have for that.
+
+    `because` are the words for it, `notes` what is to be said of the rest.
+    """
+
+    status: Status | None = None
+    because: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def of(names: Iterable[str]) -> dict[str, str]:
@@ -52,7 +65,7 @@ def defaults_of(folder: Path, base: Path) -> tuple[Path, ...]:
     return tuple(place / DEFAULTS for place in folders if (place / DEFAULTS).is_file())
 
 
-def read(path: Path) -> Said:
+def read(path: Path) -> Sidecar:
     """Return what a sidecar says; Rejection, naming the file and the line, where something in it is wrong."""
     try:
         text = read_bounded(path, LARGEST).decode()
@@ -61,14 +74,39 @@ def read(path: Path) -> Said:
     except OSError as error:
         raise Rejection(f"{path.name}: cannot be read ({(error.strerror or str(error)).lower()})") from None
     values, problems = frontmatter.read_yaml(Said, text, path.name)
-    if not problems and values.get("url") and markup.web_address(values["url"]) is None:
-        raise Rejection(f"{path.name}: “url” is no address of the web", "write it like https://example.org/news/1")
-    if problems:
-        raise Rejection("; ".join(str(problem) for problem in problems))
-    return Said(**values)
+    if not problems and not values.get("url"):
+        return Sidecar(**values)
+    left = [problem for problem in problems if not _is_ours(problem)]
+    if left:
+        raise Rejection("; ".join(str(problem) for problem in left))
+    return _with_ours(values, frontmatter.load(text), path.name)
 
 
-def apply(article: Article, said: Said | None, defaults: list[Said]) -> Article:
+def _is_ours(problem: Problem) -> bool:
+    """Say whether a key that is no field, or no valid one, is one of which this module knows what it says."""
+    key = re.search("“(.+?)”", problem.what)
+    return key is not None and (
+        key[1] == "url" or (problem.what.startswith("unknown key") and visibility.known(key[1]))
+    )
+
+
+def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Sidecar:
+    """Return what a sidecar says beside the valid values: who may see the article, from when on, and its address."""
+    notes = []
+    said = mapping.get("url")
+    url = markup.web_address(said) if isinstance(said, str) else None
+    if said and url is None:
+        notes.append(f"{name}: “url” is no complete address of the web, so it is left out")
+    ours = {key: value for key, value in mapping.items() if visibility.known(key)}
+    seen, leaving = visibility.of(ours), visibility.will_expire(ours)
+    if leaving:
+        notes.append(f"{name}: {visibility.leaving(leaving)}")
+    date = visibility.later(values.get("date"), visibility.first_day(ours))
+    because = f"{name}: {seen.reason}" if seen.reason else ""
+    return Sidecar(**values | {"url": url, "date": date}, status=seen.status, because=because, notes=tuple(notes))
+
+
+def apply(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article:
     """Return an article with what its sidecar says, and with defaults for what nothing says.
 
     Title, date and address are those of one article, so a sidecar of a seed with many gives them to none.
@@ -82,6 +120,11 @@ def apply(article: Article, said: Said | None, defaults: list[Said]) -> Article:
             changes[field] = value
     if "date" in changes:
         changes |= {"date_basis": "seed", "numeric": ""}
+    given = [*([said] if said and said.status else ()), *(default for default in defaults if default.status)]
+    if given and (article.status is None or given[0] is said):
+        changes |= {"status": given[0].status, "because": given[0].because}
+    if said and said.notes:
+        changes["notes"] = (*article.notes, *said.notes)
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]  # the names are those of the fields
 
 

@@ -1,26 +1,42 @@
 """WARC: web pages as crawlers keep them; each page is an article, or the reason why it is none.
 
-FastWARC reads 4,744 records a second; warcio takes over for what it cannot read (ARC files, records cut short).
+FastWARC reads 4,744 records a second, each given to it alone; warcio takes over where it cannot, and for ARC files.
 """
 
 import contextlib
+import functools
 import io
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, NamedTuple
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as SlowArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from tearsheet import fence, limits
+from tearsheet import markup
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
-from tearsheet.seeds import webpage
+from tearsheet.seeds import entries, records, webpage
 from tearsheet.seeds.decoding import decode
+from tearsheet.seeds.records import Record
 
 LARGEST = 4 * 2**20  # bytes of a page
 
+LARGEST_RECORD = LARGEST + 2**17  # bytes of a page with its headers
 _PAGES = ("text/html", "application/xhtml+xml")
+_ARC = b"filedesc:"  # how an archive of the older form begins
+_KIND = re.compile(rb"^WARC-Type[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_PAGE_KINDS = re.compile(rb"^WARC-Type[ \t]*:[ \t]*(?:response|resource)\b", re.MULTILINE | re.IGNORECASE)
+_ADDRESS = re.compile(rb"^WARC-Target-URI[ \t]*:[ \t]*<?([^\s>]+)", re.MULTILINE | re.IGNORECASE)
+
+
+class Page(NamedTuple):
+    """A web page as it was fetched: its address, the encoding that was declared with it, and its bytes."""
+
+    url: str
+    charset: str | None
+    data: bytes
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
@@ -28,55 +44,86 @@ def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
 
     Records that hold no page (pictures, scripts, requests) are passed over. Rejection where nothing can be read.
     """
+    return entries.read(name, _pieces(file), functools.partial(_opened, name), "page")
+
+
+def _opened(name: str, piece: Page | Record) -> tuple[str, entries.Make]:
+    """Return the address of a page and what makes its article."""
+
+    def made(part: str) -> Iterable[Article]:
+        if isinstance(piece, Record):
+            raise Rejection(piece.fault, "fetch it again")
+        if len(piece.data) > LARGEST:
+            raise Rejection(f"a page of more than {LARGEST:,} bytes", "cut it to the article")
+        return [webpage.article(name, decode(piece.data, piece.charset), part=part, url=markup.web_address(piece.url))]
+
+    if isinstance(piece, Page):
+        return piece.url, made
+    found = _ADDRESS.search(piece.data[: records.LONGEST_HEAD])
+    return found[1].decode(errors="replace") if found else "", made
+
+
+def _pieces(file: BinaryIO) -> Iterator[Page | Record]:
+    """Return the pages of an archive, and the records that are damaged; Rejection where it holds neither."""
     count = 0
-    for url, charset, data in _pages(file):
+    for piece in _all(file):
         count += 1
-        try:
-            page = limits.limited("reading it", limits.SECONDS, _page, name, url, charset, data)
-        except Exception as error:  # noqa: BLE001  (no page may stop those after it)
-            yield fence.refusal(error, name, url)
-        else:
-            yield page
+        yield piece
     if not count:
         raise Rejection("no web pages in the archive", "check that it is a WARC file with responses")
 
 
-def _page(name: str, url: str, charset: str | None, data: bytes) -> Article:
-    """Return the article of a page; Rejection where it has none."""
-    if len(data) > LARGEST:
-        raise Rejection(f"a page of more than {LARGEST:,} bytes", "cut it to the article")
-    return webpage.article(name, decode(data, charset), part=url, url=url)
-
-
-def _pages(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
-    """Return address, declared encoding and bytes of the pages in an archive."""
+def _all(file: BinaryIO) -> Iterator[Page | Record]:
+    """Return the pages and the damaged records of an archive of either form."""
     start = file.tell()
-    try:
-        yield from _fast(file)
-    except (RuntimeError, ValueError, OSError, EOFError):
-        file.seek(start)
+    first = next(records.read(file, LARGEST_RECORD), None)
+    file.seek(start)
+    if first is not None and first.data.startswith(_ARC):
         yield from _slow(file)
+        return
+    for record in records.read(file, LARGEST_RECORD):
+        yield from [record] if record.fault else _pages(record)
 
 
-def _fast(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
+def _pages(record: Record) -> Iterator[Page | Record]:
+    """Return the page in a record, if it holds one that can be read."""
+    head = record.data[: records.LONGEST_HEAD]
+    if not _KIND.search(head):
+        yield Record(record.data, records.DAMAGED)
+    if not _PAGE_KINDS.search(head):
+        return
+    try:
+        yield from list(_fast(io.BytesIO(record.data)))
+    except Exception:  # noqa: BLE001  (what FastWARC cannot read warcio may)
+        try:
+            yield from list(_slow(io.BytesIO(record.data)))
+        except Exception:  # noqa: BLE001
+            yield Record(record.data, records.DAMAGED)
+
+
+def _fast(file: BinaryIO) -> Iterator[Page]:
     """Return what FastWARC reads."""
     kinds = WarcRecordType.response | WarcRecordType.resource
     for record in ArchiveIterator(file, record_types=kinds, parse_http=True):
         kind = record.http_content_type or record.headers.get("Content-Type") or ""
         status = record.http_headers.status_code if record.http_headers else 200
         if kind.partition(";")[0].strip().lower() in _PAGES and status == 200:  # noqa: PLR2004  (HTTP: OK)
-            yield record.headers.get("WARC-Target-URI") or "", record.http_charset, record.reader.read(LARGEST + 1)
+            url = record.headers.get("WARC-Target-URI") or ""
+            yield Page(url, record.http_charset, record.reader.read(LARGEST + 1))
 
 
-def _slow(file: BinaryIO) -> Iterator[tuple[str, str | None, bytes]]:
+def _slow(file: BinaryIO) -> Iterator[Page]:
     """Return what warcio reads."""
-    records = SlowArchiveIterator(file, arc2warc=True)
-    while (record := _next(records)) is not None:
+    archive = SlowArchiveIterator(file, arc2warc=True)
+    while (record := _next(archive)) is not None:
         headers = record.http_headers
         kind = headers.get_header("Content-Type", "") if headers else record.content_type or ""
-        if record.rec_type in {"response", "resource"} and kind.partition(";")[0].strip().lower() in _PAGES:
+        status = headers.get_statuscode() if headers else "200"
+        is_page = kind.partition(";")[0].strip().lower() in _PAGES and status == "200"
+        if record.rec_type in {"response", "resource"} and is_page:
             charset = kind.partition("charset=")[2].strip(" \"'") or None
-            yield record.rec_headers.get_header("WARC-Target-URI", ""), charset, record.content_stream().read(LARGEST + 1)
+            url = record.rec_headers.get_header("WARC-Target-URI", "")
+            yield Page(url, charset, record.content_stream().read(LARGEST + 1))
 
 
 def _next(records: Iterator[Any]) -> Any:

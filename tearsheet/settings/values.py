@@ -100,7 +100,7 @@ def _shown(value: object) -> str:
 
 def _wrong_address(said: str) -> tuple[str, str] | None:
     """Return what is wrong with the site's address."""
-    if not said or markup.web_address(said) is not None:
+    if not said or (markup.web_address(said) is not None and not re.search(r"[\s<>\"]", said)):
         return None
     return f"SITEURL “{said}” is no address of the web", "write it like https://example.org"
 

@@ -154,7 +154,7 @@ class Site(Pelican):
             **linking.FILTERS,
             **feeds.FILTERS,
             **structured.FILTERS,
-            "outward_address": markup.outward_address,
+            "outward_address": markup.web_address,
             **self._language.filters(),
             **settings["JINJA_FILTERS"],
         }

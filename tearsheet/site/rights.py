@@ -93,7 +93,7 @@ def rest(galley: Galley, rights: Rights, source: Source | None) -> Rest | None:
         return None
     own = original(galley)
     url = own or markup.web_address(source.website if source else None) or ""
-    address = galley.source_url if markup.web_address(galley.source_url) else url
+    address = markup.web_address(galley.source_url) or url
     name = source.name if source else galley.source or (urlsplit(address or "").hostname or "").removeprefix("www.")
     is_dead = galley.source_dead is not None
     return Rest(name, url, rights.reuse == "excerpt", archived=is_dead and bool(own), gone=is_dead and not own)

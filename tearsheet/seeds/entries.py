@@ -1,0 +1,79 @@
+"""Entries: those of a feed, a mailbox, an archive or a crawl, each read on its own; what goes wrong costs it alone."""
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from tearsheet import fence, limits, markup
+from tearsheet.article import Article, Refusal
+
+LONGEST_NAME = 300  # characters of an id that name an entry; of longer ones a digest does
+THE_END = "end of the file"  # what a refusal is called that speaks of what is missing behind the last entry
+
+Piece = TypeVar("Piece")
+Make = Callable[[str], Iterable[Article | Refusal]]
+Open = Callable[[Piece], tuple[str, Make]]
+
+
+def read(seed: str, pieces: Iterable[Piece], opened: Open[Piece], noun: str = "entry") -> Iterator[Article | Refusal]:
+    """Return the articles of a seed's pieces, and a Refusal for each that is none, whatever is raised over it.
+
+    `opened` returns what a piece is called and what makes its articles under that name. One without a name is called
+    by its number; of several with one name the second is “name (2)”, so that none takes the place of another.
+    Where the pieces themselves end in an error, those before it stand, and a Refusal says what is missing.
+    """
+    names = _Names()
+    coming = iter(pieces)
+    for number in itertools.count(1):
+        try:
+            piece = next(coming, None)
+        except Exception as error:
+            if number == 1:
+                raise  # the seed is none of its kind
+            yield fence.refusal(error, seed, names.free(THE_END))
+            return
+        if piece is None:
+            return
+        yield from _entry(seed, piece, opened, names, f"{noun} {number}")
+
+
+def _entry(
+    seed: str, piece: Piece, opened: Open[Piece], names: "_Names", otherwise: str
+) -> Iterator[Article | Refusal]:
+    """Return the articles of one piece, or why it has none; what is made of it within its limit stands."""
+    part = ""
+
+    def made() -> list[Article | Refusal]:
+        nonlocal part
+        called, make = opened(piece)
+        part = names.free(named(called) or otherwise)
+        return list(make(part))
+
+    try:
+        yield from limits.limited("reading it", limits.SECONDS, made)
+    except Exception as error:  # noqa: BLE001  (no entry may stop those after it, whatever a library makes of it)
+        yield fence.refusal(error, seed, part or names.free(otherwise))
+
+
+class _Names:
+    """The names of the entries of a seed, each given once."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def free(self, name: str) -> str:
+        """Return a name that no entry has: the name itself, else with a number behind it."""
+        free = name
+        while free in self._given:
+            self._given[name] += 1
+            free = f"{name} ({self._given[name]})"
+        self._given[free] = 1
+        return free
+
+
+def named(said: str) -> str:
+    """Return what an entry is called by what it says itself: an id on one line, or the digest of a long one."""
+    if len(said) > LONGEST_NAME:
+        return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    return " ".join(markup.ILLEGAL.sub("", said).split())

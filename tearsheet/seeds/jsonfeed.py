@@ -1,0 +1,222 @@
+"""JSON Feeds (jsonfeed.org, version 1.1), one article an item, each item read on its own."""
+
+import functools
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from tearsheet import markup
+from tearsheet.article import Article, Refusal
+from tearsheet.errors import Rejection
+from tearsheet.seeds import entries, feed
+from tearsheet.seeds.decoding import decode
+
+LONGEST_ERROR = 200  # characters of what a library says is wrong
+
+_SIGN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_FIRST_KEY = re.compile(r'\s*\{\s*("[^"]{1,40}")')
+_ID = re.compile(r'"(?:id|url)"\s*:\s*"([^"\\]{1,300})"')
+_LOOSE_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
+_END = re.compile(r"\][\s\]},]*\}\s*$")
+_CLOSING = re.compile(r"[\s\]},]*")
+_WORDS = ("content_html", "content_text", "title", "summary")
+
+
+class Piece(NamedTuple):
+    """An item as it stands in a file that is no JSON as a whole; `is_cut` says that the file ends within it."""
+
+    text: str
+    is_cut: bool = False
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it cannot be read."""
+        try:
+            self.said()
+        except (ValueError, RecursionError):
+            return True
+        return False
+
+    def said(self) -> Any:
+        """Return what it says; a comma too many does no harm, nor what ends the list behind it."""
+        try:
+            return _loads(self.text)
+        except (ValueError, RecursionError):
+            text = _LOOSE_COMMA.sub(r"\1", self.text).strip()
+            said, end = _decoder().raw_decode(text)
+            if not _CLOSING.fullmatch(text, end):
+                raise
+            return said
+
+
+def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
+    """Return the articles of a JSON Feed and what is no article in it; Rejection where it is none."""
+    text = decode(_in_utf8(data))
+    try:
+        said = _loads(text)
+    except (ValueError, RecursionError) as error:
+        site, items = _around(text, error)
+    else:
+        site, items = _feed(said)
+    return entries.read(name, items, functools.partial(_opened, name, site))
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """Return JSON with the bytes that are no UTF-8 as what they are in Windows-1252, one by one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(errors="surrogateescape")
+        return re.sub("[\udc80-\udcff]", lambda sign: _windows(ord(sign[0]) - 0xDC00), text).encode(errors="replace")
+    return data
+
+
+def _windows(byte: int) -> str:
+    """Return the character of a byte in Windows-1252."""
+    return bytes([byte]).decode("cp1252", "replace")
+
+
+def _decoder() -> json.JSONDecoder:
+    """Return what reads JSON as `_loads` does."""
+    return json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
+
+
+def _loads(text: str) -> Any:
+    """Return a value of JSON; numbers stay as they are written, and line ends in texts do no harm."""
+    return json.loads(text, strict=False, parse_int=str, parse_float=str)
+
+
+def _feed(said: Any) -> tuple[dict[str, Any], Iterable[Any]]:
+    """Return what a feed says of itself, and its items; Rejection where it is no feed."""
+    items = said.get("items") if isinstance(said, dict) else None
+    items = list(items.values()) if isinstance(items, dict) else items  # as PHP writes lists with gaps
+    if not isinstance(items, list) or not (_text(said.get("version")) or any(map(_is_item, items))):
+        raise Rejection("no JSON Feed (it has no version and no items)", "save the feed again")
+    return said, (item if item is not None else {} for item in items)
+
+
+def _is_item(item: Any) -> bool:
+    """Say whether a value is an item of a feed."""
+    return isinstance(item, dict) and any(key in item for key in _WORDS)
+
+
+def _around(text: str, error: Exception) -> tuple[dict[str, Any], Iterable[Any]]:
+    """Return what a feed says of itself, and its items as they stand there, where JSON cannot be read as a whole."""
+    start = _ITEMS.search(text)
+    if start is None or not text.lstrip("\ufeff \n\t").startswith("{"):
+        raise Rejection(f"no JSON Feed ({str(error)[:LONGEST_ERROR]})", "save the feed again") from None
+    spans = list(_spans(text, start.end()))
+    end = spans[-1][1] if spans else start.end()
+    site: Any = {}
+    for rest in (text[end:].lstrip(" \n\t,"), "]}"):
+        try:
+            site = _loads(_LOOSE_COMMA.sub(r"\1", text[: start.end()] + rest))
+            break
+        except (ValueError, RecursionError):
+            continue
+    return site if isinstance(site, dict) else {}, _pieces(text, spans)
+
+
+def _pieces(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[Piece]:
+    """Return the items at these places; a Rejection at the end says that the file is not whole."""
+    first = _FIRST_KEY.match(text, spans[0][0]) if spans else None
+    boundary = re.compile(r"\}\s*,\s*(?=\{\s*" + re.escape(first[1]) + r"\s*:)") if first else None
+    is_cut = False
+    for start, end, is_whole in spans:
+        *others, last = _apart(text[start:end], boundary)
+        yield from others
+        is_cut = not is_whole and last.is_broken
+        yield last._replace(is_cut=is_cut)
+    if spans and not spans[-1][2] and not is_cut and not _END.search(text):
+        raise Rejection("the feed ends too early, so that entries may be missing", "save it again")
+
+
+def _apart(text: str, boundary: re.Pattern[str] | None) -> list[Piece]:
+    """Return the items in a text: one, or as many as a stray quotation mark in the first of them has joined."""
+    if not (piece := Piece(text)).is_broken:
+        return [piece]
+    places = [match.start() + 1 for match in boundary.finditer(text)] if boundary else []
+    return [Piece(text[start:end].lstrip(" \n\t,")) for start, end in itertools.pairwise([0, *places, len(text)])]
+
+
+def _spans(text: str, at: int) -> Iterator[tuple[int, int, bool]]:
+    """Return where the items of a list begin and end, and whether they do; without building what is in them."""
+    depth, start = 0, at
+    for sign in _SIGN.finditer(text, at):
+        match sign[0]:
+            case "{" | "[":
+                depth += 1
+            case "}" | "]":
+                depth -= 1
+                if depth < 0:
+                    break
+            case "," if depth == 0:
+                if text[start : sign.start()].strip():
+                    yield start, sign.start(), True
+                start = sign.end()
+    else:
+        sign = None
+    end = sign.start() if sign else len(text)
+    if text[start:end].strip():
+        yield start, end, sign is not None
+
+
+def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Make]:
+    """Return the id of an item and what makes its article."""
+    if isinstance(item, Piece) and (item.is_cut or item.is_broken):
+        found = _ID.search(item.text)
+        return found[1] if found else "", functools.partial(_refused, item)
+    read = item.said() if isinstance(item, Piece) else item
+
+    def made(part: str) -> Iterable[Article]:
+        if not isinstance(read, dict):
+            raise Rejection("the entry is no object of JSON", "save the feed again")
+        return [_article(name, part, site, read)]
+
+    said = read if isinstance(read, dict) else {}
+    return _text(said.get("id")) or _text(said.get("url")) or _text(said.get("title")), made
+
+
+def _refused(item: Piece, _: str) -> Iterable[Article]:
+    """Raise what is wrong with an item that cannot be read."""
+    if item.is_cut:
+        raise Rejection("the feed ends in the middle of this entry", "save the feed again")
+    try:
+        item.said()
+    except (ValueError, RecursionError) as error:
+        raise Rejection(f"the entry is broken ({str(error)[:LONGEST_ERROR]})", "save the feed again") from None
+    return ()
+
+
+def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -> Article:
+    """Return the article of an item; what has another type than it should have counts as not said."""
+    authors = item.get("authors")
+    people = [*(authors if isinstance(authors, list) else [authors]), item.get("author")]
+    names = [_text(person.get("name") if isinstance(person, dict) else person) for person in people]
+    paragraphs = (_text(item.get("content_text")) or _text(item.get("summary"))).split("\n\n")
+    return feed.article(
+        name,
+        part,
+        title=_text(item.get("title")),
+        html=_text(item.get("content_html")) or "".join(f"<p>{_escaped(paragraph)}</p>" for paragraph in paragraphs),
+        url=_text(item.get("url")) or None,
+        date=_text(item.get("date_published")) or None,
+        author="; ".join(dict.fromkeys(filter(None, names))),
+        publication=_text(site.get("title")),
+        lang=_text(item.get("language")) or _text(site.get("language")),
+    )
+
+
+def _text(value: Any) -> str:
+    """Return a value that is text, or a number, without what no text may hold; nothing for all others."""
+    return markup.ILLEGAL.sub("", value) if isinstance(value, str) else ""
+
+
+def _escaped(text: str) -> str:
+    """Return plain text as HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,116 @@
+"""Matter: what stands above the body of a Markdown seed, in the forms that programs for sites write it.
+
+YAML between lines of hyphens, TOML between lines of plus signs (Hugo, Zola), and plain lines such as `Status: draft`
+above the first empty line (Pelican, MultiMarkdown).
+"""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import Any
+
+from tearsheet import frontmatter
+from tearsheet.errors import Rejection
+from tearsheet.seeds import visibility
+
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LINE = re.compile(r"([A-Za-z][\w -]{0,30})::?(?:[ \t]+(.*))?$")
+# Keys by which a block of lines is known to be the head of a file, and no sentence with a colon in it.
+_KNOWN = frozenset(
+    [
+        "title",
+        "date",
+        "author",
+        "authors",
+        "category",
+        "tags",
+        "keywords",
+        "slug",
+        "summary",
+        "lang",
+        "modified",
+        "source",
+    ]
+)
+_MEND = "mend it; text with a colon or a hash needs quotes"
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Return the keys of what stands above a body, as they are written there, and the body.
+
+    Rejection where it is broken. Every value is the text that stands there, a list or a mapping of such.
+    """
+    text = text.removeprefix("\ufeff").lstrip("\n")
+    if match := _TOML.match(text):
+        return _of_toml(match[1]), text[match.end() :]
+    source, body = frontmatter.split(text)
+    if source is None:
+        return _of_lines(text)
+    try:
+        return frontmatter.load(source), body
+    except frontmatter.NoMappingError:  # rules with a sentence between them: no front matter but body
+        return {}, text
+    except frontmatter.FrontMatterError as error:
+        raise Rejection(f"line {error.line}: {error.what}", _MEND) from None
+
+
+def _of_toml(source: str) -> dict[str, Any]:
+    """Return the mapping that TOML says."""
+    try:
+        return {key: _as_text(value) for key, value in tomllib.loads(source).items()}
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise Rejection(f"broken TOML ({error})", "mend it") from None
+
+
+def _as_text(value: object) -> Any:
+    """Return a value of TOML as YAML would have it: its texts, lists and mappings."""
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+
+
+def _of_lines(text: str) -> tuple[dict[str, Any], str]:
+    """Return the keys of the lines above the first empty one, if they are a head; else nothing, and all of the text."""
+    head, _, body = text.partition("\n\n")
+    said = pairs(head.split("\n"))
+    is_head = said and any(_is_known(key) for key in said) and _is_known(next(iter(said)))
+    return (said, body) if is_head else ({}, text)
+
+
+def pairs(lines: Iterable[str]) -> dict[str, Any]:
+    """Return the keys and values of lines such as `Status: draft`; nothing where a line is none and goes on no other.
+
+    A key given twice has a list.
+    """
+    said: dict[str, Any] = {}
+    last = ""
+    for line in lines:
+        match = _LINE.match(line.rstrip())
+        if match:
+            last, value = match[1], (match[2] or "").strip()
+            said[last] = [said[last], value] if last in said else value
+        elif isinstance(said.get(last), str) and line.startswith("    "):
+            said[last] += f" {line.strip()}"
+        else:
+            return {}
+    return said
+
+
+def below_title(body: str) -> dict[str, Any]:
+    """Return the keys of lines with which the text below a title begins, as Notion and Obsidian have properties.
+
+    They are the text's too, so only what says who may see the article is returned.
+    """
+    head, _, _ = body.partition("\n\n")
+    said = pairs(line for line in head.split("\n") if line.strip() not in {"---", ""})
+    return {key: value for key, value in said.items() if visibility.known(key)}
+
+
+def _is_known(key: str) -> bool:
+    """Say whether a key is one of those that heads of files have."""
+    return key.lower() in _KNOWN or visibility.known(key)

@@ -1,0 +1,179 @@
+"""Visibility: what front matter, sidecars and feeds say of who may see an article, by the habits of many programs.
+
+Pelican, Hugo, Jekyll, Zola, Eleventy, Hexo, Obsidian, WordPress and others each have their own keys (`visibility.txt`).
+What says that an article is not for everybody keeps it off the site; so does an unknown word where a status is due.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tearsheet import clock, dating, lists
+from tearsheet.frontmatter import YEARS
+from tearsheet.post import Status
+
+LONGEST_VALUE = 40  # characters of a value that a reason repeats
+
+_ORDER: tuple[Status, ...] = ("draft", "hidden", "published")  # what goes first where two keys disagree
+
+_FOLDERS = {"_drafts", "drafts"}
+_SIGNS = re.compile(r"[-_.\s]")
+
+
+class Visibility(NamedTuple):
+    """A status, None where nothing is said of it, and the words that say so."""
+
+    status: Status | None
+    reason: str = ""
+
+
+def of(said: Mapping[str, object]) -> Visibility:
+    """Return what keys and their values say of who may see an article; of two that disagree the stricter one."""
+    found = (
+        Visibility(status, _quoted(key, value)) for key, value in said.items() for status in _judged(_fold(key), value)
+    )
+    return min(found, key=lambda each: _ORDER.index(each.status or "published"), default=Visibility(None))
+
+
+def known(key: str) -> bool:
+    """Say whether a key is one that only says who may see an article, and when."""
+    return any(
+        _fold(key) in words for kind, words in _lists().items() if kind.endswith("keys") and kind != "perhaps keys"
+    )
+
+
+def first_day(said: Mapping[str, object]) -> dt.date | None:
+    """Return the day or moment before which an article is not to be seen, None where nothing says one."""
+    days = [day for key, value in said.items() if _is("publication keys", key) and (day := _day(_words(value)))]
+    return max(days, key=moment, default=None)
+
+
+def moment(date: dt.date) -> tuple[dt.date, dt.time]:
+    """Return a day or a moment such that one of each can be compared."""
+    return (date.date(), date.time()) if isinstance(date, dt.datetime) else (date, dt.time())
+
+
+def later(date: dt.date | None, first: dt.date | None) -> dt.date | None:
+    """Return the later one of an article's date and of the day before which it is not to be seen."""
+    return max((day for day in (date, first) if day is not None), key=moment, default=None)
+
+
+def leaving(words: str) -> str:
+    """Return what is to be said of an article that is to leave the site one day."""
+    return f"{words} is to come; nothing takes the post down then, so set its status on that day"
+
+
+def in_folder(name: str) -> bool:
+    """Say whether a file lies in a folder for drafts, as Jekyll and Hexo have one."""
+    return any(part.casefold() in _FOLDERS for part in name.split("/")[:-1])
+
+
+def will_expire(said: Mapping[str, object]) -> str:
+    """Return the key and the day on which an article is to leave the site one day, empty where there is none."""
+    keys = (key for key, value in said.items() if _is("expiry keys", key) and _is_ahead(_day(_words(value))))
+    return next((_quoted(key, said[key]) for key in keys), "")
+
+
+@functools.cache
+def _lists() -> dict[str, frozenset[str]]:
+    """Return the kinds of keys and of words."""
+    return {
+        kind: frozenset(word for line in lines for word in line.split())
+        for kind, lines in lists.sections("seeds/visibility.txt").items()
+    }
+
+
+def _is(kind: str, word: str) -> bool:
+    """Say whether a key or a word is of a kind."""
+    return _fold(word) in _lists()[kind]
+
+
+def _judged(key: str, value: object) -> Iterator[Status]:
+    """Return the statuses that a key says with its value."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _judged(key, item)
+    elif isinstance(value, Mapping):
+        yield from _of_build(value) if key == "build" else ()
+    elif (words := _words(value)) and (status := _of_words(key, words)):
+        yield status
+
+
+def _of_words(key: str, words: str) -> Status | None:
+    """Return the status that a key says with a value that is text."""
+    is_no, is_date = _is("no", words), _is("publication keys", key) and _day(words) is not None
+    if is_date:
+        return None  # of which the date of the article takes care
+    if _is("closing keys", key):
+        return "published" if is_no else "draft"
+    if _is("hiding keys", key):
+        return "hidden" if _is("public", words) else None
+    if _is("opening keys", key) or _is("listing keys", key):
+        return _of_opening(words, "hidden" if _is("listing keys", key) else "draft")
+    if _is("status keys", key) or _is("perhaps keys", key):
+        return _of_status(words, sure=_is("status keys", key))
+    return "draft" if not is_no and _is_closed_by(key, words) else None
+
+
+def _of_opening(words: str, closed: Status) -> Status | None:
+    """Return the status of an article that is said to be public, or not to be; a date or a name says neither."""
+    if _is("no", words) or _is("closed", words):
+        return closed
+    return "published" if _is("public", words) else None
+
+
+def _of_status(words: str, *, sure: bool) -> Status | None:
+    """Return the status that a word means; one that nobody knows means a draft where it is sure to be a status."""
+    if _is("hidden", words):
+        return "hidden"
+    if _is("closed", words) or (sure and not _is("public", words)):
+        return "draft"
+    return "published" if sure else None
+
+
+def _is_closed_by(key: str, words: str) -> bool:
+    """Say whether a password, a day that is over, or one that nobody can read keeps an article from everybody."""
+    if _is("expiry keys", key):
+        is_never = words[:4].isdecimal() and int(words[:4]) >= YEARS.stop  # 9999-12-31
+        return not is_never and not _is_ahead(_day(words))
+    return _is("password keys", key) or _is("publication keys", key)
+
+
+def _of_build(said: Mapping[str, object]) -> Iterator[Status]:
+    """Return the statuses that Hugo's `build` says: pages that are not made, and pages that stand in no list."""
+    options = {_fold(str(key)): _words(value) for key, value in said.items()}
+    if _is("no", options.get("render", "always")) or options.get("render") == "link":
+        yield "draft"
+    if _is("no", options.get("list", "always")) or options.get("list") == "local":
+        yield "hidden"
+
+
+def _fold(key: str) -> str:
+    """Return a key without what programs write differently."""
+    return _SIGNS.sub("", key).casefold()
+
+
+def _words(value: object) -> str:
+    """Return a value as text in lower case, without quotes and a comment behind it."""
+    text = "" if value is None else str(value)
+    return " ".join(re.split(r"\s#", f" {text}")[0].split()).strip("\"'“”‘’ ").casefold()
+
+
+def _day(words: str) -> dt.date | None:
+    """Return the day or moment that a value gives, None where it gives none."""
+    return dating.stated(words.upper().replace("  ", " ")) or dating.stated(words)
+
+
+def _is_ahead(day: dt.date | None) -> bool:
+    """Say whether a day is still to come."""
+    return day is not None and moment(day)[0] > clock.now().date()
+
+
+def _quoted(key: str, value: object) -> str:
+    """Return a key with its value, as a reason repeats it; a password is nobody's business."""
+    if _is("password keys", key):
+        return f"“{key}” is set"
+    words = " ".join(str(value).split())
+    return f"“{key}: {words[:LONGEST_VALUE]}{'…' if len(words) > LONGEST_VALUE else ''}”"

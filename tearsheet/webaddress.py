@@ -1,0 +1,71 @@
+"""Addresses of the web as browsers write them (url.spec.whatwg.org), whatever a seed holds in their place."""
+
+import ipaddress
+import re
+from urllib.parse import quote
+
+LONGEST = 8_000  # characters; what is longer no common server takes (Apache 8,190 bytes, nginx 8 KiB)
+
+_PARTS = re.compile(r"(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
+_ENDS = "".join(map(chr, range(0x21)))  # C0 control characters and the space, which browsers cut off at both ends
+_BREAKS = re.compile("[\t\n\r]")
+_STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
+_PORT = re.compile(r":(\d{0,5})$")
+_NO_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|`{}\"]")
+_AMBIGUOUS = re.compile(r"\\[^/]*@")  # browsers end the host there, other programs behind the sign
+MOST_PORTS = 65_535
+
+# What stays as it is in each part; everything else is percent-encoded as UTF-8. `|` and `\` browsers leave in some
+# parts, where RFC 3986 allows them in none.
+_IN_PATH = "%!$&'()*+,-./:;=@_~[]"
+_IN_QUERY = "%!$&()*+,-./:;=@_~[]?"
+_IN_FRAGMENT = "%!$&'()*+,-./:;=@_~?"
+
+
+def encoded(url: str) -> str | None:
+    """Return a complete address of the web with everything encoded that no address may hold; None for all others.
+
+    A name and password in it are left out: they are nobody else's business, and make one host look like another.
+    """
+    match = _PARTS.fullmatch(_BREAKS.sub("", url.strip(_ENDS))) if len(url) <= LONGEST else None
+    host = _host(match[2].rpartition("@")[2]) if match else None
+    if match is None or host is None or _AMBIGUOUS.match(match[3]):
+        return None
+    path = _quoted(match[3].replace("\\", "/"), _IN_PATH)
+    query, fragment = _quoted(match[4] or "", _IN_QUERY), match[5] or ""
+    made = f"{match[1].lower()}://{host}{path}{query}"
+    return f"{made}#{_quoted(fragment[1:], _IN_FRAGMENT)}" if fragment else made
+
+
+def _quoted(part: str, safe: str) -> str:
+    """Return a part of an address, encoded; what is encoded already stays so."""
+    return quote(_STRAY.sub("%25", part), safe=safe, errors="replace")
+
+
+def _host(said: str) -> str | None:
+    """Return host and port as an address has them, None where they can be none."""
+    port = _PORT.search(said)
+    if port and port[1] and int(port[1]) > MOST_PORTS:
+        return None
+    name = _name(said[: port.start()] if port else said)
+    return f"{name}:{int(port[1])}" if name and port and port[1] else name
+
+
+def _name(said: str) -> str | None:
+    """Return the name of a host in ASCII, or its number."""
+    if said.startswith("["):
+        return said.lower() if said.endswith("]") and _is_ipv6(said[1:-1]) else None
+    if not said.isascii():
+        try:
+            said = said.encode("idna").decode()
+        except UnicodeError:
+            return None
+    return said if said.strip(".") and not _NO_HOST.search(said) else None
+
+
+def _is_ipv6(said: str) -> bool:
+    """Say whether a text is the number of a host, IP version 6."""
+    try:
+        return isinstance(ipaddress.ip_address(said), ipaddress.IPv6Address) and "%" not in said
+    except ValueError:
+        return False
