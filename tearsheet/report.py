@@ -8,9 +8,9 @@ import msgspec
 
 from tearsheet.errors import Problem
 
-_RARE = ("kept as edited", "left deleted")  # said only where there are any
+_RARE = ("kept as edited", "left deleted", "left for the next run")  # said only where there are any
 
-Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "rejected"]
+Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "left", "rejected"]
 
 _FATES: dict[Fate, str] = {
     "written": "posts written",
@@ -18,6 +18,7 @@ _FATES: dict[Fate, str] = {
     "edited": "kept as edited",
     "deleted": "left deleted",
     "duplicate": "duplicates",
+    "left": "left for the next run",
     "rejected": "rejected",
 }
 
@@ -25,6 +26,8 @@ _FATES: dict[Fate, str] = {
 @dataclasses.dataclass(frozen=True, slots=True)
 class Result:
     """What became of one article: written, unchanged, kept as edited, left deleted, a duplicate, or rejected.
+
+    It is left for the next run where somebody has saved its post at the same moment.
 
     `detail` is the post's path in the content folder, or the reason of a rejection.
     """
@@ -39,13 +42,14 @@ class Report:
     """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
 
     `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the
-    dates in numbers that may be two days.
+    dates in numbers that may be two days, `left` the files that somebody has saved while they were to be written.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
     entities: list[str] = dataclasses.field(default_factory=list)
     waiting: list[str] = dataclasses.field(default_factory=list)
     undated: list[Problem] = dataclasses.field(default_factory=list)
+    left: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
@@ -68,6 +72,7 @@ class Report:
             "made": sorted(self.entities),
             "waiting": self.waiting,
             "undated": self.undated,
+            "left": sorted(self.left),
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"
