@@ -161,8 +161,8 @@ def _make(content: Path, change: Change, again: Again | None) -> Problem | None:
     """Make a change; return what is to be said of a file that somebody has changed since."""
     path = content / change.path
     found = held(path)
-    is_known = _digest(found) == change.before
-    if found == change.after or (is_known and replace(path, found, change.after) != "left"):
+    is_known = found == change.after or _digest(found) == change.before
+    if is_known and replace(path, found, change.after) != "left":
         return None
     if change.after is None:
         return Problem(change.path, 0, "it was to be removed and has been changed since", "delete it yourself")

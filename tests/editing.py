@@ -30,7 +30,7 @@ WORDS = 120  # of a seed that no other has in this order: so none is taken for a
 PER_CYCLE = 125  # edits for which names that nobody has tagged yet are brought in
 GAP = 0.08  # seconds between two edits, at most: those of a step are spread over the time in which posts are written
 SERVED_EVERY = 4  # cycles
-PATIENCE = 120.0  # seconds for one command, on a machine that does much else
+PATIENCE = 600.0  # seconds for one command, on a machine that does much else
 LEDGER_EDITS = 3
 
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnrstv" for vowel in "aeo"]

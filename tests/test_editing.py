@@ -1,5 +1,6 @@
 """What an editor saves while a command is at work is kept, whatever the moment and however it is saved."""
 
+import datetime as dt
 import random
 import threading
 from collections.abc import Callable
@@ -8,10 +9,14 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tearsheet import following, forks, journal, post, swapping, tags
-from tearsheet.files import Outcome, replace
+from tearsheet.decisions import Decision
+from tearsheet.files import Outcome, decoded, encoded, replace
 from tearsheet.ingest import Ingest
+from tearsheet.review import Review
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
 from tests.editing import Session, in_place, renamed
@@ -27,6 +32,7 @@ def text(name: str, more: str = "") -> str:
     return f"{name}\n\n{BODY.format(name=name, more=more)}"
 
 
+@pytest.mark.timeout(600)  # 30 seconds on two cores that do nothing else
 def test_no_edit_is_lost_and_none_is_sealed(tmp_path: Path) -> None:
     """Edits saved at random moments of ingest, retagging, merge, review and serve are all there afterwards.
 
@@ -280,6 +286,57 @@ def test_a_change_of_names_takes_an_edit_along(
     is_done = moment == "thought out" or path == "posts/ard.md"
     assert (b"Hildane" in there.read_bytes(), path in result.stderr) == (is_done, not is_done)
     assert "companies: [Hildane]" in (site.content / "posts/ard.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", ["posts/quays.md", "companies/brekke.md", "decisions.yaml"])
+def test_a_decision_spares_what_is_saved_meanwhile(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A file saved while a decision is carried out is left and named, and the next review and ingest make up for it."""
+    _grown(site).unlink()
+    site.put("seeds/a.txt", "Quays\n\nNobody in the town of Ard had heard of Hild Marine AS before, the mayor said.\n")
+    (site.root / "seeds/b.txt").unlink()
+    site.put("content/companies/brekke.md", "---\nname: Brekke\nstatus: candidate\n---\n\nOf boats.\n")
+    site.put("content/decisions.yaml", "# ours\r\nBrekke: company\r\n")
+    site.run("ingest", "--force", "seeds/a.txt")
+    carry_out, saves = following.Site.carry_out, iter([True])
+
+    def with_save(*arguments: Any) -> Any:
+        if next(saves, False):
+            renamed(site.content / path, (site.content / path).read_bytes() + b"# mine\r\n")
+        return carry_out(*arguments)
+
+    monkeypatch.setattr(following.Site, "carry_out", with_save)
+    walk = Review(Settings.read(site.root / "pelicanconf.py"))
+    outcome, problems = walk.decide("Hild Marine AS", Decision("alias", "Brekke"))
+    assert problems == []
+    assert [problem.path for problem in outcome.left] == ([path] if path != "decisions.yaml" else [])
+    assert b"# mine\r\n" in (site.content / path).read_bytes()
+    decided = (site.content / "decisions.yaml").read_bytes()
+    assert decided.endswith(b"Hild Marine AS: alias of Brekke\r\n")
+    assert decided.startswith(b"# ours\r\nBrekke: company\r\n")
+    assert site.run("review", "--apply").exit_code == 0
+    company = (site.content / "companies/brekke.md").read_bytes()
+    assert b"aliases: [Hild Marine AS]" in company
+    assert (b"# mine\r\n" in company) == (path == "companies/brekke.md")
+    tagged = b"companies: [Brekke]" in (site.content / "posts/quays.md").read_bytes()
+    assert tagged == (path != "posts/quays.md")
+
+
+GENERATED = post.write(post.Post(title="Ard", date=dt.date(2026, 1, 1), section="A", slug="ard", body="Ön\n\nTwo.\n"))
+
+
+@given(at=st.integers(0, len(GENERATED.encode())), more=st.binary(max_size=3))
+def test_every_byte_but_line_ends_is_an_edit(at: int, more: bytes) -> None:
+    """Whatever bytes are put into a post wherever, they come back, and it is edited unless only line ends differ."""
+    data = GENERATED.encode()
+    changed = data[:at] + more + data[at:]
+    assert encoded(decoded(changed)) == changed
+    plain = changed.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    is_same = plain == data or post.digest(decoded(plain)) == post.digest(GENERATED)
+    assert post.is_edited(decoded(changed)) == (
+        not is_same or b"ingest: " + post.digest(GENERATED).encode() not in plain
+    )
 
 
 def test_a_decision_is_added_in_the_form_of_its_file(site: SiteFolder) -> None:
