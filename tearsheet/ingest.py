@@ -256,7 +256,6 @@ class Ingest:
         self._taken.add(slug)
         if fate == "left":
             self._ledger.restore(article.name, decided)
-            self.report.left.append(overtaken(post_path(slug), "being written"))
             return Result(article.name, fate, post_path(slug))
         self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
@@ -315,19 +314,23 @@ class Ingest:
             return "deleted"
         elif is_edited:
             if known is not None and known.digest != reading.article.digest:
-                self._lay_beside(slug, post.write(self._compose(reading, slug, received, text)))
+                return self._lay_beside(slug, post.write(self._compose(reading, slug, received, text)))
             return "edited"
-        new = post.write(self._compose(reading, slug, received, text))
-        return _FATES[self._desk.write(post_path(slug), new, text)]
+        outcome = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received, text)), text)
+        if outcome == "left":
+            self.report.left.append(overtaken(post_path(slug), "being written"))
+        return _FATES[outcome]
 
-    def _lay_beside(self, slug: str, new: str) -> None:
+    def _lay_beside(self, slug: str, new: str) -> Fate:
         """Lay a new version beside a post, in the place of an earlier one that nobody has edited."""
         path = post_path(slug) + NEW
         there = self._desk.read(path)
         is_edited = there is not None and post.is_edited(there)
-        if is_edited or self._desk.write(path, new, there) == "left":
-            mend = "take over what you want, delete it, and ingest again to get that"
-            self.report.left.append(Problem(path, 0, "you have edited it, and the seed has a newer version", mend))
+        if not is_edited and self._desk.write(path, new, there) != "left":
+            return "edited"
+        mend = "take over what you want and delete it, and the next run brings that"
+        self.report.left.append(Problem(path, 0, "you have edited it, and the seed has a newer version", mend))
+        return "left"
 
     def _keep_replaced(self, slug: str, text: str | None) -> None:
         """Keep what the editor had made of a post that is rewritten by force, so that it can be taken back."""

@@ -201,6 +201,9 @@ def test_a_post_that_is_edited_while_its_seed_is_taken_in_is_left(
     seed.write_text(text("Ard", " The ships came never."))
     assert "posts/ard.md.new: you have edited it, and the seed has a newer version" in site.run("ingest").stdout
     assert "Half taken over." in beside.read_text(encoding="utf-8")
+    beside.unlink()
+    assert "1 kept as edited" in site.run("ingest").stdout
+    assert "ships came never" in beside.read_text(encoding="utf-8")
 
 
 def test_a_post_that_is_written_by_hand_meanwhile_is_not_taken_for_an_articles(site: SiteFolder) -> None:
