@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tearsheet.errors import Rejection
+from tearsheet import post
+from tearsheet.errors import Problem, Rejection
 from tearsheet.files import Outcome, decoded, encoded, formed, held, replace
 
 POSTS = "posts"
@@ -56,6 +57,20 @@ class Desk:
         is_new = self.read(path) != new
         self._unwritten[path] = new
         return "written" if is_new else "same"
+
+    def lay_beside(self, path: str, text: str, left: list[Problem]) -> bool:
+        """Lay a new version beside a post, in the place of an earlier one that nobody has edited; say whether.
+
+        One that is edited is added to `left`.
+        """
+        beside = path + NEW
+        there = self.read(beside)
+        is_edited = there is not None and post.is_edited(there)
+        if not is_edited and self.write(beside, text, there) != "left":
+            return True
+        mend = "take over what you want and delete it, and the next run brings that"
+        left.append(Problem(beside, 0, "you have edited it, and the seed has a newer version", mend))
+        return False
 
     def ensure(self, path: str, text: str) -> bool:
         """Write a file of the editor's where there is none, never over one, not even a broken one; say whether."""

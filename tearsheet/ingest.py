@@ -28,7 +28,7 @@ from tearsheet import (
     workers,
 )
 from tearsheet.article import Article, Refusal
-from tearsheet.desk import NEW, Desk, post_path
+from tearsheet.desk import Desk, post_path
 from tearsheet.errors import Problem, SeedsError, Working
 from tearsheet.files import Outcome as Written
 from tearsheet.files import encoded, overtaken, write_atomically
@@ -314,23 +314,13 @@ class Ingest:
             return "deleted"
         elif is_edited:
             if known is not None and known.digest != reading.article.digest:
-                return self._lay_beside(slug, post.write(self._compose(reading, slug, received, text)))
+                new = post.write(self._compose(reading, slug, received, text))
+                return "edited" if self._desk.lay_beside(post_path(slug), new, self.report.left) else "left"
             return "edited"
         outcome = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received, text)), text)
         if outcome == "left":
             self.report.left.append(overtaken(post_path(slug), "being written"))
         return _FATES[outcome]
-
-    def _lay_beside(self, slug: str, new: str) -> Fate:
-        """Lay a new version beside a post, in the place of an earlier one that nobody has edited."""
-        path = post_path(slug) + NEW
-        there = self._desk.read(path)
-        is_edited = there is not None and post.is_edited(there)
-        if not is_edited and self._desk.write(path, new, there) != "left":
-            return "edited"
-        mend = "take over what you want and delete it, and the next run brings that"
-        self.report.left.append(Problem(path, 0, "you have edited it, and the seed has a newer version", mend))
-        return "left"
 
     def _keep_replaced(self, slug: str, text: str | None) -> None:
         """Keep what the editor had made of a post that is rewritten by force, so that it can be taken back."""
