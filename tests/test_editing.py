@@ -77,10 +77,12 @@ def _race(path: Path, way: Save, rounds: int) -> tuple[bytes, set[Outcome]]:
 def test_what_is_saved_last_stays(tmp_path: Path, way: Save) -> None:
     """However saves and replacements meet, the words that the editor saved last are in the file, and nothing beside."""
     path = tmp_path / "a.md"
+    came: set[Outcome] = set()
     for _ in range(10):
         last, outcomes = _race(path, way, rounds=200)
         assert path.read_bytes().removesuffix(b"+") == last
-        assert "written" in outcomes
+        came |= outcomes
+    assert "written" in came
     assert not list(tmp_path.glob(f".*{HIDDEN}"))
 
 
