@@ -153,10 +153,10 @@ def test_a_post_that_is_edited_while_it_is_tagged_is_left(
     mine = path.read_bytes() + b"Mine.\n"
     spread = forks.spread
 
-    def with_save(work: Callable[[Any], list[Any]], items: Any) -> list[Any]:
+    def with_save(*arguments: Any) -> list[Any]:
         if moment == "chosen":
             way(path, mine)
-        done = work(items)
+        done = spread(*arguments)
         if moment == "tagged":
             way(path, mine)
         return done
