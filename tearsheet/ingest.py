@@ -332,10 +332,7 @@ class Ingest:
         return limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received, before)
 
     def _composed(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
-        """Return the post of an article, with the files of the entities and the source that it names in place.
-
-        `before` is the file that it has so far.
-        """
+        """Return the post of an article whose file is `before`, with those of the entities and the source it names."""
         article, tagged = reading
         renderable.require(article.body)
         self._tags.add(reading)

@@ -186,15 +186,3 @@ def _legible(text: str) -> str:
 def _plain_text(text: str) -> str:
     """Return a file's text as ingest writes it: lines end in a line feed, and no mark stands before the first."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
-
-
-def seed_of(text: str) -> str | None:
-    """Return the seed that a post names."""
-    written, _ = read(text, "", "")
-    return written.seed if written else None
-
-
-def received_by(text: str, otherwise: dt.date) -> dt.date:
-    """Return the day on which the seed of a post was first seen, as far as the post says."""
-    written, _ = read(text, "", "")
-    return written.date if written and written.date_basis == "received" else otherwise
