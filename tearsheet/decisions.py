@@ -11,7 +11,7 @@ from tearsheet import frontmatter
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Ambiguity, Entity, Kind
 from tearsheet.errors import Problem, TearsheetError
-from tearsheet.files import read_bounded
+from tearsheet.files import formed, read_bounded
 from tearsheet.frontmatter import nearest
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import numbered, slugify
@@ -49,10 +49,15 @@ class Decision(NamedTuple):
 
 def load(content: Path) -> str:
     """Return the text of decisions.yaml, empty where there is none; TearsheetError where it is no text."""
+    return (as_is(content) or "").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def as_is(content: Path) -> str | None:
+    """Return decisions.yaml byte for byte, None where there is none; TearsheetError where it is no text."""
     try:
-        return read_bounded(content / FILE, LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
+        return read_bounded(content / FILE, LARGEST).decode()
     except FileNotFoundError:
-        return ""
+        return None
     except UnicodeDecodeError:
         raise TearsheetError(Problem(FILE, 0, "no UTF-8 text", "save it as UTF-8")) from None
 
@@ -84,8 +89,9 @@ def line_of(text: str, name: str) -> int:
     return frontmatter.line_of(text, name, first_line=1)
 
 
-def added(text: str, name: str, decision: Decision) -> str:
+def added(before: str, name: str, decision: Decision) -> str:
     """Return a text with one more decision at its end; all that stands in it stays as it is."""
+    text = before.removeprefix("\ufeff").replace("\r\n", "\n")
     start = text if text.endswith("\n") or not text else f"{text}\n"
     new = (start or HEAD) + frontmatter.dump({name: str(decision)})
     try:
@@ -95,7 +101,8 @@ def added(text: str, name: str, decision: Decision) -> str:
     if not is_right:
         what = f"“{name}” cannot be added at its end"
         raise TearsheetError(Problem(FILE, 0, what, "write each name on a line of its own, without braces around all"))
-    return new
+    more = formed(new[len(text) :], before.removeprefix("\ufeff")) if text else new
+    return before + more
 
 
 def _mapping(text: str) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tearsheet.errors import Rejection
-from tearsheet.files import write_atomically
+from tearsheet import post
+from tearsheet.errors import Problem, Rejection
+from tearsheet.files import Outcome, decoded, encoded, formed, held, replace
 
 POSTS = "posts"
 NEW = ".new"  # the end of a file that lies beside a post, with what its seed would make of it now
@@ -38,26 +39,41 @@ class Desk:
         yield from sorted(path for path in self._unwritten if path.endswith(NEW))
 
     def read(self, path: str) -> str | None:
-        """Return a file's text, None where there is none; Rejection where it cannot be read."""
+        """Return a file's text byte for byte, None where there is none; Rejection where it cannot be read."""
         if path in self._unwritten:
             return self._unwritten[path]
         try:
-            return (self._content / path).read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            return None
+            data = held(f"{self._content}/{path}")
         except OSError as error:
             raise Rejection(f"its post {path} cannot be read ({(error.strerror or '').lower()})") from None
+        return decoded(data) if data is not None else None
 
-    def write(self, path: str, text: str) -> bool:
-        """Make a file hold a text, and return whether it did not yet."""
+    def write(self, path: str, text: str, before: str | None) -> Outcome:
+        """Make a file hold a text, with the line ends that it had, if it still holds the one that was read `before`."""
+        new = formed(text, before)
         if not self._dry:
-            return write_atomically(self._content / path, text.encode())
-        is_new = self.read(path) != text
-        self._unwritten[path] = text
-        return is_new
+            was = encoded(before) if before is not None else None
+            return replace(f"{self._content}/{path}", was, encoded(new))
+        is_new = self.read(path) != new
+        self._unwritten[path] = new
+        return "written" if is_new else "same"
+
+    def lay_beside(self, path: str, text: str, left: list[Problem]) -> bool:
+        """Lay a new version beside a post, in the place of an earlier one that nobody has edited; say whether.
+
+        One that is edited is added to `left`.
+        """
+        beside = path + NEW
+        there = self.read(beside)
+        is_edited = there is not None and post.is_edited(there)
+        if not is_edited and self.write(beside, text, there) != "left":
+            return True
+        mend = "take over what you want and delete it, and the next run brings that"
+        left.append(Problem(beside, 0, "you have edited it, and the seed has a newer version", mend))
+        return False
 
     def ensure(self, path: str, text: str) -> bool:
         """Write a file of the editor's where there is none, never over one, not even a broken one; say whether."""
         if path in self._unwritten or (self._content / path).exists():
             return False
-        return self.write(path, text)
+        return self.write(path, text, None) == "written"

@@ -8,8 +8,9 @@ import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
+from tearsheet import swapping
 from tearsheet.errors import Problem, from_os_error
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.slug import IN_ADDRESSES
@@ -28,6 +29,18 @@ CHUNK = 2**16  # bytes read at a time: few articles are longer
 # Opened without waiting for the other end of a pipe, and as bytes, where the platform has such flags.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRITING = os.O_WRONLY | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
+
+
+# What came of a file that was to be replaced: it is written, was so already, or is left, since somebody has changed it.
+Outcome = Literal["written", "same", "left"]
+
+
+class Rewrite(NamedTuple):
+    """A file by its path below the content folder, as it was read and as it is to be (None: there is none)."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
 
 
 class TooLargeError(OSError):
@@ -149,6 +162,117 @@ def _opened(part: str, folder: str) -> int:
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
         return os.open(part, _WRITING, 0o666)
+
+
+def replace(path: Path | str, before: bytes | None, after: bytes | None) -> Outcome:
+    """Let a file that an editor may have open hold `after`, if it still holds `before` (None: there is, or be, none).
+
+    It is compared when nothing is left to do but to rename, and a file that is to be new never takes another's place.
+    Where the system can swap two files, the old one is compared again once it has given way, and comes back if
+    somebody has saved it in between; so neither a save in place nor one by renaming is lost, at whatever moment. What
+    remains is an editor that holds the file open since before and writes into it afterwards without emptying it first;
+    and on systems that cannot swap, a save in the microseconds between the comparison and the renaming.
+    """
+    path = str(path)
+    folder, name = os.path.split(path)
+    part = f"{folder}/.{name}.part"
+    try:
+        found = held(path)
+        if found == after:
+            return "same"
+        if found != before:
+            return "left"
+        if after is None:
+            return _remove(path, part, before)
+        with _part(path) as (descriptor, part):
+            _write(descriptor, after, durable=False)
+            return _create(path, part) if before is None else _exchange(path, part, before, after)
+    finally:
+        _discard(part)  # also what a run has left here that was killed
+
+
+def _discard(path: str) -> None:
+    """Let there be no such file."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def held(path: Path | str) -> bytes | None:
+    """Return what a file holds, None where there is none."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.readall()
+    except FileNotFoundError:
+        return None
+
+
+def _create(path: str, part: str) -> Outcome:
+    """Give a file its name unless another one has it."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return "left"
+    except OSError:  # a file system without links
+        if os.path.lexists(path):
+            return "left"
+        os.rename(part, path)
+    return "written"
+
+
+def _exchange(path: str, part: str, before: bytes, after: bytes) -> Outcome:
+    """Put a file in the place of another that holds `before`; whatever newer one comes to light goes back there."""
+    try:
+        if not swapping.swap(part, path):
+            os.replace(part, path)
+            return "written"
+    except FileNotFoundError:
+        return "left"
+    outcome: Outcome = "written"
+    expected, ours = before, after
+    while (found := held(part)) != expected and found is not None:
+        outcome = "left"
+        try:
+            swapping.swap(part, path)
+        except FileNotFoundError:  # removed, but what came to light here has been saved before and is nowhere else
+            _create(path, part)
+            break
+        expected, ours = ours, found
+    return outcome
+
+
+def _remove(path: str, part: str, before: bytes | None) -> Outcome:
+    """Remove a file that holds `before`: it goes aside, and comes back if it holds something else."""
+    try:
+        os.replace(path, part)
+    except FileNotFoundError:
+        return "same"
+    if held(part) == before:
+        return "written"
+    _create(path, part)
+    return "left"
+
+
+def overtaken(path: str, doing: str) -> Problem:
+    """Return what is to be said of a file that somebody has saved while something was done with it."""
+    return Problem(path, 0, f"it changed while it was {doing}", "left as it is, the next run looks at it again")
+
+
+def decoded(data: bytes) -> str:
+    """Return bytes as a text from which `encoded` makes the same bytes again, also where they are no UTF-8."""
+    return data.decode(errors="surrogateescape")
+
+
+def encoded(text: str) -> bytes:
+    """Return the bytes of a text."""
+    return text.encode(errors="surrogateescape")
+
+
+def formed(text: str, like: str | None) -> str:
+    """Return a text with the line ends, and the mark before its first line, of another one (None: of none)."""
+    if like is None:
+        return text
+    mark = "\ufeff" if like.startswith("\ufeff") else ""
+    return mark + (text.replace("\n", "\r\n") if like.partition("\n")[0].endswith("\r") else text)
 
 
 def _sync_folder(folder: str) -> None:

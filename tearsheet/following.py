@@ -4,9 +4,8 @@ import contextlib
 import dataclasses
 import functools
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -14,11 +13,11 @@ from tearsheet import blocks, composing, decisions, journal, post
 from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue, editing
 from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import Entity
-from tearsheet.decisions import FILE, Plan
-from tearsheet.desk import Desk, post_path
+from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.decisions import FILE, Decision, Plan
+from tearsheet.desk import POSTS, Desk, post_path
 from tearsheet.errors import Problem, Rejection
-from tearsheet.files import write_atomically
+from tearsheet.files import Rewrite, decoded, encoded, formed, held, overtaken, replace
 from tearsheet.frontmatter import FrontMatterError
 from tearsheet.post import Post
 from tearsheet.settings import Settings
@@ -26,15 +25,9 @@ from tearsheet.tagging import Tagged, Tagger
 
 PATIENCE = 20  # seconds for which an ingest that is under way is waited for
 
+_Texts = tuple[str, str | None, str | None]  # a file: its path, its text as it was read, and as it is to be
+
 _WORDS = re.compile(r"[^\W_]+")
-
-
-class Change(NamedTuple):
-    """A file of the content folder, by its path below it, with its bytes before and after (None: there is none)."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,14 +35,16 @@ class Outcome:
     """What following the decisions comes to.
 
     `changes` are in the order in which they are written, `posts` the slugs of posts that may have one of the names,
-    `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's.
+    `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's; `left` are what
+    somebody has saved while it was to be changed.
     """
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Rewrite, ...] = ()
     posts: tuple[str, ...] = ()
     tagged: int = 0
     kept: int = 0
     problems: tuple[Problem, ...] = ()
+    left: tuple[Problem, ...] = ()
 
 
 class Site:
@@ -75,83 +70,106 @@ class Site:
 
     def post_of(self, slug: str) -> tuple[Post | None, bool]:
         """Return a post, None where its file is broken or gone, and whether it is the editor's."""
-        try:
-            text = self._desk.read(post_path(slug))
-        except Rejection:
-            text = None
+        text = self._read(slug)
         return (post.read(text, "", slug)[0], post.is_edited(text)) if text is not None else (None, True)
 
-    def follow(self, said: str) -> Outcome:
-        """Return what the site comes to if decisions.yaml says this; nothing is written."""
-        decided, problems = decisions.read(said)
+    def follow(self, name: str = "", decision: Decision | None = None) -> Outcome:
+        """Return what the site comes to by decisions.yaml, with one more decision if one is given; nothing is written.
+
+        ChangesError where files go on changing meanwhile.
+        """
+        return journal.tried(functools.partial(self._follow, name, decision))
+
+    def _follow(self, name: str, decision: Decision | None) -> Outcome | None:
+        """Do what `follow` does; None where an entity's file has changed meanwhile."""
+        before = decisions.as_is(self._content)
+        said = decisions.added(before or "", name, decision) if decision else before
+        decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"))
         own, broken = catalogues.read(self._content)
         catalogues.require_whole(broken)
         plan = Plan(own, self.starter, lambda path: (self._content / path).exists(), self._forms(own))
         plan.follow(decided)
-        problems += [Problem(FILE, decisions.line_of(said, name), what, mend) for name, what, mend in plan.problems]
+        problems += [Problem(FILE, decisions.line_of(said or "", on), what, mend) for on, what, mend in plan.problems]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
         tagged, kept, needed = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names)
-        files = {path: self._text(path, entity) if entity else None for path, entity in plan.wanted.items()}
+        read = {path: self._as_read(path) for path in plan.wanted}
+        known = dict(own)
+        if any(text is not None and _entity(text, path) != known.get(path) for path, text in read.items()):
+            return None
+        files: list[_Texts] = []
+        for path, entity in plan.wanted.items():
+            try:
+                files.append((path, read[path], self._text(read[path], entity) if entity else None))
+            except FrontMatterError as error:
+                problems.append(Problem(path, error.line, error.what, "mend it, or write into it what was decided"))
         for entity in needed:
             path = catalogue.path_of(entity).as_posix()
-            if path not in files and not (self._content / path).exists():
-                files[path] = entities.write(entity)
-        new: dict[str, str | None] = {FILE: said} if said != decisions.load(self._content) else {}
-        changes = self._changes(new | tagged | files)
+            if path not in read and not (self._content / path).exists():
+                files.append((path, None, entities.write(entity)))
+        changes = _changes([(FILE, before, said), *tagged, *files])
         return Outcome(changes, posts, len(tagged), kept, tuple(problems))
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
         """Keep other commands out meanwhile; ChangesError where one does not end."""
         return journal.alone(self._settings.cache, PATIENCE)
 
-    def carry_out(self, changes: Iterable[Change]) -> None:
-        """Write files; the entities come last, so that a run that is killed before is made up for by the next one."""
-        for change in changes:
-            self._put(change.path, change.after)
+    def carry_out(self, outcome: Outcome) -> Outcome | None:
+        """Write files; the entities come last, so that a run that is killed before is made up for by the next one.
 
-    def take_back(self, changes: Iterable[Change]) -> list[Problem]:
-        """Let files be as they were before; return those that somebody has changed since, which stay."""
-        problems = []
-        for change in reversed(list(changes)):
-            if self._bytes(change.path) == change.after:
-                self._put(change.path, change.before)
+        Return what has come of it. Files that somebody has saved since they were read are left, and where one of them
+        is an entity's, so are those that were to go. Where it is decisions.yaml, nothing is written: None.
+        """
+        done: list[Rewrite] = []
+        left: list[Problem] = []
+        for change in outcome.changes:
+            if change.after is None and any(not _is_post(each.path) for each in left):
+                left.append(Problem(change.path, 0, "it stays, since a file above is left", "the next review goes on"))
+            elif self._put(change):
+                done.append(change)
+            elif change.path == FILE:
+                return None
             else:
-                mend = "take back in it by hand what you want"
-                problems.append(Problem(change.path, 0, "it has been changed since, and is left as it is", mend))
-        return problems
+                left.append(overtaken(change.path, "being tagged" if _is_post(change.path) else "being changed"))
+        tagged = sum(_is_post(change.path) for change in done)
+        return dataclasses.replace(outcome, changes=tuple(done), tagged=tagged, left=tuple(left))
 
-    def _put(self, path: str, data: bytes | None) -> None:
-        """Let a file hold these bytes, or be gone."""
-        if data is None:
-            (self._content / path).unlink(missing_ok=True)
+    def take_back(self, changes: Iterable[Rewrite]) -> list[Problem]:
+        """Let files be as they were before; return those that somebody has changed since, which stay."""
+        mend = "take back in it by hand what you want"
+        return [
+            Problem(path, 0, "it has been changed since, and is left as it is", mend)
+            for path, before, after in reversed(list(changes))
+            if not self._put(Rewrite(path, after, before))
+        ]
+
+    def _put(self, change: Rewrite) -> bool:
+        """Let a file hold other bytes, or be gone, unless somebody has changed it; say whether it is so."""
+        path = self._content / change.path
+        if replace(path, change.before, change.after) == "left":
+            return False
+        if change.after is None:
             with contextlib.suppress(OSError):  # a folder that still has files stays
-                (self._content / path).parent.rmdir()
-        else:
-            write_atomically(self._content / path, data)
+                path.parent.rmdir()
+        return True
 
-    def _bytes(self, path: str) -> bytes | None:
-        """Return what a file holds, None where there is none."""
+    def _read(self, slug: str) -> str | None:
+        """Return a post's file byte for byte, None where there is none that can be read."""
         try:
-            return (self._content / path).read_bytes()
-        except FileNotFoundError:
+            return self._desk.read(post_path(slug))
+        except Rejection:
             return None
 
-    def _changes(self, texts: Mapping[str, str | None]) -> tuple[Change, ...]:
-        """Return the files that are to hold other texts than they do, those that go last."""
-        changes = (
-            Change(path, self._bytes(path), text.encode() if text is not None else None) for path, text in texts.items()
-        )
-        found = [change for change in changes if change.before != change.after]
-        return tuple(sorted(found, key=lambda change: change.after is None))
+    def _as_read(self, path: str) -> str | None:
+        """Return an entity's file byte for byte, None where there is none."""
+        data = held(self._content / path)
+        return decoded(data) if data is not None else None
 
-    def _text(self, path: str, entity: Entity) -> str:
-        """Return the file of an entity: that which it has with other values, or a new one."""
+    def _text(self, text: str | None, entity: Entity) -> str:
+        """Return the file of an entity: that which it has, or had as another kind, as it is then; or a new one."""
         gone = next((moved for moved in entity.moved if Path(moved).stem == entity.slug), None)
-        for known in (path, f"{gone}.md"):
-            if (data := self._bytes(known)) is not None:
-                return revised(data.decode(errors="replace").replace("\r\n", "\n"), entity)
-        return entities.write(entity)
+        known = self._as_read(f"{gone}.md") if text is None and gone else text
+        return revised(known, entity) if known is not None else entities.write(entity)
 
     def _naming(self, names: Iterable[str]) -> Iterator[str]:
         """Return the posts in which all words of one of these names stand."""
@@ -164,22 +182,23 @@ class Site:
 
     def _retag(
         self, slugs: Iterable[str], tagger: Tagger, names: Container[str]
-    ) -> tuple[dict[str, str], int, list[Entity]]:
+    ) -> tuple[list[_Texts], int, list[Entity]]:
         """Return the posts that get other tags, how many edited ones would of these names, and whom tags name."""
-        texts: dict[str, str] = {}
+        texts: list[_Texts] = []
         needed: list[Entity] = []
         kept = 0
         for slug in slugs:
-            written, is_edited = self.post_of(slug)
-            if written is None:
+            text = self._read(slug)
+            written = post.read(text, "", slug)[0] if text is not None else None
+            if text is None or written is None:
                 continue
             tagged = tag(tagger, written)
             new = composing.retag(written, tagged)
-            if is_edited:
+            if post.is_edited(text):
                 differing = {*new.companies, *new.products} ^ {*written.companies, *written.products}
                 kept += any(name in names for name in differing)
             elif new != written:
-                texts[post_path(slug)] = post.write(new)
+                texts.append((post_path(slug), text, formed(post.write(new), text)))
                 needed += [each.entity for each in tagged.mentions if each.entity.name not in written.untagged]
         return texts, kept, needed
 
@@ -202,9 +221,7 @@ def apply(settings: Settings) -> Outcome:
     """Let a site be as its decisions.yaml says."""
     site = Site(settings)
     with site.alone():
-        outcome = site.follow(decisions.load(settings.content))
-        site.carry_out(outcome.changes)
-    return outcome
+        return journal.tried(lambda: site.carry_out(site.follow()))
 
 
 def tag(tagger: Tagger, written: Post) -> Tagged:
@@ -213,15 +230,36 @@ def tag(tagger: Tagger, written: Post) -> Tagged:
 
 
 def revised(text: str, entity: Entity) -> str:
-    """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are."""
-    before, problems = entities.read(text, "", entity.kind)
-    if before is None or problems:
-        return entities.write(entity)
+    """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are.
+
+    FrontMatterError where that cannot be done.
+    """
+    before = _entity(text, "", entity.kind)
+    if before is None:
+        raise FrontMatterError(1, "there is no name in its front matter")
     fields = msgspec.structs.fields(entities.FrontMatter)
     values = editing.values(entities.write(entity))
     changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
     wanted = {field.encode_name: values.get(field.encode_name) for field in changed}
-    try:
-        return editing.revised(text, wanted, [field.encode_name for field in fields])
-    except FrontMatterError:
-        return entities.write(entity)
+    return editing.revised(text, wanted, [field.encode_name for field in fields])
+
+
+def _entity(text: str, path: str, kind: Kind | None = None) -> Entity | None:
+    """Return the entity that a file says, None where it has no name."""
+    of_folder: Kind = "company" if path.startswith(f"{FOLDERS['company']}/") else "product"
+    return entities.read(text.replace("\r\n", "\n"), path, kind or of_folder)[0]
+
+
+def _is_post(path: str) -> bool:
+    """Say whether a file is a post's."""
+    return path.startswith(f"{POSTS}/")
+
+
+def _changes(texts: Iterable[_Texts]) -> tuple[Rewrite, ...]:
+    """Return the files that are to hold other texts than they do, those that go last."""
+    found = [
+        Rewrite(path, *(encoded(text) if text is not None else None for text in (before, after)))
+        for path, before, after in texts
+        if before != after
+    ]
+    return tuple(sorted(found, key=lambda change: change.after is None))

@@ -18,7 +18,6 @@ from tearsheet import (
     dating,
     duplicates,
     fence,
-    journal,
     limits,
     post,
     redating,
@@ -29,9 +28,10 @@ from tearsheet import (
     workers,
 )
 from tearsheet.article import Article, Refusal
-from tearsheet.desk import NEW, Desk, post_path
+from tearsheet.desk import Desk, post_path
 from tearsheet.errors import Problem, SeedsError, Working
-from tearsheet.files import write_atomically
+from tearsheet.files import Outcome as Written
+from tearsheet.files import encoded, overtaken, write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
 from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
@@ -47,6 +47,8 @@ from tearsheet.tags import Tags
 Progress = Callable[[int, int], None]
 Within = Callable[[int, int, int], None]
 Made = TypeVar("Made")
+
+_FATES: dict[Written, Fate] = {"written": "written", "same": "unchanged", "left": "left"}
 
 
 class Ingest:
@@ -86,16 +88,16 @@ class Ingest:
 
         `reading` is told the same, and how many articles have been read, while a seed takes long.
 
-        The ledger is written last, also when the run is broken off: until then, posts without an entry are
-        recognised by the seed that they name.
+        To be called when alone, and to be made then. The ledger is written last, also when the run is broken off: until
+        then, posts without an entry are recognised by the seed that they name.
         """
         found = seeds.find(paths, self._settings.seeds)
-        with journal.alone(self._settings.cache), memory.seldom_collected():
+        with memory.seldom_collected():
             try:
                 self._ingest(found, progress, reading)
             finally:
                 if not self._dry:
-                    self._ledger.write(self._settings.content)
+                    self.report.problems += self._ledger.write(self._settings.content)
                     self._fence(self._originals.write, "keeping the signatures of articles")
                     self._join()
                     self._fence(
@@ -167,7 +169,9 @@ class Ingest:
 
     def _grow(self) -> None:
         """Give the posts their tags of names that this run has found."""
-        self._settled.renew(self._tags.grow())
+        grown = self._tags.grow()
+        self._settled.renew(grown.written)
+        self.report.left += grown.left
         self.report.problems += self._tags.problems
 
     def force(self, paths: Iterable[Path]) -> list[Path]:
@@ -253,6 +257,9 @@ class Ingest:
         fate = self._write(reading, slug, text, received, known)
         self.report.notes += notes(article, fate, text or "")
         self._taken.add(slug)
+        if fate == "left":
+            self._ledger.restore(article.name, decided)
+            return Result(article.name, fate, post_path(slug))
         self._originals.add(article, slug, found.signature)
         return Result(article.name, fate, post_path(slug))
 
@@ -263,7 +270,7 @@ class Ingest:
         return limits.limited("comparing it with others", limits.SECONDS, match)
 
     def _post_of(self, slug: str) -> str | None:
-        """Return the file of a post, None where there is none."""
+        """Return the file of a post byte for byte, None where there is none."""
         return self._desk.read(post_path(slug))
 
     def _join(self) -> None:
@@ -280,7 +287,8 @@ class Ingest:
         if written is not None:
             also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
             joined = composing.relinked(msgspec.structs.replace(written, also=also), text)
-            self._desk.write(post_path(slug), post.write(joined))
+            if self._desk.write(post_path(slug), post.write(joined), text) == "left":
+                self.report.left.append(overtaken(post_path(slug), "being joined with its duplicates"))
 
     def _known(self, article: Article) -> Entry | None:
         """Return what the ledger knows of an article that has had a post.
@@ -298,7 +306,7 @@ class Ingest:
         return known
 
     def _write(self, reading: Reading, slug: str, text: str | None, received: dt.date, known: Entry | None) -> Fate:
-        """Write an article's post unless it is the editor's by now: edited, or deleted.
+        """Write an article's post unless it is the editor's by now: edited, or deleted, or no longer this `text`.
 
         Where the seed of an edited post has changed, what it would be now is laid beside the post.
         """
@@ -309,26 +317,28 @@ class Ingest:
             return "deleted"
         elif is_edited:
             if known is not None and known.digest != reading.article.digest:
-                self._desk.write(post_path(slug) + NEW, post.write(self._compose(reading, slug, received)))
+                new = post.write(self._compose(reading, slug, received, text))
+                return "edited" if self._desk.lay_beside(post_path(slug), new, self.report.left) else "left"
             return "edited"
-        changed = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received)))
-        return "written" if changed else "unchanged"
+        outcome = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received, text)), text)
+        if outcome == "left":
+            self.report.left.append(overtaken(post_path(slug), "being written"))
+        return _FATES[outcome]
 
     def _keep_replaced(self, slug: str, text: str | None) -> None:
         """Keep what the editor had made of a post that is rewritten by force, so that it can be taken back."""
         if text is not None and not self._dry:
-            write_atomically(self._settings.cache / "replaced" / f"{slug}.md", text.encode())
+            write_atomically(self._settings.cache / "replaced" / f"{slug}.md", encoded(text))
 
-    def _compose(self, reading: Reading, slug: str, received: dt.date) -> Post:
+    def _compose(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
         """Return the post of an article, within its limit; see `_composed`."""
-        return limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received)
+        return limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received, before)
 
-    def _composed(self, reading: Reading, slug: str, received: dt.date) -> Post:
-        """Return the post of an article, with the files of the entities and the source that it names in place."""
+    def _composed(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
+        """Return the post of an article whose file is `before`, with those of the entities and the source it names."""
         article, tagged = reading
         renderable.require(article.body)
         self._tags.add(reading)
-        before = self._post_of(slug)
         untagged = self._tags.untagged(before, tagged)
         self._tags.file(tagged, untagged)
         if article.publication:
@@ -361,10 +371,8 @@ class Ingest:
 
     def _is_taken(self, slug: str, seed: str) -> bool:
         """Say whether a slug is another article's; a run that was broken off may have left this one's post there."""
-        if slug not in self._taken:
-            return False
-        text = self._post_of(slug)
-        return text is None or post.seed_of(text) != seed
+        text = self._post_of(slug)  # also of a slug that is free so far as is known: an editor may just have written it
+        return slug in self._taken if text is None else post.seed_of(text) != seed
 
     def _record(
         self, article: Article, outcome: Outcome, slug: str, received: dt.date, related: tuple[str, ...] = ()

@@ -6,20 +6,30 @@ one, then the journal goes. Whatever command or build comes next completes a jou
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
 
-from tearsheet.desk import NEW
+from tearsheet.desk import NEW, POSTS
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.files import read_sealed, seal, write_atomically, write_sealed
+from tearsheet.files import Rewrite, decoded, encoded, held, overtaken, read_sealed, replace, seal, write_sealed
+from tearsheet.frontmatter import FrontMatterError
 
 NAME = "changes.journal"  # of the file in the cache
 LOCK = "ingest.lock"  # the one of ingest, which writes to the same folder
+TRIES = 3  # to change a file that somebody is saving
+PAUSE = 0.05  # seconds for a save that is under way; an editor takes less than one millisecond for a post
 PATIENCE = 10.0  # seconds that a run which is completing a journal gets; 1,000 files take one
+
+
+Done = TypeVar("Done")
+
+# What a file (its path, its text) is to say that somebody has saved at the same moment; None: that cannot be told.
+Again = Callable[[str, str], str | None]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -63,18 +73,34 @@ def alone(cache: Path, patience: float = 0.0) -> Iterator[None]:
         raise ChangesError(Problem("", 0, what, "let it end first")) from None
 
 
-def perform(content: Path, cache: Path, said: str, texts: Mapping[str, str | None]) -> list[Problem]:
-    """Give files below content/ these texts (None: remove them), all of them even if this run is killed.
+def tried(work: Callable[[], Done | None]) -> Done:
+    """Return what comes of work, which is done again where it is None: somebody has saved a file that it is about.
 
-    To be called when alone. Return the files that somebody has changed at the same moment.
+    ChangesError where that goes on.
     """
-    changes = tuple(
-        Change(path, _digest(content / path), text.encode() if text is not None else None)
-        for path, text in texts.items()
-    )
+    for _ in range(TRIES):
+        if (done := work()) is not None:
+            return done
+        time.sleep(PAUSE)
+    raise ChangesError(Problem("", 0, "files that this is about go on changing", "let that end, then do it again"))
+
+
+def perform(
+    content: Path, cache: Path, said: str, rewrites: Iterable[Rewrite], again: Again | None = None
+) -> list[Problem] | None:
+    """Change files below content/, all of them even if this run is killed.
+
+    To be called when alone. None, and nothing is done, where a file is not as it was when its change was thought out.
+    Return the files that somebody has saved since then, in these moments: each is changed `again`, as it is by now;
+    where that cannot be, what it was to become is laid beside it. Without `again`, it is for the next run.
+    """
+    rewrites = list(rewrites)
+    if any(held(content / path) != before for path, before, _ in rewrites):
+        return None
+    changes = tuple(Change(path, _digest(before), after) for path, before, after in rewrites)
     journal = _Journal(said, changes, os.path.relpath(content, cache))
     write_sealed(cache / NAME, msgspec.msgpack.encode(journal), durable=True)
-    return _complete(content, cache, journal)
+    return _complete(content, cache, journal, again)
 
 
 def is_left(cache: Path) -> bool:
@@ -95,7 +121,7 @@ def finish(content: Path, cache: Path) -> Finished | None:
         journal = _read(cache / NAME)
         if journal.content != os.path.relpath(content, cache):
             return None
-        return Finished(journal.said, _complete(content, cache, journal))
+        return Finished(journal.said, _complete(content, cache, journal, lambda *_: None))
 
 
 def _read(path: Path) -> _Journal:
@@ -116,35 +142,55 @@ def _is_below(path: str) -> bool:
     return bool(parts) and not path.startswith("/") and ".." not in parts
 
 
-def _complete(content: Path, cache: Path, journal: _Journal) -> list[Problem]:
+def _complete(content: Path, cache: Path, journal: _Journal, again: Again | None) -> list[Problem]:
     """Make the changes that are not made yet, and remove the journal; return the files that are left as they are."""
-    problems = [problem for change in journal.changes if (problem := _make(content, change))]
+    problems: list[Problem] = []
+    stays = False  # what goes, since a file that is to say so could not be changed
+    for change in journal.changes:
+        if stays and change.after is None:
+            what = "it stays, since a file above could not be changed"
+            problems.append(Problem(change.path, 0, what, "when that says what it is to, delete this one yourself"))
+        elif problem := _make(content, change, again):
+            problems.append(problem)
+            stays = stays or not change.path.startswith(f"{POSTS}/")
     (cache / NAME).unlink()
     return problems
 
 
-def _make(content: Path, change: Change) -> Problem | None:
-    """Make a change; where somebody has changed the file since, lay the new one beside it, and say so."""
+def _make(content: Path, change: Change, again: Again | None) -> Problem | None:
+    """Make a change; return what is to be said of a file that somebody has changed since."""
     path = content / change.path
-    found = _digest(path)
-    if found == (seal(change.after) if change.after is not None else b""):
+    found = held(path)
+    is_known = found == change.after or _digest(found) == change.before
+    if is_known and replace(path, found, change.after) != "left":
         return None
-    if found != change.before:
-        if change.after is None:
-            return Problem(change.path, 0, "it was to be removed and has been changed since", "delete it yourself")
-        write_atomically(path.with_name(path.name + NEW), change.after)
-        what = f"it has been changed since; what it was to become is in {change.path}{NEW}"
-        return Problem(change.path, 0, what, "take over what you want, then delete that")
     if change.after is None:
-        path.unlink()
-    else:
-        write_atomically(path, change.after)
-    return None
+        return Problem(change.path, 0, "it was to be removed and has been changed since", "delete it yourself")
+    if again is None:
+        return overtaken(change.path, "being changed")
+    if _is_changed_again(path, change.path, again):
+        return None
+    if replace(f"{path}{NEW}", None, change.after) == "left":
+        what = f"it has been changed since, and {change.path}{NEW}, where the new one was to be, is there already"
+        return Problem(change.path, 0, what, "change it yourself")
+    what = f"it has been changed since; what it was to become is in {change.path}{NEW}"
+    return Problem(change.path, 0, what, "take over what you want, then delete that")
 
 
-def _digest(path: Path) -> bytes:
-    """Return the digest of a file, nothing where there is none."""
-    try:
-        return seal(path.read_bytes())
-    except FileNotFoundError:
-        return b""
+def _is_changed_again(path: Path, name: str, again: Again) -> bool:
+    """Make a change in a file as it is by now; say whether that can be done."""
+    for _ in range(TRIES):
+        time.sleep(PAUSE)
+        found = held(path)
+        with contextlib.suppress(FrontMatterError):
+            new = again(name, decoded(found)) if found is not None else None
+            if new is None:
+                return False
+            if replace(path, found, encoded(new)) != "left":
+                return True
+    return False
+
+
+def _digest(data: bytes | None) -> bytes:
+    """Return the digest of what a file holds, nothing where there is none."""
+    return seal(data) if data is not None else b""

@@ -1,6 +1,9 @@
 """The ledger: one line per article ever seen, its seed, digest, and what became of it (`content/ledger.jsonl`)."""
 
+import contextlib
 import datetime as dt
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,10 +12,14 @@ import msgspec
 from tearsheet import dating
 from tearsheet.dating import Leading
 from tearsheet.errors import LedgerError, Problem
-from tearsheet.files import write_atomically
+from tearsheet.files import held, replace
 from tearsheet.post import Also
 
 NAME = "ledger.jsonl"
+TRIES = 10  # to write it while somebody saves it
+PAUSE = 0.05  # seconds between two of them; an editor takes some milliseconds for 10 MB
+
+_MARK = b"\xef\xbb\xbf"  # which some editors put before the first line
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[^/\\\x00]*$")]  # it becomes a file's name
 Outcome = Literal["post", "duplicate", "rejected"]
@@ -63,8 +70,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class Ledger:
     """All entries, by seed; those of former articles by seed and post."""
 
-    def __init__(self, entries: dict[str, Entry]) -> None:
+    def __init__(self, entries: dict[str, Entry], data: bytes | None = None) -> None:
+        """Take the entries, and the file that they were read from (None: there is none)."""
         self.entries = entries
+        self._data = data
         self._places: dict[str, list[Also]] | None = None
 
     @classmethod
@@ -73,22 +82,8 @@ class Ledger:
 
         Raises LedgerError for lines that are no entries: they stand for what editors decided.
         """
-        path = content / NAME
-        entries: dict[str, Entry] = {}
-        problems = []
-        for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else (), 1):
-            if not line.strip():
-                continue
-            try:
-                entry = msgspec.json.decode(line, type=Entry)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                mend = "mend the line or take it back from version control"
-                problems.append(Problem(str(path), number, f"no entry of the ledger ({error})", mend))
-                continue
-            entries[_key(entry)] = entry
-        if problems:
-            raise LedgerError(*problems)
-        return cls(entries)
+        data = held(content / NAME)
+        return cls(_read(data, str(content / NAME)), data)
 
     def record(self, entry: Entry) -> None:
         """Take down what became of an article, in place of what was known of it."""
@@ -135,11 +130,65 @@ class Ledger:
 
     def encode(self) -> bytes:
         """Return the ledger's file, in the order of the seeds."""
-        return b"".join(msgspec.json.encode(self.entries[seed]) + b"\n" for seed in sorted(self.entries))
+        return _encode(self.entries)
 
-    def write(self, content: Path) -> bool:
-        """Write the ledger; return whether it changed."""
-        return write_atomically(content / NAME, self.encode())
+    def write(self, content: Path) -> list[Problem]:
+        """Write the ledger; lines that an editor has changed since it was read stay as the editor has them.
+
+        Return what is wrong where it cannot be written, since what an editor has made of it cannot be read.
+        """
+        path = content / NAME
+        before, entries = self._data, self.entries
+        for _ in range(TRIES):
+            if replace(path, before, _encode(entries)) != "left":
+                return []
+            with contextlib.suppress(LedgerError):
+                before = _settled(path)
+                entries = self._with_edits(_read(before, str(path)))
+        mend = "mend it, then ingest again: posts that it does not know are known by the seeds that they name"
+        return [Problem(str(path), 0, "it was changed meanwhile and is none now, so this run is not in it", mend)]
+
+    def _with_edits(self, found: Mapping[str, Entry]) -> dict[str, Entry]:
+        """Return the entries as this run has them, but for those that an editor has changed, who goes first."""
+        before = _read(self._data, "")
+        edited = {key for key in before.keys() | found if before.get(key) != found.get(key)}
+        ours = {key: entry for key, entry in self.entries.items() if key not in edited}
+        return ours | {key: entry for key, entry in found.items() if key in edited}
+
+
+def _settled(path: Path) -> bytes | None:
+    """Return what a file holds that somebody is saving, once it has held the same for a moment."""
+    found = held(path)
+    for _ in range(TRIES):
+        time.sleep(PAUSE)
+        before, found = found, held(path)
+        if found == before:
+            break
+    return found
+
+
+def _read(data: bytes | None, path: str) -> dict[str, Entry]:
+    """Return the entries in a ledger's file; LedgerError with all lines that are none."""
+    entries: dict[str, Entry] = {}
+    problems = []
+    for number, line in enumerate((data or b"").removeprefix(_MARK).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = msgspec.json.decode(line, type=Entry)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            mend = "mend the line or take it back from version control"
+            problems.append(Problem(path, number, f"no entry of the ledger ({error})", mend))
+            continue
+        entries[_key(entry)] = entry
+    if problems:
+        raise LedgerError(*problems)
+    return entries
+
+
+def _encode(entries: Mapping[str, Entry]) -> bytes:
+    """Return the file of entries, in the order of the seeds."""
+    return b"".join(msgspec.json.encode(entries[seed]) + b"\n" for seed in sorted(entries))
 
 
 def _key(entry: Entry) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from tearsheet import frontmatter
 from tearsheet.errors import Problem
+from tearsheet.files import encoded
 from tearsheet.markup import WEB
 from tearsheet.source import Reuse
 
@@ -117,10 +118,22 @@ def parts(body: str) -> tuple[str, str]:
 
 def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:
     """Return the post that a file says, or None, and everything that is wrong in it."""
-    values, body, problems = frontmatter.read(FrontMatter, text, path)
+    values, body, problems = frontmatter.read(FrontMatter, _legible(text).replace("\r\n", "\n"), path)
     if problems:
         return None, problems
     return Post(**values, slug=slug, body=body), []
+
+
+def seed_of(text: str) -> str | None:
+    """Return the seed that a post's file names."""
+    written, _ = read(text, "", "")
+    return written.seed if written else None
+
+
+def received_by(text: str, otherwise: dt.date) -> dt.date:
+    """Return the day on which the seed of a post was first seen, as far as its file says."""
+    written, _ = read(text, "", "")
+    return written.date if written and written.date_basis == "received" else otherwise
 
 
 def write(post: Post) -> str:
@@ -141,28 +154,35 @@ def _plain(value: object) -> object:
 
 def digest(text: str) -> str:
     """Return the digest of a post's file, 32 hexadecimal digits, without regard to its `ingest` line."""
-    return hashlib.blake2b(_INGEST_LINE.sub("", text, count=1).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(encoded(_INGEST_LINE.sub("", text, count=1)), digest_size=16).hexdigest()
 
 
 def followed(before: str, after: str) -> str:
     """Return a post's changed file such that one which nobody had edited still is one that nobody has."""
-    plain, made = (each.replace("\r\n", "\n") for each in (before, after))
-    return after if after == before or is_edited(plain) else after.replace(digest(plain), digest(made), 1)
+    if after == before or is_edited(before):
+        return after
+    return after.replace(digest(_plain_text(before)), digest(_plain_text(after)), 1)
 
 
 def is_edited(text: str) -> bool:
-    """Say whether somebody has changed a post's file since it was generated, or written it by hand."""
-    match = _INGEST_LINE.search(text)
-    return match is None or match[0].removeprefix("ingest: ").strip() != digest(text)
+    """Say whether somebody has changed a post's file since it was generated, or written it by hand.
+
+    Other line ends, or a mark before the first line, are no edit: git and editors write them of themselves.
+    """
+    plain = _plain_text(text)
+    match = _INGEST_LINE.search(plain)
+    return match is None or match[0].removeprefix("ingest: ").strip() != digest(plain)
 
 
-def seed_of(text: str) -> str | None:
-    """Return the seed that a post names."""
-    written, _ = read(text, "", "")
-    return written.seed if written else None
+def _legible(text: str) -> str:
+    """Return a text with a mark in the place of each byte that is no letter."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return encoded(text).decode(errors="replace")
+    return text
 
 
-def received_by(text: str, otherwise: dt.date) -> dt.date:
-    """Return the day on which the seed of a post was first seen, as far as the post says."""
-    written, _ = read(text, "", "")
-    return written.date if written and written.date_basis == "received" else otherwise
+def _plain_text(text: str) -> str:
+    """Return a file's text as ingest writes it: lines end in a line feed, and no mark stands before the first."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")

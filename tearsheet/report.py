@@ -12,11 +12,11 @@ from tearsheet import frontmatter
 from tearsheet.article import Article
 from tearsheet.errors import Problem
 
-_RARE = ("kept as edited", "left deleted")  # said only where there are any
+_RARE = ("kept as edited", "left deleted", "left for the next run")  # said only where there are any
 
 _WITHHELD = re.compile(r"^status: *(?:draft|hidden)\s*$", re.MULTILINE)
 
-Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "rejected"]
+Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "left", "rejected"]
 
 _FATES: dict[Fate, str] = {
     "written": "posts written",
@@ -24,6 +24,7 @@ _FATES: dict[Fate, str] = {
     "edited": "kept as edited",
     "deleted": "left deleted",
     "duplicate": "duplicates",
+    "left": "left for the next run",
     "rejected": "rejected",
 }
 
@@ -31,6 +32,8 @@ _FATES: dict[Fate, str] = {
 @dataclasses.dataclass(frozen=True, slots=True)
 class Result:
     """What became of one article: written, unchanged, kept as edited, left deleted, a duplicate, or rejected.
+
+    It is left for the next run where somebody has saved its post at the same moment.
 
     `detail` is the post's path in the content folder, or the reason of a rejection.
     """
@@ -61,7 +64,7 @@ class Report:
 
     `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the
     dates in numbers that may be two days, `notes` what is to be known of the posts that were written: why one is a
-    draft, that an address was none.
+    draft, that an address was none; `left` are the files that somebody has saved while they were to be written.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
@@ -69,6 +72,7 @@ class Report:
     waiting: list[str] = dataclasses.field(default_factory=list)
     undated: list[Problem] = dataclasses.field(default_factory=list)
     notes: list[Problem] = dataclasses.field(default_factory=list)
+    left: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
@@ -92,6 +96,7 @@ class Report:
             "waiting": self.waiting,
             "undated": self.undated,
             "notes": self.notes,
+            "left": sorted(self.left),
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from tearsheet import blocks, decisions, fence, following, forks, limits
+from tearsheet import blocks, decisions, fence, following, forks, journal, limits
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.decisions import Decision
 from tearsheet.desk import post_path
@@ -203,14 +203,19 @@ class Review:
     def decide(self, name: str, decision: Decision) -> tuple[Outcome, list[Problem]]:
         """Take down a decision and let the site be as it says; where that brings problems, nothing is done."""
         with self._site.alone():
-            outcome = self._site.follow(decisions.added(decisions.load(self._content), name, decision))
-            problems = [problem for problem in outcome.problems if problem.what not in self._wrong]
-            if problems:
-                return outcome, problems
-            self._site.carry_out(outcome.changes)
-        self.steps.append(Step(name, decision, outcome))
-        self._look_again(outcome)
-        return outcome, []
+            outcome, problems = journal.tried(lambda: self._decide(name, decision))
+        if not problems:
+            self.steps.append(Step(name, decision, outcome))
+            self._look_again(outcome)
+        return outcome, problems
+
+    def _decide(self, name: str, decision: Decision) -> tuple[Outcome, list[Problem]] | None:
+        """Do what `decide` does; None where somebody has saved decisions.yaml meanwhile."""
+        outcome = self._site.follow(name, decision)
+        if problems := [problem for problem in outcome.problems if problem.what not in self._wrong]:
+            return outcome, problems
+        done = self._site.carry_out(outcome)
+        return (done, []) if done is not None else None
 
     def undo(self) -> tuple[Step, list[Problem]] | None:
         """Take the last decision back; return it, and the files that stay since they have been changed meanwhile."""

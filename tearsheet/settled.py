@@ -76,7 +76,9 @@ class Settled:
         return kept.became
 
     def settle(self, seed: Seed, files: list[Stamp | None], became: list[Became]) -> None:
-        """Take down what became of a seed; `files` are the stamps of its files before it was read."""
+        """Take down what became of a seed, unless some of it is left; `files` are its stamps before it was read."""
+        if any(article.fate == "left" for article in became):
+            return
         self._new[seed.name] = Kept(files, self._posts(became), became)
 
     def forget(self, seed: Seed) -> None:

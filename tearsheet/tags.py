@@ -1,6 +1,7 @@
 """Tags: what a run finds of companies and products in articles, their files, and the posts that get new tags by it."""
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from tearsheet import composing, fence, forks, limits, post
 from tearsheet.catalogue import Catalogue
@@ -8,6 +9,7 @@ from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk, post_path
 from tearsheet.errors import Problem
+from tearsheet.files import overtaken
 from tearsheet.reader import Reader, Reading
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged
@@ -16,7 +18,17 @@ from tearsheet.tagging.matching import Names
 
 BATCH = 2_000  # posts that are tagged anew before any is written: some 10 MB
 
+# A post's slug, its file as it was and as it is to be, and what is wrong: a Problem in plain values.
+_Retagged = tuple[str, str, str, tuple[str, int, str, str] | None]
+
 Ensure = Callable[[str, str], bool]  # writes a file of the editor's where there is none, and says whether
+
+
+class Grown(NamedTuple):
+    """The paths of posts that have got new tags, and those that are left since somebody has saved them meanwhile."""
+
+    written: set[str]
+    left: list[Problem]
 
 
 class Tags:
@@ -55,53 +67,61 @@ class Tags:
             if mention.entity.name not in left_out:
                 self._ensure(self.catalogue.path_of(mention.entity).as_posix(), entities.write(mention.entity))
 
-    def grow(self) -> set[str]:
-        """Give a file to each name that cues made certain, and its tag to all posts with it; return their paths."""
+    def grow(self) -> Grown:
+        """Give a file to each name that cues made certain, and its tag to all posts with it that nobody has edited."""
         new = [
             entity
             for entity in self._findings.entities()
             if self._ensure(self.catalogue.path_of(entity).as_posix(), entities.write(entity))
         ]
+        grown = Grown(set(), [])
         if not new:
-            return set()
+            return grown
         self.reader = self.reader.with_entities((self.catalogue.path_of(entity).as_posix(), entity) for entity in new)
         names = Names({name: (entity,) for entity in new for name in entity.names})
         due = [slug for slug in sorted(self._desk.slugs()) if self._has(slug, names)]
         for at in range(0, len(due), BATCH):
-            for slug, text, wrong in forks.spread(self._retagged, due[at : at + BATCH], _lost):
+            for slug, before, text, wrong in forks.spread(self._retagged, due[at : at + BATCH], _lost):
+                path = post_path(slug)
                 if wrong:
                     self.problems.append(Problem(*wrong))
+                elif self._desk.write(path, text, before) == "left":
+                    grown.left.append(overtaken(path, "being tagged"))
                 else:
-                    self._desk.write(post_path(slug), text)
-        return {post_path(slug) for slug in due}
+                    grown.written.add(path)
+        return grown
 
     def _has(self, slug: str, names: Names) -> bool:
         """Say whether a post that nobody has edited has one of some names."""
         text = self._desk.read(post_path(slug))
-        return text is not None and bool(names.hits(text)) and not post.is_edited(text)
+        return text is not None and not post.is_edited(text) and bool(names.hits(text))
 
-    def _retagged(self, slugs: Iterable[str]) -> list[tuple[str, str, tuple[str, int, str, str] | None]]:
-        """Return the files of posts with the tags that they have by now, or why they keep those that they had."""
-        made: list[tuple[str, str, tuple[str, int, str, str] | None]] = []
+    def _retagged(self, slugs: Iterable[str]) -> list[_Retagged]:
+        """Return posts with the tags that they have by now, or why they keep those that they had."""
+        made: list[_Retagged] = []
         for slug in slugs:
             try:
-                text = limits.limited("tagging it", limits.SECONDS, self._retag, slug)
+                texts = limits.limited("tagging it", limits.SECONDS, self._retag, slug)
             except Exception as error:  # noqa: BLE001  (no post may keep others from their tags)
                 wrong = fence.problem(error, post_path(slug), "be tagged again, so it keeps its tags")
-                made.append((slug, "", (wrong.path, wrong.line, wrong.what, wrong.mend)))
+                made.append((slug, "", "", (wrong.path, wrong.line, wrong.what, wrong.mend)))
             else:
-                made += [(slug, text, None)] if text else []
+                made += [(slug, *texts, None)] if texts else []
         return made
 
-    def _retag(self, slug: str) -> str:
-        """Return the file of a post with the tags that it has by now, nothing where it cannot be read."""
-        written, _ = post.read(self._desk.read(post_path(slug)) or "", "", slug)
-        if written is None:
-            return ""
-        return post.write(composing.retag(written, self.reader.tag(written.title, written.body)))
+    def _retag(self, slug: str) -> tuple[str, str] | None:
+        """Return the file of a post as it is and with the tags that it has by now; None where it is the editor's.
+
+        What is looked at, tagged and later compared is one text: who has edited a post since it was chosen keeps it.
+        """
+        text = self._desk.read(post_path(slug))
+        written = post.read(text, "", slug)[0] if text is not None and not post.is_edited(text) else None
+        if text is None or written is None:
+            return None
+        return text, post.write(composing.retag(written, self.reader.tag(written.title, written.body)))
 
 
-def _lost(slug: str) -> list[tuple[str, str, tuple[str, int, str, str]]]:
+def _lost(slug: str) -> list[_Retagged]:
     """Return what is said of a post that has killed the process in which it was tagged."""
     what = "its tagger was killed, perhaps for want of memory, so it keeps its tags"
-    return [(slug, "", (post_path(slug), 0, what, "make it smaller"))]
+    return [(slug, "", "", (post_path(slug), 0, what, "make it smaller"))]

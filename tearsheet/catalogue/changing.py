@@ -30,12 +30,14 @@ class Changes:
 
     That is entities, posts, then what goes, so that at every moment each name in a post is that of an entity.
 
-    `after` are the entities as they are then, `lines` the number of lines of decisions.yaml that change.
+    `after` are the entities as they are then, `lines` the number of lines of decisions.yaml that change. `again` tells
+    what another text of a post comes to (None: it is no post).
     """
 
     said: str
     files: dict[str, str | None]
     after: Inventory
+    again: Callable[[str, str], str | None]
     lines: int = 0
 
     @property
@@ -165,7 +167,13 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
         with _in_file(path):
             texts[path] = retagged(text, kind, change_of)
     changed = {path: text for path, text in texts.items() if inventory.texts.get(path) != text}
-    return Changes(said, changed | {path: None for path, text in files.items() if text is None}, after)
+    gone: dict[str, str | None] = {path: None for path, text in files.items() if text is None}
+
+    def again(path: str, text: str) -> str | None:
+        """Tell what a post comes to that somebody has saved meanwhile."""
+        return retagged(text, kind, change_of) if path.startswith(f"{POSTS}/") else None
+
+    return Changes(said, {**changed, **gone}, after, again)
 
 
 def _deciding(inventory: Inventory, changes: Changes, lines: Callable[[deciding.Decided], deciding.Lines]) -> Changes:

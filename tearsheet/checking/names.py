@@ -11,6 +11,7 @@ from tearsheet.catalogue.entity import FOLDERS, Kind
 from tearsheet.catalogue.retagging import Change, retagged
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.posts import warning
+from tearsheet.files import Rewrite, decoded, encoded, held
 from tearsheet.frontmatter import FrontMatterError
 from tearsheet.site.galleys import Galley
 
@@ -56,19 +57,26 @@ def warnings(found: Iterable[Alias]) -> Iterator[Finding]:
         yield warning(galley, "alias", what, "write the name; “tearsheet check --fix” does")
 
 
-def mended(content: Path, found: Iterable[Alias]) -> dict[str, str | None]:
-    """Return the posts that change, by their paths: they call entities by their names then, and all else stays.
+def mended(content: Path, found: Iterable[Alias]) -> list[Rewrite]:
+    """Return the posts that change, as they are and as they call entities by their names; all else in them stays.
 
     A post that says of an alias that it is not to be tagged is left to the editor.
     """
-    texts: dict[str, str | None] = {}
-    for galley, kind, alias, name in found:
-        text = texts.get(galley.path) or (content / galley.path).read_bytes().decode()
+    by_post: dict[str, list[Alias]] = {}
+    for alias in found:
+        by_post.setdefault(alias.galley.path, []).append(alias)
+    read = ((path, held(content / path), aliases) for path, aliases in by_post.items())
+    made = (Rewrite(path, data, _named(data, aliases)) for path, data, aliases in read if data is not None)
+    return [rewrite for rewrite in made if rewrite.before != rewrite.after]
+
+
+def _named(data: bytes, found: Iterable[Alias]) -> bytes:
+    """Return the file of a post that calls entities by their names."""
+    text = decoded(data)
+    for _, kind, alias, name in found:
         with contextlib.suppress(FrontMatterError):  # it is written so that only people can change it
-            new = retagged(text, kind, functools.partial(_change, alias, name))
-            if new != text:
-                texts[galley.path] = new
-    return texts
+            text = retagged(text, kind, functools.partial(_change, alias, name))
+    return encoded(text)
 
 
 def _change(alias: str, name: str, said: dict[str, Any], _: str) -> Change:

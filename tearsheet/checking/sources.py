@@ -11,6 +11,7 @@ from tearsheet.checking.findings import Finding
 from tearsheet.checking.posts import warning
 from tearsheet.checking.remembered import Known, Remembered
 from tearsheet.errors import Problem
+from tearsheet.files import Rewrite, decoded, encoded, held
 from tearsheet.frontmatter import Day, FrontMatterError
 from tearsheet.site.galleys import Galley
 
@@ -27,10 +28,10 @@ class Source(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """Posts as they are to be, by their paths; the links of which they say something new, and what; what is wrong."""
+    """Posts as they are and are to be; by path, the links of which they say something new, and what; what is wrong."""
 
-    files: dict[str, str | None]
-    days: dict[str, str | None]
+    rewrites: list[Rewrite]
+    days: dict[str, dict[str, str | None]]
     problems: list[Problem]
 
 
@@ -56,19 +57,21 @@ def recorded(content: Path, found: Iterable[Source], remembered: Remembered) -> 
 
     Nothing else in them changes. What an editor has written of a link is left to the editor.
     """
-    made = Recorded({}, {}, [])
+    made = Recorded([], {}, [])
     for path in dict.fromkeys(source.galley.path for source in found if _is_news(source, remembered)):
-        text = (content / path).read_bytes().decode()
+        if (data := held(content / path)) is None:
+            continue
+        text = decoded(data)
         try:
             said = editing.values(text)
-            wanted = _wanted(said, remembered, is_ours=not post.is_edited(text.replace("\r\n", "\n")))
+            wanted = _wanted(said, remembered, is_ours=not post.is_edited(text))
             new = post.followed(text, editing.revised(text, wanted, ORDER))
         except FrontMatterError as error:
             made.problems.append(Problem(path, error.line, error.what, "write into it yourself which link is dead"))
             continue
         if new != text:
-            made.files[path] = new
-            made.days.update(_days(said | wanted).items() - _days(said).items())
+            made.rewrites.append(Rewrite(path, data, encoded(new)))
+            made.days[path] = dict(_days(said | wanted).items() - _days(said).items())
     return made
 
 

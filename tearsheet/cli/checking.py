@@ -10,7 +10,7 @@ import click
 
 from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, relative
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.sourcing import AGE, PAUSE, How
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tearsheet.settings import Settings
     from tearsheet.site.building import Read
 
+SAID = "wrote names for aliases"
 MOST = 20  # warnings of a rule that are printed as text; those of a site without a summary would hide all others
 
 
@@ -141,14 +142,21 @@ def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
 
     aliases = content.aliases(read)
     if dry_run or not aliases:
-        differences.show(settings.content, names.mended(settings.content, aliases))
+        differences.show(settings.content, differences.texts(names.mended(settings.content, aliases)))
         return False
+
+    def mend() -> int | None:
+        rewrites = names.mended(settings.content, aliases)
+        left = journal.perform(settings.content, settings.cache, SAID, rewrites) if rewrites else []
+        for problem in left or ():
+            click.echo(clean(str(problem)), err=True)
+        return len(rewrites) - len(left) if left is not None else None
+
     with journal.alone(settings.cache):
-        files = names.mended(settings.content, aliases)
-        if files:
-            complain_all(journal.perform(settings.content, settings.cache, "wrote names for aliases", files))
-            click.echo(f"Mended {_count(len(files), 'post')}", err=True)
-    return bool(files)
+        mended = journal.tried(mend)
+    if mended:
+        click.echo(f"Mended {_count(mended, 'post')}", err=True)
+    return bool(mended)
 
 
 def selected(

@@ -11,11 +11,12 @@ from tearsheet.cli.answering import answering, clean, complain_all
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tearsheet.catalogue.changing import Changes
     from tearsheet.catalogue.entity import Kind
     from tearsheet.catalogue.inventory import Inventory
+    from tearsheet.files import Rewrite
     from tearsheet.settings import Settings
 
 LOG = "changes.log"  # in the content folder: a line for each change
@@ -132,15 +133,35 @@ def _carry_out(settings_file: Path, plan: "Callable[[Inventory], Changes]", dry_
         settings = read_settings(settings_file)
         if dry_run:
             changes = plan(_inventory(settings))
-            differences.show(settings.content, _files(settings, changes))
+            log = {LOG: _logged(changes, _log(settings), settings)} if changes.files else {}
+            differences.show(settings.content, {**changes.files, **log})
         else:
             with journal.alone(settings.cache):
-                changes = plan(_inventory(settings))
-                if files := _files(settings, changes):
-                    complain_all(journal.perform(settings.content, settings.cache, changes.said, files))
+                changes = journal.tried(functools.partial(_perform, settings, plan))
         counted = f"{_count(changes.posts, 'post')}, {_count(changes.entities, 'entity file')}"
         counted += f", {_count(changes.lines, 'decision')}" if changes.lines else ""
         click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.said}: {counted}"))
+
+
+def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "Changes | None":
+    """Change what a plan says; None where somebody has saved a file since the plan was made."""
+    from tearsheet import journal
+
+    inventory = _inventory(settings)
+    changes = plan(inventory)
+    if not changes.files:
+        return changes
+    log = _log(settings)
+
+    def again(path: str, text: str) -> str | None:
+        return _logged(changes, text, settings) if path == LOG else changes.again(path, text)
+
+    rewrites = _rewrites(inventory, changes, log, _logged(changes, log, settings))
+    problems = journal.perform(settings.content, settings.cache, changes.said, rewrites, again)
+    if problems is None:
+        return None
+    complain_all(problems)
+    return changes
 
 
 def _inventory(settings: "Settings") -> "Inventory":
@@ -151,20 +172,32 @@ def _inventory(settings: "Settings") -> "Inventory":
     return inventory.read(settings.content, listed)
 
 
-def _files(settings: "Settings", changes: "Changes") -> "dict[str, str | None]":
-    """Return the files that change, and with them the log of changes."""
-    return changes.files | {LOG: _logged(settings, changes)} if changes.files else {}
+def _rewrites(inventory: "Inventory", changes: "Changes", log: str | None, logged: str) -> "Iterator[Rewrite]":
+    """Return the files that change as they were read and as they are to be, the log of changes last."""
+    from tearsheet.files import Rewrite, encoded
+
+    for path, after in {**changes.files, LOG: logged}.items():
+        before = log if path == LOG else inventory.texts.get(path)
+        yield Rewrite(path, *(encoded(text) if text is not None else None for text in (before, after)))
 
 
-def _logged(settings: "Settings", changes: "Changes") -> str:
-    """Return the log of changes with one more line."""
+def _log(settings: "Settings") -> str | None:
+    """Return the log of changes byte for byte, None where there is none."""
+    from tearsheet.files import decoded, held
+
+    data = held(settings.content / LOG)
+    return decoded(data) if data is not None else None
+
+
+def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
+    """Return the log of changes with one more line, which ends as the others do."""
     from tearsheet import clock
+    from tearsheet.files import formed
 
-    path = settings.content / LOG
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    end = "\n" if known and not known.endswith("\n") else ""
+    known = log or ""
     day = clock.now(settings.timezone).date()
-    return f"{known}{end}{day} {changes.said} ({_count(changes.posts, 'post')})\n"
+    line = f"{day} {changes.said} ({_count(changes.posts, 'post')})\n"
+    return known + formed(line if not known or known.endswith("\n") else f"\n{line}", known.removeprefix("\ufeff"))
 
 
 def _count(number: int, what: str) -> str:

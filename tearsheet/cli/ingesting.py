@@ -71,6 +71,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
     deleted, and all others follow their seed and the catalogue. Where you have edited a post and its seed has changed
     too, the new version is laid beside it (NAME.md.new). A post that --force replaces is kept in .tearsheet/replaced/.
     """
+    from tearsheet import journal
     from tearsheet.files import write_atomically
     from tearsheet.forks import cores
     from tearsheet.ingest import Ingest
@@ -80,10 +81,11 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
         if not paths and not settings.seeds.is_dir():
             mend = "make it and put articles into it, or name other files"
             raise TearsheetError(Problem(str(settings.seeds), 0, "there is no such folder", mend))
-        run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
-        where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
-        with progress("Reading seeds") as advance:
-            done = run.run(where or [settings.seeds], advance, advance)
+        with journal.alone(settings.cache):
+            run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
+            where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
+            with progress("Reading seeds") as advance:
+                done = run.run(where or [settings.seeds], advance, advance)
         if report:
             write_atomically(report.absolute(), done.encode())
         _tell_results(done, dry_run=dry_run)
@@ -106,8 +108,8 @@ def _tell_results(report: "Report", *, dry_run: bool) -> None:
         click.echo(
             clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
         )
-    for problem in (*report.undated, *report.notes):
-        click.echo(clean(str(problem)))
+    for noted in (*report.undated, *report.notes, *sorted(set(report.left))):
+        click.echo(clean(str(noted)))
     click.echo(f"{'Would have: ' if dry_run else ''}{report.summary()}")
 
 

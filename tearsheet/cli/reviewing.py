@@ -160,6 +160,7 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
             complain_all(problems)
             if not problems:
                 click.echo(clean(f"{candidate.name}: {decision}; {_tagged(outcome)}"))
+                _tell_left(outcome)
     return said is None or said.key != "q"
 
 
@@ -232,6 +233,13 @@ def _tell_applied(outcome: "Outcome", *, always: bool) -> None:
         click.echo(
             f"Followed decisions.yaml: {_count(files, 'file')} of companies and products written, {_tagged(outcome)}"
         )
+    _tell_left(outcome)
+
+
+def _tell_left(outcome: "Outcome") -> None:
+    """Say which files somebody has saved while they were to be changed."""
+    for problem in outcome.left:
+        click.echo(clean(str(problem)))
 
 
 def _tagged(outcome: "Outcome") -> str:

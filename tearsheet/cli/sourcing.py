@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from tearsheet.cli import differences
-from tearsheet.cli.answering import complain_all, progress, relative
+from tearsheet.cli.answering import clean, complain_all, progress, relative
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
@@ -120,16 +120,24 @@ def _record(settings: "Settings", found: "Sequence[Source]", remembered: "Rememb
 
     if dry_run:
         made = recorded(settings.content, found, remembered)
-        differences.show(settings.content, made.files)
+        differences.show(settings.content, differences.texts(made.rewrites))
         _complain(settings, made.problems)
         return False
-    with journal.alone(settings.cache):
+
+    def write() -> "tuple[Recorded, list[Problem]] | None":
         made = recorded(settings.content, found, remembered)
-        if made.files:
-            made.problems.extend(journal.perform(settings.content, settings.cache, SAID, made.files))
-            _keep(remembered, made)
+        left = journal.perform(settings.content, settings.cache, SAID, made.rewrites) if made.rewrites else []
+        return (made, left) if left is not None else None
+
+    with journal.alone(settings.cache):
+        made, left = journal.tried(write)
+        written = {rewrite.path for rewrite in made.rewrites} - {problem.path for problem in left}
+        if written:
+            _keep(remembered, {path: made.days[path] for path in written})
     _complain(settings, made.problems)
-    return bool(made.files)
+    for problem in left:
+        click.echo(clean(str(problem)), err=True)
+    return bool(written)
 
 
 def _complain(settings: "Settings", problems: "Sequence[Problem]") -> None:
@@ -137,11 +145,12 @@ def _complain(settings: "Settings", problems: "Sequence[Problem]") -> None:
     complain_all([dataclasses.replace(each, path=relative(settings.content / each.path)) for each in problems])
 
 
-def _keep(remembered: "Remembered", made: "Recorded") -> None:
-    """Take down and print what was written."""
-    for link, day in made.days.items():
+def _keep(remembered: "Remembered", written: "Mapping[str, Mapping[str, str | None]]") -> None:
+    """Take down and print what was written into posts, by their paths."""
+    days = {link: day for links in written.values() for link, day in links.items()}
+    for link, day in days.items():
         remembered.record(link, day)
     remembered.write()
-    dead = sum(day is not None for day in made.days.values())
-    files = f"{len(made.files):,} post{'s' * (len(made.files) != 1)}"
-    click.echo(f"Wrote into {files}: {dead:,} found dead, {len(made.days) - dead:,} alive again", err=True)
+    dead = sum(day is not None for day in days.values())
+    files = f"{len(written):,} post{'s' * (len(written) != 1)}"
+    click.echo(f"Wrote into {files}: {dead:,} found dead, {len(days) - dead:,} alive again", err=True)

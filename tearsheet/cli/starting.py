@@ -56,7 +56,7 @@ def init(
     secrets to set, for one. A file that is there and says something else is left alone; the difference is shown, and
     --force replaces it.
     """
-    from tearsheet.files import write_atomically
+    from tearsheet.files import held, replace
     from tearsheet.workflows import PLACES, workflow
 
     if forge is None:
@@ -69,10 +69,12 @@ def init(
             click.echo(text, nl=False)
             return
         path = file.parent / PLACES[forge]
-        is_there = path.is_file()
-        if is_there and not force and path.read_bytes() != text.encode():
+        before = held(path)
+        is_there = before is not None
+        outcome = replace(path, before, text.encode()) if force or before in {None, text.encode()} else "left"
+        if outcome == "left":
             _refuse(file.parent, PLACES[forge], text)
-        if not write_atomically(path, text.encode()):
+        if outcome == "same":
             click.echo(f"{PLACES[forge]} is as it should be")
             return
         click.echo(f"{'Replaced' if is_there else 'Wrote'} {PLACES[forge]}. What is left to do:")
