@@ -100,7 +100,9 @@ WAYS = [_as_it_is, _moved, _copied, _without_cache, _moved_without_cache, _witho
 
 
 @pytest.mark.parametrize(
-    ("way", "plain"), [*((way, False) for way in WAYS), (_moved_without_cache, True)], ids=lambda said: str(said)[:24]
+    ("way", "plain"),
+    [*((way, False) for way in WAYS), (_moved_without_cache, True)],
+    ids=lambda said: getattr(said, "__name__", "plain" if said else "ours"),
 )
 def test_what_is_taken_down_goes(tmp_path: Path, way: object, *, plain: bool) -> None:
     """An article that is taken down is removed by the next build and published no more, after mv, cp, a lost cache."""
