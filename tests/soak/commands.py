@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,8 @@ def run(folder: Path, *arguments: str, said: str = "", moment: Moment | None = N
         streams = [Path(place) / name for name in ("in", "out", "err", "count")]
         streams[0].write_text(said, encoding="utf-8")
         sys.stdout.flush()
-        process = os.fork()
+        with warnings.catch_warnings(action="ignore"):  # of threads, which pytest-xdist has, idle meanwhile
+            process = os.fork()
         if process == 0:
             _be(folder, arguments, streams, moment)
         code, seconds = _end_of(process)
