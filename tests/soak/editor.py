@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tearsheet import frontmatter
+
 _TOKEN = re.compile(r"qz[0-9a-f]{8}")
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 # Lines that commands change in posts of the editor's because they were asked to: names, and nothing else.
@@ -59,7 +61,8 @@ class Editor:
         self._set(path, "featured", value=True)
 
     def save_as_windows_does(self, path: str) -> None:
-        """Save a post with the line ends of Windows."""
+        """Save a post with the line ends of Windows; these alone are no edit, so there is a sentence more."""
+        self.write_more(path)
         self.save(path, self.read(path).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
     def describe(self, path: str) -> None:
@@ -78,6 +81,17 @@ class Editor:
         waiting = sorted(self.content.glob("posts/*.new"))
         if waiting:
             self.rng.choice(waiting).unlink()
+
+    def mend(self, said: str) -> None:
+        """Take the names out of edited posts that a decision has made unknown, as a check says: no command does that."""
+        for path, kind, name in re.findall(r"(posts/[^/\s]+\.md): the (company|product) “(.+?)” is unknown", said):
+            if path in self.mine:
+                key = {"company": "companies", "product": "products"}[kind]
+                head, line, rest = re.split(
+                    rf"^({key}: .*\n)", self.read(path).decode(), maxsplit=1, flags=re.MULTILINE
+                )
+                names = [each for each in frontmatter.load(line)[key] if each != name]
+                self.save(path, f"{head}{key}: {json.dumps(names, ensure_ascii=False)}\n{rest}".encode())
 
     def at_a_moment(self) -> Callable[[], None] | None:
         """Return what adds a sentence to a file whenever it is called, and leaves in `.saved` what it has saved."""

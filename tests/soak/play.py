@@ -215,14 +215,15 @@ class Play:
     def _build(self) -> None:
         """Build the site; what is built is right, and holds nothing that is to be kept off it."""
         self.step = "build"
-        self.run("build", codes=(0,))
+        self.editor.mend(self.run("check", undisturbed=True).said)
+        built = self.run("build", codes=(0,))
         for arguments in (("check",), ("check", "--site")):
             self.step = " ".join(arguments)
             self.run(*arguments, codes=(0,), undisturbed=True)
         self.step = "build"
         output, content = self.root / "output", self.root / "content"
         self.check(invariants.nothing_private(output, content, self.editor, self.private))
-        if self.batch % EVERY_CLEAN == EVERY_CLEAN - 1:
+        if built.code == 0 and self.batch % EVERY_CLEAN == EVERY_CLEAN - 1:
             self._build_clean()
 
     def _build_clean(self) -> None:

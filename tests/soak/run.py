@@ -80,7 +80,7 @@ def site(plan: Plan, number: int, cases: int, tell: Tell) -> Played:
         play.play(batch, new)
         if len(play.failures) == known:
             shutil.rmtree(begun)
-        tell(_line(play, batch, len(sizes), time.monotonic() - started, len(play.failures) - known))
+        tell(_line(play, batch, len(sizes), time.monotonic() - started, play.failures[known:]))
     articles = len(play.articles)
     _clear(root, keep=bool(play.failures))
     play.counts.update(articles=articles, batches=len(sizes), sites=1, edits=play.editor.edits)
@@ -107,13 +107,15 @@ def _clear(root: Path, *, keep: bool) -> None:
         shutil.rmtree(root)
 
 
-def _line(play: Play, batch: int, batches: int, seconds: float, failures: int) -> str:
-    """Return what is to be said of a batch."""
+def _line(play: Play, batch: int, batches: int, seconds: float, failures: Sequence[Failure]) -> str:
+    """Return what is to be said of a batch: all that was done in its site until now, and what failed in it."""
+    kinds = Counter(failure.kind for failure in failures)
+    failed = "; ".join(f"{count} × {kind}" for kind, count in sorted(kinds.items())) or "no failure"
     counts = play.counts
     return (
         f"site {play.number}, batch {batch + 1} of {batches}: {counts['cases']:,} seeds, "
         f"{len(play.articles):,} articles, "
-        f"{counts['kills']} kills, {play.editor.edits} edits, {counts['build']} builds, {failures} failures "
+        f"{counts['kills']} kills, {play.editor.edits} edits, {counts['build']} builds, {failed} "
         f"({seconds / 60:.1f} min)"
     )
 
