@@ -83,7 +83,7 @@ class Editor:
             self.rng.choice(waiting).unlink()
 
     def mend(self, said: str) -> None:
-        """Take the names out of edited posts that a decision has made unknown, as a check says: no command does that."""
+        """Take names out of edited posts that a decision has made unknown, as a check says: no command does."""
         for path, kind, name in re.findall(r"(posts/[^/\s]+\.md): the (company|product) “(.+?)” is unknown", said):
             if path in self.mine:
                 key = {"company": "companies", "product": "products"}[kind]

@@ -17,6 +17,7 @@ from tests.soak.play import Failure, Play
 
 OF_A_SITE = 1_000  # seeds: a batch reads again all that came before, so more in one site cost their square
 OF_A_BATCH = 125
+FAILURES = "failures.txt"  # beside a kept site: all that failed in the batch
 STATE = "batch.pickle"  # beside a kept site: the play before the batch, and the seeds that were new in it
 
 
@@ -80,6 +81,9 @@ def site(plan: Plan, number: int, cases: int, tell: Tell) -> Played:
         play.play(batch, new)
         if len(play.failures) == known:
             shutil.rmtree(begun)
+        else:
+            said = "\n\n".join(f"{each.kind} ({each.step})\n{each.detail}" for each in play.failures[known:])
+            (begun / FAILURES).write_text(said, encoding="utf-8", errors="replace")
         tell(_line(play, batch, len(sizes), time.monotonic() - started, play.failures[known:]))
     articles = len(play.articles)
     _clear(root, keep=bool(play.failures))
