@@ -1,8 +1,6 @@
 """Play: the life of one site, batch by batch: seeds come, commands run, an editor works, some runs are killed."""
 
-import json
 import random
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -10,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.soak import commands, invariants
+from tests.soak import commands, deciding, invariants
 from tests.soak.cases import Case, Cases, suffix_of
 from tests.soak.commands import Ended, Moment
 from tests.soak.editor import Editor
@@ -38,7 +36,6 @@ EVERY_CLEAN = 2  # batches, of which one is compared with a clean build
 CHANGED, DELETED, RENAMED = 0.04, 0.02, 0.03  # of the seeds, in each batch
 KILLED = {"ingest": 0.4, "entity": 0.3, "build": 0.25, "review": 0.2}  # of the runs, once before they are run again
 SAVED = 0.5  # of the other runs, in which the editor saves a file in the middle
-ANSWERS = ("c", "p", "i", "s", "", "u", "a {}", "o {}", "a", "o\nNobody\nNobody", "x", "y")
 
 
 class Failure(NamedTuple):
@@ -88,9 +85,9 @@ class Play:
         self._arrive(new)
         self._ingest()
         self._ingest_again()
-        self._review()
-        self._decide()
-        self._change_names()
+        deciding.review(self)
+        deciding.decide(self)
+        deciding.change_names(self)
         self._build()
         self._publish()
 
@@ -162,56 +159,6 @@ class Play:
         after = invariants.digests(self.root / "content")
         self.check(invariants.nothing_written(before, after, commands.report(self.root)))
 
-    def _review(self) -> None:
-        """Answer the questions of a review at random."""
-        self.step = "review"
-        names = self._names("companies") or ["Nobody"]
-        answers = [self.rng.choice(ANSWERS).format(self.rng.choice(names)) for _ in range(self.rng.randint(0, 15))]
-        self.run("review", said="\n".join([*answers, "q", ""]), asked=True)
-
-    def _decide(self) -> None:
-        """Write decisions by hand and have them followed."""
-        self.step = "review --apply"
-        names = self._names("companies") + self._names("products")
-        if not names or self.rng.random() < 0.5:
-            return
-        path = "decisions.yaml"
-        known = self.editor.read(path).decode() if (self.root / "content" / path).exists() else ""
-        lines = [f"# The editor decides {self.editor.edits}"]
-        for name in self.rng.sample(names, min(3, len(names))):
-            said = self.rng.choice(("company", "product", "ignore", "alias of {}", "product of {}", "nonsense"))
-            if f"{json.dumps(name)}:" not in known and f"\n{name}:" not in known:
-                lines.append(f"{json.dumps(name)}: {said.format(self.rng.choice(names))}")
-        self.editor.save(path, f"{known.rstrip()}\n{chr(10).join(lines)}\n".lstrip().encode())
-        self.run("review", "--apply", asked=True)
-        text = re.sub(r"^.*nonsense\n", "", self.editor.read(path).decode(), flags=re.MULTILINE)
-        self.editor.save(path, text.encode())
-
-    def _change_names(self) -> None:
-        """Rename, merge, split and ignore companies and products."""
-        for _ in range(self.rng.randint(0, 3)):
-            folder = self.rng.choice(("companies", "companies", "products"))
-            names = self._names(folder)
-            if len(names) < 2:
-                continue
-            kind = {"companies": "company", "products": "product"}[folder]
-            one, other = self.rng.sample(names, 2)
-            doing = self.rng.choice(("rename", "merge", "merge", "ignore", "split"))
-            objects = {
-                "rename": (one, f"{one} {self.rng.choice(('Group', 'AS', 'Renamed'))}"),
-                "merge": (one, other),
-                "ignore": (one,),
-                "split": (one, other),
-            }[doing]
-            self.step = f"entity {doing}"
-            gone = [path for path in self.editor.mine if self._is_of(path, one)] if doing == "merge" else []
-            self.run("entity", doing, kind, *objects, asked=True, gone=gone)
-
-    def _is_of(self, path: str, name: str) -> bool:
-        """Say whether a file is that of an entity."""
-        file = self.root / "content" / path
-        return path.startswith(("companies/", "products/")) and file.exists() and _name_in(file) == name
-
     def _build(self) -> None:
         """Build the site; what is built is right, and holds nothing that is to be kept off it."""
         self.step = "build"
@@ -279,15 +226,3 @@ class Play:
     def _moment(self, command: str, save: Callable[[], None] | None) -> Moment:
         """Return a moment in a command, judged by how many file operations the last one had."""
         return Moment(self.rng.randint(1, max(50, int(1.2 * self.operations.get(command, 500)))), save)
-
-    def _names(self, folder: str) -> list[str]:
-        """Return the names of the companies or of the products."""
-        return sorted({_name_in(path) for path in (self.root / "content" / folder).glob("*.md")} - {""})
-
-
-def _name_in(path: Path) -> str:
-    """Return the name of an entity by its file."""
-    match = re.search(r"^name: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    if not match:
-        return ""
-    return str(json.loads(match[1])) if match[1].startswith('"') else match[1].strip("'")
