@@ -41,7 +41,8 @@ def main() -> int:
     told = ("cases", "articles", "sites", "batches", "kills", "edits", "build", "ingest", "review", "entity", "publish")
     said = ", ".join(f"{counts[name]:,} {NAMES.get(name, name)}" for name in told)
     say(f"Soaked: {said}; {(time.monotonic() - started) / 60:.1f} minutes; SEED={plan.seed}")
-    say(f"The slowest command took {played.slowest[0]:.1f} CPU s: tearsheet {played.slowest[1]}")
+    slowest, command = played.slowest
+    say(f"Commands took {played.seconds / 60:.1f} CPU minutes, the slowest {slowest:.1f} s: tearsheet {command}")
     say(f"{len(played.failures):,} failures" if played.failures else "No failure")
     return int(bool(played.failures))
 

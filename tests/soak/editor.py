@@ -84,7 +84,9 @@ class Editor:
 
     def mend(self, said: str) -> None:
         """Take names out of edited posts that a decision has made unknown, as a check says: no command does."""
-        for path, kind, name in re.findall(r"(posts/[^/\s]+\.md): the (company|product) “(.+?)” is unknown", said):
+        for path, kind, name in re.findall(
+            r"(posts/[^/\s]+\.md)(?::\d+)?: the (company|product) “(.+?)” is unknown", said
+        ):
             if path in self.mine:
                 key = {"company": "companies", "product": "products"}[kind]
                 head, line, rest = re.split(

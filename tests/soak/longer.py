@@ -4,9 +4,12 @@ import subprocess
 import sys
 import time
 
-# What `make soak` runs besides the sites: a name, and the command behind `python -m`. Left to be wired: all vectors in
-# a browser, 500 edits at random moments, the long growth test.
-LONGER: tuple[tuple[str, tuple[str, ...]], ...] = ()
+# What `make soak` runs besides the sites: a name, and the command behind `python -m`.
+LONGER: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("500 edits saved while commands are at work", ("tests.editing", "--edits", "500")),
+    ("every vector in every field in a browser", ("tests.browser.vectors",)),
+    ("work in proportion to the input", ("tests.growth",)),
+)
 
 
 def main() -> int:

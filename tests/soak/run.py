@@ -15,7 +15,7 @@ from tests.soak import commands
 from tests.soak.cases import Case
 from tests.soak.play import Failure, Play
 
-OF_A_SITE = 1_000  # seeds: a batch reads again all that came before, so more in one site cost their square
+OF_A_SITE = 500  # seeds: a batch reads again all that came before, so more in one site cost their square
 OF_A_BATCH = 125
 FAILURES = "failures.txt"  # beside a kept site: all that failed in the batch
 STATE = "batch.pickle"  # beside a kept site: the play before the batch, and the seeds that were new in it
@@ -42,12 +42,14 @@ class Played:
     counts: Counter[str] = dataclasses.field(default_factory=Counter)
     failures: list[Failure] = dataclasses.field(default_factory=list)
     slowest: tuple[float, str] = (0.0, "")
+    seconds: float = 0.0
 
     def add(self, other: "Played") -> None:
         """Take up what came of another site."""
         self.counts += other.counts
         self.failures += other.failures
         self.slowest = max(self.slowest, other.slowest)
+        self.seconds += other.seconds
 
 
 Tell = Callable[[str], None]
@@ -88,7 +90,7 @@ def site(plan: Plan, number: int, cases: int, tell: Tell) -> Played:
     articles = len(play.articles)
     _clear(root, keep=bool(play.failures))
     play.counts.update(articles=articles, batches=len(sizes), sites=1, edits=play.editor.edits)
-    return Played(play.counts, play.failures, play.slowest)
+    return Played(play.counts, play.failures, play.slowest, play.seconds)
 
 
 def _keep(play: Play, batch: int, new: Sequence[Case]) -> Path:
