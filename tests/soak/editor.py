@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"qz[0-9a-f]{8}")
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 # Lines that commands change in posts of the editor's because they were asked to: names, and nothing else.
 _NAMES = re.compile(
-    r"^(?:companies|products|about|untagged|figures|  - \{?amount|  of|- amount|  text):?.*\n", re.MULTILINE
+    r"^(?:companies|products|about|untagged|figures| *- \{?amount|  of|  text):?.*\n", re.MULTILINE
 )
 
 

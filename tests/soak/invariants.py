@@ -1,5 +1,6 @@
 """Invariants: what has to be true of a site after every step; what is not, is told as a kind and what was seen."""
 
+import difflib
 import hashlib
 import json
 import re
@@ -144,12 +145,20 @@ def edits_kept(editor: Editor, gone: Sequence[str] = (), *, asked: bool = False)
         if asked and (path in gone or _is_but_names(editor, path, data, now)):
             editor.adopt(path)
             continue
-        yield Seen("edit lost", f"{path}:\n{data[-800:]!r}\nis now\n{now[-800:] if now is not None else None!r}")
+        yield Seen("edit lost", f"{path}:\n{_differences(data, now)}")
         editor.adopt(path)
     for path in sorted(editor.deleted):
         if (editor.content / path).exists():
             yield Seen("deleted post is back", path)
             editor.deleted.discard(path)
+
+
+def _differences(saved: bytes, now: bytes | None) -> str:
+    """Return the lines in which a file is another than it was saved."""
+    if now is None:
+        return "there is no such file now"
+    before, after = ([repr(line) for line in each.splitlines(keepends=True)] for each in (saved, now))
+    return "\n".join(difflib.unified_diff(before, after, "saved", "now", lineterm="", n=1))
 
 
 def _is_but_names(editor: Editor, path: str, data: bytes, now: bytes | None) -> bool:

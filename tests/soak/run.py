@@ -16,7 +16,7 @@ from tests.soak.cases import Case
 from tests.soak.play import Failure, Play
 
 OF_A_SITE = 500  # seeds: a batch reads again all that came before, so more in one site cost their square
-OF_A_BATCH = 125
+OF_A_BATCH = 250
 FAILURES = "failures.txt"  # beside a kept site: all that failed in the batch
 STATE = "batch.pickle"  # beside a kept site: the play before the batch, and the seeds that were new in it
 
