@@ -42,7 +42,7 @@ _BOTH_WAYS = {"en", "en-US", "en-CA", "fil", "und"}  # whose first number may be
 DECEMBER = 12
 
 # Between the pieces of a dateline, and after it; a dash between two numbers (June 20–21) is none.
-_MARK = re.compile(r"\s*(?:--+|(?<!\d)[–—]|[–—](?!\d)|(?<=\s)-(?=\s)|/)\s*")
+_MARK = re.compile(r"(?:(?<!\s)\s+)?(?:--+|(?<!\d)[–—]|[–—](?!\d)|(?<=\s)-(?=\s)|/)\s*")
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:de|la|of|and|do|da) [A-ZÀ-ÖØ-Þ][\w.'’-]*)"
 _WIRE = r"\([^()]{2,60}\)(?: \([^()]{2,60}\))?"
 _WIRE += r"|(?:[\w.’']+ ){0,3}(?:\w*newswire|\w+wire|reuters|xinhua|news direct|pr karma)"

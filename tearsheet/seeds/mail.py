@@ -136,8 +136,9 @@ def _of_html(html: str) -> tuple[str, str]:
     for button in soup.find_all("a"):
         if _BUTTON.fullmatch(button.get_text(" ", strip=True)) and _alone(button):
             button.decompose()
+    of_figures = {id(table) for table in soup.find_all("table") if table.find("th") and not table.find("table")}
     for cell in soup.find_all(_CELLS):
-        if not _is_of_figures(cell):
+        if id(cell if cell.name == "table" else cell.find_parent("table")) not in of_figures:
             cell.name = "div"
     return fragment.read(str(soup.body or soup))
 
@@ -147,9 +148,3 @@ def _alone(button: Tag) -> bool:
     around = (button.previous_siblings, button.next_siblings)
     nearest = (next((near for near in side if isinstance(near, Tag) or str(near).strip()), None) for side in around)
     return all(near is None or (isinstance(near, Tag) and near.name in _LINES) for near in nearest)
-
-
-def _is_of_figures(cell: Tag) -> bool:
-    """Say whether a cell or a table is of one that holds figures: with headings, and no table in it."""
-    table = cell if cell.name == "table" else cell.find_parent("table")
-    return table is not None and table.find("th") is not None and table.find("table") is None
