@@ -75,7 +75,7 @@ def test_levels_that_say_nothing_are_one(opened: str, start: str, depth: int) ->
 
 
 def test_items_in_each_other_stay_so() -> None:
-    """A list below a word of its item keeps its level, as far as levels are read; below that all are items of the last."""
+    """A list below a word of its item keeps its level, as far as levels are read; below are items of the last."""
     _, body = fragment.read("<ul><li>quays<ul><li>boats<ul><li>masts</ul></ul></ul>")
     assert body == "- quays\n  - boats\n    - masts"
     _, body = fragment.read("".join(f"<ul><li>word{number}" for number in range(300)))

@@ -97,7 +97,6 @@ def article(  # noqa: PLR0913  (what an entry gives)
     lang: str | None,
 ) -> Article:
     """Return an entry as an article; Rejection where it has no title or says nothing."""
-    fields.require_title(title or "", fields.LONGEST_WRITTEN)
     headline = _text(title)
     address = markup.web_address(url)
     text, body = fragment.read(markup.ILLEGAL.sub("", html), address)

@@ -13,7 +13,7 @@ from tearsheet.errors import Rejection
 LONGEST_TITLE = 1_000
 LONGEST = {"author": 1_000, "publication": 300, "section": 300}
 CALLED = {"publication": "source"}  # as editors know it, where that is another word
-LONGEST_WRITTEN = 20_000  # of a field as it stands in a feed, with its tags and entities; a longer one is not converted
+LONGEST_WRITTEN = 20_000  # of a field as it stands in a feed or a mail, coded or with tags: what is read of a longer one
 LONGEST_LANGUAGE = 100  # of a language tag; RFC 5646 (4.4.1) lets programs stop at 35
 
 _MEND = "give it one in a file beside it (--help)"
@@ -30,7 +30,7 @@ def within(article: Article) -> Article:
     return dataclasses.replace(article, notes=(*article.notes, *notes), **dict.fromkeys(long))
 
 
-def require_title(title: str, most: int = LONGEST_TITLE) -> None:
+def require_title(title: str) -> None:
     """Raise Rejection for what is too long for a title."""
-    if len(title) > most:
-        raise Rejection(f"the title has {len(title):,} characters", _MEND)
+    if len(title) > LONGEST_TITLE:
+        raise Rejection(f"the title has more than {LONGEST_TITLE:,} characters", _MEND)
