@@ -59,7 +59,7 @@ _RUN_IN = re.compile(
 )
 # The same as a link, with the paragraph right behind it: “About [Brekke](https://brekke.example/)Brekke runs …”.
 _LINKED = re.compile(
-    r"[*_# ]*about (?:the )?[*_]*\[[^\[\]\n]{2,80}\]\([^()\s]+\)[*_]*(?:: ?\S|(?-i:[A-Z0-9“\"])|[ *_:]*\Z)",
+    r"[*_# ]*about (?:the )?[*_]*\[[^\[\]\n]{2,80}\]\([^()\s]+\)[*_]*+(?:: ?\S|(?-i:[A-Z0-9“\"])|[ *_:]*+\Z)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(

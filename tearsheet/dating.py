@@ -42,7 +42,7 @@ _BOTH_WAYS = {"en", "en-US", "en-CA", "fil", "und"}  # whose first number may be
 DECEMBER = 12
 
 # Between the pieces of a dateline, and after it; a dash between two numbers (June 20–21) is none.
-_MARK = re.compile(r"\s*(?:--+|(?<!\d)[–—]|[–—](?!\d)|(?<=\s)-(?=\s)|/)\s*")
+_MARK = re.compile(r"(?:(?<!\s)\s+)?(?:--+|(?<!\d)[–—]|[–—](?!\d)|(?<=\s)-(?=\s)|/)\s*")
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:de|la|of|and|do|da) [A-ZÀ-ÖØ-Þ][\w.'’-]*)"
 _WIRE = r"\([^()]{2,60}\)(?: \([^()]{2,60}\))?"
 _WIRE += r"|(?:[\w.’']+ ){0,3}(?:\w*newswire|\w+wire|reuters|xinhua|news direct|pr karma)"
@@ -57,7 +57,7 @@ _NAMED = re.compile(r"[^/]{2,60}")  # between slashes after a date: who sends it
 _AFTER_DATE = re.compile(r"(?:[\w.'’&]+ ){1,3}Wire(?: \([^()]*\))?")  # a service whose name says so only in its place
 _BRACKET = re.compile(r"\([^()]*\)")
 # “(HomeWire) - ”: who spread the text, known by its capitals from initials and names of who speaks.
-_SYNDICATOR = re.compile(r"\((?=[A-Z]\w\w)\w+[A-Z]\w*\)\s*[-–—]+\s*(?=[A-Z“\"‘])")
+_SYNDICATOR = re.compile(r"\((?=[A-Z]\w\w)\w{1,60}[A-Z]\w{0,60}\)\s*[-–—]++\s*(?=[A-Z“\"‘])")
 # “OSLO, 03 Mar, 2025, ”: a comma ends it only after a place in capitals and a whole date.
 _COMMA_AFTER = re.compile(
     rf"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]+(?:, [A-ZÀ-ÖØ-Þ][\w. -]{{1,30}})?), "
@@ -251,7 +251,7 @@ def _is_sender(piece: str, mark: str) -> bool:
 
 def again(text: str, line: str) -> str:
     """Return the dateline of the same place that a text begins with, below the dateline `line`; empty for none."""
-    match = _AGAIN.match(text)
+    match = _AGAIN.match(text, 0, LONGEST_DATELINE)
     return match[0] if match and match["place"].casefold() == _place(line).casefold() else ""
 
 
@@ -276,7 +276,7 @@ def is_sure(line: str) -> bool:
     place = _IN_STATE.match(f"{line.rstrip(' -–—:')} – A")
     return (place is not None and place["state"] in _lands("states")) or any(
         found["month"] or found["wire"] or found["wire_after"]
-        for piece in _MARK.split(line)
+        for piece in _MARK.split(line[:LONGEST_DATELINE])
         if (found := _PIECE.fullmatch(piece.strip(" ,")))
     )
 

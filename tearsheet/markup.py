@@ -30,7 +30,7 @@ _HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")
 _TABLE = re.compile(r"<table(?=[ >])")
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
-_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")  # each parse takes a line break there away
+_PRE = re.compile(r"(<pre(?: [^<>]*)?>)\n+")  # each parse takes a line break there away
 
 # What browsers take for a scheme, and what could become one on its way to a reader, by losing a character or being
 # decoded once more: a colon in the first part of an address. RFC 3986 has none there but that of a scheme.

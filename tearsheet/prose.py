@@ -51,7 +51,7 @@ _REFERENCE = re.compile(r"^[ >*+\d.-]*\[[^\[\]]*\]:", re.MULTILINE)  # Reference
 _LINE = r"[#>]|[-+*] |\d+\. |[-=|:*_+ ]+$|(?:(?:[-*+>]|\d+\.) *){3}"
 _FIRSTS = frozenset(" \xa0#>-+*=|:_")  # and digits
 _ODD_START = re.compile(rf" {{4}}| {{0,3}}(?:{_LINE})", re.MULTILINE)
-_ODD_LINE = re.compile(r"\n(?:#| *(?:>|[-=|:*_+ ]+$|(?:(?:[-*+>]|\d+\.) *){3}))", re.MULTILINE)
+_ODD_LINE = re.compile(r"\n(?:#| +$| *+(?:>|[-=|:*_+ ]++$|(?:(?:[-*+>]|\d+\.) *){3}))", re.MULTILINE)
 
 _PATH = r"[\w/.~%?#=,+@!$-]*+(?:&amp;[\w/.~%?#=,+@!$-]*+)*+"  # without a colon there is no scheme
 _WEB = rf"https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{{2,}}(?:[/?#]{_PATH}(?::{_PATH})*+)?"

@@ -62,3 +62,21 @@ def test_many_links_are_no_brackets_without_end() -> None:
     """A paragraph of a thousand links, or of brackets that are closed or escaped, is rendered."""
     renderable.require("[quay](https://a.example/quay) and [1], " * 1_000)
     renderable.require("\\[quay\\] " * 2_000)
+
+
+@pytest.mark.parametrize(
+    ("opened", "start"),
+    [("<ul><li>", "- "), ("<ol><li>", "1. "), ("<blockquote>", "> "), ("<ul><li>\n<ol><li> ", "- ")],
+)
+@pytest.mark.parametrize("depth", [2, 30, 300])
+def test_levels_that_say_nothing_are_one(opened: str, start: str, depth: int) -> None:
+    """A word in 300 lists that hold nothing else is one item, not “- - - - …” before the word."""
+    assert fragment.read(f"<p>First.</p>{opened * depth}word")[1] == f"First.\n\n{start}word"
+
+
+def test_items_in_each_other_stay_so() -> None:
+    """A list below a word of its item keeps its level, as far as levels are read; below are items of the last."""
+    _, body = fragment.read("<ul><li>quays<ul><li>boats<ul><li>masts</ul></ul></ul>")
+    assert body == "- quays\n  - boats\n    - masts"
+    _, body = fragment.read("".join(f"<ul><li>word{number}" for number in range(300)))
+    assert [line.strip() for line in body.split("\n")] == [f"- word{number}" for number in range(300)]

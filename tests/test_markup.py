@@ -5,7 +5,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tearsheet import markup, prose
@@ -18,6 +18,7 @@ LINES = st.text(
 ).map(lambda text: " ".join(text.split()))
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_escaped_text_renders_as_itself(line: str) -> None:
     """Any line of text, escaped as Markdown and rendered, is a paragraph with exactly this text."""
@@ -26,6 +27,7 @@ def test_escaped_text_renders_as_itself(line: str) -> None:
     assert {tag.name for tag in BeautifulSoup(rendered, "html.parser").find_all()} <= {"p"}
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("<>/\"'=ab scriptonload:javascript&;#x0 \n[](!)`*"), max_size=200))
 def test_nothing_rendered_can_run(text: str) -> None:
     """Whatever Markdown says, its HTML has no element or attribute that is not known to be harmless."""
@@ -146,6 +148,7 @@ def complaints(html: str) -> list[str]:
     return found
 
 
+@settings(deadline=None)
 @given(SOUP)
 def test_what_is_sanitised_is_clean(soup: str) -> None:
     """Whatever HTML says, what is left of it is harmless, and to sanitise it again changes nothing."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tearsheet import frontmatter, markup, prose
@@ -104,24 +104,28 @@ def same(text: str) -> bool:
     return fast is None or fast == reference(text)
 
 
+@settings(deadline=None)
 @given(SOUP)
 def test_any_characters(text: str) -> None:
     """However signs of markup are heaped up, nothing is rendered otherwise than by the reference."""
     assert same(text)
 
 
+@settings(deadline=None)
 @given(DOCUMENT)
 def test_blocks_with_inline_markup(text: str) -> None:
     """Blocks of all kinds in any order, with anything inside, are rendered as by the reference or not at all."""
     assert same(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\n"), max_size=60).map(markup.escape), max_size=4))
 def test_escaped_text(lines: list[str]) -> None:
     """What ingest makes of plain text is rendered as by the reference."""
     assert same("\n\n".join(lines))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_edited_posts(data: st.DataObject) -> None:
     """A post into which somebody types a sign or two is rendered as by the reference."""

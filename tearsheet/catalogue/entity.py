@@ -13,7 +13,10 @@ Kind = Literal["company", "product"]
 Ambiguity = Literal["none", "soft", "hard"]
 Status = Literal["published", "candidate", "ignored"]
 
-Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=500)]
+LONGEST = 500  # characters of a name; looking for one of thousands takes the square of that
+
+Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=LONGEST)]
+Short = Annotated[str, msgspec.Meta(max_length=LONGEST)]
 
 Moved = Annotated[str, msgspec.Meta(pattern=r"^(?:companies|products)/\w[\w.~-]*$")]
 
@@ -54,13 +57,13 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[Name, ...] = ()
     ambiguity: dict[str, Ambiguity] = {}
     owner: str | tuple[Ownership, ...] | None = None
-    formerly: tuple[str | Former, ...] = ()
+    formerly: tuple[Short | Former, ...] = ()
     industry: str | None = None
     website: str | None = None
     ticker: str | None = None
     wikidata: str | None = None
-    context: tuple[str, ...] = ()
-    not_context: tuple[str, ...] = ()
+    context: tuple[Short, ...] = ()
+    not_context: tuple[Short, ...] = ()
     status: Status = "published"
     evidence: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()

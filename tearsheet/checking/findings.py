@@ -63,7 +63,7 @@ def _line(finding: Finding, source: str) -> int:
     """Return the line of what a finding is about: that of its rule's key, else of what it quotes; 0 where none is."""
     if key := RULES.get(finding.rule):
         return frontmatter.line_of(source, key)
-    quoted = _QUOTED.findall(finding.what)
+    quoted = _QUOTED.findall(finding.what[: finding.what.rfind("”") + 1])
     try:
         root = yaml.compose(source, Loader=_LOADER)
     except yaml.YAMLError:

@@ -12,7 +12,7 @@ from tearsheet.checking.policies import Said
 DATA = re.compile(r"application/(?:[\w.-]+\+)?json|importmap|speculationrules")  # types of scripts that run nothing
 _LOOKED_AT = ("a", "area", "audio", "form", "iframe", "img", "link", "meta", "script", "source", "track", "video")
 _ADDRESSES = ("href", "src", "poster", "action")
-_HANDLER = re.compile(rb"on\w+\s*=")
+_HANDLER = re.compile(rb"(?<!\w)on\w++\s*+=")
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.+)", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ FOREIGN = "pagefind/"  # what the search index consists of is not ours to mend
 SITEMAP = "sitemap.xml"
 
 _ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")  # another host, or another scheme
-_LOCATION = re.compile(rb"<loc>\s*(.*?)\s*</loc>")
+_LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
 _AGAIN = "mend it where it stands, then build the site anew"
 
 Raw = tuple[str, int, str, str, str, str]  # a finding's parts, which cross processes
@@ -181,7 +181,7 @@ def _sitemap(site: Output) -> Iterator[Finding]:
     line, counted = 1, 0
     for match in _LOCATION.finditer(data):
         line, counted = line + data.count(b"\n", counted, match.start()), match.start()
-        address = match[1].decode().replace("&amp;", "&")
+        address = match[1].strip().decode().replace("&amp;", "&")
         owned = site.owns(address)
         if owned is None:
             what = f"“{address}” is not of this site: it was built for another address (SITEURL)"

@@ -44,7 +44,7 @@ def members(data: bytes, limit: int) -> Iterator[Member]:
             raise Rejection(f"no archive that can be read ({error})", "pack it again") from None
         yield from (first, *salvaged)
         return
-    infos = sorted((info for info in archive.infolist() if _is_seed(info)), key=lambda info: info.filename)
+    infos = sorted((info for info in archive.infolist() if _is_seed(info.filename)), key=lambda info: info.filename)
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
         raise Rejection(f"more than {MOST_FILES:,} files or {MOST_BYTES:,} bytes in one archive", "split it")
     for info in infos:
@@ -58,7 +58,7 @@ def _salvaged(data: bytes, limit: int) -> Iterator[Member]:
         count += 1
         name, found, at = _local(data, at, limit)
         size += len(found) if isinstance(found, bytes) else 0
-        if _is_seed(zipfile.ZipInfo(name or "unnamed")):
+        if _is_seed(name):
             yield Member(name, found)
     if count:
         yield Member(
@@ -110,11 +110,10 @@ def _next(data: bytes, at: int) -> int:
     return found if found >= 0 else len(data)
 
 
-def _is_seed(info: zipfile.ZipInfo) -> bool:
+def _is_seed(name: str) -> bool:
     """Say whether a member may be a seed: no folder, and nothing hidden or left by a file manager."""
-    parts = PurePosixPath(info.filename).parts
-    hidden = (part for part in parts if part.startswith((".", "__MACOSX")) and part != "..")
-    return not info.is_dir() and not any(hidden)
+    hidden = (part for part in PurePosixPath(name).parts if part.startswith((".", "__MACOSX")) and part != "..")
+    return not name.endswith("/") and not any(hidden)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | Rejection:

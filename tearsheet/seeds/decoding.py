@@ -20,6 +20,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2-\u00e3][\u0080-\u00bf\u0152-\u017e\u02c6-\u2122]")
 _LINE_ENDS = re.compile("\r\n|[\r\f\x85\u2028\u2029]")
 _GAP = re.compile("(?<![ \t\xa0])([ \t\xa0]{100})[ \t\xa0]+")  # a longer one means no more, and searching it takes its square
+# Names that pages and mails may declare and Python knows, and that are no encoding of text; the first takes time quadratic.
+_NO_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 FEW_CONTROLS = 20  # a mail or a terminal leaves some in a short text
 MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and programs about a tenth is
 
@@ -58,7 +60,8 @@ def _decode(data: bytes, declared: str | None) -> str:
     marked = [name for mark, name in _MARKS if data.startswith(mark)]
     for encoding in [*marked, declared or "utf-8", "utf-8", "cp1252"]:
         try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+            if codecs.lookup(encoding).name not in _NO_TEXT:
+                return data.decode(encoding)
+        except (ValueError, LookupError):  # the former also for a name that holds a null
             continue
     raise Rejection("neither UTF-8 nor Windows-1252 text", "save it as UTF-8 text")

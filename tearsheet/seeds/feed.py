@@ -17,9 +17,10 @@ from tearsheet import dating, markup
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
 from tearsheet.post import LANGUAGE
-from tearsheet.seeds import entries, feedparts, fragment, visibility
+from tearsheet.seeds import entries, feedparts, fields, fragment, visibility
 from tearsheet.seeds.feedparts import Part
 
+LARGEST = 4 * 2**20  # bytes of an entry, as of a file with one article
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
 
 
@@ -41,6 +42,8 @@ def _parsed(data: bytes) -> Any:
 
 def _opened(name: str, site: Any, part: Any) -> tuple[str, entries.Make]:
     """Return the id of an entry and what makes its article; `site` is what the feed says of itself."""
+    if isinstance(part, Part) and len(part.data) > LARGEST:
+        raise Rejection(f"an entry of more than {LARGEST:,} bytes", "cut it to the article")
     found = _parsed(part.data).entries if isinstance(part, Part) else [part]
     if not found:
         raise Rejection("the entry is broken", "save the feed again, or the page itself")
@@ -94,7 +97,7 @@ def article(  # noqa: PLR0913  (what an entry gives)
     lang: str | None,
 ) -> Article:
     """Return an entry as an article; Rejection where it has no title or says nothing."""
-    headline = _line(markup.to_text(title or ""))
+    headline = _text(title)
     address = markup.web_address(url)
     text, body = fragment.read(markup.ILLEGAL.sub("", html), address)
     if not headline:
@@ -109,19 +112,19 @@ def article(  # noqa: PLR0913  (what an entry gives)
         title=headline,
         text=text,
         body=body,
-        publication=_line(markup.to_text(publication or "")) or _host(address),
-        author=_line(markup.to_text(author or "")) or None,
+        publication=_text(publication) or _host(address),
+        author=_text(author) or None,
         date=found,
         date_basis="published" if found else None,
         url=address,
-        lang=lang if lang and re.fullmatch(LANGUAGE, lang) else None,
+        lang=lang if lang and len(lang) <= fields.LONGEST_LANGUAGE and re.fullmatch(LANGUAGE, lang) else None,
         notes=(left_out,) if url and address is None else (),
     )
 
 
-def _line(text: str) -> str:
-    """Return text on one line."""
-    return " ".join(markup.ILLEGAL.sub("", text).split())
+def _text(said: str | None) -> str:
+    """Return the text of a field on one line, its tags and entities resolved; of one that is no such, the beginning."""
+    return " ".join(markup.ILLEGAL.sub("", markup.to_text((said or "")[: fields.LONGEST_WRITTEN])).split())
 
 
 def _host(url: str | None) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from markdownify import ATX, MarkdownConverter
 
 from tearsheet import markup, prose
@@ -34,6 +34,7 @@ def read(html: str, base: str | None = None) -> tuple[str, str]:
         dropped.decompose()
     for link in soup.find_all("a"):
         _settle_link(link, base)
+    _flatten(soup)
     for words in soup.find_all(string=_GAP):
         words.replace_with(_GAP.sub(r"\1", words))
     text = markup.to_text(str(soup))
@@ -59,6 +60,23 @@ def _settle_link(link: Tag, base: str | None) -> None:
         link.attrs = {"href": address}
     else:
         link.unwrap()
+
+
+def _flatten(soup: BeautifulSoup) -> None:
+    """Leave out levels that say nothing: items without words, and the levels of “- - - word” and “> > > word” but one."""
+    for item in soup.find_all("li"):
+        if next(item.stripped_strings, None) is None:
+            item.name = "span"  # which costs less than to take it out
+    for nested in soup.find_all(["ul", "ol", "blockquote"]):
+        around = nested.parent
+        if around is None or around.name != ("blockquote" if nested.name == "blockquote" else "li"):
+            continue
+        if all(child is nested or (isinstance(child, NavigableString) and not child.strip()) for child in around.children):
+            for blank in [child for child in around.children if child is not nested]:
+                blank.extract()
+            nested.unwrap()
+            if around.name == "li":
+                around.unwrap()
 
 
 def _words(text: str) -> list[str]:

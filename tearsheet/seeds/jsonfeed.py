@@ -20,7 +20,6 @@ _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _FIRST_KEY = re.compile(r'\s*\{\s*("[^"]{1,40}")')
 _ID = re.compile(r'"(?:id|url)"\s*:\s*"([^"\\]{1,300})"')
 _LOOSE_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
-_END = re.compile(r"\][\s\]},]*\}\s*$")
 _CLOSING = re.compile(r"[\s\]},]*")
 _WORDS = ("content_html", "content_text", "title", "summary")
 
@@ -132,8 +131,14 @@ def _pieces(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[Piece]:
         yield from others
         is_cut = not is_whole and last.is_broken
         yield last._replace(is_cut=is_cut)
-    if spans and not spans[-1][2] and not is_cut and not _END.search(text):
+    if spans and not spans[-1][2] and not is_cut and not _is_ended(text):
         raise Rejection("the feed ends too early, so that entries may be missing", "save it again")
+
+
+def _is_ended(text: str) -> bool:
+    """Say whether a text ends with the ends of a list and of what holds it."""
+    said = text.rstrip()
+    return said.endswith("}") and "]" in said[len(said.rstrip("]}, \n\t\r")) :]
 
 
 def _apart(text: str, boundary: re.Pattern[str] | None) -> list[Piece]:

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from tearsheet import dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
-from tearsheet.seeds import bounds, fragment, webpage
+from tearsheet.seeds import bounds, fields, fragment, webpage
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.text import join_wrapped
 
@@ -33,6 +33,18 @@ _BUTTON = re.compile(
     r"|forward( (this|to a friend))?)[\s.…→»›>]*",
     re.IGNORECASE,
 )
+
+
+class _Bounded(email.policy.EmailPolicy):
+    """The policy by which messages are read, of whose headers only so much is: Python reads them in quadratic time."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return the name and the value of a header, up to a limit."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: fields.LONGEST_WRITTEN]
+
+
+_POLICY = _Bounded()
 
 
 def read(name: str, data: bytes) -> list[Article]:
@@ -77,7 +89,7 @@ def article(name: str, message: EmailMessage, part: str = "") -> Article:
 
 def parsed(data: bytes) -> EmailMessage:
     """Return a message; whatever its headers are, it is one."""
-    message = message_from_bytes(data, policy=email.policy.default)
+    message = message_from_bytes(data, policy=_POLICY)
     if not message.keys():
         raise Rejection("no mail: it has no headers", "save the whole message")
     return message
@@ -136,8 +148,9 @@ def _of_html(html: str) -> tuple[str, str]:
     for button in soup.find_all("a"):
         if _BUTTON.fullmatch(button.get_text(" ", strip=True)) and _alone(button):
             button.decompose()
+    of_figures = {id(table) for table in soup.find_all("table") if table.find("th") and not table.find("table")}
     for cell in soup.find_all(_CELLS):
-        if not _is_of_figures(cell):
+        if id(cell if cell.name == "table" else cell.find_parent("table")) not in of_figures:
             cell.name = "div"
     return fragment.read(str(soup.body or soup))
 
@@ -147,9 +160,3 @@ def _alone(button: Tag) -> bool:
     around = (button.previous_siblings, button.next_siblings)
     nearest = (next((near for near in side if isinstance(near, Tag) or str(near).strip()), None) for side in around)
     return all(near is None or (isinstance(near, Tag) and near.name in _LINES) for near in nearest)
-
-
-def _is_of_figures(cell: Tag) -> bool:
-    """Say whether a cell or a table is of one that holds figures: with headings, and no table in it."""
-    table = cell if cell.name == "table" else cell.find_parent("table")
-    return table is not None and table.find("th") is not None and table.find("table") is None

@@ -18,7 +18,7 @@ MOST_CUES = 5  # that count for one sort: what a long article repeats is no furt
 
 Told = Mapping[tuple[int, int], Sequence[Evidence]]  # what an engine says of tokens, from and to
 
-_CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]+[A-Z]|[a-z]\.[a-z]{2,3}$|[A-Z]{2,}[a-z]{2,}")
+_CAMEL = re.compile(r"[a-z][A-Z]|[a-z]\.[a-z]{2,3}$|[A-Z]{2}[a-z]{2}")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 

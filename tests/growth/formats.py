@@ -108,6 +108,16 @@ def _entries(count: int) -> bytes:
     return f'<rss version="2.0"><channel><title>A</title>{"".join(items)}</channel></rss>'.encode()
 
 
+def _channel(said: str) -> bytes:
+    """Return a feed that says this."""
+    return f'<rss version="2.0"><channel><title>A</title>{said}</channel></rss>'.encode()
+
+
+def _cut_feed(items: str) -> bytes:
+    """Return a JSON Feed with these items, and without its end."""
+    return f'{{"version": "1", "items": [{items}'.encode()
+
+
 def _items(count: int) -> bytes:
     items = [{"id": str(at), "title": f"{TITLE} {at}", "content_html": BODY} for at in range(count)]
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
@@ -157,6 +167,32 @@ FILES: dict[str, tuple[str, Callable[[int], bytes]]] = {
             .encode()
         ),
     ),
+    # What parts a file into its articles: many tiny ones, and signs that begin or end none.
+    "tiny entries": (".xml", lambda size: _channel("<item/>" * (size // 7))),
+    "open entries": (".xml", lambda size: _channel("<item>" * (size // 6))),
+    "ends of entries": (".xml", lambda size: _channel("</item>" * (size // 7))),
+    "open sections": (".xml", lambda size: _channel("<item><![CDATA[" * (size // 15))),
+    "ends of sections": (".xml", lambda size: _channel("<item><title>a" + "]]>" * (size // 3) + "</item>")),
+    "open comments of a feed": (".xml", lambda size: _channel("<!--<item>" * (size // 10))),
+    "declarations": (".xml", lambda size: b"<!DOCTYPE a [" * (size // 13) + _channel("<item/>")),
+    "a long title of a feed": (".xml", lambda size: _channel("<item/>").replace(b">A<", b">%b<" % (b"A " * size))),
+    "tiny items": (".json", lambda size: _cut_feed("{}," * (size // 3))),
+    "open items": (".json", lambda size: _cut_feed('{"id":' * (size // 6))),
+    "open texts": (".json", lambda size: _cut_feed('{"id":"a},' * (size // 10))),
+    "brackets of items": (".json", lambda size: _cut_feed("[" * size)),
+    "backslashes of items": (".json", lambda size: _cut_feed('{"id":"' + "\\" * size)),
+    "commas of items": (".json", lambda size: _cut_feed("{" + ",  " * (size // 3))),
+    "tiny messages": (".mbox", lambda size: b"From a@b Mon Mar  4 08:30:00 2024\n\n" * (size // 36)),
+    "lines that begin with From": (".mbox", lambda size: _box("a") + b"\nFrom here on\n" * (size // 14)),
+    "quoted lines that begin with From": (".mbox", lambda size: _box("a") + b"\n>>>>From here on" * (size // 18)),
+    "a message of many headers": (
+        ".mbox",
+        lambda size: _box("a").replace(b"Subject", b"X: b\n" * (size // 5) + b"Subject"),
+    ),
+    "heads of files": (".zip", lambda size: (b"PK\x03\x04" + bytes(26)) * (size // 30)),
+    "marks of files": (".zip", lambda size: b"PK\x03\x04" * (size // 4)),
+    "tiny records": (".warc", lambda size: b"WARC/1.0\r\n\r\n" * (size // 12)),
+    "a record of many headers": (".warc", lambda size: b"WARC/1.0\r\n" + b"A: b\r\n" * (size // 6) + record(b"a")),
     "headings as long as the title": (
         ".html",
         lambda size: (

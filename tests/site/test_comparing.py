@@ -45,7 +45,7 @@ def told(made: Edition) -> Iterator[object]:
         yield filed.line.url, filed.around.digest, filed.around.related, story and (story.lead, story.others)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(posts(), max_size=6), after=st.lists(posts(), max_size=6), index=st.integers(0, 5))
 def test_what_was_found_before_is_never_wrong(tmp_path: Path, before: list[str], after: list[str], index: int) -> None:
     """Whatever was compared before in the same cache, the articles of now have the stories and relatives of now."""
