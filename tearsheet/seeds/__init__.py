@@ -197,7 +197,7 @@ def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) 
 
 def _in_drafts(article: Article) -> Article:
     """Return an article as a draft where it lies in a folder for drafts, also in an archive."""
-    path = article.name if article.seed.lower().endswith(".zip") else article.seed
+    path = article.part.partition("#")[0] if article.seed.lower().endswith(".zip") else article.seed
     if article.is_withheld or not visibility.in_folder(path):
         return article
     return dataclasses.replace(article, status="draft", because="it lies in a folder for drafts")
