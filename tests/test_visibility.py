@@ -299,3 +299,27 @@ def test_words_that_look_like_front_matter_stay_words(site: SiteFolder, name: st
     (post,) = (data.decode() for name, data in site.files().items() if name.startswith("posts/"))
     assert "status:" not in post.partition("\n---\n")[0]
     assert "the quay for another ten years" in post
+
+
+def test_what_lies_beside_a_seed_in_an_archive_counts(site: SiteFolder) -> None:
+    """Sidecars and defaults in an archive hold for what lies beside them, as in a folder; a broken one refuses."""
+    with zipfile.ZipFile(site.root / "seeds/b.zip", "w") as archive:
+        for name in ("a.md", "in/b.md", "d.md", "e.md"):
+            archive.writestr(name, f"# Boat {name}\n\nThe boat {name} is sold.\n")
+        archive.writestr("a.md.yaml", "draft: true\n")
+        archive.writestr("in/_defaults.yaml", "status: private\n")
+        archive.writestr("d.yaml", "title: A better title\nsource: Quay Ledger\n")
+        archive.writestr("e.yaml", "titel: wrong\n")
+        archive.writestr("in/deep/c.html", f"<h1>Boat c</h1><p>{LONG}</p>")
+        archive.writestr("stray.yaml", "title: of nothing\n")
+    said = site.run("ingest").stderr
+    posts = {name[6:-3]: data for name, data in site.files().items() if name.startswith("posts/")}
+    assert {name for name, data in posts.items() if b"\nstatus: draft\n" in data} == {
+        "boat-a-md",
+        "boat-in-b-md",
+        "boat-c",
+    }
+    assert b"source: Quay Ledger" in posts["a-better-title"]
+    assert "b.zip#e.md: rejected: e.yaml:1: unknown key “titel”" in said
+    assert "b.zip#stray.yaml: rejected: no reader" in said
+    assert "_defaults.yaml" not in said.replace("in/_defaults.yaml: “status: private”", "")

@@ -204,7 +204,8 @@ def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -
     names = [_text(person.get("name") if isinstance(person, dict) else person) for person in people]
     paragraphs = (_text(item.get("content_text")) or _text(item.get("summary"))).split("\n\n")
     extensions = [value for key, value in item.items() if key.startswith("_") and isinstance(value, dict)]
-    seen = visibility.of({**item, "extra": extensions})
+    own = {key: value for key, value in item.items() if visibility.says_whether(key)}
+    seen = visibility.of({**own, "extra": extensions})
     made = feed.article(
         name,
         part,
