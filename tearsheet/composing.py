@@ -35,10 +35,12 @@ def compose(  # noqa: PLR0913  (what a post is made of)
     also: Iterable[Also] = (),
     related: Iterable[str] = (),
     untagged: Iterable[str] = (),
+    own_name: str | None = None,
 ) -> Post:
     """Return the post of a dated article; `lang` is the site's, for articles that name none.
 
-    `also` is where its duplicates were published, `related` the slugs of posts that share much with it.
+    `also` is where its duplicates were published, `related` the slugs of posts that share much with it,
+    `own_name` what its permanent name is made of where another post has the name of its seed.
     """
     if article.date is None or article.date_basis is None:
         raise ValueError(f"{article.name} has not been dated")
@@ -60,6 +62,7 @@ def compose(  # noqa: PLR0913  (what a post is made of)
         status=article.status or "published",
         lang=article.lang or lang,
         seed=article.name,
+        id=own_name,
         body=article.body,
     )
 

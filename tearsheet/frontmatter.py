@@ -31,6 +31,7 @@ _SAFE_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OF_LANGUAGE = re.compile(r"str matching regex '\^\[A-Za-z\][^']*'")  # how msgspec says what a language is
 
 
 class FrontMatterError(Exception):
@@ -268,7 +269,8 @@ def line_of(source: str, key: str, *, first_line: int = 2) -> int:
 def _plainly(error: Exception) -> str:
     """Say a validation error in words that an editor knows."""
     said = str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "")
-    return said.replace(f"str matching regex {WEB!r}", "an address like https://…").replace("$", "the value")
+    said = said.replace(f"str matching regex {WEB!r}", "an address like https://…")
+    return _OF_LANGUAGE.sub("a language like en or pt-BR", said).replace("$", "the value")
 
 
 def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:

@@ -233,8 +233,7 @@ class Ingest:
 
     def _received(self, seed: str) -> dt.date:
         """Return the day on which a seed was first seen."""
-        known = self._ledger.entries.get(seed)
-        return known.received if known else self._today
+        return known.received if (known := self._ledger.entries.get(seed)) else self._today
 
     def _keep(self, reading: Reading) -> Result:
         """Give an article its post, or say why it has none of its own."""
@@ -352,6 +351,7 @@ class Ingest:
             also=self._ledger.elsewhere(slug),
             related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
             untagged=untagged,
+            own_name=slug if self._ledger.is_reused(article.name) else None,
         )
         return composing.relinked(composed, before)
 

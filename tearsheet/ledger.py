@@ -75,6 +75,7 @@ class Ledger:
         self.entries = entries
         self._data = data
         self._places: dict[str, list[Also]] | None = None
+        self._reused: set[str] | None = None
 
     @classmethod
     def read(cls, content: Path) -> "Ledger":
@@ -96,6 +97,14 @@ class Ledger:
     def retire(self, seed: str) -> None:
         """Keep what is known of an article whose seed's name another article has taken."""
         self.record(msgspec.structs.replace(self.entries.pop(seed), former=True))
+        if self._reused is not None:
+            self._reused.add(seed)
+
+    def is_reused(self, seed: str) -> bool:
+        """Say whether a former article had this seed's name, by which feeds would take the two for one."""
+        if self._reused is None:
+            self._reused = {entry.seed for entry in self.entries.values() if entry.former}
+        return seed in self._reused
 
     def restore(self, seed: str, before: Entry | None) -> None:
         """Take back what has been taken down of an article on which work was broken off (None: nothing was known)."""
@@ -104,7 +113,7 @@ class Ledger:
         else:
             self.entries.pop(_key(msgspec.structs.replace(before, former=True)), None)
             self.entries[seed] = before
-        self._places = None
+        self._places = self._reused = None
 
     def elsewhere(self, slug: str) -> list[Also]:
         """Return where the duplicates of a post were published."""

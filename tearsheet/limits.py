@@ -14,7 +14,7 @@ from tearsheet.errors import Rejection
 
 SECONDS = 10.0  # of processor time for an article; of 544 the slowest, a page of 260 kB, took 0.3
 AGAIN = 0.5  # seconds after which work that has gone on is interrupted again
-GRACE = 5.0  # seconds more, chosen as ten interruptions, after which the system ends a process that could not be interrupted
+GRACE = 5.0  # seconds more, or ten interruptions, after which the system ends a process that goes on
 MEASURABLE = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")  # not on Windows
 
 Given = ParamSpec("Given")

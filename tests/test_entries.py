@@ -303,3 +303,38 @@ def test_a_length_is_believed_only_where_it_is_right() -> None:
 def test_a_mailbox_has_no_limit_of_messages() -> None:
     """Of 30,000 messages all are found."""
     assert sum(1 for _ in mailbox.messages(f"{FROM}Subject: A\n\nWords.\n\n".encode() * 30_000)) == 30_000
+
+
+MESSAGES = "Subject: A\n\nThe port sells a boat.\n", "Subject: B\n\nThe port buys a crane.\n"
+BOXES = {
+    "Thunderbird": ("m.mbox", "From \n{}\nFrom \n{}"),
+    "MMDF": ("m.mbox", "\x01\x01\x01\x01\n{}\x01\x01\x01\x01\n\x01\x01\x01\x01\n{}\x01\x01\x01\x01\n"),
+    "a mailbox as .eml": ("m.eml", f"{FROM}{{}}\n{FROM}{{}}"),
+}
+
+
+@pytest.mark.parametrize(("name", "form"), BOXES.values(), ids=BOXES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_mailboxes_of_other_forms_keep_their_messages_apart(tmp_path: Path, name: str, form: str, end: str) -> None:
+    """No message takes in another's words, or is lost, whatever parts the two."""
+    found = _read(tmp_path, name, form.format(*MESSAGES).replace("\n", end).encode())
+    assert [(article.title, article.text) for article in found if isinstance(article, Article)] == [
+        ("A", "The port sells a boat."),
+        ("B", "The port buys a crane."),
+    ]
+
+
+@pytest.mark.parametrize("above", [b"\xef\xbb\xbf", b"\r\n\r\n", b">From x Mon Mar  4 09:00:00 2024\n", FROM.encode()])
+def test_what_stands_above_a_message_does_not_hide_it(tmp_path: Path, above: bytes) -> None:
+    """A mark of an editor, empty lines and the line of a mailbox above the headers cost no message."""
+    assert _titles(_read(tmp_path, "m.eml", above + MESSAGES[0].encode())) == ["A"]
+    assert _titles(_read(tmp_path, "n.eml", MESSAGES[0].encode("utf-16"))) == ["A"]
+
+
+def test_a_feed_that_calls_itself_wide_and_is_not_is_read(tmp_path: Path) -> None:
+    """What programs for Windows write: `encoding="utf-16"` in a file of UTF-8."""
+    item = "<item><title>A</title><description>The port sells a quay – für alle.</description></item>"
+    data = f'<?xml version="1.0" encoding="utf-16"?><rss version="2.0"><channel>{item}</channel></rss>'
+    (article,) = _read(tmp_path, "f.xml", data.encode())
+    assert isinstance(article, Article)
+    assert article.text == "The port sells a quay – für alle."

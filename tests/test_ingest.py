@@ -501,3 +501,16 @@ def test_a_worker_that_is_killed_costs_a_retry(site: SiteFolder) -> None:
     os.kill(workers[0], signal.SIGKILL)
     output, _ = process.communicate(timeout=60)
     assert "Ingested 600 articles: 600 posts written" in output
+
+
+def test_a_seed_name_that_is_given_again_makes_no_twins(site: SiteFolder) -> None:
+    """Two articles that came one after the other in a file of one name are two posts, each with a name of its own."""
+    site.put("seeds/news.txt", text("One", "The older of the two boats has been sold, and the quay is free again."))
+    site.run("ingest")
+    site.put("seeds/news.txt", text("Two", "A crane fell into the harbour at night; nobody was hurt, says the port."))
+    site.run("ingest")
+    assert "\nid: two\n" in site.files()["posts/two.md"].decode()
+    before = site.files()
+    site.run("ingest")
+    assert site.files() == before
+    assert site.run("check").exit_code == 0

@@ -1,6 +1,7 @@
 """What a seed says of who may see it holds: nothing that is said not to be public becomes a public post."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -41,6 +42,18 @@ WITHHELD: list[tuple[str, Status]] = [
     ("embargo: true", "draft"),
     ("Draft: true\ndraft: false", "draft"),
     ("draft: false\nstatus: private", "draft"),
+    ("draft: {value: true}", "draft"),
+    ("status:\n  name: draft", "draft"),
+    ("extra: {draft: true}", "draft"),
+    ("params:\n  unlisted: true", "hidden"),
+    ("ghost: {status: scheduled}", "draft"),
+    ("cascade:\n  - target: {path: /news}\n    params: {draft: true}", "draft"),
+    ("<<: {published: false}", "draft"),
+    ("editorial_status: in review", "draft"),
+    ("document state: draft", "draft"),
+    ("approved: false", "draft"),
+    ("excluded: yes", "draft"),
+    ("audience: only_paid", "draft"),
 ]
 PUBLIC = [
     "draft: false",
@@ -56,6 +69,14 @@ PUBLIC = [
     "expires: never",
     "expiryDate: 2199-01-01",
     "expires: 9999-12-31",
+    "cover: {hidden: true}",
+    "comments: {enabled: false}",
+    "comment_status: closed",
+    "comment status: disabled",
+    "extra: {toc: false, status: published}",
+    "filing_status: annual",
+    "audience: everyone",
+    "approved: 2024-03-04",
 ]
 
 
@@ -122,8 +143,9 @@ def test_a_draft_takes_no_public_article_with_it(site: SiteFolder) -> None:
     site.put("seeds/b.md", f"---\ntitle: A quay\n---\n\n{words}\n")
     site.put("seeds/c.md", f"---\ntitle: A quay\nprivate: true\n---\n\n{words}\n")
     site.run("ingest")
-    posts = [data.decode() for name, data in sorted(site.files().items()) if name.startswith("posts/")]
-    assert ["status: draft" in post for post in posts] == [True, False, True]
+    posts = [data.decode() for name, data in site.files().items() if name.startswith("posts/")]
+    drafts = {post.partition("seed: ")[2][:4]: "\nstatus: draft\n" in post for post in posts}
+    assert drafts == {"a.md": True, "b.md": False, "c.md": True}
 
 
 def test_sidecars_and_defaults_say_it_too(site: SiteFolder) -> None:
@@ -195,7 +217,109 @@ def test_feeds_say_it_too(site: SiteFolder) -> None:
 
 
 def test_what_lies_in_a_folder_for_drafts_is_one(site: SiteFolder) -> None:
-    """Jekyll's `_drafts` keeps its habit."""
+    """Jekyll's `_drafts` keeps its habit, in an archive too."""
     site.put("seeds/_drafts/a.md", "# A quay\n\nText of the quay.\n")
+    with zipfile.ZipFile(site.root / "seeds/b.zip", "w") as archive:
+        archive.writestr("_drafts/b.md", "# A boat\n\nText of the boat.\n")
+        archive.writestr("site/_drafts/c.md", "# A crane\n\nText of the crane.\n")
+        archive.writestr("drafts of laws.md", "# A law\n\nText of the law.\n")
     site.run("ingest")
-    assert b"status: draft" in site.files()["posts/a-quay.md"]
+    posts = {name: data for name, data in site.files().items() if name.startswith("posts/")}
+    assert {name for name, data in posts.items() if b"status: draft" not in data} == {"posts/a-law.md"}
+
+
+def test_an_item_of_a_json_feed_says_it_too(site: SiteFolder) -> None:
+    """In keys of its own or in those of an extension, a draft of a JSON Feed stays one."""
+    said: list[dict[str, object]] = [
+        {"draft": True},
+        {"status": "private"},
+        {"published": False},
+        {"_quay": {"draft": True}},
+        {"_quay": {"id": 7}, "tags": ["draft"], "date_published": "2024-03-04T08:30:00Z"},
+    ]
+    items = [
+        {"id": str(n), "title": f"Quay {n}", "content_text": f"The quay {n} is sold."} | keys
+        for n, keys in enumerate(said)
+    ]
+    site.put("seeds/a.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    site.run("ingest")
+    posts = {name: data.decode() for name, data in site.files().items() if name.startswith("posts/")}
+    assert {name for name, text in posts.items() if "\nstatus: draft\n" not in text} == {"posts/quay-4.md"}
+
+
+def test_a_feed_may_call_its_name_spaces_as_it_likes(site: SiteFolder) -> None:
+    """A status counts under any prefix; that of the comments is none."""
+    said = ("<w:status>draft</w:status>", "<q:draft>true</q:draft>", "<w:comment_status>closed</w:comment_status>")
+    items = "".join(
+        f"<item><guid>{n}</guid><title>Quay {n}</title><description>The quay {n} is sold.</description>{status}</item>"
+        for n, status in enumerate(said)
+    )
+    spaces = 'xmlns:w="http://wordpress.org/export/1.2/" xmlns:q="https://quay.example/ns"'
+    site.put("seeds/b.xml", f'<rss version="2.0" {spaces}><channel><title>Q</title>{items}</channel></rss>')
+    site.run("ingest")
+    posts = {name: data.decode() for name, data in site.files().items() if name.startswith("posts/")}
+    assert {name for name, text in posts.items() if "\nstatus: draft\n" not in text} == {"posts/quay-2.md"}
+
+
+LONG = (
+    "The harbour of Sund has sold the older of its two boats, and keeps the quay for another ten years, as it said. "
+    * 3
+)
+ABOVE_OTHERS = {
+    "yaml.txt": f"---\ntitle: A quay\ndraft: true\n---\n\n{LONG}\n",
+    "toml.txt": f'+++\ntitle = "A quay"\ndraft = true\n+++\n\n{LONG}\n',
+    "lines.txt": f"Title: A quay\nStatus: draft\n\n{LONG}\n",
+    "broken.txt": f"---\ntitle: A quay: sold\ndraft: true\n---\n\n{LONG}\n",
+    "only.txt": f"status: draft\n\nA quay\n\n{LONG}\n",
+    "page.html": f"---\nlayout: post\npublished: false\n---\n<h1>A quay</h1><p>{LONG}</p>",
+}
+NOT_ABOVE = {
+    "rules.txt": f"---\nA quay: sold: at last\n---\n\n{LONG}\n",
+    "live.txt": f"Live: the older boat leaves\n\n{LONG}\n",
+    "embargo.txt": f"Embargo: Sund sends no oil\n\n{LONG}\n",
+    "page.html": f"<h1>A quay</h1><p>{LONG}</p><p>status: draft</p>",
+}
+
+
+@pytest.mark.parametrize(("name", "seed"), ABOVE_OTHERS.items(), ids=ABOVE_OTHERS)
+def test_front_matter_above_a_text_or_a_page_counts(site: SiteFolder, name: str, seed: str) -> None:
+    """A text or a page with a draft's front matter becomes a draft, or is refused where it is broken; never public."""
+    site.put(f"seeds/{name}", seed)
+    site.run("ingest")
+    posts = [data for name, data in site.files().items() if name.startswith("posts/")]
+    assert all(b"\nstatus: draft\n" in post for post in posts)
+    assert len(posts) == (name not in {"broken.txt", "only.txt"})
+
+
+@pytest.mark.parametrize(("name", "seed"), NOT_ABOVE.items(), ids=NOT_ABOVE)
+def test_words_that_look_like_front_matter_stay_words(site: SiteFolder, name: str, seed: str) -> None:
+    """Rules and headlines with a colon hide nothing, and no word of theirs is lost."""
+    site.put(f"seeds/{name}", seed)
+    site.run("ingest")
+    (post,) = (data.decode() for name, data in site.files().items() if name.startswith("posts/"))
+    assert "status:" not in post.partition("\n---\n")[0]
+    assert "the quay for another ten years" in post
+
+
+def test_what_lies_beside_a_seed_in_an_archive_counts(site: SiteFolder) -> None:
+    """Sidecars and defaults in an archive hold for what lies beside them, as in a folder; a broken one refuses."""
+    with zipfile.ZipFile(site.root / "seeds/b.zip", "w") as archive:
+        for name in ("a.md", "in/b.md", "d.md", "e.md"):
+            archive.writestr(name, f"# Boat {name}\n\nThe boat {name} is sold.\n")
+        archive.writestr("a.md.yaml", "draft: true\n")
+        archive.writestr("in/_defaults.yaml", "status: private\n")
+        archive.writestr("d.yaml", "title: A better title\nsource: Quay Ledger\n")
+        archive.writestr("e.yaml", "titel: wrong\n")
+        archive.writestr("in/deep/c.html", f"<h1>Boat c</h1><p>{LONG}</p>")
+        archive.writestr("stray.yaml", "title: of nothing\n")
+    said = site.run("ingest").stderr
+    posts = {name[6:-3]: data for name, data in site.files().items() if name.startswith("posts/")}
+    assert {name for name, data in posts.items() if b"\nstatus: draft\n" in data} == {
+        "boat-a-md",
+        "boat-in-b-md",
+        "boat-c",
+    }
+    assert b"source: Quay Ledger" in posts["a-better-title"]
+    assert "b.zip#e.md: rejected: e.yaml:1: unknown key “titel”" in said
+    assert "b.zip#stray.yaml: rejected: no reader" in said
+    assert "_defaults.yaml" not in said.replace("in/_defaults.yaml: “status: private”", "")

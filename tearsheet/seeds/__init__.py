@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import functools
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +12,7 @@ from tearsheet import conflicts, fence, limits
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
-from tearsheet.seeds import archive, entries, fields, sidecar, visibility
+from tearsheet.seeds import fields, packed, sidecar, visibility
 from tearsheet.seeds.sidecar import Sidecar
 
 LARGEST = 4 * 2**20  # bytes; the longest of 262 real articles measured has 0.05 MB, so a larger file is no article
@@ -199,7 +198,7 @@ def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) 
 
 def _in_drafts(article: Article) -> Article:
     """Return an article as a draft where it lies in a folder for drafts, also in an archive."""
-    path = article.name if article.seed.lower().endswith(".zip") else article.seed
+    path = article.part.partition("#")[0] if article.seed.lower().endswith(".zip") else article.seed
     if article.is_withheld or not visibility.in_folder(path):
         return article
     return dataclasses.replace(article, status="draft", because="it lies in a folder for drafts")
@@ -224,7 +223,10 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
         raise Rejection(f"cannot be read ({(error.strerror or str(error)).lower()})", "check the file and its rights") from None
     if suffix in _OF_EDITORS and (begun := conflicts.line(data.decode(errors="replace"))):
         raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.MEND)
-    yield from _reader(suffix)(seed.name, data) if suffix in READERS else _unpacked(seed.name, data)
+    if suffix in READERS:
+        yield from _reader(suffix)(seed.name, data)
+    else:
+        yield from packed.read(seed.name, data, LARGEST, _reader_of)
 
 
 def _reader(suffix: str) -> Reader:
@@ -234,27 +236,15 @@ def _reader(suffix: str) -> Reader:
     return reader
 
 
+def _reader_of(name: str) -> Reader:
+    """Return the reader of a file in an archive; Rejection where there is none."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in READERS:
+        raise _no_reader(name)
+    return _reader(suffix)
+
+
 def _no_reader(name: str) -> Rejection:
     """Return the rejection of a file that is of no known form."""
     known = ", ".join(sorted({*READERS, ".zip", ".warc", ".warc.gz"}))
     return Rejection(f"no reader for “{PurePosixPath(name).suffix or name}” files", f"save it as one of {known}")
-
-
-def _unpacked(name: str, data: bytes) -> Iterator[Article | Refusal]:
-    """Return what the files in an archive hold; one that is no seed does not keep the others from being read."""
-    return entries.read(name, archive.members(data, LARGEST), functools.partial(_opened, name), "file")
-
-
-def _opened(name: str, member: archive.Member) -> tuple[str, entries.Make]:
-    """Return the name of a file in an archive and what makes its articles."""
-
-    def make(part: str) -> Iterator[Article | Refusal]:
-        if isinstance(member.content, Rejection):
-            raise member.content
-        suffix = PurePosixPath(member.name).suffix.lower()
-        if suffix not in READERS:
-            raise _no_reader(member.name)
-        for article in _reader(suffix)(part, member.content):
-            yield dataclasses.replace(article, seed=name, part=article.name)
-
-    return member.name, make

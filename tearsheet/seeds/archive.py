@@ -1,10 +1,11 @@
 """Archives: .zip files of seeds."""
 
 import io
+import itertools
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -30,10 +31,10 @@ class Member(NamedTuple):
     content: bytes | Rejection
 
 
-def members(data: bytes, limit: int) -> Iterator[Member]:
+def members(data: bytes, limit: int, wanted: Callable[[str], bool] | None = None) -> Iterator[Member]:
     """Return the files in an archive by name, each with its bytes or the reason why it is not unpacked.
 
-    `limit` is the most bytes of one of them. Of an archive that was cut off, what is whole is unpacked
+    `limit` is the most bytes of one of them, `wanted` says of which names they are. Of an archive that was cut off, what is whole is unpacked
     and the rest named. Raises Rejection where nothing can be read, or where it is too large.
     """
     try:
@@ -42,12 +43,12 @@ def members(data: bytes, limit: int) -> Iterator[Member]:
         salvaged = _salvaged(data, limit)
         if (first := next(salvaged, None)) is None:
             raise Rejection(f"no archive that can be read ({error})", "pack it again") from None
-        yield from (first, *salvaged)
+        yield from (member for member in itertools.chain((first,), salvaged) if wanted is None or wanted(member.name))
         return
     infos = sorted((info for info in archive.infolist() if _is_seed(info.filename)), key=lambda info: info.filename)
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
         raise Rejection(f"more than {MOST_FILES:,} files or {MOST_BYTES:,} bytes in one archive", "split it")
-    for info in infos:
+    for info in (info for info in infos if wanted is None or wanted(info.filename)):
         yield Member(info.filename, _unpacked(archive, info, limit))
 
 

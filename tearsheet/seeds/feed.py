@@ -71,11 +71,16 @@ def _opened(name: str, site: Any, part: Any) -> tuple[str, entries.Make]:
 
 
 def _of_visibility(entry: Any) -> dict[str, object]:
-    """Return what an entry says of who may see it, in Atom (`app:draft`, RFC 5023), WordPress and Blogger."""
-    said = {key: entry.get(key) for key in ("wp_status", "wp_post_password", "blogger_status") if entry.get(key)}
-    drafts = (entry.get(key) for key in entry if key == "draft" or key.endswith("_draft"))
-    is_draft = any(str(draft).strip().lower() in {"yes", "true", "1"} for draft in drafts)
-    return said | ({"draft": "yes"} if is_draft else {})
+    """Return what an entry says of who may see it, in Atom (`app:draft`, RFC 5023), WordPress, Blogger and others.
+
+    Whatever prefix a feed has for a name space, feedparser puts it before the key; `wp_comment_status` is no status.
+    """
+    said: dict[str, object] = {}
+    for key, value in entry.items():
+        own = key if visibility.says_whether(key) else key.partition("_")[2]
+        if isinstance(value, str) and value.strip() and visibility.says_whether(own):
+            said[own] = value
+    return said
 
 
 def _longest(entry: Any) -> str:

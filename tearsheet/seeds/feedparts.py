@@ -17,6 +17,8 @@ _ENTRIES = {b"rss": b"item", b"rdf": b"item", b"feed": b"entry"}
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NULLS = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"), (b"<\0r\0", "utf-16-le"), (b"\0<\0r", "utf-16-be"))
 _ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""")
+# What programs for Windows write into files of single bytes, as such is the form of texts in their memory.
+_WIDE = re.compile(rb"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'](?:utf|ucs|iso-10646-ucs)-?_?(?:16|32|2|4)[^"'>]{0,20}["']""", re.I)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,300}\?>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[[^\]]{0,60000}\]\s*)?>")
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:\s[^<>]{0,60000})?)>")
@@ -143,7 +145,7 @@ def _in_ascii(data: bytes) -> bytes:
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     encoding = encoding or next((name for mark, name in _NULLS if data.startswith(mark)), None)
     if encoding is None:
-        return data.removeprefix(b"\xef\xbb\xbf").lstrip()
+        return _WIDE.sub(rb"\1", data.removeprefix(b"\xef\xbb\xbf").lstrip(), count=1)
     return _ENCODING.sub(r"\1", data.decode(encoding, "replace"), count=1).encode(errors="replace")
 
 

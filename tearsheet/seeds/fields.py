@@ -5,6 +5,7 @@ an author or a publication that long is left out, and the run says so.
 """
 
 import dataclasses
+from typing import Any
 
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
@@ -27,7 +28,8 @@ def within(article: Article) -> Article:
     notes = tuple(
         f"the {CALLED.get(name, name)} has more than {LONGEST[name]:,} characters, so it is left out" for name in long
     )
-    return dataclasses.replace(article, notes=(*article.notes, *notes), **dict.fromkeys(long))
+    left_out: dict[str, Any] = dict.fromkeys(long)
+    return dataclasses.replace(article, notes=(*article.notes, *notes), **left_out)
 
 
 def require_title(title: str) -> None:

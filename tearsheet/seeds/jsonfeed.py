@@ -1,5 +1,6 @@
 """JSON Feeds (jsonfeed.org, version 1.1), one article an item, each item read on its own."""
 
+import dataclasses
 import functools
 import itertools
 import json
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from tearsheet import markup
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
-from tearsheet.seeds import entries, feed
+from tearsheet.seeds import entries, feed, visibility
 from tearsheet.seeds.decoding import decode
 
 LONGEST_ERROR = 200  # characters of what a library says is wrong
@@ -199,12 +200,18 @@ def _refused(item: Piece, _: str) -> Iterable[Article]:
 
 
 def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -> Article:
-    """Return the article of an item; what has another type than it should have counts as not said."""
+    """Return the article of an item; what has another type than it should have counts as not said.
+
+    Who may see it is said in keys of its own or in an extension, whose name begins with an underscore.
+    """
     authors = item.get("authors")
     people = [*(authors if isinstance(authors, list) else [authors]), item.get("author")]
     names = [_text(person.get("name") if isinstance(person, dict) else person) for person in people]
     paragraphs = (_text(item.get("content_text")) or _text(item.get("summary"))).split("\n\n")
-    return feed.article(
+    extensions = [value for key, value in item.items() if key.startswith("_") and isinstance(value, dict)]
+    own = {key: value for key, value in item.items() if visibility.says_whether(key)}
+    seen = visibility.of({**own, "extra": extensions})
+    made = feed.article(
         name,
         part,
         title=_text(item.get("title")),
@@ -215,6 +222,7 @@ def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -
         publication=_text(site.get("title")),
         lang=_text(item.get("language")) or _text(site.get("language")),
     )
+    return dataclasses.replace(made, status=seen.status, because=seen.reason)
 
 
 def _text(value: Any) -> str:

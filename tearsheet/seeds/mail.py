@@ -3,15 +3,19 @@
 Python's own parser had 21 of 22 bodies right. A newsletter with several stories stays one article.
 """
 
+import codecs
 import email.policy
+import itertools
 import re
+from collections.abc import Iterable
 from email import message_from_bytes
 from email.message import EmailMessage
+from typing import cast
 
 from bs4 import BeautifulSoup, Tag
 
 from tearsheet import dating, markup
-from tearsheet.article import Article
+from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
 from tearsheet.seeds import bounds, fields, fragment, webpage
 from tearsheet.seeds.decoding import decode
@@ -20,6 +24,7 @@ from tearsheet.seeds.text import join_wrapped
 STUB = 200  # characters; a shorter plain text beside HTML says no more than “read this in a browser”
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
+_QUOTED_FROM = re.compile(rb"\A>From [^\n]*\n")
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(
     r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|max-height:\s*0|opacity:\s*0(?![.\d])", re.IGNORECASE
@@ -47,9 +52,25 @@ class _Bounded(email.policy.EmailPolicy):
 _POLICY = _Bounded()
 
 
-def read(name: str, data: bytes) -> list[Article]:
-    """Return the one article of a message; Rejection where it has none."""
+def read(name: str, data: bytes) -> Iterable[Article | Refusal]:
+    """Return the one article of a message, and those of all others where the file is a mailbox by another name.
+
+    Rejection where it has none.
+    """
+    data = _plain_bytes(data)
+    if data.startswith(b"From "):
+        from tearsheet.seeds import mailbox  # which reads messages by this module
+
+        if next(itertools.islice(mailbox.messages(data), 1, None), None) is not None:
+            return mailbox.read(name, data)
     return [article(name, parsed(data))]
+
+
+def _plain_bytes(data: bytes) -> bytes:
+    """Return a message without what editors and mail programs leave above its headers, in an encoding like ASCII."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode(errors="replace")
+    return _QUOTED_FROM.sub(b"", data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"))
 
 
 def read_archive(name: str, data: bytes) -> list[Article]:
@@ -89,7 +110,7 @@ def article(name: str, message: EmailMessage, part: str = "") -> Article:
 
 def parsed(data: bytes) -> EmailMessage:
     """Return a message; whatever its headers are, it is one."""
-    message = message_from_bytes(data, policy=_POLICY)
+    message = cast("EmailMessage", message_from_bytes(_plain_bytes(data), policy=_POLICY))  # what the policy makes
     if not message.keys():
         raise Rejection("no mail: it has no headers", "save the whole message")
     return message

@@ -30,7 +30,8 @@ _DATE = re.compile(
     rb"|\d{4}-\d\d-\d\d[T \t]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|" + _ZONE + rb"|[+-]\d\d:?\d\d)*"
     rb")(?:[ \t]+remote[ \t]+from[ \t]+\S+)?\s*$"
 )  # fmt: skip
-_SENDER = re.compile(rb"(?:-|[^\s@]+@[^\s@]+)(?:\s|$)")
+_SENDER = re.compile(rb"(?:-|[^\s@]+@[^\s@]+)(?:\s|$)|\s*$")  # Thunderbird writes nothing behind “From ”, or a hyphen
+_MMDF = re.compile(rb"^\x01{4}\r?\n", re.MULTILINE)  # above and below each message, where nothing else parts them
 _HEADER = re.compile(rb">?[!-9;-~]+[ \t]*:|>From[ \t]")
 _KNOWN = re.compile(
     rb"(?:From|To|Cc|Subject|Date|Sender|Received|Return-Path|Reply-To|Delivered-To|Message-ID|MIME-Version|Status"
@@ -69,6 +70,10 @@ def messages(data: bytes) -> Iterator[bytes]:
         data = data.replace(b"\r", b"\n")
     if not data:
         raise Rejection("no message in the mailbox", "export it again")
+    if _MMDF.match(data):
+        for piece in filter(bytes.strip, _MMDF.split(data)):
+            yield from messages(piece) if _parts(piece, 0, _end_of_line(piece, 0)) else (_without_blank_lines(piece),)
+        return
     start = _end_of_line(data, 0) if _parts(data, 0, _end_of_line(data, 0)) else 0
     while start < len(data):
         end, after = _next(data, start)

@@ -14,7 +14,10 @@ from tearsheet import frontmatter
 from tearsheet.errors import Rejection
 from tearsheet.seeds import visibility
 
+FEW = 2  # words of a value that says who may see an article; a headline with a colon has more
+
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_SETTING = re.compile(r"\s*[\"']?([\w -]{1,30}?)[\"']?\s*[:=]")
 _LINE = re.compile(r"([A-Za-z][\w -]{0,30})::?(?:[ \t]+(.*))?$")
 # Keys by which a block of lines is known to be the head of a file, and no sentence with a colon in it.
 _KNOWN = frozenset(
@@ -53,6 +56,23 @@ def split(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     except frontmatter.FrontMatterError as error:
         raise Rejection(f"line {error.line}: {error.what}", _MEND) from None
+
+
+def stands_above(text: str) -> bool:
+    """Say whether a text that need not have front matter has some: the keys of an article, or one that withholds it.
+
+    Rules with words between them are none, nor is a headline such as “Live: the boat leaves”.
+    """
+    try:
+        said, body = split(text)
+    except Rejection:
+        lines = text.lstrip("\ufeff\n").split("\n")
+        fenced = lines[1 : next((at for at, line in enumerate(lines[1:], 1) if line.strip() == lines[0].strip()), 0)]
+        return any(visibility.says_whether(match[1]) for line in fenced if (match := _SETTING.match(line)))
+    if body == text:
+        return False
+    withheld = {key: value for key, value in said.items() if isinstance(value, str) and len(value.split()) <= FEW}
+    return any(key.lower() == "title" for key in said) or bool(visibility.of(withheld).status)
 
 
 def _of_toml(source: str) -> dict[str, Any]:

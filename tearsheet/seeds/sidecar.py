@@ -68,18 +68,27 @@ def defaults_of(folder: Path, base: Path) -> tuple[Path, ...]:
 def read(path: Path) -> Sidecar:
     """Return what a sidecar says; Rejection, naming the file and the line, where something in it is wrong."""
     try:
-        text = read_bounded(path, LARGEST).decode()
-    except UnicodeDecodeError:
-        raise Rejection(f"{path.name}: no UTF-8 text", "save it as UTF-8") from None
+        data = read_bounded(path, LARGEST)
     except OSError as error:
         raise Rejection(f"{path.name}: cannot be read ({(error.strerror or str(error)).lower()})") from None
-    values, problems = frontmatter.read_yaml(Said, text, path.name)
+    return parsed(data, path.name)
+
+
+def parsed(data: bytes, name: str) -> Sidecar:
+    """Return what the bytes of a sidecar say; Rejection, naming the file and the line, where something is wrong."""
+    if len(data) > LARGEST:
+        raise Rejection(f"{name}: cannot be read ({len(data):,} bytes, and the limit is {LARGEST:,})")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Rejection(f"{name}: no UTF-8 text", "save it as UTF-8") from None
+    values, problems = frontmatter.read_yaml(Said, text, name)
     if not problems and not values.get("url"):
         return Sidecar(**values)
     left = [problem for problem in problems if not _is_ours(problem)]
     if left:
         raise Rejection("; ".join(str(problem) for problem in left))
-    return _with_ours(values, frontmatter.load(text), path.name)
+    return _with_ours(values, frontmatter.load(text), name)
 
 
 def _is_ours(problem: Problem) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from tearsheet import dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
-from tearsheet.seeds import wiki
+from tearsheet.seeds import markdown, matter, wiki
 from tearsheet.seeds.decoding import decode
 
 HEAD = 6  # lines with text in which the title stands again, if it is repeated (Wikinews and press texts: at most 4)
@@ -63,8 +63,14 @@ class Head:
 
 
 def read(name: str, data: bytes) -> list[Article]:
-    """Return the one article of a plain text seed; Rejection where it has no title or nothing below it."""
-    lines = [" ".join(line.split()) for line in wiki.plain(decode(data)).split("\n")]
+    """Return the one article of a plain text seed; Rejection where it has no title or nothing below it.
+
+    One with front matter is read as Markdown, or its draft would become public.
+    """
+    decoded = decode(data)
+    if matter.stands_above(decoded):
+        return markdown.read(name, data)
+    lines = [" ".join(line.split()) for line in wiki.plain(decoded).split("\n")]
     head = read_head([line for line in lines if line])
     joined = [_LOOSE.sub("", paragraph) for paragraph in join_wrapped(wiki.unmarked(_after(lines, head.length)))]
     paragraphs = _without_last_headings(joined)

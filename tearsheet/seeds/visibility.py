@@ -15,11 +15,13 @@ from tearsheet.frontmatter import YEARS
 from tearsheet.post import Status
 
 LONGEST_VALUE = 40  # characters of a value that a reason repeats
+DEEPEST = 3  # levels of mappings in which an article's keys are looked for (cascade: {target: …, params: {draft: true}})
 
 _ORDER: tuple[Status, ...] = ("draft", "hidden", "published")  # what goes first where two keys disagree
 
 _FOLDERS = {"_drafts", "drafts"}
 _SIGNS = re.compile(r"[-_.\s]")
+_ENDINGS = ("status", "visibility")  # of keys that may hold one (review_status)
 
 
 class Visibility(NamedTuple):
@@ -32,16 +34,30 @@ class Visibility(NamedTuple):
 def of(said: Mapping[str, object]) -> Visibility:
     """Return what keys and their values say of who may see an article; of two that disagree the stricter one."""
     found = (
-        Visibility(status, _quoted(key, value)) for key, value in said.items() for status in _judged(_fold(key), value)
+        Visibility(status, _quoted(key, value))
+        for key, value in _within(said)
+        for status in _judged(_fold(key), value)
     )
     return min(found, key=lambda each: _ORDER.index(each.status or "published"), default=Visibility(None))
 
 
+def _within(said: Mapping[str, object], depth: int = 0) -> Iterator[tuple[str, object]]:
+    """Return the keys of a mapping, and those in what programs wrap an article's keys in (`extra`, `params`)."""
+    for key, value in said.items():
+        yield key, value
+        for inner in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(inner, Mapping) and depth < DEEPEST and _is("holding keys", key):
+                yield from _within({str(name): each for name, each in inner.items()}, depth + 1)
+
+
 def known(key: str) -> bool:
     """Say whether a key is one that only says who may see an article, and when."""
-    return any(
-        _fold(key) in words for kind, words in _lists().items() if kind.endswith("keys") and kind != "perhaps keys"
-    )
+    return says_whether(key) or _is("publication keys", key) or _is("expiry keys", key)
+
+
+def says_whether(key: str) -> bool:
+    """Say whether a key is one that only says who may see an article, whatever the day."""
+    return any(_is(f"{kind} keys", key) for kind in ("closing", "hiding", "opening", "listing", "status", "password"))
 
 
 def first_day(said: Mapping[str, object]) -> dt.date | None:
@@ -96,7 +112,10 @@ def _judged(key: str, value: object) -> Iterator[Status]:
         for item in value:
             yield from _judged(key, item)
     elif isinstance(value, Mapping):
-        yield from _of_build(value) if key == "build" else ()
+        if key == "build":
+            yield from _of_build(value)
+        elif _is("closing keys", key) or _is("status keys", key):
+            yield from _judged(key, list(value.values()))  # status: {name: draft}
     elif (words := _words(value)) and (status := _of_words(key, words)):
         yield status
 
@@ -112,9 +131,14 @@ def _of_words(key: str, words: str) -> Status | None:
         return "hidden" if _is("public", words) else None
     if _is("opening keys", key) or _is("listing keys", key):
         return _of_opening(words, "hidden" if _is("listing keys", key) else "draft")
-    if _is("status keys", key) or _is("perhaps keys", key):
+    if _is("status keys", key) or _is("perhaps keys", key) or _ends_as_status(key):
         return _of_status(words, sure=_is("status keys", key))
     return "draft" if not is_no and _is_closed_by(key, words) else None
+
+
+def _ends_as_status(key: str) -> bool:
+    """Say whether a key may hold a status by its last word; that of its comments is another matter."""
+    return key.endswith(_ENDINGS) and not key.startswith(("comment", "ping", "trackback"))
 
 
 def _of_opening(words: str, closed: Status) -> Status | None:

@@ -4,6 +4,7 @@ Measured on labelled news pages: bodies F1 .962, the longest heading within the 
 .90 of dates where nothing states one.
 """
 
+import dataclasses
 import datetime as dt
 import re
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from lxml.html import HtmlElement
 from tearsheet import dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
-from tearsheet.seeds import bounds, fragment, stated, walls
+from tearsheet.seeds import bounds, fragment, matter, stated, visibility, walls
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.stated import Stated
 
@@ -32,7 +33,12 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2}|\d{3}))?$")
 def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a saved web page; Rejection where it has none."""
     declared = EncodingDetector.find_declared_encoding(data, is_html=True)
-    return [article(name, decode(data, declared))]
+    html = decode(data, declared)
+    if not matter.stands_above(html):
+        return [article(name, html)]
+    said, below = matter.split(html)  # as Jekyll, Hugo and Eleventy have it above pages too
+    seen = visibility.of(said)
+    return [dataclasses.replace(article(name, below), status=seen.status, because=seen.reason)]
 
 
 def article(name: str, html: str, *, part: str = "", url: str | None = None) -> Article:

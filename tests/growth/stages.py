@@ -199,5 +199,6 @@ ELSEWHERE = {
     "tagging/vocabulary.py": "data",
     "seeds/sidecar.py": "front matter",
     "seeds/archive.py": "the format .zip",
+    "seeds/packed.py": "the format .zip",
     "seeds/warc.py": "the formats .warc and .arc",
 }
