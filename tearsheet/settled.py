@@ -1,5 +1,6 @@
 """Settled: what became of seeds in the last run, and how to tell from stamps that it would be the same again."""
 
+import re
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -18,6 +19,8 @@ from tearsheet.stamps import Stamp
 from tearsheet.tagging import engine
 
 NAME = "settled"
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a byte of a name that is no UTF-8
 
 # Whose versions decide what a seed becomes.
 READING = (*code.LIBRARIES, "beautifulsoup4", "feedparser", "ftfy", "htmldate", "lxml", "markdownify", "trafilatura")
@@ -76,8 +79,11 @@ class Settled:
         return kept.became
 
     def settle(self, seed: Seed, files: list[Stamp | None], became: list[Became]) -> None:
-        """Take down what became of a seed, unless some of it is left; `files` are its stamps before it was read."""
-        if any(article.fate == "left" for article in became):
+        """Take down what became of a seed, unless some of it is left; `files` are its stamps before it was read.
+
+        A name that is no UTF-8 cannot be taken down, and would keep all others from it.
+        """
+        if any(article.fate == "left" for article in became) or _SURROGATE.search(seed.name):
             return
         self._new[seed.name] = Kept(files, self._posts(became), became)
 

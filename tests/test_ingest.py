@@ -514,3 +514,21 @@ def test_a_seed_name_that_is_given_again_makes_no_twins(site: SiteFolder) -> Non
     site.run("ingest")
     assert site.files() == before
     assert site.run("check").exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file can have such a name")
+def test_a_name_that_cannot_be_written_and_a_link_to_itself_cost_themselves_alone(site: SiteFolder) -> None:
+    """Odd names and links that lead nowhere are refused, all else becomes posts, and nothing is our fault."""
+    site.put("seeds/one.txt", text("One"))
+    (site.root / "seeds/loop.txt").symlink_to("loop.txt")
+    for name in (b"\xff.txt", b"bell\x07.txt"):
+        Path(os.fsdecode(os.fsencode(site.root / "seeds") + b"/" + name)).write_text(text("Two"), encoding="utf-8")
+    for _ in range(2):
+        run = site.run("ingest")
+        assert run.exit_code == 1
+        assert "fault of Tearsheet" not in run.stderr
+        assert "loop.txt: rejected: a link that leads nowhere" in run.stderr
+        assert "rejected: the file's name is no UTF-8 text; rename it" in run.stderr
+        assert "rejected: the file's name has a control character; rename it" in run.stderr
+    assert [name for name in site.files() if name.startswith("posts/")] == ["posts/one.md"]
+    assert site.run("check").exit_code == 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from tearsheet import conflicts, fence, limits
+from tearsheet import conflicts, fence, limits, markup
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
 from tearsheet.files import TooLargeError, read_bounded
@@ -94,10 +94,18 @@ def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator
     except OSError:
         yield _seed(folder, base, None, ())
         return
-    yield from _listed([entry.name for entry in listed if not entry.is_dir()], folder, base, defaults)
+    yield from _listed([entry.name for entry in listed if not _is_folder(entry)], folder, base, defaults)
     for entry in listed:
-        if entry.is_dir() and not entry.is_symlink():
+        if _is_folder(entry) and not entry.is_symlink():
             yield from _below(folder / entry.name, base, defaults)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Say whether an entry is a folder; what cannot be looked at, such as a link to itself, is a seed to be rejected."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _below(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
@@ -144,9 +152,15 @@ def _require_inside(seed: Seed) -> None:
         seed.name.encode()
     except UnicodeEncodeError:
         raise Rejection("the file's name is no UTF-8 text", "rename it") from None
+    if markup.ILLEGAL.search(seed.name):  # no post could name its seed then
+        raise Rejection("the file's name has a control character", "rename it")
     depth = seed.name.count("/") + 1
     base = seed.path.parents[depth - 1]
-    if seed.path.is_symlink() and not seed.path.resolve().is_relative_to(base):
+    try:
+        is_outside = seed.path.is_symlink() and not seed.path.resolve().is_relative_to(base)
+    except (OSError, RuntimeError):  # a link to itself: RuntimeError up to Python 3.12
+        raise Rejection("a link that leads nowhere", "copy the file instead") from None
+    if is_outside:
         raise Rejection("a link to a file outside the seeds folder", "copy the file instead")
 
 
