@@ -289,6 +289,9 @@ def as_database(edition: Edition, body: Body, siteurl: str) -> bytes:
     except sqlite3.OperationalError as error:
         mend = "use a Python whose SQLite has FTS5, or set DATA_FILES = False"
         raise BuildError(Problem(f"data/{DATABASE}", 0, f"SQLite: {error}", mend)) from None
+    except sqlite3.IntegrityError as error:  # whose two pages have one address is said where pages are planned
+        what = f"two rows have one key ({error})"
+        raise BuildError(Problem(f"data/{DATABASE}", 0, what, "give each page an address of its own")) from None
     finally:
         connection.close()
 

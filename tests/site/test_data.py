@@ -261,3 +261,15 @@ def test_with_plugins(site: sites.Folder, tmp_path: Path) -> None:
     done = other.execute("tearsheet", "build")  # in a process of its own: a plugin goes on listening
     assert (done.returncode, done.stderr) == (0, "")
     assert sites.files(other.output / "data") == sites.files(site.output / "data")
+
+
+def test_two_companies_at_one_address_are_named_and_no_fault_of_ours(tmp_path: Path) -> None:
+    """Where an own company's file has the address of a known one, build says so in words that tell what to do."""
+    site = sites.new(tmp_path, CONTENT)
+    site.put("content/companies/meta.md", entity("META Yards"))
+    site.put("content/posts/one.md", post("One", companies=["META Yards", "Meta"]))
+    site.put("content/posts/two.md", post("Two", companies=["Meta"]))
+    result = site.run("build")
+    assert result.exit_code == 1
+    assert "fault of Tearsheet" not in result.output
+    assert "two pages have the address /companies/meta/" in result.output
