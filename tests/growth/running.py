@@ -10,9 +10,9 @@ from tests.growth.shapes import MARKDOWN, PAGES, TEXTS, Shape
 from tests.growth.stages import STAGES, tagger
 
 # Which share of the shapes the tests take: formats that share what reads their bodies take them in turn.
-EVERY = dict.fromkeys(FORMATS, 12) | {".txt": 2, ".md": 2, ".html": 4, ".xml": 8}
-EVERY |= dict.fromkeys(STAGES, 5) | {"tag": 5, "render by the reference": 3}
-EVERY |= {"related articles and stories": 20, "compile names": 20, "match": 5}
+EVERY = dict.fromkeys(FORMATS, 24) | {".txt": 4, ".md": 4, ".html": 8, ".xml": 16}
+EVERY |= dict.fromkeys(STAGES, 10) | {"render by the reference": 6}
+EVERY |= {"related articles and stories": 40, "compile names": 40}
 
 
 def readers(suffix: str, folder: Path, sizes: list[int], every: int = 1) -> list[str]:
