@@ -41,17 +41,16 @@ class FilesGenerator(StaticGenerator):
 
     def generate_context(self) -> None:
         """Take up the files that are to be copied, but for those that are excluded, also where a post shows them."""
-        shown = {link for link in self.context["static_links"] if not self.exclusions.hides(link)}
-        self.context["static_links"] = shown
+        self.context["static_links"] = self._fit(self.context["static_links"])
         super().generate_context()
 
     def get_files(self, *arguments: Any, **options: Any) -> set[str]:
-        """Return the files to copy, of which those that are none, or lead out of the content folder, are problems."""
-        found = {
-            path
-            for path in super().get_files(*arguments, **options)
-            if not self.exclusions.hides(PurePath(path).as_posix())
-        }
+        """Return the files to copy."""
+        return self._fit(super().get_files(*arguments, **options))
+
+    def _fit(self, paths: set[str]) -> set[str]:
+        """Return the files that may be copied; those that are none, or lead out of the content folder, are problems."""
+        found = {path for path in paths if not self.exclusions.hides(PurePath(path).as_posix())}
         wrong = {path: problem for path in found if (problem := self._unfit(path))}
         self.problems += [wrong[path] for path in sorted(wrong)]
         return found - wrong.keys()

@@ -293,10 +293,11 @@ class Site(Pelican):
 
     def _get_generator_classes(self) -> list[Any]:
         """Put our generators in the places of Pelican's, and leave those of plugins."""
+        also = {"problems": self._problems, "exclusions": self._exclusions}
         ours = {
             ArticlesGenerator: self._posts_generator,
-            PagesGenerator: functools.partial(WrittenPagesGenerator, problems=self._problems),
-            StaticGenerator: functools.partial(FilesGenerator, problems=self._problems, exclusions=self._exclusions),
+            PagesGenerator: functools.partial(WrittenPagesGenerator, **also),
+            StaticGenerator: functools.partial(FilesGenerator, **also),
             TemplatePagesGenerator: functools.partial(TemplateFilesGenerator, problems=self._problems),
         }
         return [ours.get(generator, generator) for generator in super()._get_generator_classes()]

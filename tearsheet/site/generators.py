@@ -92,6 +92,12 @@ class PostsGenerator(ArticlesGenerator):
                 raise
             self.problems.append(fence.problem(error, filed.galley.path, "be linked"))
 
+    def refresh_metadata_intersite_links(self) -> None:
+        """Take down which links of posts lead to nothing, once all generators have said what there is."""
+        super().refresh_metadata_intersite_links()
+        for article in self._articles.values():
+            self.problems += article.judge_links(self.exclusions.hides)
+
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
 
@@ -290,6 +296,7 @@ class WrittenPagesGenerator(PagesGenerator):
     """Turns the pages that the editor wrote into Pelican's pages; PostsGenerator writes them with all others."""
 
     problems: list[Problem]
+    exclusions: Exclusions
 
     def generate_context(self) -> None:
         """Put the written pages into the context that generators and plugins share."""
@@ -307,6 +314,13 @@ class WrittenPagesGenerator(PagesGenerator):
             self.pages.append(page)
         self._update_context(("pages", "hidden_pages", "draft_pages"))
         signals.page_generator_finalized.send(self)
+
+    def refresh_metadata_intersite_links(self) -> None:
+        """Take down which links of pages lead to nothing, once all generators have said what there is."""
+        super().refresh_metadata_intersite_links()
+        for page in self.pages:
+            if isinstance(page, WrittenPage):  # else a plugin's
+                self.problems += page.judge_links(self.exclusions.hides)
 
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: pages have a reader of their own."""
