@@ -20,9 +20,9 @@ from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.exclusions import Exclusions
 from tearsheet.frontmatter import nearest
-from tearsheet.settings import judging
+from tearsheet.settings import apart, judging
 from tearsheet.settings.uses import Uses
-from tearsheet.site import preparing, search, unshown
+from tearsheet.site import plugged, preparing, search, unshown
 from tearsheet.site.assets import FilesGenerator, TemplateFilesGenerator
 from tearsheet.site.galleys import Galley
 from tearsheet.site.generators import PostsGenerator, WrittenPagesGenerator, plugins_listen
@@ -55,7 +55,9 @@ class _Warnings(logging.Handler):
         """Take down a warning, or something worse; not one of a reader that is never used."""
         if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
             return
-        self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
+        said = Problem("", 0, f"{record.name}: {' '.join(record.getMessage().split())}")
+        error = record.exc_info[1] if record.exc_info else None
+        self.problems.append((plugged.problem(error) if error else None) or said)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,8 +111,10 @@ class Site(Pelican):
         logging.getLogger().addHandler(self._warnings)
         try:
             super().__init__(settings)
-        except BaseException:
+        except BaseException as error:
             logging.getLogger().removeHandler(self._warnings)
+            if isinstance(error, Exception) and (found := plugged.problem(error)):
+                raise BuildError(found) from None
             raise
 
     def run(self) -> None:
@@ -141,7 +145,11 @@ class Site(Pelican):
         Our own commands have said it when they read the settings.
         """
         verdicts = list(self._verdicts)
-        if errors := [Problem("", 0, verdict.what, verdict.mend) for verdict in verdicts if verdict.is_error]:
+        errors = [Problem("", 0, verdict.what, verdict.mend) for verdict in verdicts if verdict.is_error]
+        cache, content, theme = (Path(self.settings[name]) for name in ("CACHE_PATH", "PATH", "THEME"))
+        if wrong := apart.wrong(cache, content, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
+            errors.append(Problem("", 0, *wrong))
+        if errors:
             raise BuildError(*errors)
         return [str(Problem("", 0, verdict.what, verdict.mend)) for verdict in verdicts]
 
@@ -284,9 +292,14 @@ class Site(Pelican):
             with uncollected():
                 yield
         except OSError as error:
-            raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
+            found = plugged.problem(error) or from_os_error(error, doing="build the site")
+            raise BuildError(*self._problems, found) from None
         except FileOverwriteFailedError as error:
             raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
+        except Exception as error:
+            if its := plugged.problem(error):
+                raise BuildError(*self._problems, its) from None
+            raise
         finally:
             console.quiet = was_quiet
             logging.getLogger().removeHandler(self._warnings)

@@ -9,13 +9,13 @@ from blinker import Signal
 from jinja2 import TemplateError
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
-from pelican.writers import Writer
+from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet import clock, code, fence, limits, prose
 from tearsheet.errors import BuildError, Problem, Working
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import put
-from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
+from tearsheet.site import cards, data, feeds, makeup, plugged, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.editor import Editor
@@ -24,7 +24,7 @@ from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
 from tearsheet.site.pages import Choices, Made, Page, plan
-from tearsheet.site.press import Press, Templates, address_from, template_problem
+from tearsheet.site.press import Press, Templates, address_from, page_problem, template_problem
 from tearsheet.site.unshown import AHEAD, Unshown
 from tearsheet.site.writer import SiteWriter
 
@@ -277,19 +277,25 @@ class PostsGenerator(ArticlesGenerator):
             path, made = Path(self.output_path, page.path), page.make()
             writer.put(path, made) if isinstance(writer, SiteWriter) else put(str(path), made)
             return
-        shows = self.stage(page)
+        try:
+            self._render(writer, templates, page)
+        except (OSError, FileOverwriteFailedError):
+            raise
+        except Exception as error:  # noqa: BLE001  (no page may keep others from being written)
+            self.problems.append(plugged.problem(error) or page_problem(error, page))
+
+    def _render(self, writer: Writer, templates: Templates, page: Page) -> None:
+        """Write one page that a template makes."""
+        shows, feed = self.stage(page), page.shows.get("feed")
         if "article" in shows:
             signals.article_generator_write_article.send(self, content=shows["article"])
         elif "page" in shows:
             signals.page_generator_write_page.send(self, content=shows["page"])
         self.context["url"] = shows.pop("url")
-        try:
-            template = templates.get(page)
-            writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
-        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-            self.problems.append(template_problem(error, page))
+        template = templates.get(page)
+        writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
         if page.template == "feed.atom":  # plugins know no other kind
-            signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=shows["feed"])
+            signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=feed)
 
 
 class WrittenPagesGenerator(PagesGenerator):
