@@ -165,3 +165,24 @@ def missing(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str
         places = path.parent / theme, Path(pelican.__file__).parent / "themes" / theme
         if not any(place.is_dir() for place in places):
             yield "THEME", f"there is no theme {theme}", "name a folder with templates/ in it"
+
+
+def absent(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Return the names of settings that name files and folders which are not there; a site can be built without."""
+    root = path.parent
+    content, theme = root / (said.get("PATH") or "."), root / (said.get("THEME") or ".")
+    named = {
+        "THEME_TEMPLATES_OVERRIDES": (root, said.get("THEME_TEMPLATES_OVERRIDES")),
+        "PLUGIN_PATHS": (root, said.get("PLUGIN_PATHS")),
+        "THEME_STATIC_PATHS": (theme, said.get("THEME_STATIC_PATHS") if theme.is_dir() else ()),
+        "STATIC_PATHS": (content, filter(_is_picture, said.get("STATIC_PATHS") or ())),
+        "EXTRA_PATH_METADATA": (content, filter(_is_picture, said.get("EXTRA_PATH_METADATA") or ())),
+    }
+    for name, (folder, places) in named.items():
+        if gone := [str(place) for place in places or () if not (folder / place).exists()]:
+            yield name, f"{name} names what is not there: {', '.join(gone)}", "put it there, or leave it out"
+
+
+def _is_picture(place: object) -> bool:
+    """Say whether a path below the content folder is one of those that are copied, but for the folder of all."""
+    return str(place).startswith("images/") and str(place) != "images/"

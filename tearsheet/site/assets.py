@@ -99,6 +99,11 @@ class FilesGenerator(StaticGenerator):
         if self._writer is None:
             super()._copy_staticfile(file)
             return
+        name, source = Path(file.save_as).as_posix(), str(file.relative_source_path)
+        if name in self._writer.manifest.outputs:
+            what = f"goes to /{name}, where the site has a page or another file"
+            self.problems.append(Problem(source, 0, what, "give it another path in EXTRA_PATH_METADATA, or rename it"))
+            return
         try:
             self._writer.put(Path(self.output_path, file.save_as), Path(self.path, str(file.source_path)).read_bytes())
         except BuildError as error:

@@ -1,4 +1,4 @@
-"""Links of Pelican's own that lead to nothing are problems of their post or page, and cost nothing else."""
+"""Files and texts that content and settings name: what is not there, or cannot be, is named and costs nothing else."""
 
 import pytest
 
@@ -72,3 +72,25 @@ def test_a_linked_file_that_leads_out_of_content_is_not_copied(site: SiteFolder)
     result = site.run("build")
     assert (result.exit_code, "images/key.png: leads out of content/ by a link" in result.stderr) == (1, True)
     assert not any(b"the key" in data for data in site.files("output").values())
+
+
+def test_a_file_never_takes_the_place_of_a_page(site: SiteFolder) -> None:
+    """Where EXTRA_PATH_METADATA leads a file to the address of a page, the page stands and the file is named."""
+    site.put("content/posts/shown.md", post("Shown"))
+    site.put("content/images/a.html", "picture")
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write('EXTRA_PATH_METADATA = {"images/a.html": {"path": "articles/shown/index.html"}}\n')
+    for _ in range(2):
+        result = site.run("build")
+        wrong = "images/a.html: goes to /articles/shown/index.html, where the site has a page or another file; give"
+        assert (result.exit_code, wrong in result.stderr) == (1, True)
+        assert b"Shown" in site.files("output")["articles/shown/index.html"]
+
+
+def test_links_of_pelican_in_descriptions_are_named(site: SiteFolder) -> None:
+    """Those of companies and sources are shown on many pages, and no such link is followed there."""
+    site.put("content/posts/shown.md", post("Shown", "source: Quay Post"))
+    site.put("content/sources/quay-post.md", "---\nname: Quay Post\n---\n[x]({filename}/posts/shown.md)\n")
+    result = site.run("build")
+    wrong = "sources/quay-post.md: links such as {filename} are not followed in a description; write /articles/…/"
+    assert (result.exit_code, wrong in result.stderr) == (1, True)
