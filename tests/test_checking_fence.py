@@ -38,3 +38,13 @@ def test_a_pipe_among_posts_is_named(site: SiteFolder) -> None:
     os.mkfifo(site.content / "posts/pipe.md")
     result = site.run("check")
     assert (result.exit_code, "posts/pipe.md: is no regular file" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["check", "ingest"])
+def test_a_pipe_in_the_place_of_the_ledger_ends_nothing_in_waiting(site: SiteFolder, command: str) -> None:
+    """It is refused, where reading it would never end."""
+    site.put("content/posts/one.md", text("One").replace("[Meta]", "[]"))
+    site.put("seeds/one.txt", "A quay is rebuilt\n\nMasons rebuild the old quay.\n")
+    os.mkfifo(site.content / "ledger.jsonl")
+    result = site.run(command)
+    assert (result.exit_code, "ledger.jsonl: cannot " in result.stderr) == (1, True), result.output
