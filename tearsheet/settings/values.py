@@ -67,7 +67,10 @@ def _is_filter(value: object) -> bool:
 
 # Forms of values: what to tell of one that is another, and how to tell.
 FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "text": ("text in quotes, and not empty if the site needs it", lambda value: isinstance(value, str)),
+    "text": (
+        "text in quotes, and not empty if the site needs it",
+        lambda value: isinstance(value, str) and "\0" not in value,
+    ),
     "path": ("a path in quotes", _is_path),
     "texts": ("a list of texts", lambda value: _is_list(value, str)),
     "paths": ("a list of paths", lambda value: _is_list(value, (str, os.PathLike)) and all(map(_is_path, value))),
