@@ -198,9 +198,11 @@ def _discard(path: str) -> None:
 
 
 def held(path: Path | str) -> bytes | None:
-    """Return what a file holds, None where there is none."""
+    """Return what a file holds, None where there is none; OSError where it is no regular file."""
     try:
-        with open(path, "rb", buffering=0) as file:
+        with open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, _READING)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(0, "not a regular file", str(path))
             return file.readall()
     except FileNotFoundError:
         return None

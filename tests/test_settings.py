@@ -93,6 +93,17 @@ def test_a_setting_without_effect_is_said(site: SiteFolder) -> None:
             "EXTRA_PATH_METADATA = {'extra/CNAME': {'path': 'CNAME'}}",
             "EXTRA_PATH_METADATA: only files of content/images/",
         ),
+        (
+            "STATIC_PATHS = ['images', 'images/no']",
+            "STATIC_PATHS names what is not there: images/no; put it there, or leave it out",
+        ),
+        ("THEME_STATIC_PATHS = ['static', 'no']", "THEME_STATIC_PATHS names what is not there: no; put it there, or"),
+        ("THEME_TEMPLATES_OVERRIDES = ['no']", "THEME_TEMPLATES_OVERRIDES names what is not there: no; put it"),
+        ("PLUGIN_PATHS = ['no']", "PLUGIN_PATHS names what is not there: no; put it there, or leave it out"),
+        (
+            "EXTRA_PATH_METADATA = {'images/no.ico': {'path': 'favicon.ico'}}",
+            "EXTRA_PATH_METADATA names what is not there: images/no.ico; put it there, or leave it out",
+        ),
         ("DEFAULT_METADATA = {'author': 'Moe'}", "DEFAULT_METADATA: author has no effect; write it in the posts"),
         ("LOCALE = 'xx_YY'", "LOCALE “xx_YY” is unknown on this machine; name one"),
         ("PLUGIN_PATH = ['plugins']", "PLUGIN_PATH is called PLUGIN_PATHS now; write PLUGIN_PATHS"),
@@ -115,6 +126,9 @@ def test_warnings(site: SiteFolder, line: str, message: str) -> None:
         ("OUTPUT_SOURCES = True", "OUTPUT_SOURCES cannot be obeyed: it would publish the whole text"),
         ("ARTICLE_PATHS = ['news']", "ARTICLE_PATHS cannot be obeyed: posts are read from posts/"),
         ("ARTICLE_SAVE_AS = ''", "ARTICLE_SAVE_AS cannot be obeyed: a post is at /articles/NAME/"),
+        ("DEFAULT_LANG = '.'", "DEFAULT_LANG is '.'; write it like “en” or “pt-BR”"),
+        ("CACHE_PATH = 'a\\0b'", "CACHE_PATH is 'a\\x00b'; it must be a path in quotes"),
+        ("PLUGIN_PATHS = ['a\\0b']", "PLUGIN_PATHS is ['a\\x00b']; it must be a list of paths"),
         ("DEFAULT_METADATA = {'status': 'skip'}", "the status 'skip' in DEFAULT_METADATA is none; write “published”"),
         ("PATH_METADATA = r'(?P<status>draft)s/.*'", "PATH_METADATA gives posts a status, which nothing here reads;"),
         ("EXTRA_PATH_METADATA = {'posts/a.md': {'status': 'draft'}}", "EXTRA_PATH_METADATA gives files a status,"),
@@ -214,7 +228,8 @@ def test_what_settings_keep_off_the_site(site: SiteFolder) -> None:
     assert site.run("check").stderr == ""
     site.put("content/posts/shown.md", post("Shown") + "\n![a]({static}/images/c.png)\n")
     result = site.run("build")
-    assert (result.exit_code, "Unable to find '/images/c.png'" in result.stderr) == (1, True)
+    wrong = "posts/shown.md:9: {static}/images/c.png is kept off the site by the settings; "
+    assert (result.exit_code, wrong in result.stderr) == (1, True)
     assert "images/c.png" not in site.files("output")
 
 
@@ -286,3 +301,29 @@ def test_pictures_go_where_extra_path_metadata_says(site: SiteFolder) -> None:
     result = site.run("build")
     assert (result.exit_code, result.stderr) == (0, "")
     assert site.files("output")["favicon.ico"] == b"icon"
+
+
+@pytest.mark.parametrize("place", ["content/images", "content/posts/x", "output", "theme/static", "seeds"])
+def test_the_cache_is_among_nothing_that_is_published(site: SiteFolder, place: str) -> None:
+    """It holds the text of drafts, so it is refused where it would be copied, or read as content."""
+    site.put("theme/static/x.css", "x")
+    (told,) = said(site, "THEME = 'theme'", f"CACHE_PATH = {place!r}")
+    assert "and it holds the text of drafts; give it a folder of its own, such as .tearsheet" in told
+
+
+def test_paths_are_seen_from_the_settings_file(site: SiteFolder, tmp_path: Path) -> None:
+    """Also those that the settings do not say, and templates of the site's own, wherever a command is called."""
+    site.put("mine/extra.html", "Extra words")
+    file = site.root / "pelicanconf.py"
+    text = file.read_text(encoding="utf-8").replace('CACHE_PATH = ".tearsheet"\n', "")
+    more = "THEME_TEMPLATES_OVERRIDES = ['mine']\nTEMPLATE_PAGES = {'extra.html': 'extra.html'}\n"
+    file.write_text(f"{text}{more}", encoding="utf-8")
+    site.put("content/posts/one.md", post("One"))
+    settings = Settings.read(file)
+    assert settings.cache == Path(settings.pelican["CACHE_PATH"]) == site.root / "cache"
+    elsewhere = SiteFolder(tmp_path / "elsewhere")
+    elsewhere.root.mkdir()
+    result = elsewhere.run("--settings", str(file), "build")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert site.files("output")["extra.html"] == b"Extra words"
+    assert list(elsewhere.root.iterdir()) == []

@@ -1,10 +1,10 @@
 """All that is to be said of a content folder: what a build complains of, and what an editor should look at."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tearsheet import clock, decisions, post
+from tearsheet import clock, decisions, fence, post
 from tearsheet.checking import days, names, posts
 from tearsheet.checking.findings import Finding, of_problems, placed
 from tearsheet.checking.names import Alias
@@ -12,6 +12,7 @@ from tearsheet.desk import Desk
 from tearsheet.errors import LedgerError, Problem, TearsheetError
 from tearsheet.ledger import Entry, Ledger
 from tearsheet.site.building import Read
+from tearsheet.site.galleys import Galley
 
 
 def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
@@ -22,11 +23,15 @@ def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] =
     entries, unread = _ledger(content)
     decided, undecided = _decided(content)
     today = clock.now(timezone).date()
+
+    def is_edited(path: str) -> bool:
+        return post.is_edited(_text(content / path))
+
     found = itertools.chain(
         of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
-        posts.warnings(read.galleys, entries),
-        days.warnings(read.galleys, entries, today, lambda path: post.is_edited(_text(content / path))),
-        names.warnings(aliases(read)),
+        fenced(lambda galleys: posts.warnings(galleys, entries), read.galleys),
+        fenced(lambda galleys: days.warnings(galleys, entries, today, is_edited), read.galleys),
+        fenced(lambda galleys: names.warnings(_aliases(read, galleys)), read.galleys),
         told,
         posts.Waiting(tuple(Desk(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
@@ -35,7 +40,33 @@ def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] =
 
 def aliases(read: Read) -> list[Alias]:
     """Return the aliases by which posts call companies and products."""
-    return list(names.aliases(read.galleys, read.content.catalogue)) if read.content else []
+    return list(_aliases(read, read.galleys))
+
+
+def _aliases(read: Read, galleys: Iterable[Galley]) -> Iterator[Alias]:
+    """Return the aliases in some posts."""
+    if read.content:
+        yield from names.aliases(galleys, read.content.catalogue)
+
+
+def fenced(rule: Callable[[Sequence[Galley]], Iterable[Finding]], galleys: Sequence[Galley]) -> list[Finding]:
+    """Return what a rule finds in posts; one that it fails at is left out and named as an error, whatever it was."""
+    try:
+        return list(rule(galleys))
+    except Exception:  # noqa: BLE001  (it is looked for below)
+        fit: list[Galley] = []
+        problems: list[Problem] = []
+    for galley in galleys:
+        try:
+            list(rule([galley]))
+            fit.append(galley)
+        except Exception as error:  # noqa: BLE001  (that is what the fence is for)
+            problems.append(fence.problem(error, galley.path, "be checked"))
+    found = list(of_problems(problems))
+    try:
+        return [*found, *rule(fit)]
+    except Exception as error:  # noqa: BLE001  (of several posts together)
+        return [*found, *of_problems([fence.problem(error, "", "compare posts")])]
 
 
 def _text(path: Path) -> str:

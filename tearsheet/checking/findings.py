@@ -53,6 +53,8 @@ def placed(findings: Iterable[Finding], content: Path) -> Iterator[Finding]:
 
 def _front_matter(path: Path) -> str:
     """Return the YAML of a file, nothing where it cannot be read."""
+    if not path.is_file():  # reading a pipe would never end
+        return ""
     try:
         return frontmatter.split(path.read_text(encoding="utf-8", errors="replace"))[0] or ""
     except OSError:

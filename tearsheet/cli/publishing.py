@@ -102,6 +102,8 @@ def publish(  # noqa: PLR0913  (options of a command)
         built = None if no_build else context.invoke(build)
         siteurl = settings.pelican["SITEURL"]
         _require_built(settings.output, siteurl)
+        if no_build:
+            _require_newest(settings)
         if not no_check:
             _require_fit(settings.output, checking.built(settings))
         rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
@@ -188,6 +190,20 @@ def _require_built(output: Path, siteurl: str) -> None:
     if home.is_file() and f'href="{siteurl}/'.encode() not in home.read_bytes():
         what = f"was not built for {siteurl}"
         raise PublishError(Problem(str(home), 0, what, "publish without --no-build, or build with the same settings"))
+
+
+def _require_newest(settings: "Settings") -> None:
+    """Raise PublishError where output/ has what the last build here did not make, as after a checkout or a copy."""
+    from tearsheet import outputs
+    from tearsheet.errors import Problem, PublishError
+    from tearsheet.site.manifest import Manifest
+
+    known = Manifest(settings.cache, settings.output)
+    listed = outputs.read(settings.output) or ()
+    older = [path for path in listed if known.last(path) is None]
+    if older and len(older) < len(listed):  # else nothing is known of builds here
+        what = f"is not as the last build left it: {outputs.named(older)}"
+        raise PublishError(Problem(str(settings.output), 0, what, "publish without --no-build"))
 
 
 def _tell_foreign(output: Path, *, is_told: bool) -> None:

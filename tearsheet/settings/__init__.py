@@ -6,7 +6,7 @@ from typing import Any
 
 from tearsheet import policy
 from tearsheet.errors import Problem, SettingsError
-from tearsheet.settings import judging, running, values
+from tearsheet.settings import apart, judging, running, values
 from tearsheet.settings.uses import Uses
 
 
@@ -88,6 +88,9 @@ class Settings:
             problems.append(
                 Problem(str(path), 0, "SEEDS_PATH is among what is no seed", "give seeds a folder of their own")
             )
+        places = {"SEEDS_PATH": self.seeds, "THEME": theme, "OUTPUT_PATH": self.output}
+        if wrong := apart.wrong(self.cache, self.content, places):
+            problems.append(Problem(str(path), 0, *wrong))
         if problems:
             raise SettingsError(*problems)
 
@@ -106,4 +109,5 @@ def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
     verdicts = list(judging.judge(own, uses))
     if errors := [placed(name, what, mend) for name, what, mend, is_error in verdicts if is_error]:
         raise SettingsError(*errors)
-    return tuple(placed(name, what, mend) for name, what, mend, _ in verdicts)
+    told = [(name, what, mend) for name, what, mend, _ in verdicts]
+    return tuple(placed(*one) for one in (*told, *values.absent(path, own)))

@@ -68,8 +68,9 @@ def _is_dropped(name: str, uses: Uses) -> bool:
 
 def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that Pelican makes of some, paths as seen from a file; SettingsError where it fails."""
-    # Pelican takes its own default from where it is called.
-    placed = {name: _placed(path, name, value) for name, value in {"OUTPUT_PATH": "output", **said}.items()}
+    # Pelican takes its own defaults from where it is called.
+    whole = {"OUTPUT_PATH": "output", "CACHE_PATH": DEFAULT_CONFIG["CACHE_PATH"], **said}
+    placed = {name: _placed(path, name, value) for name, value in whole.items()}
     try:
         Path(placed.get("PATH", path.parent)).mkdir(parents=True, exist_ok=True)  # a new site has no content yet
     except OSError as error:
@@ -89,7 +90,7 @@ def _placed(path: Path, name: str, value: Any) -> Any:
         value = os.fspath(value)
     if name in PATHS and (name != "THEME" or (path.parent / value).exists()):
         return os.path.normpath(path.parent / value)
-    if name == "PLUGIN_PATHS":
+    if name in {"PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES"}:
         return [os.path.normpath(path.parent / folder) for folder in value]
     if isinstance(value, tuple | set | frozenset) and (group := table().get(name)) and group.form in {"paths", "texts"}:
         return list(value)  # Pelican adds to lists

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-# Slips of a pen: letters that are missing, too many, other ones, or two in each other's place. In the settings files of
-# nine sites on GitHub, of 43 names that are not Pelican's none is this near to one; with 3 slips, THEME_COLOR would be.
+# Slips of a pen: letters that are missing, too many, other ones, or two in each other's place. None of the names that
+# themes and plugins have in tests/test_settings.py is this near to one; with 3 slips, SITEMAP and STATIC_CDN would be.
 LONG, SLIPS = 8, 2  # letters of a name from which on two slips are looked for
 SHORT, SLIP = 5, 1  # and one; of less, every other word is near
 

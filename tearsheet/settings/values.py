@@ -25,6 +25,7 @@ NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZON
 ENGINE = re.compile(r"(spacy|gliner):(\S.*)")
 
 _SHAPES = {
+    "DEFAULT_LANG": (r"(?a:[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)", "write it like “en” or “pt-BR”"),
     "ISSUE_PERIOD": ("week|month|day|", "it must be “week”, “month” or “day”, or empty for no issues"),
     "MAIL_FROM": (
         r"""((?:"[^"\\\r\n]*"|[^\r\n<>"@,;:]*) ?<)?(?a:[\w.+=-]+@[\w.-]+)(?(1)>)|""",
@@ -37,6 +38,11 @@ _SHAPES = {
 def _is_list(value: object, of: type | tuple[type, ...]) -> bool:
     """Say whether a value is a list, or what does as one, of values of some types."""
     return isinstance(value, list | tuple | set | frozenset) and all(isinstance(item, of) for item in value)
+
+
+def _is_path(value: object) -> bool:
+    """Say whether a value is a path that a system takes."""
+    return isinstance(value, str | os.PathLike) and "\0" not in str(value)
 
 
 def _is_mapping(value: object, is_item: Callable[[object], bool] = lambda _: True) -> bool:
@@ -61,10 +67,13 @@ def _is_filter(value: object) -> bool:
 
 # Forms of values: what to tell of one that is another, and how to tell.
 FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "text": ("text in quotes, and not empty if the site needs it", lambda value: isinstance(value, str)),
-    "path": ("a path in quotes", lambda value: isinstance(value, str | os.PathLike)),
+    "text": (
+        "text in quotes, and not empty if the site needs it",
+        lambda value: isinstance(value, str) and "\0" not in value,
+    ),
+    "path": ("a path in quotes", _is_path),
     "texts": ("a list of texts", lambda value: _is_list(value, str)),
-    "paths": ("a list of paths", lambda value: _is_list(value, (str, os.PathLike))),
+    "paths": ("a list of paths", lambda value: _is_list(value, (str, os.PathLike)) and all(map(_is_path, value))),
     "locales": ("a text, or a list of them", lambda value: isinstance(value, str) or _is_list(value, str)),
     "plugins": ("a list of plugins", lambda value: isinstance(value, list | tuple) and None not in value),
     "flag": ("True or False", lambda value: isinstance(value, bool)),
@@ -159,3 +168,24 @@ def missing(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str
         places = path.parent / theme, Path(pelican.__file__).parent / "themes" / theme
         if not any(place.is_dir() for place in places):
             yield "THEME", f"there is no theme {theme}", "name a folder with templates/ in it"
+
+
+def absent(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Return the names of settings that name files and folders which are not there; a site can be built without."""
+    root = path.parent
+    content, theme = root / (said.get("PATH") or "."), root / (said.get("THEME") or ".")
+    named = {
+        "THEME_TEMPLATES_OVERRIDES": (root, said.get("THEME_TEMPLATES_OVERRIDES")),
+        "PLUGIN_PATHS": (root, said.get("PLUGIN_PATHS")),
+        "THEME_STATIC_PATHS": (theme, said.get("THEME_STATIC_PATHS") if theme.is_dir() else ()),
+        "STATIC_PATHS": (content, filter(_is_picture, said.get("STATIC_PATHS") or ())),
+        "EXTRA_PATH_METADATA": (content, filter(_is_picture, said.get("EXTRA_PATH_METADATA") or ())),
+    }
+    for name, (folder, places) in named.items():
+        if gone := [str(place) for place in places or () if not (folder / place).exists()]:
+            yield name, f"{name} names what is not there: {', '.join(gone)}", "put it there, or leave it out"
+
+
+def _is_picture(place: object) -> bool:
+    """Say whether a path below the content folder is one of those that are copied, but for the folder of all."""
+    return str(place).startswith("images/") and str(place) != "images/"

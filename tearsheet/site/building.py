@@ -6,8 +6,8 @@ import functools
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
@@ -15,23 +15,17 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import clock, crash, journal, markup, outputs
+from tearsheet import clock, crash, journal, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.exclusions import Exclusions
 from tearsheet.frontmatter import nearest
-from tearsheet.settings import judging, running
+from tearsheet.settings import apart, judging
 from tearsheet.settings.uses import Uses
-from tearsheet.site import dates, feeds, linking, search, structured, tallies, unshown
-from tearsheet.site.compiled import Compiled
+from tearsheet.site import plugged, preparing, search, unshown
+from tearsheet.site.assets import FilesGenerator, TemplateFilesGenerator
 from tearsheet.site.galleys import Galley
-from tearsheet.site.generators import (
-    FilesGenerator,
-    PostsGenerator,
-    TemplateFilesGenerator,
-    WrittenPagesGenerator,
-    plugins_listen,
-)
+from tearsheet.site.generators import PostsGenerator, WrittenPagesGenerator, plugins_listen
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
@@ -43,32 +37,6 @@ from tearsheet.site.unshown import Unshown
 from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
-
-# The contract on addresses: they never change when a date or a section does. Plugins read these; the pages do not.
-ADDRESSES = {
-    "ARTICLE_URL": "articles/{slug}/",
-    "ARTICLE_SAVE_AS": "articles/{slug}/index.html",
-    "PAGE_URL": "{slug}/",
-    "PAGE_SAVE_AS": "{slug}/index.html",
-    "CATEGORY_URL": "sections/{slug}/",
-    "CATEGORY_SAVE_AS": "sections/{slug}/index.html",
-    "YEAR_ARCHIVE_URL": "archive/{date:%Y}/",
-    "YEAR_ARCHIVE_SAVE_AS": "archive/{date:%Y}/index.html",
-    "ARTICLE_PATHS": ["posts"],
-    "PAGE_PATHS": ["pages"],
-}
-
-
-# What a site has unless its settings say otherwise.
-CHOICES = {
-    "ISSUE_PERIOD": "week",
-    "LIST_MAX_ITEMS": 100,
-    "THIN_PAGE": 2,
-    "SEARCH": True,
-    "DATA_FILES": True,
-    "SOCIAL_CARDS": False,
-    "CONTENT_POLICY": {},
-}
 
 
 def _log(line: str) -> None:
@@ -87,7 +55,9 @@ class _Warnings(logging.Handler):
         """Take down a warning, or something worse; not one of a reader that is never used."""
         if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
             return
-        self.problems.append(Problem("", 0, f"{record.name}: {record.getMessage()}"))
+        said = Problem("", 0, f"{record.name}: {' '.join(record.getMessage().split())}")
+        error = record.exc_info[1] if record.exc_info else None
+        self.problems.append((plugged.problem(error) if error else None) or said)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,14 +89,6 @@ def _path_of(address: str, siteurl: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def _images(said: Iterable[Any]) -> list[str]:
-    """Return the folders and files of images that STATIC_PATHS names; all of them where it names all of content/."""
-    paths = [PurePosixPath(str(path)).as_posix() for path in said]
-    if "." in paths:
-        return ["images"]
-    return [path for path in paths if path.split("/")[0] == "images"]
-
-
 class Site(Pelican):
     """Pelican with our generators and our writer in the places of its own."""
 
@@ -141,33 +103,18 @@ class Site(Pelican):
         uses = Uses(settings)
         self._verdicts = judging.judge(judging.told(settings), uses)
         self._exclusions = Exclusions.of(settings)
-        settings.update(running.neutral(settings, uses))
-        settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
-        settings.update(ADDRESSES)
-        settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
         self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
-        extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), self._language.extension()]
-        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
-        settings["JINJA_FILTERS"] = {
-            **dates.FILTERS,
-            **tallies.FILTERS,
-            **linking.FILTERS,
-            **feeds.FILTERS,
-            **structured.FILTERS,
-            "outward_address": markup.web_address,
-            **self._language.filters(),
-            **settings["JINJA_FILTERS"],
-        }
-        self._compiled = Compiled(Path(settings["CACHE_PATH"]), settings, self._language.digest)
-        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = self._compiled
+        self._compiled = preparing.prepare(settings, uses, self._language)
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001
         logging.getLogger().addHandler(self._warnings)
         try:
             super().__init__(settings)
-        except BaseException:
+        except BaseException as error:
             logging.getLogger().removeHandler(self._warnings)
+            if isinstance(error, Exception) and (found := plugged.problem(error)):
+                raise BuildError(found) from None
             raise
 
     def run(self) -> None:
@@ -198,7 +145,11 @@ class Site(Pelican):
         Our own commands have said it when they read the settings.
         """
         verdicts = list(self._verdicts)
-        if errors := [Problem("", 0, verdict.what, verdict.mend) for verdict in verdicts if verdict.is_error]:
+        errors = [Problem("", 0, verdict.what, verdict.mend) for verdict in verdicts if verdict.is_error]
+        cache, content, theme = (Path(self.settings[name]) for name in ("CACHE_PATH", "PATH", "THEME"))
+        if wrong := apart.wrong(cache, content, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
+            errors.append(Problem("", 0, *wrong))
+        if errors:
             raise BuildError(*errors)
         return [str(Problem("", 0, verdict.what, verdict.mend)) for verdict in verdicts]
 
@@ -341,19 +292,25 @@ class Site(Pelican):
             with uncollected():
                 yield
         except OSError as error:
-            raise BuildError(*self._problems, from_os_error(error, doing="build the site")) from None
+            found = plugged.problem(error) or from_os_error(error, doing="build the site")
+            raise BuildError(*self._problems, found) from None
         except FileOverwriteFailedError as error:
             raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
+        except Exception as error:
+            if its := plugged.problem(error):
+                raise BuildError(*self._problems, its) from None
+            raise
         finally:
             console.quiet = was_quiet
             logging.getLogger().removeHandler(self._warnings)
 
     def _get_generator_classes(self) -> list[Any]:
         """Put our generators in the places of Pelican's, and leave those of plugins."""
+        also = {"problems": self._problems, "exclusions": self._exclusions}
         ours = {
             ArticlesGenerator: self._posts_generator,
-            PagesGenerator: functools.partial(WrittenPagesGenerator, problems=self._problems),
-            StaticGenerator: functools.partial(FilesGenerator, problems=self._problems, exclusions=self._exclusions),
+            PagesGenerator: functools.partial(WrittenPagesGenerator, **also),
+            StaticGenerator: functools.partial(FilesGenerator, **also),
             TemplatePagesGenerator: functools.partial(TemplateFilesGenerator, problems=self._problems),
         }
         return [ours.get(generator, generator) for generator in super()._get_generator_classes()]

@@ -5,6 +5,7 @@ classes set the same attributes without it.
 """
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,9 @@ from markupsafe import Markup
 from pelican import contents, urlwrappers
 from pelican.plugins import signals
 
+from tearsheet.errors import Problem
+from tearsheet.exclusions import Hides
+from tearsheet.site import intralinks
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Card, Line, Link, digest
 from tearsheet.site.reading import WrittenText
@@ -60,7 +64,34 @@ def has_links(html: str) -> bool:
     return "{" in html or "|" in html
 
 
-class PostArticle(contents.Article):
+class _Linking(contents.Content):
+    """A text that may have Pelican's own links; `dead` are those that lead to nothing, as its HTML has them."""
+
+    dead: frozenset[str] = frozenset()
+
+    def get_static_links(self) -> set[str]:
+        """Return the files that links name and that are there."""
+        return intralinks.files(self) if has_links(self._content) else set()
+
+    def judge_links(self, hides: Hides) -> list[Problem]:
+        """Return what is wrong with links that lead to nothing, once it is known what the site has."""
+        if not has_links(self._content):
+            return []
+        texts, files = self._context["generated_content"], self._context["static_content"]
+        wrong = list(intralinks.problems(self, texts, files, hides))
+        self.dead = frozenset(source for source, _ in wrong)
+        return [problem for _, problem in wrong]
+
+    def _link_replacer(self, siteurl: str, m: re.Match[str]) -> str:
+        """Return a link as the page has it; Pelican complains of one that leads to nothing."""
+        return m[0] if m["path"] in self.dead else super()._link_replacer(siteurl, m)
+
+    def get_content(self, siteurl: str) -> Markup:
+        """Return the body as HTML."""
+        return _linked(self, siteurl)
+
+
+class PostArticle(_Linking, contents.Article):
     """A post as Pelican's article, filed under its section, source, companies and products."""
 
     category: urlwrappers.Category
@@ -115,10 +146,6 @@ class PostArticle(contents.Article):
         _settle(self, settings, galley.path, attributes)
         self.category = category(line.section, settings)
 
-    def get_content(self, siteurl: str) -> Markup:
-        """Return the body as HTML."""
-        return _linked(self, siteurl)
-
 
 def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
     """Return a section as Pelican's category."""
@@ -127,7 +154,7 @@ def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
     return made
 
 
-class WrittenPage(contents.Page):
+class WrittenPage(_Linking, contents.Page):
     """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of what it says."""
 
     def __init__(self, text: WrittenText, html: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
@@ -144,7 +171,3 @@ class WrittenPage(contents.Page):
         }
         self.digest = digest(text.title, text.slug, html)
         _settle(self, settings, text.path, attributes)
-
-    def get_content(self, siteurl: str) -> Markup:
-        """Return the body as HTML."""
-        return _linked(self, siteurl)

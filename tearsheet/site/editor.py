@@ -175,7 +175,12 @@ class Editor:
 
     def _add_source(self, source: Source) -> None:
         """Take up a source under its name and aliases."""
-        place = Place(source.name, f"sources/{source.slug}/", source.website, self._html(source.description))
+        place = Place(
+            source.name,
+            f"sources/{source.slug}/",
+            source.website,
+            self._html(source.description, f"sources/{source.slug}.md"),
+        )
         for name in (source.name, *source.aliases):
             self._sources.setdefault(name, place)
             self._said.setdefault(name, source)
@@ -207,7 +212,8 @@ class Editor:
         """Return the tear sheet of an entity, made on first use."""
         key = entity.kind, entity.name
         if key not in self._sheets:
-            description = self._html(entity.description)
+            path = self._catalogue.own.get(key) or f"{FOLDERS[entity.kind]}/{entity.slug}.md"
+            description = self._html(entity.description, path)
             self._sheets[key] = TearSheet(
                 name=entity.name,
                 kind=entity.kind,
@@ -279,13 +285,18 @@ class Editor:
         path = self._catalogue.own.get((sheet.kind, sheet.name))
         return path or f"“{sheet.name}” of the starter catalogue"
 
-    def _html(self, description: str) -> Markup:
+    def _html(self, description: str, path: str) -> Markup:
         """Return a description as HTML; of one that cannot be rendered nothing."""
         try:
-            return Markup(prose.typeset(description)) if description else Markup()  # noqa: S704  (sanitised)
+            html = prose.typeset(description) if description else ""
+            if '="{' in html or '="|' in html:
+                what = "links such as {filename} are not followed in a description"
+                self.problems.append(Problem(path, 0, what, "write /articles/…/, the address of the article's page"))
+                return Markup()
+            return Markup(html)  # noqa: S704  (sanitised)
         except Exception as error:  # noqa: BLE001  (no description may keep posts from being shown)
             what = fence.problem(error, "", "be rendered").what
-            self.problems.append(Problem("", 0, f"the description “{description[:40]}…”: {what}"))
+            self.problems.append(Problem(path, 0, f"the description “{description[:40]}…”: {what}"))
             return Markup()
 
     def _complain(self, galley: Galley, what: str, mend: str) -> None:

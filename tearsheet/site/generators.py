@@ -1,23 +1,21 @@
 """Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
 
-import fnmatch
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from blinker import Signal
 from jinja2 import TemplateError
-from pelican import contents
-from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator, TemplatePagesGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
-from pelican.writers import Writer
+from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet import clock, code, fence, limits, prose
-from tearsheet.errors import BuildError, Problem, Working, from_os_error
+from tearsheet.errors import BuildError, Problem, Working
 from tearsheet.exclusions import Exclusions
-from tearsheet.files import irregular, put
-from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
+from tearsheet.files import put
+from tearsheet.site import cards, data, feeds, makeup, plugged, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.editor import Editor
@@ -26,7 +24,7 @@ from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
 from tearsheet.site.pages import Choices, Made, Page, plan
-from tearsheet.site.press import Press, Templates, address_from, template_problem
+from tearsheet.site.press import Press, Templates, address_from, page_problem, template_problem
 from tearsheet.site.unshown import AHEAD, Unshown
 from tearsheet.site.writer import SiteWriter
 
@@ -93,6 +91,12 @@ class PostsGenerator(ArticlesGenerator):
             if self.listening:
                 raise
             self.problems.append(fence.problem(error, filed.galley.path, "be linked"))
+
+    def refresh_metadata_intersite_links(self) -> None:
+        """Take down which links of posts lead to nothing, once all generators have said what there is."""
+        super().refresh_metadata_intersite_links()
+        for article in self._articles.values():
+            self.problems += article.judge_links(self.exclusions.hides)
 
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
@@ -273,25 +277,32 @@ class PostsGenerator(ArticlesGenerator):
             path, made = Path(self.output_path, page.path), page.make()
             writer.put(path, made) if isinstance(writer, SiteWriter) else put(str(path), made)
             return
-        shows = self.stage(page)
+        try:
+            self._render(writer, templates, page)
+        except (OSError, FileOverwriteFailedError):
+            raise
+        except Exception as error:  # noqa: BLE001  (no page may keep others from being written)
+            self.problems.append(plugged.problem(error) or page_problem(error, page))
+
+    def _render(self, writer: Writer, templates: Templates, page: Page) -> None:
+        """Write one page that a template makes."""
+        shows, feed = self.stage(page), page.shows.get("feed")
         if "article" in shows:
             signals.article_generator_write_article.send(self, content=shows["article"])
         elif "page" in shows:
             signals.page_generator_write_page.send(self, content=shows["page"])
         self.context["url"] = shows.pop("url")
-        try:
-            template = templates.get(page)
-            writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
-        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-            self.problems.append(template_problem(error, page))
+        template = templates.get(page)
+        writer.write_file(page.path, template, self.context, self.settings["RELATIVE_URLS"], **shows)
         if page.template == "feed.atom":  # plugins know no other kind
-            signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=shows["feed"])
+            signals.feed_written.send(f"{self.output_path}/{page.path}", context=self.context, feed=feed)
 
 
 class WrittenPagesGenerator(PagesGenerator):
     """Turns the pages that the editor wrote into Pelican's pages; PostsGenerator writes them with all others."""
 
     problems: list[Problem]
+    exclusions: Exclusions
 
     def generate_context(self) -> None:
         """Put the written pages into the context that generators and plugins share."""
@@ -310,106 +321,16 @@ class WrittenPagesGenerator(PagesGenerator):
         self._update_context(("pages", "hidden_pages", "draft_pages"))
         signals.page_generator_finalized.send(self)
 
+    def refresh_metadata_intersite_links(self) -> None:
+        """Take down which links of pages lead to nothing, once all generators have said what there is."""
+        super().refresh_metadata_intersite_links()
+        for page in self.pages:
+            if isinstance(page, WrittenPage):  # else a plugin's
+                self.problems += page.judge_links(self.exclusions.hides)
+
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: pages have a reader of their own."""
 
     def generate_output(self, writer: Writer) -> None:
         """Tell the plugins that pages are written."""
         signals.page_writer_finalized.send(self, writer=writer)
-
-
-class TemplateFilesGenerator(TemplatePagesGenerator):
-    """Makes the outputs of TEMPLATE_PAGES; what is wrong with one is a problem of it."""
-
-    problems: list[Problem]
-
-    def generate_output(self, writer: Writer) -> None:
-        """Write all, each by itself."""
-        asked = self.settings["TEMPLATE_PAGES"]
-        for source, to in asked.items():
-            self.settings = {**self.settings, "TEMPLATE_PAGES": {source: to}}
-            try:
-                super().generate_output(writer)
-            except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RuntimeError) as error:
-                what = f"TEMPLATE_PAGES: {to} cannot be made ({type(error).__name__}: {error})"
-                self.problems.append(Problem(source, getattr(error, "lineno", 0), what, "mend the template"))
-
-
-class FilesGenerator(StaticGenerator):
-    """Copies the theme's and the content's files, each in one step and only where its bytes differ."""
-
-    exclusions: Exclusions
-    problems: list[Problem]
-    _writer: SiteWriter | None = None
-
-    def generate_context(self) -> None:
-        """Take up the files that are to be copied, but for those that are excluded, also where a post shows them."""
-        shown = {link for link in self.context["static_links"] if not self.exclusions.hides(link)}
-        self.context["static_links"] = shown
-        super().generate_context()
-
-    def get_files(self, *arguments: Any, **options: Any) -> set[str]:
-        """Return the files to copy, of which those that are none, or lead out of the content folder, are problems."""
-        found = {
-            path
-            for path in super().get_files(*arguments, **options)
-            if not self.exclusions.hides(PurePath(path).as_posix())
-        }
-        wrong = {path: problem for path in found if (problem := self._unfit(path))}
-        self.problems += [wrong[path] for path in sorted(wrong)]
-        return found - wrong.keys()
-
-    def _unfit(self, path: str) -> Problem | None:
-        """Return why a file of the content folder is not copied, None where it is.
-
-        A folder directly in the content folder may be a link, as to a disk for pictures; what is in it may not lead
-        out of there, for nobody sees in a list of pictures that one is a key.
-        """
-        source = Path(self.path, path)
-        shown = Path(path).as_posix()
-        if problem := irregular(shown, source):
-            return problem
-        allowed = (Path(self.path), Path(self.path, Path(path).parts[0]))
-        real = source.resolve()
-        if source.absolute() == real or any(real.is_relative_to(folder.resolve()) for folder in allowed):
-            return None
-        return Problem(shown, 0, "leads out of content/ by a link", "put the file itself there, or remove the link")
-
-    def generate_output(self, writer: Writer) -> None:
-        """Copy all files; with a plugin's own writer the way Pelican does."""
-        self._writer = writer if isinstance(writer, SiteWriter) else None
-        if self._writer:
-            files = (Path(self.output_path, file.save_as) for file in self.context["staticfiles"])
-            self._writer.manifest.announce([file.relative_to(self.output_path).as_posix() for file in files])
-        super().generate_output(writer)
-
-    def _copy_paths(self, paths: list[str], source: str, destination: str, output_path: str, *rest: Any) -> None:
-        """Copy the files below some folders of the theme."""
-        if self._writer is None:
-            super()._copy_paths(paths, source, destination, output_path, *rest)
-            return
-        for folder in (Path(source, path) for path in paths):
-            for file in sorted(folder.rglob("*")):
-                if file.is_file() and not file.name.startswith(".") and not self._is_ignored(file, folder):
-                    self._writer.put(Path(output_path, destination, file.relative_to(folder)), file.read_bytes())
-
-    def _is_ignored(self, file: Path, folder: Path) -> bool:
-        """Say whether a file of the theme is not to be copied, or a folder in it that it is in."""
-        parts = file.relative_to(folder).parts
-        return any(fnmatch.fnmatch(part, pattern) for pattern in self.settings["IGNORE_FILES"] for part in parts)
-
-    def _copy_staticfile(self, file: contents.Static) -> None:
-        """Copy a file of the content folder."""
-        if self._writer is None:
-            super()._copy_staticfile(file)
-            return
-        try:
-            self._writer.put(Path(self.output_path, file.save_as), Path(self.path, str(file.source_path)).read_bytes())
-        except BuildError as error:
-            self.problems += error.problems
-        except OSError as error:
-            self.problems.append(from_os_error(error, doing="copy"))
-
-    def _file_update_required(self, file: contents.Static) -> bool:  # noqa: ARG002
-        """Say that every file is to be compared, so that the build knows of all its outputs."""
-        return True

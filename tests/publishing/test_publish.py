@@ -1,7 +1,9 @@
 """The command publish: where it publishes to, and what it does before."""
 
 import re
+import shutil
 import sys
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -139,3 +141,23 @@ def test_one_changed_article(site: SiteFolder) -> None:
     assert pages == ["articles/notice-59/index.html"]
     assert {"feed.atom", "companies/firm-9/feed.json", "data/tearsheet.db"} < set(changed)
     assert len(changed) <= 10
+
+
+def test_what_an_older_build_left_is_not_published_as_it_is(site: SiteFolder, tmp_path: Path) -> None:
+    """A checkout may put back what was taken down, with the list of then: with --no-build that is refused."""
+    settings = site.root / "pelicanconf.py"
+    settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://quayletter.com"'))
+    site.put("content/posts/one.md", post("One"))
+    site.put("content/posts/down.md", post("Down"))
+    assert site.run("build").exit_code == 0
+    shutil.copytree(site.output, tmp_path / "committed")
+    (site.content / "posts/down.md").unlink()
+    assert site.run("build").exit_code == 0
+    shutil.rmtree(site.output)
+    shutil.copytree(tmp_path / "committed", site.output)
+    result = site.run("publish", "folder:live", *AS_IT_IS)
+    assert result.exit_code == 1
+    assert "is not as the last build left it: articles/down/index.html; publish without --no-build" in result.stderr
+    assert site.run("publish", "--no-check", "folder:live").exit_code == 0
+    assert "articles/one/index.html" in own_files(site.root / "live")
+    assert "articles/down/index.html" not in own_files(site.root / "live")

@@ -1,0 +1,116 @@
+"""The files that are copied or made apart from the content: those of the theme, of content/images/, TEMPLATE_PAGES."""
+
+import fnmatch
+from pathlib import Path, PurePath
+from typing import Any
+
+from jinja2 import TemplateError
+from pelican import contents
+from pelican.generators import StaticGenerator, TemplatePagesGenerator
+from pelican.writers import Writer
+
+from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.exclusions import Exclusions
+from tearsheet.files import irregular
+from tearsheet.site.writer import SiteWriter
+
+
+class TemplateFilesGenerator(TemplatePagesGenerator):
+    """Makes the outputs of TEMPLATE_PAGES; what is wrong with one is a problem of it."""
+
+    problems: list[Problem]
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write all, each by itself."""
+        asked = self.settings["TEMPLATE_PAGES"]
+        for source, to in asked.items():
+            self.settings = {**self.settings, "TEMPLATE_PAGES": {source: to}}
+            try:
+                super().generate_output(writer)
+            except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RuntimeError) as error:
+                what = f"TEMPLATE_PAGES: {to} cannot be made ({type(error).__name__}: {error})"
+                self.problems.append(Problem(source, getattr(error, "lineno", 0), what, "mend the template"))
+
+
+class FilesGenerator(StaticGenerator):
+    """Copies the theme's and the content's files, each in one step and only where its bytes differ."""
+
+    exclusions: Exclusions
+    problems: list[Problem]
+    _writer: SiteWriter | None = None
+
+    def generate_context(self) -> None:
+        """Take up the files that are to be copied, but for those that are excluded, also where a post shows them."""
+        self.context["static_links"] = self._fit(self.context["static_links"])
+        super().generate_context()
+
+    def get_files(self, *arguments: Any, **options: Any) -> set[str]:
+        """Return the files to copy."""
+        return self._fit(super().get_files(*arguments, **options))
+
+    def _fit(self, paths: set[str]) -> set[str]:
+        """Return the files that may be copied; those that are none, or lead out of the content folder, are problems."""
+        found = {path for path in paths if not self.exclusions.hides(PurePath(path).as_posix())}
+        wrong = {path: problem for path in found if (problem := self._unfit(path))}
+        self.problems += [wrong[path] for path in sorted(wrong)]
+        return found - wrong.keys()
+
+    def _unfit(self, path: str) -> Problem | None:
+        """Return why a file of the content folder is not copied, None where it is.
+
+        A folder directly in the content folder may be a link, as to a disk for pictures; what is in it may not lead
+        out of there, for nobody sees in a list of pictures that one is a key.
+        """
+        source = Path(self.path, path)
+        shown = Path(path).as_posix()
+        if problem := irregular(shown, source):
+            return problem
+        allowed = (Path(self.path), Path(self.path, Path(path).parts[0]))
+        real = source.resolve()
+        if source.absolute() == real or any(real.is_relative_to(folder.resolve()) for folder in allowed):
+            return None
+        return Problem(shown, 0, "leads out of content/ by a link", "put the file itself there, or remove the link")
+
+    def generate_output(self, writer: Writer) -> None:
+        """Copy all files; with a plugin's own writer the way Pelican does."""
+        self._writer = writer if isinstance(writer, SiteWriter) else None
+        if self._writer:
+            files = (Path(self.output_path, file.save_as) for file in self.context["staticfiles"])
+            self._writer.manifest.announce([file.relative_to(self.output_path).as_posix() for file in files])
+        super().generate_output(writer)
+
+    def _copy_paths(self, paths: list[str], source: str, destination: str, output_path: str, *rest: Any) -> None:
+        """Copy the files below some folders of the theme."""
+        if self._writer is None:
+            super()._copy_paths(paths, source, destination, output_path, *rest)
+            return
+        for folder in (Path(source, path) for path in paths):
+            for file in sorted(folder.rglob("*")):
+                if file.is_file() and not file.name.startswith(".") and not self._is_ignored(file, folder):
+                    self._writer.put(Path(output_path, destination, file.relative_to(folder)), file.read_bytes())
+
+    def _is_ignored(self, file: Path, folder: Path) -> bool:
+        """Say whether a file of the theme is not to be copied, or a folder in it that it is in."""
+        parts = file.relative_to(folder).parts
+        return any(fnmatch.fnmatch(part, pattern) for pattern in self.settings["IGNORE_FILES"] for part in parts)
+
+    def _copy_staticfile(self, file: contents.Static) -> None:
+        """Copy a file of the content folder."""
+        if self._writer is None:
+            super()._copy_staticfile(file)
+            return
+        name, source = Path(file.save_as).as_posix(), str(file.relative_source_path)
+        if name in self._writer.manifest.outputs:
+            what = f"goes to /{name}, where the site has a page or another file"
+            self.problems.append(Problem(source, 0, what, "give it another path in EXTRA_PATH_METADATA, or rename it"))
+            return
+        try:
+            self._writer.put(Path(self.output_path, file.save_as), Path(self.path, str(file.source_path)).read_bytes())
+        except BuildError as error:
+            self.problems += error.problems
+        except OSError as error:
+            self.problems.append(from_os_error(error, doing="copy"))
+
+    def _file_update_required(self, file: contents.Static) -> bool:  # noqa: ARG002
+        """Say that every file is to be compared, so that the build knows of all its outputs."""
+        return True

@@ -1,0 +1,96 @@
+"""Links of Pelican's own in posts and pages, such as {filename}p1.md: what they name, and what of it is not there.
+
+What Pelican says of those names no file, and is lost where a page is printed in another process.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from pelican import contents
+
+from tearsheet.errors import Problem
+from tearsheet.exclusions import Hides
+
+
+class Intralink(NamedTuple):
+    """A link: as HTML has it, its kind (“static”, “filename”), its address in plain text, the paths it may mean."""
+
+    source: str
+    kind: str
+    address: str
+    paths: tuple[str, ...]
+
+    @property
+    def written(self) -> str:
+        """The link as posts have it."""
+        return f"{{{self.kind}}}{self.address}"
+
+
+def intralinks(content: contents.Content) -> Iterator[Intralink]:
+    """Return the links of a post or a page, each with what it may mean: as it stands, and with its escapes resolved."""
+    for match in content._get_intrasite_link_regex().finditer(content._content):  # noqa: SLF001  (as Pelican's own do)
+        address = unescape(match["value"])
+        said = (urlsplit(one).path for one in (match["value"], address))
+        paths = (_path(content, path) for one in said for path in (one, unquote(one)))
+        yield Intralink(match["path"], match["what"], address, tuple(dict.fromkeys(paths)))
+
+
+def _path(content: contents.Content, said: str) -> str:
+    """Return the path below the content folder that a link means."""
+    if said.startswith("/"):
+        return said[1:]
+    return str(content.get_relative_source_path(f"{content.relative_dir}/{said}"))
+
+
+def files(content: contents.Content) -> set[str]:
+    """Return the files that links of a post or a page name, of which nothing is known but that they are there."""
+    folder = Path(str(content.settings["PATH"]))
+    links = (link for link in intralinks(content) if link.kind == "static")
+    found = (next((path for path in link.paths if _is_file(folder / path)), None) for link in links)
+    return {path for path in found if path}
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether there is such a file; no name that the system does not take is one."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def problems(
+    content: contents.Content, known: Collection[str], copied: Collection[str], hides: Hides
+) -> Iterator[tuple[str, Problem]]:
+    """Return the links, as HTML has them, that lead neither to a `known` text nor to a `copied` file."""
+    for link in dict.fromkeys(intralinks(content)):
+        those = known if link.kind == "filename" else copied
+        if any(path in those for path in link.paths):
+            continue
+        what, mend = _wrong(link, copied, Path(str(content.settings["PATH"])), hides)
+        path, line = str(content.relative_source_path), _line(Path(str(content.source_path)), link)
+        yield link.source, Problem(path, line, what, mend)
+
+
+def _wrong(link: Intralink, copied: Collection[str], folder: Path, hides: Hides) -> tuple[str, str]:
+    """Return what is wrong with a link that leads to nothing, and what to do."""
+    if picture := next((path for path in link.paths if path in copied), None):
+        return f"{link.written} is a file, no post or page", f"write {{static}}/{picture}"
+    if (there := next((path for path in link.paths if _is_file(folder / path)), None)) is None:
+        return f"{link.written} is not there", "put the file there, or take the link out"
+    if hides(there):
+        return f"{link.written} is kept off the site by the settings", "take the link out, or let the site have it"
+    if link.kind == "filename":
+        return f"{link.written} is not on the site", "publish it, or take the link out until it is"
+    return f"{link.written} is not copied to the site", "mend what is said of the file, or take the link out"
+
+
+def _line(file: Path, link: Intralink) -> int:
+    """Return the line of a file in which a link stands, 0 where it is not found as it is written."""
+    try:
+        lines: Iterable[str] = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if link.written in unescape(line)), 0)

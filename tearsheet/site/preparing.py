@@ -1,0 +1,69 @@
+"""Preparing: the settings as Pelican is to have them, with our addresses, choices and filters."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tearsheet import markup
+from tearsheet.settings import running
+from tearsheet.settings.uses import Uses
+from tearsheet.site import dates, feeds, linking, structured, tallies
+from tearsheet.site.compiled import Compiled
+from tearsheet.site.language import Language
+
+# The contract on addresses: they never change when a date or a section does. Plugins read these; the pages do not.
+ADDRESSES = {
+    "ARTICLE_URL": "articles/{slug}/",
+    "ARTICLE_SAVE_AS": "articles/{slug}/index.html",
+    "PAGE_URL": "{slug}/",
+    "PAGE_SAVE_AS": "{slug}/index.html",
+    "CATEGORY_URL": "sections/{slug}/",
+    "CATEGORY_SAVE_AS": "sections/{slug}/index.html",
+    "YEAR_ARCHIVE_URL": "archive/{date:%Y}/",
+    "YEAR_ARCHIVE_SAVE_AS": "archive/{date:%Y}/index.html",
+    "ARTICLE_PATHS": ["posts"],
+    "PAGE_PATHS": ["pages"],
+}
+
+
+# What a site has unless its settings say otherwise.
+CHOICES = {
+    "ISSUE_PERIOD": "week",
+    "LIST_MAX_ITEMS": 100,
+    "THIN_PAGE": 2,
+    "SEARCH": True,
+    "DATA_FILES": True,
+    "SOCIAL_CARDS": False,
+    "CONTENT_POLICY": {},
+}
+
+
+def prepare(settings: dict[str, Any], uses: Uses, language: Language) -> Compiled:
+    """Make the settings those that Pelican is to have; return where it keeps its compiled templates."""
+    settings.update(running.neutral(settings, uses))
+    settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
+    settings.update(ADDRESSES)
+    settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
+    extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), language.extension()]
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
+    settings["JINJA_FILTERS"] = {
+        **dates.FILTERS,
+        **tallies.FILTERS,
+        **linking.FILTERS,
+        **feeds.FILTERS,
+        **structured.FILTERS,
+        "outward_address": markup.web_address,
+        **language.filters(),
+        **settings["JINJA_FILTERS"],
+    }
+    compiled = Compiled(Path(settings["CACHE_PATH"]), settings, language.digest)
+    settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled
+    return compiled
+
+
+def _images(said: Iterable[Any]) -> list[str]:
+    """Return the folders and files of images that STATIC_PATHS names; all of them where it names all of content/."""
+    paths = [PurePosixPath(str(path)).as_posix() for path in said]
+    if "." in paths:
+        return ["images"]
+    return [path for path in paths if path.split("/")[0] == "images"]
