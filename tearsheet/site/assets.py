@@ -1,8 +1,10 @@
 """The files that are copied or made apart from the content: those of the theme, of content/images/, TEMPLATE_PAGES."""
 
 import fnmatch
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import TemplateError
 from pelican import contents
@@ -13,6 +15,15 @@ from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import irregular
 from tearsheet.site.writer import SiteWriter
+
+_OUT = "leads out of content/ by a link"
+_OUT_MEND = "put the file itself there, or remove the link"
+
+
+def _links_to_folders(folder: Path) -> Iterator[Path]:
+    """Return the links to folders that are below a folder, without following any."""
+    for base, folders, _ in os.walk(folder):
+        yield from (path for name in sorted(folders) if (path := Path(base, name)).is_symlink())
 
 
 class TemplateFilesGenerator(TemplatePagesGenerator):
@@ -44,9 +55,27 @@ class FilesGenerator(StaticGenerator):
         self.context["static_links"] = self._fit(self.context["static_links"])
         super().generate_context()
 
-    def get_files(self, *arguments: Any, **options: Any) -> set[str]:
-        """Return the files to copy."""
-        return self._fit(super().get_files(*arguments, **options))
+    def get_files(
+        self, paths: list[str], exclude: Iterable[str] | None = None, extensions: Literal[False] | None = None
+    ) -> set[str]:
+        """Return the files to copy; links to folders that nobody could walk to an end are problems."""
+        left_out = {PurePath(path).as_posix() for path in exclude or ()}
+        astray = {path: problem for root in paths for path, problem in self._astray(root) if path not in left_out}
+        self.problems += [astray[path] for path in sorted(astray)]
+        return self._fit(super().get_files(paths, [*left_out, *astray], extensions))
+
+    def _astray(self, root: str) -> Iterator[tuple[str, Problem]]:
+        """Return the links to folders below a folder of the content folder that are not followed, with the reason."""
+        inside = (Path(self.path).resolve(), Path(self.path, root).resolve())
+        for link in _links_to_folders(Path(self.path, root)):
+            path, real = link.relative_to(self.path).as_posix(), link.resolve()
+            if self.exclusions.hides(path):
+                continue
+            if not any(real.is_relative_to(folder) for folder in inside):
+                yield path, Problem(path, 0, _OUT, _OUT_MEND)
+            elif link.parent.resolve().is_relative_to(real) or any(_links_to_folders(real)):
+                what = "is a link to a folder that holds links to folders, which may lead in a circle"
+                yield path, Problem(path, 0, what, "put the files themselves there, or remove the link")
 
     def _fit(self, paths: set[str]) -> set[str]:
         """Return the files that may be copied; those that are none, or lead out of the content folder, are problems."""
@@ -69,7 +98,7 @@ class FilesGenerator(StaticGenerator):
         real = source.resolve()
         if source.absolute() == real or any(real.is_relative_to(folder.resolve()) for folder in allowed):
             return None
-        return Problem(shown, 0, "leads out of content/ by a link", "put the file itself there, or remove the link")
+        return Problem(shown, 0, _OUT, _OUT_MEND)
 
     def generate_output(self, writer: Writer) -> None:
         """Copy all files; with a plugin's own writer the way Pelican does."""

@@ -255,6 +255,26 @@ def test_settings_are_taken_from_anywhere(plugged: Folder, tmp_path: Path) -> No
     assert list(away.root.iterdir()) == []
 
 
+def test_pictures_do_not_lead_in_circles(tmp_path: Path) -> None:
+    """Links to folders that lead to each other are named, and the build ends; one to plain pictures is followed."""
+    site = _site(tmp_path / "site")
+    images = site.content / "images"
+    for name in ("ports", "yards", "plain"):
+        (images / name).mkdir()
+        (images / name / f"{name}.png").write_bytes(name.encode())
+    (images / "ports/all").symlink_to("..")
+    (images / "ports/yards").symlink_to("../yards")
+    (images / "yards/ports").symlink_to("../ports")
+    (images / "yards/plain").symlink_to("../plain")
+    result = site.run("build")
+    assert result.exit_code == 1
+    for link in ("ports/all", "ports/yards", "yards/ports"):
+        assert f"images/{link}: is a link to a folder that holds links to folders" in result.stderr
+    assert "images/yards/plain:" not in result.stderr
+    assert (site.output / "images/yards/plain/plain.png").exists()
+    assert not (site.output / "images/ports/all").exists()
+
+
 def test_pictures_do_not_lead_out(tmp_path: Path) -> None:
     """A link among the pictures that leads out of content/ is named, and not copied; the folder itself may be one."""
     site = _site(tmp_path / "site")
@@ -269,7 +289,7 @@ def test_pictures_do_not_lead_out(tmp_path: Path) -> None:
         os.mkfifo(images / "pipe.png")
     result = site.run("build")
     assert "images/key.png: leads out of content/ by a link; put the file itself there" in result.stderr
-    assert "images/all/id_rsa: leads out of content/" in result.stderr
+    assert "images/all: leads out of content/" in result.stderr
     assert "images/lost.png: is a link that leads nowhere; remove it" in result.stderr
     assert "images/pipe.png: is no regular file" in result.stderr
     assert b"secret" not in b"".join(files(site.output).values())

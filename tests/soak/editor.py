@@ -12,9 +12,7 @@ from tearsheet import frontmatter
 _TOKEN = re.compile(r"qz[0-9a-f]{8}")
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 # Lines that commands change in posts of the editor's because they were asked to: names, and nothing else.
-_NAMES = re.compile(
-    r"^(?:companies|products|about|untagged|figures| *- \{?amount|  of|  text):?.*\n", re.MULTILINE
-)
+_NAMES = re.compile(r"^(?:companies|products|about|untagged|figures| *- \{?amount|  of|  text):?.*\n", re.MULTILINE)
 
 
 @dataclass
