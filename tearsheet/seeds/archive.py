@@ -36,7 +36,7 @@ def members(data: bytes, limit: int, wanted: Callable[[str], bool] | None = None
 
     `limit` is the most bytes of one of them, `wanted` says of which names they are. Of an archive that was cut off, what is whole is unpacked
     and the rest named. Raises Rejection where nothing can be read, or where it is too large.
-    """
+    """  # noqa: E501
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # noqa: BLE001  (what a damaged archive makes of the library)

@@ -21,7 +21,10 @@ _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe"
 _NULLS = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"), (b"<\0r\0", "utf-16-le"), (b"\0<\0r", "utf-16-be"))
 _ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""")
 # What programs for Windows write into files of single bytes, as such is the form of texts in their memory.
-_WIDE = re.compile(rb"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'](?:utf|ucs|iso-10646-ucs)-?_?(?:16|32|2|4)[^"'>]{0,20}["']""", re.I)
+_WIDE = re.compile(
+    rb"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'](?:utf|ucs|iso-10646-ucs)-?_?(?:16|32|2|4)[^"'>]{0,20}["']""",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,300}\?>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[[^\]]{0,60000}\]\s*)?>")
 _ENTITY = re.compile(
