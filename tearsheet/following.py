@@ -11,9 +11,10 @@ import msgspec
 
 from tearsheet import blocks, composing, decisions, journal, post
 from tearsheet import catalogue as catalogues
-from tearsheet.catalogue import Catalogue, editing
+from tearsheet.catalogue import Catalogue, editing, retagging
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.places import Places
 from tearsheet.decisions import FILE, Decision, Plan
 from tearsheet.desk import POSTS, Desk, post_path
 from tearsheet.errors import Problem, Rejection
@@ -23,10 +24,12 @@ from tearsheet.post import Post
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged, Tagger
 
+TRIES = 5  # of changing the names in a post that somebody goes on saving
 PATIENCE = 20  # seconds for which an ingest that is under way is waited for
 
 _Texts = tuple[str, str | None, str | None]  # a file: its path, its text as it was read, and as it is to be
 
+_STAYS = "and is left as it is"
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -35,16 +38,30 @@ class Outcome:
     """What following the decisions comes to.
 
     `changes` are in the order in which they are written, `posts` the slugs of posts that may have one of the names,
-    `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's; `left` are what
-    somebody has saved while it was to be changed.
+    `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's, `moved` those
+    of the editor's in which names stand elsewhere, since what they name is of the other kind now, or another one;
+    `left` are what somebody has saved while it was to be changed. `places` says where names stand then.
     """
 
     changes: tuple[Rewrite, ...] = ()
     posts: tuple[str, ...] = ()
     tagged: int = 0
     kept: int = 0
+    moved: int = 0
     problems: tuple[Problem, ...] = ()
     left: tuple[Problem, ...] = ()
+    places: Places | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class _Tags:
+    """What tagging posts anew comes to: the texts, those whom tags name, and counts of edited posts."""
+
+    texts: list[_Texts] = dataclasses.field(default_factory=list)
+    needed: list[Entity] = dataclasses.field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    kept: int = 0
+    moved: int = 0
 
 
 class Site:
@@ -92,7 +109,9 @@ class Site:
         problems += [Problem(FILE, decisions.line_of(said or "", on), what, mend) for on, what, mend in plan.problems]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
-        tagged, kept, needed = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names)
+        places = Places(Catalogue(own, self.starter), catalogue)
+        tags = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names, places)
+        problems += tags.problems
         read = {path: self._as_read(path) for path in plan.wanted}
         known = dict(own)
         if any(text is not None and _entity(text, path) != known.get(path) for path, text in read.items()):
@@ -103,12 +122,13 @@ class Site:
                 files.append((path, read[path], self._text(read[path], entity) if entity else None))
             except FrontMatterError as error:
                 problems.append(Problem(path, error.line, error.what, "mend it, or write into it what was decided"))
-        for entity in needed:
+        for entity in tags.needed:
             path = catalogue.path_of(entity).as_posix()
             if path not in read and not (self._content / path).exists():
                 files.append((path, None, entities.write(entity)))
-        changes = _changes([(FILE, before, said), *tagged, *files])
-        return Outcome(changes, posts, len(tagged), kept, tuple(problems))
+        changes = _changes([(FILE, before, said), *tags.texts, *files])
+        tagged = len(tags.texts) - tags.moved
+        return Outcome(changes, posts, tagged, tags.kept, tags.moved, tuple(problems), places=places)
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
         """Keep other commands out meanwhile; ChangesError where one does not end."""
@@ -129,19 +149,41 @@ class Site:
                 done.append(change)
             elif change.path == FILE:
                 return None
+            elif moved := self._moved(change.path, outcome.places):
+                done.append(moved)
             else:
                 left.append(overtaken(change.path, "being tagged" if _is_post(change.path) else "being changed"))
-        tagged = sum(_is_post(change.path) for change in done)
-        return dataclasses.replace(outcome, changes=tuple(done), tagged=tagged, left=tuple(left))
+        tagged = sum(_is_post(change.path) for change in done) - outcome.moved
+        return dataclasses.replace(outcome, changes=tuple(done), tagged=max(0, tagged), left=tuple(left))
 
     def take_back(self, changes: Iterable[Rewrite]) -> list[Problem]:
-        """Let files be as they were before; return those that somebody has changed since, which stay."""
+        """Let files be as they were before; return those that somebody has changed since.
+
+        They stay, but for names in posts, which go back to where they are known.
+        """
+        before = self.catalogue()
+        stay = [change.path for change in reversed(list(changes)) if not self._put(_reversed(change))]
+        places = Places(before, self.catalogue()) if stay else None
         mend = "take back in it by hand what you want"
         return [
-            Problem(path, 0, "it has been changed since, and is left as it is", mend)
-            for path, before, after in reversed(list(changes))
-            if not self._put(Rewrite(path, after, before))
+            Problem(path, 0, f"it has been changed since, {'and only its names go back' if moved else _STAYS}", mend)
+            for path in stay
+            for moved in [self._moved(path, places)]
         ]
+
+    def _moved(self, path: str, places: Places | None) -> Rewrite | None:
+        """Move names in a post that somebody has saved meanwhile; return what has changed, None where nothing has."""
+        for _ in range(TRIES if places and _is_post(path) else 0):
+            text = self._as_read(path)
+            try:
+                new = retagging.replaced(text, places.of) if text is not None and places else text
+            except FrontMatterError:
+                return None
+            if text is None or new is None or new == text:
+                return None
+            if self._put(change := Rewrite(path, encoded(text), encoded(new))):
+                return change
+        return None
 
     def _put(self, change: Rewrite) -> bool:
         """Let a file hold other bytes, or be gone, unless somebody has changed it; say whether it is so."""
@@ -180,27 +222,38 @@ class Site:
                 if any(all(word in low for word in words) for words in wanted):
                     yield slug
 
-    def _retag(
-        self, slugs: Iterable[str], tagger: Tagger, names: Container[str]
-    ) -> tuple[list[_Texts], int, list[Entity]]:
-        """Return the posts that get other tags, how many edited ones would of these names, and whom tags name."""
-        texts: list[_Texts] = []
-        needed: list[Entity] = []
-        kept = 0
+    def _retag(self, slugs: Iterable[str], tagger: Tagger, names: Container[str], places: Places) -> _Tags:
+        """Return the posts that get other tags; in edited ones names only move, to where they are known by now."""
+        tags = _Tags()
         for slug in slugs:
             text = self._read(slug)
-            written = post.read(text, "", slug)[0] if text is not None else None
-            if text is None or written is None:
+            if text is None or post.read(text, "", slug)[0] is None:
                 continue
-            tagged = tag(tagger, written)
-            new = composing.retag(written, tagged)
-            if post.is_edited(text):
-                differing = {*new.companies, *new.products} ^ {*written.companies, *written.products}
-                kept += any(name in names for name in differing)
-            elif new != written:
-                texts.append((post_path(slug), text, formed(post.write(new), text)))
-                needed += [each.entity for each in tagged.mentions if each.entity.name not in written.untagged]
-        return texts, kept, needed
+            try:
+                moved = retagging.replaced(text, places.of)
+            except FrontMatterError as error:
+                mend = f"write into it what was decided: {error.what}"
+                tags.problems.append(Problem(post_path(slug), error.line, "names in it cannot be moved", mend))
+                continue
+            self._tag(tags, slug, (text, moved), tagger, names)
+        return tags
+
+    def _tag(self, tags: _Tags, slug: str, texts: tuple[str, str], tagger: Tagger, names: Container[str]) -> None:
+        """Tag a post anew whose names stand where they belong: its texts before that and then."""
+        text, moved = texts
+        written = post.read(moved, "", slug)[0]
+        if written is None:
+            return
+        tagged = tag(tagger, written)
+        new = composing.retag(written, tagged)
+        if post.is_edited(text):
+            differing = {*new.companies, *new.products} ^ {*written.companies, *written.products}
+            tags.kept += any(name in names for name in differing)
+            tags.moved += moved != text
+            tags.texts += [(post_path(slug), text, moved)] * (moved != text)
+        elif new != written or moved != text:
+            tags.texts.append((post_path(slug), text, formed(post.write(new), text)))
+            tags.needed += [each.entity for each in tagged.mentions if each.entity.name not in written.untagged]
 
     def _forms(self, own: Iterable[tuple[str, Entity]]) -> Callable[[str], set[str]]:
         """Return what tells the other forms that a name has in the posts."""
@@ -248,6 +301,11 @@ def _entity(text: str, path: str, kind: Kind | None = None) -> Entity | None:
     """Return the entity that a file says, None where it has no name."""
     of_folder: Kind = "company" if path.startswith(f"{FOLDERS['company']}/") else "product"
     return entities.read(text.replace("\r\n", "\n"), path, kind or of_folder)[0]
+
+
+def _reversed(change: Rewrite) -> Rewrite:
+    """Return what takes a change back."""
+    return Rewrite(change.path, change.after, change.before)
 
 
 def _is_post(path: str) -> bool:

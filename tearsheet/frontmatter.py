@@ -162,6 +162,9 @@ def _plain(node: yaml.Node, seen: set[int], first_line: int) -> Any:
         return [_plain(item, seen, first_line) for item in node.value]
     mapping: dict[str, Any] = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            key_line = first_line + key.start_mark.line
+            raise FrontMatterError(key_line, "a key is a list or a mapping, where a word is due")
         if key.value in mapping:
             raise FrontMatterError(first_line + key.start_mark.line, f"the key “{key.value}” stands there twice")
         mapping[str(key.value)] = _plain(value, seen, first_line)

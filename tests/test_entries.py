@@ -161,6 +161,52 @@ def test_a_broken_entry_of_a_feed_breaks_no_other(tmp_path: Path, body: str) -> 
     assert len(found) == 3
 
 
+@pytest.mark.parametrize("end", ["<item /x", "<item><title>Last</title><item", "<item/", "</item", "<item"])
+def test_a_feed_may_end_in_a_tag(tmp_path: Path, end: str) -> None:
+    """What is left of a tag there is no entry without an end to it, and the others are read."""
+    data = _rss("The quay was busy.").decode().partition("</channel>")[0]
+    assert _titles(_read(tmp_path, "a.xml", (data + end).encode()))[:1] == ["Boat 0"]
+
+
+_BOMB = "<!ENTITY a 'ten letters'><!ENTITY x '&a;&a;'>"
+
+
+@pytest.mark.parametrize(
+    ("doctype", "title", "said"),
+    [
+        ("", "Caf&eacute;&nbsp;news", "Café news"),
+        ('<!DOCTYPE rss PUBLIC "-//N//RSS 0.91" "http://n.example/r.dtd">', "Caf&eacute; news", "Café news"),
+        (
+            "<!DOCTYPE rss [<!ENTITY eacute \"&#233;\"><!ENTITY us 'Brekke &amp; Hild'>]>",
+            "&us; caf&eacute;",
+            "Brekke & Hild café",
+        ),
+        ('<!DOCTYPE rss [<!ENTITY eacute SYSTEM "e.ent">]>', "Caf&eacute; &#233;", "Café é"),
+        (f"<!DOCTYPE rss [{_BOMB}]>", "The quay &x;opens", "The quay opens"),
+        ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>', "The quay &x;opens", "The quay opens"),
+        (f'<!DOCTYPE rss [<!ENTITY x "{"long " * 9_000}">]>', "The quay &x;opens", "The quay opens"),
+        ('<!DOCTYPE rss [<!ENTITY x "<script>">]>', "The quay &x;opens", "The quay opens"),
+        ('<!DOCTYPE rss [<!ENTITY y "A]>B"><!ENTITY x PUBLIC "-" "x">]>', "The quay &x;opens", "The quay opens"),
+        ('<!DOCTYPE rss [<!ENTITY amp "and">]>', "Brekke &amp; Hild", "Brekke & Hild"),
+        ('<!DOCTYPE rss [<!ENTITY x "y">]>', "<![CDATA[The &x; sign]]> of &x;", "The &x; sign of y"),
+    ],
+)
+def test_entities_of_a_feed_are_what_they_are_called_by_or_nothing(
+    tmp_path: Path, doctype: str, title: str, said: str
+) -> None:
+    """Characters and short words are read; what is made of others, long, or from elsewhere leaves no name behind."""
+    data = _rss("The quay was busy.").decode().replace("<title>Boat 0<", f"<title>{title}<")
+    found = _read(tmp_path, "a.xml", (doctype + data).encode())
+    assert [each.title for each in found if isinstance(each, Article)] == [said]
+
+
+def test_an_entry_of_nothing_but_such_entities_is_refused(tmp_path: Path) -> None:
+    """Neither its title nor its text become names of entities; the root element's own are read."""
+    data = _rss("&x;").decode().replace("<title>Boat 0<", "<title>&x;<").replace("<rss ", '<rss xmlns:b="&ns;" ')
+    found = _read(tmp_path, "a.xml", f"<!DOCTYPE rss [{_BOMB}<!ENTITY ns 'urn:b'>]>{data}".encode())
+    assert [each.reason.partition(";")[0] for each in found if isinstance(each, Refusal)] == ["the entry has no title"]
+
+
 def test_an_entry_that_is_no_utf8_leaves_the_others_theirs(tmp_path: Path) -> None:
     """A byte of Windows-1252 in one entry is that sign there, and no reason to read the others in it."""
     for name, data in (("f.xml", _rss("Brøgger", "caf@", "Brøgger")), ("f.json", _json("Brøgger", "caf@", "Brøgger"))):

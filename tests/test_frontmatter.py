@@ -62,6 +62,7 @@ def test_every_edit_is_noticed(old: str, new: str) -> None:
         ("---\ntitle: x\n", ["a.md:1: the front matter has no end"]),
         ("---\ntitle: a: b\n---\n", ["a.md:2: broken YAML"]),
         ("---\n- a\n---\n", ["a.md:2: the front matter is no mapping"]),
+        ("---\ntitle: a\n[b, c]: d\n---\n", ["a.md:3: a key is a list or a mapping, where a word is due"]),
         ("---\ntitle: a\ntitle: b\n---\n", ["a.md:3: the key “title” stands there twice"]),
         (
             "---\ntitle: !!python/object/apply:os.system [id]\ndate: 2020-01-01\nsection: s\n---\n",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from tearsheet import blocks, post
 from tearsheet.catalogue import Catalogue, editing
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
@@ -10,7 +12,10 @@ from tearsheet.tagging import passage
 from tearsheet.tagging.matching import Names
 
 Change = Mapping[str, str | None]  # names by which others go, None: by none
+Place = tuple[Kind, str]
+PlaceOf = Callable[[Kind, str], Place | None]
 
+_ORDER = tuple(field.encode_name for field in msgspec.structs.fields(post.FrontMatter))
 _OTHER: dict[Kind, Kind] = {"company": "product", "product": "company"}
 
 
@@ -22,6 +27,52 @@ def retagged(text: str, kind: Kind, change_of: Callable[[dict[str, Any], str], C
     said = editing.values(text)
     change = change_of(said, editing.body(text))
     return post.followed(text, editing.revised(text, _wanted(said, kind, change)))
+
+
+def replaced(text: str, place_of: PlaceOf) -> str:
+    """Return the file of a post whose names stand where they belong by now, as companies or as products.
+
+    `place_of` tells the kind and name by which each goes (None: it means nobody, and stays). FrontMatterError where a
+    list cannot be changed in its place.
+    """
+    said = editing.values(text)
+    listed = [(kind, name) for kind, folder in FOLDERS.items() for name in _texts(said.get(folder))]
+    places = {place: place_of(*place) or place for place in listed}
+    wanted: dict[str, Any] = {}
+    if any(place != now for place, now in places.items()):
+        wanted = {
+            folder: _placed(kind, [(place, places[place]) for place in listed]) for kind, folder in FOLDERS.items()
+        }
+    wanted |= _named(said, _changes(said, places, place_of))
+    wanted = {key: value for key, value in wanted.items() if value is not None}
+    return post.followed(text, editing.revised(text, wanted, _ORDER)) if wanted else text
+
+
+def _placed(kind: Kind, places: Iterable[tuple[Place, Place]]) -> list[str]:
+    """Return the names that are of a kind now, those that were of the other one last."""
+    found = sorted(places, key=lambda each: each[0][0] != kind)
+    return list(dict.fromkeys(name for _, (now, name) in found if now == kind))
+
+
+def _changes(said: Mapping[str, Any], places: Mapping[Place, Place], place_of: PlaceOf) -> Change:
+    """Return the names by which those go of which a post says more; one that is of both kinds may stay what it is."""
+    figures = said.get("figures")
+    of = [each.get("of") for each in figures if isinstance(each, dict)] if isinstance(figures, list) else []
+    changes: dict[str, str | None] = {}
+    for name in dict.fromkeys([*_texts(said.get("about")), *_texts(said.get("untagged")), *_texts(of)]):
+        kinds = [kind for kind in FOLDERS if (kind, name) in places] or FOLDERS
+        found = [place[1] for kind in kinds if (place := place_of(kind, name)) is not None]
+        if found and name not in found:
+            changes[name] = found[0]
+    return changes
+
+
+def _named(said: Mapping[str, Any], changes: Change) -> dict[str, Any]:
+    """Return the keys of a post that say more of its names, as far as they change."""
+    figures = said.get("figures")
+    made = [_figure(each, changes) for each in figures] if isinstance(figures, list) else figures
+    lists = {key: _changed(said.get(key), changes) for key in ("about", "untagged")}
+    return lists | {"figures": made if made != figures else None}
 
 
 def _wanted(said: Mapping[str, Any], kind: Kind, change: Change) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
       q           quit; what was decided is kept
 
     Each decision is a line in content/decisions.yaml, and counts at once: the file of the company or product is
-    written, and all posts that you have not edited are tagged anew. You may write lines there yourself; a review
-    begins with following them.
+    written, and all posts that you have not edited are tagged anew; in the others a name only moves to
+    where it is known. You may write lines there yourself; a review begins with following them.
 
     \b
       Brekke Lines: company
@@ -245,7 +245,8 @@ def _tell_left(outcome: "Outcome") -> None:
 def _tagged(outcome: "Outcome") -> str:
     """Say how many posts have other tags now, and how many stay as they are."""
     kept = f", {_count(outcome.kept, 'edited post')} left as you have it" if outcome.kept else ""
-    return f"{_count(outcome.tagged, 'post')} tagged anew{kept}"
+    moved = f", names moved in {_count(outcome.moved, 'edited post')}" if outcome.moved else ""
+    return f"{_count(outcome.tagged, 'post')} tagged anew{moved}{kept}"
 
 
 def _count(number: int, noun: str) -> str:

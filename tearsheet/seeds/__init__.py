@@ -16,7 +16,9 @@ from tearsheet.seeds import fields, packed, sidecar, visibility
 from tearsheet.seeds.sidecar import Sidecar
 
 LARGEST = 4 * 2**20  # bytes; the longest of 262 real articles measured has 0.05 MB, so a larger file is no article
-LARGEST_OF_MANY = 2**26  # bytes of a file that holds many articles; a crawler's archive, read page by page, has no limit
+LARGEST_OF_MANY = (
+    2**26
+)  # bytes of a file that holds many articles; a crawler's archive, read page by page, has no limit
 SLOWEST = 200_000  # bytes a second of a file of many articles; the slowest, a broken JSON Feed, opens at 5 million
 
 Reader = Callable[[str, bytes], Iterable[Article | Refusal]]
@@ -48,7 +50,7 @@ _CRAWLED = (".warc", ".warc.gz", ".arc", ".arc.gz")
 class Seed:
     """A file as it arrived: its path, and its name, which is its path below the seeds folder, with slashes.
 
-    `beside` is its sidecar, if it has one, and `defaults` are those of its folder and the folders around it, the nearest
+    `beside` is its sidecar, if it has one, and `defaults` are those of its folder and those around it, the nearest
     first. `error` is what kept it from being looked at, which reading it raises.
     """
 
@@ -119,7 +121,7 @@ def _below(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[See
 
 def _of_folder(folder: Path, base: Path, defaults: tuple[Path, ...], only: Path) -> Iterator[Seed]:
     """Return one seed of a folder, or those of a sidecar; a file that is not there too, to be rejected."""
-    names = os.listdir(folder) if folder.is_dir() else []
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     seeds = [seed for seed in _listed(names, folder, base, defaults) if only in {seed.path, seed.beside}]
     yield from seeds or ([] if only.name in names else [_seed(only, base, None, defaults)])
 
@@ -201,11 +203,11 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
 
 
 def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article | Refusal:
-    """Return an article with what the files beside it say; where that fails, it is refused, and no other of its seed."""
+    """Return an article with what the files beside it say; where that fails, it alone of its seed is refused."""
     try:
         made = fields.within(sidecar.apply(fields.within(_in_drafts(article)), said, defaults))
         fields.require_title(made.title)
-        return made
+        return made  # noqa: TRY300
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
         return fence.refusal(error, article.seed, article.part)
 
@@ -234,7 +236,9 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
     except TooLargeError as error:
         raise Rejection(f"too large ({error.strerror})", "cut it to the article") from None
     except OSError as error:
-        raise Rejection(f"cannot be read ({(error.strerror or str(error)).lower()})", "check the file and its rights") from None
+        raise Rejection(
+            f"cannot be read ({(error.strerror or str(error)).lower()})", "check the file and its rights"
+        ) from None
     if suffix in _OF_EDITORS and (begun := conflicts.line(data.decode(errors="replace"))):
         raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.MEND)
     if suffix in READERS:

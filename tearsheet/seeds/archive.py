@@ -19,7 +19,7 @@ CHUNK = 2**16  # bytes that are unpacked at a time
 _CUT = Rejection("the archive ends in the middle of this file", "fetch it or pack it again")
 _LOCAL = b"PK\x03\x04"
 _DESCRIPTOR = b"PK\x07\x08"  # with which what stands behind a file may begin, where its head does not say its size
-_SIZE_LATER, _UTF8 = 0x8, 0x800  # flags
+_ENCRYPTED, _SIZE_LATER, _UTF8 = 0x1, 0x8, 0x800  # flags
 
 RATIO = 200  # bytes for each packed one; text is packed to a third or a fifth, a bomb to a thousandth
 
@@ -36,7 +36,7 @@ def members(data: bytes, limit: int, wanted: Callable[[str], bool] | None = None
 
     `limit` is the most bytes of one of them, `wanted` says of which names they are. Of an archive that was cut off, what is whole is unpacked
     and the rest named. Raises Rejection where nothing can be read, or where it is too large.
-    """
+    """  # noqa: E501
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # noqa: BLE001  (what a damaged archive makes of the library)
@@ -67,27 +67,56 @@ def _salvaged(data: bytes, limit: int) -> Iterator[Member]:
         )
 
 
+class _Head(NamedTuple):
+    """What stands before a file in an archive: its name, flags, packing, checksum, and where its packed bytes lie.
+
+    `end` is None where its size is only told behind them.
+    """
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    start: int
+    end: int | None
+
+
+def _head(data: bytes, at: int) -> _Head:
+    """Return the head of the file that begins at a place."""
+    _, _, flags, method, _, _, crc, packed, _, named, extra = _HEAD.unpack_from(data, at)
+    behind = at + _HEAD.size
+    name = data[behind : behind + named].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    start = behind + named + extra
+    return _Head(name, flags, method, crc, start, None if flags & _SIZE_LATER else start + packed)
+
+
 def _local(data: bytes, at: int, limit: int) -> tuple[str, bytes | Rejection, int]:
     """Return name and bytes of the file that begins at a place, and where the next one does."""
-    _, _, flags, method, _, _, crc, packed, _, named, extra = _HEAD.unpack_from(data, at)
-    start = at + _HEAD.size + named + extra
-    name = data[at + _HEAD.size : at + _HEAD.size + named].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-    if method not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or flags & 1 or (flags & _SIZE_LATER and not method):
-        return name, Rejection("encrypted, or packed in an unusual way", "pack it again"), _next(data, start)
-    if not flags & _SIZE_LATER and start + packed > len(data):
-        return name, _CUT, len(data)
-    found, end = _inflated(data, start, limit) if method else (data[start : start + packed], start + packed)
+    head = _head(data, at)
+    is_known = head.method == zipfile.ZIP_DEFLATED or (head.method == zipfile.ZIP_STORED and head.end is not None)
+    if not is_known or head.flags & _ENCRYPTED:
+        return head.name, Rejection("encrypted, or packed in an unusual way", "pack it again"), _next(data, head.start)
+    if head.end is not None and head.end > len(data):
+        return head.name, _CUT, len(data)
+    found, end = _inflated(data, head.start, limit) if head.method else (data[head.start : head.end], head.end)
     if len(found) > limit:
         too_large = Rejection(f"too large (more than {limit:,} bytes)", "cut it to the article")
-        return name, too_large, _next(data, start if flags & _SIZE_LATER else start + packed)
-    if end is None and flags & _SIZE_LATER:
-        return name, _CUT, _next(data, start)
-    if flags & _SIZE_LATER and end is not None:
-        behind = data[end : end + 8].removeprefix(_DESCRIPTOR)[:4]
-        crc = int.from_bytes(behind, "little")
-    is_whole = zlib.crc32(found) == crc
-    damaged = Rejection("cannot be unpacked (it is damaged)", "pack it again")
-    return name, found if is_whole else damaged, _next(data, end or start + packed)
+        return head.name, too_large, _next(data, head.end or head.start)
+    if head.end is None and end is None:
+        return head.name, _CUT, _next(data, head.start)
+    return head.name, _checked(found, _crc(data, head, end)), _next(data, end or head.end or head.start)
+
+
+def _crc(data: bytes, head: _Head, end: int | None) -> int:
+    """Return the checksum of a file, which stands behind its packed bytes where the head does not have it."""
+    if head.end is not None or end is None:
+        return head.crc
+    return int.from_bytes(data[end : end + 8].removeprefix(_DESCRIPTOR)[:4], "little")
+
+
+def _checked(found: bytes, crc: int) -> bytes | Rejection:
+    """Return what was unpacked, if it is whole."""
+    return found if zlib.crc32(found) == crc else Rejection("cannot be unpacked (it is damaged)", "pack it again")
 
 
 def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:

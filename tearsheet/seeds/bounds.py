@@ -1,8 +1,8 @@
 """Bounds: HTML that parsers and converters read in time proportional to its length, whoever wrote it.
 
-One pass, before any tree is made. What lies too deep is read flat, so that no word is lost: at 256 levels libxml2 leaves
-the rest of a page out, and at some hundreds those who walk its tree end in a RecursionError. What has more elements or
-cells than any article is refused.
+One pass, before any tree is made. What lies too deep is read flat, so that no word is lost: at 256 levels libxml2
+leaves the rest of a page out, and at some hundreds those who walk its tree end in a RecursionError. What has more
+elements or cells than any article is refused.
 """
 
 import itertools
@@ -25,21 +25,47 @@ _TAG = re.compile(
     rf"|(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_ATTRIBUTES})>?)",
     re.DOTALL | re.IGNORECASE,
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir", "blockquote"})
 _LIST = re.compile(rf"<(?:{'|'.join(sorted(_LISTS))})\b", re.IGNORECASE)
 _CELLS = frozenset({"td", "th"})
 # fmt: off
 _BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset",
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt",
+    "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "menu", "nav",
     "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))
 # fmt: on
 # What a start tag ends, if that stands open just above it, and how much an end tag may leave open: libxml2's own rules.
 _ENDED = dict.fromkeys(
-    ("blockquote", "dd", "div", "dl", "dt", "form", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "table")
-    + ("tbody", "td", "tfoot", "th", "tr", "ul"),
+    [
+        "blockquote",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "tr",
+        "ul",
+    ],
     frozenset({"p"}),
 )
 _ENDED["a"] = frozenset({"a"})
@@ -71,7 +97,7 @@ def bounded(html: str, most: int = MOST_ELEMENTS) -> str:
 
 
 class _Walk:
-    """A walk through the tags of a page: those that stand open, those open that were left out, and how many there were."""
+    """A walk through the tags of a page: what stands open, what open ones were left out, and how many there were."""
 
     def __init__(self) -> None:
         self.elements = 0

@@ -19,8 +19,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # What the first bytes of UTF-8 look like when they are read as Windows-1252, with one that may follow them.
 _MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2-\u00e3][\u0080-\u00bf\u0152-\u017e\u02c6-\u2122]")
 _LINE_ENDS = re.compile("\r\n|[\r\f\x85\u2028\u2029]")
-_GAP = re.compile("(?<![ \t\xa0])([ \t\xa0]{100})[ \t\xa0]+")  # a longer one means no more, and searching it takes its square
-# Names that pages and mails may declare and Python knows, and that are no encoding of text; the first takes time quadratic.
+_GAP = re.compile(
+    "(?<![ \t\xa0])([ \t\xa0]{100})[ \t\xa0]+"
+)  # a longer one means no more, and searching it takes its square
+# Names that pages and mails may declare and Python knows, and that are no encoding of text; the first takes time quadratic.  # noqa: E501
 _NO_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 FEW_CONTROLS = 20  # a mail or a terminal leaves some in a short text
 MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and programs about a tenth is

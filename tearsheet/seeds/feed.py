@@ -48,26 +48,28 @@ def _opened(name: str, site: Any, part: Any) -> tuple[str, entries.Make]:
     if not found:
         raise Rejection("the entry is broken", "save the feed again, or the page itself")
     entry = found[0]
-
-    def make(part_name: str) -> Iterable[Article]:
-        if isinstance(part, Part) and part.is_cut:
-            raise Rejection("the feed ends in the middle of this entry", "save the feed again")
-        source, link = entry.get("source") or {}, entry.get("link")
-        seen = visibility.of(_of_visibility(entry))
-        made = article(
-            name,
-            part_name,
-            title=entry.get("title"),
-            html=_longest(entry),
-            url=link if link != entry.get("id") or markup.web_address(link) else None,  # any guid counts as a link
-            date=entry.get("published") or entry.get("issued") or entry.get("dc_date") or entry.get("created"),
-            author=entry.get("author"),
-            publication=source.get("title") or site.get("title"),
-            lang=entry.get("language") or site.get("language"),
-        )
-        return [dataclasses.replace(made, status=seen.status, because=seen.reason)]
-
+    make = functools.partial(_made, name, site, entry, is_cut=isinstance(part, Part) and part.is_cut)
     return entry.get("id") or entry.get("link") or entry.get("title") or "", make
+
+
+def _made(name: str, site: Any, entry: Any, part: str, *, is_cut: bool) -> Iterable[Article]:
+    """Return the article of an entry; Rejection where the feed ends in the middle of it."""
+    if is_cut:
+        raise Rejection("the feed ends in the middle of this entry", "save the feed again")
+    source, link = entry.get("source") or {}, entry.get("link")
+    seen = visibility.of(_of_visibility(entry))
+    made = article(
+        name,
+        part,
+        title=entry.get("title"),
+        html=_longest(entry),
+        url=link if link != entry.get("id") or markup.web_address(link) else None,  # any guid counts as a link
+        date=entry.get("published") or entry.get("issued") or entry.get("dc_date") or entry.get("created"),
+        author=entry.get("author"),
+        publication=source.get("title") or site.get("title"),
+        lang=entry.get("language") or site.get("language"),
+    )
+    return [dataclasses.replace(made, status=seen.status, because=seen.reason)]
 
 
 def _of_visibility(entry: Any) -> dict[str, object]:

@@ -3,13 +3,16 @@
 A parser gives up on the whole file where one entry has an illegal sign or an open tag, or reads all of it loosely then.
 """
 
+import functools
+import html.entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from tearsheet.errors import Rejection
 
 LONGEST_SHELL = 2**16  # bytes of what is put around each entry; real declarations and root elements have some hundred
+LONGEST_VALUE = 100  # bytes of an entity that a feed declares, mostly one character; so no entry grows over 25-fold
 LONGEST_TAG = 1_000  # bytes of a tag before a CDATA section
 LONGEST_WITHOUT = 2**20  # bytes of a feed without its entries: title, address and picture
 
@@ -18,10 +21,21 @@ _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe"
 _NULLS = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"), (b"<\0r\0", "utf-16-le"), (b"\0<\0r", "utf-16-be"))
 _ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""")
 # What programs for Windows write into files of single bytes, as such is the form of texts in their memory.
-_WIDE = re.compile(rb"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'](?:utf|ucs|iso-10646-ucs)-?_?(?:16|32|2|4)[^"'>]{0,20}["']""", re.I)
+_WIDE = re.compile(
+    rb"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'](?:utf|ucs|iso-10646-ucs)-?_?(?:16|32|2|4)[^"'>]{0,20}["']""",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,300}\?>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[[^\]]{0,60000}\]\s*)?>")
+_ENTITY = re.compile(
+    rb"<!ENTITY\s{1,100}([\w.:-]{1,200})\s{1,100}(?:\"([^\"]{0,%d})\"|'([^']{0,%d})')?" % (LONGEST_VALUE, LONGEST_VALUE)
+)
+_HARMLESS = re.compile(rb"(?:[^&<>%]|&(?:#\w{1,8}|amp|lt|gt|quot|apos);)*")  # no entity in an entity, and no tag
+_HTML_NAMES = html.entities.name2codepoint
+_XML_NAMES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_REFERENCE = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*)|&([\w.:-]{1,200});", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:\s[^<>]{0,60000})?)>")
+_ENDING = re.compile(rb"</(?:channel|rss|feed|(?:rdf:)?RDF)\s*>", re.IGNORECASE)
 _HOLDER = re.compile(rb"<([\w:.-]+)[^<>]*>\s*\Z")
 _CHANNEL = re.compile(rb"<channel(?:\s[^<>]{0,1000})?>")
 
@@ -60,23 +74,21 @@ def parted(data: bytes) -> Parts | None:
         return None
     first = data[root.end() : spans[0].start][:LONGEST_WITHOUT]
     channel = _CHANNEL.search(first) if b"</channel" not in first else None
-    head = _shell(data[: root.start()]) + root[0] + (channel[0] if channel else b"")
+    resolved = functools.partial(_resolved, _declared(data[: root.start()]))
+    opening = _shell(data[: root.start()]) + resolved(root[0])
+    head = opening + (channel[0] if channel else b"")
     closing = b"</" + (root[1] or b"") + root[2]
     tail = (b"</channel>" if channel else b"") + closing + b">"
     is_closed = data.rfind(closing) >= spans[-1].end
-    without = _shell(data[: root.start()]) + root[0] + _between(data, root.end(), spans) + (b"" if is_closed else tail)
-    return Parts(
-        without, _parts(data, spans, head, b"</" + name + b">", tail, is_closed=is_closed or bool(spans[-1].lacks))
-    )
+    without = opening + resolved(_between(data, root.end(), spans)) + (b"" if is_closed else tail)
+    entries = _parts(data, spans, b"</" + name + b">", is_closed=is_closed or bool(spans[-1].lacks))
+    return Parts(without, (Part(head + resolved(entry) + tail, is_cut) for entry, is_cut in entries))
 
 
-def _parts(  # noqa: PLR0913  (what is put around an entry)
-    data: bytes, spans: list[Span], head: bytes, closing: bytes, tail: bytes, *, is_closed: bool
-) -> Iterator[Part]:
+def _parts(data: bytes, spans: list[Span], closing: bytes, *, is_closed: bool) -> Iterator[tuple[bytes, bool]]:
     """Return the entries at these places, and say where the file ends too early."""
     for span in spans:
-        entry = _mended(data[span.start : span.end]) + (closing if span.lacks else b"")
-        yield Part(head + entry + tail, span.lacks == "end")
+        yield _mended(data[span.start : span.end]) + (closing if span.lacks else b""), span.lacks == "end"
     if not is_closed:
         raise Rejection("the feed ends too early, so that entries may be missing", "save it again")
 
@@ -93,29 +105,40 @@ def _mended(entry: bytes) -> bytes:
 
 def _spans(data: bytes, name: bytes, at: int) -> Iterator[Span]:
     """Return where the entries of this element's name stand, from a place on."""
+    start: int | None = None
+    for tag in _tags(data, name, at):
+        if start is not None:
+            yield Span(start, tag.end) if tag.kind == "closes" else Span(start, tag.start, "tag")
+        if tag.kind == "is empty":
+            yield Span(tag.start, tag.end)
+        start = tag.start if tag.kind == "opens" else None
+    if start is not None:
+        ending = _ENDING.search(data, start)
+        yield Span(start, ending.start(), "tag") if ending else Span(start, len(data), "end")
+
+
+class _Tag(NamedTuple):
+    """A tag of an entry: where it stands, and what it does."""
+
+    start: int
+    end: int
+    kind: Literal["opens", "closes", "is empty"]
+
+
+def _tags(data: bytes, name: bytes, at: int) -> Iterator[_Tag]:
+    """Return the tags of this element's name, from a place on, but for what stands in comments and CDATA sections."""
     mark = re.compile(rb"<(?:(!--)|(!\[CDATA\[)|(/?)" + re.escape(name) + rb"(?=[\s/>]))", re.IGNORECASE)
     sections = _Sections(data, name)
-    start: int | None = None
     while found := mark.search(data, at):
         at = found.end()
         if found[1] or found[2]:
             at = sections.end_of(found.start(), b"-->" if found[1] else b"]]>") or at
-        elif found[3]:
-            at = max(at, data.find(b">", at) + 1)
-            if start is not None:
-                yield Span(start, at)
-            start = None
-        else:
-            if start is not None:
-                yield Span(start, found.start(), "tag")
-            start = found.start()
-            end = data.find(b">", at)
-            if data[end - 1 : end] == b"/":
-                yield Span(start, end + 1)
-                start, at = None, end + 1
-    if start is not None:
-        ending = re.search(rb"</(?:channel|rss|feed|(?:rdf:)?RDF)\s*>", data[start:], re.IGNORECASE)
-        yield Span(start, start + ending.start(), "tag") if ending else Span(start, len(data), "end")
+            continue
+        end = max(at, data.find(b">", at) + 1)
+        is_empty = not found[3] and data[end - 2 : end] == b"/>"
+        if found[3] or is_empty:
+            at = end
+        yield _Tag(found.start(), end, "closes" if found[3] else "is empty" if is_empty else "opens")
 
 
 class _Sections:
@@ -170,9 +193,33 @@ def _root(data: bytes) -> re.Match[bytes] | None:
 
 
 def _shell(above: bytes) -> bytes:
-    """Return what of the signs above a root element its entries need: the encoding, and names of characters."""
-    parts = (pattern.search(above[:LONGEST_SHELL]) for pattern in (_DECLARATION, _DOCTYPE))
-    return b"\n".join(part[0] for part in parts if part)
+    """Return what of the signs above a root element its entries need: the declaration, which says the encoding."""
+    found = _DECLARATION.search(above[:LONGEST_SHELL])
+    return found[0] + b"\n" if found else b""
+
+
+def _declared(above: bytes) -> dict[bytes, bytes]:
+    """Return the entities that are declared above a root element, empty where one is not what it is called by.
+
+    That is one which is read from another file, made of others, or long: such make gigabytes of a few lines.
+    """
+    found: dict[bytes, bytes] = {}
+    for match in _ENTITY.finditer(above):
+        value = match[2] or match[3] or b""
+        is_harmless = value != b"" and _HARMLESS.fullmatch(value) is not None
+        if match[1] not in _XML_NAMES and (is_harmless or match[1].decode("ascii", "replace") not in _HTML_NAMES):
+            found.setdefault(match[1], value if is_harmless else b"")
+    return found
+
+
+def _resolved(declared: Mapping[bytes, bytes], part: bytes) -> bytes:
+    """Return a part of a feed with what its entities say in their places; those of HTML are read by the parser."""
+    return _REFERENCE.sub(functools.partial(_replacement, declared), part) if declared and b"&" in part else part
+
+
+def _replacement(declared: Mapping[bytes, bytes], found: re.Match[bytes]) -> bytes:
+    """Return what stands in the place of an entity; CDATA sections and names that nobody has declared stay."""
+    return declared.get(found[1] or b"", found[0])
 
 
 def _between(data: bytes, at: int, spans: list[Span]) -> bytes:

@@ -2,7 +2,7 @@
 
 A title of thousands of words is none: the article is refused, so that nothing is invented and nothing cut off. A name of
 an author or a publication that long is left out, and the run says so.
-"""
+"""  # noqa: E501
 
 import dataclasses
 from typing import Any
@@ -14,7 +14,9 @@ from tearsheet.errors import Rejection
 LONGEST_TITLE = 1_000
 LONGEST = {"author": 1_000, "publication": 300, "section": 300}
 CALLED = {"publication": "source"}  # as editors know it, where that is another word
-LONGEST_WRITTEN = 20_000  # of a field as it stands in a feed or a mail, coded or with tags: what is read of a longer one
+LONGEST_WRITTEN = (
+    20_000  # of a field as it stands in a feed or a mail, coded or with tags: what is read of a longer one
+)
 LONGEST_LANGUAGE = 100  # of a language tag; RFC 5646 (4.4.1) lets programs stop at 35
 
 _MEND = "give it one in a file beside it (--help)"

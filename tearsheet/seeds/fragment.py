@@ -10,7 +10,20 @@ from markdownify import ATX, MarkdownConverter
 from tearsheet import markup, prose
 from tearsheet.seeds import bounds
 
-_DROPPED = ["script", "style", "noscript", "template", "iframe", "form", "button", "svg", "img", "picture", "video", "audio"]
+_DROPPED = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "form",
+    "button",
+    "svg",
+    "img",
+    "picture",
+    "video",
+    "audio",
+]
 _BLANK_LINES = re.compile(r"\n{3,}")
 _GAP = re.compile(r"(?<!\s)(\s{100})\s+")  # a longer one means no more, and converters take its square
 
@@ -64,7 +77,7 @@ def _settle_link(link: Tag, base: str | None) -> None:
 
 
 def _flatten(soup: BeautifulSoup) -> None:
-    """Leave out levels that say nothing: items without words, and the levels of “- - - word” and “> > > word” but one."""
+    """Leave out levels that say nothing: items without words, and the levels of “- - - word” and “> > > word” but one."""  # noqa: E501
     for item in soup.find_all("li"):
         if next(item.stripped_strings, None) is None:
             item.name = "span"  # which costs less than to take it out
@@ -72,7 +85,9 @@ def _flatten(soup: BeautifulSoup) -> None:
         around = nested.parent
         if around is None or around.name != ("blockquote" if nested.name == "blockquote" else "li"):
             continue
-        if all(child is nested or (isinstance(child, NavigableString) and not child.strip()) for child in around.children):
+        if all(
+            child is nested or (isinstance(child, NavigableString) and not child.strip()) for child in around.children
+        ):
             for blank in [child for child in around.children if child is not nested]:
                 blank.extract()
             nested.unwrap()
@@ -83,5 +98,3 @@ def _flatten(soup: BeautifulSoup) -> None:
 def _words(text: str) -> list[str]:
     """Return the words of a text, by which two forms of it are compared."""
     return re.findall(r"\w+", text)
-
-

@@ -35,7 +35,7 @@ _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "
 _BUTTON = re.compile(
     r"((read|learn|find out|see|view|show) (more|on|it|now|all|online|(the )?full (story|article|post|report))( here)?"
     r"|continue reading|click here|keep reading|subscribe( now)?|sign up( now)?|share( this)?|tweet( this)?"
-    r"|forward( (this|to a friend))?)[\s.…→»›>]*",
+    r"|forward( (this|to a friend))?)[\s.…→»\u203a>]*",
     re.IGNORECASE,
 )
 
@@ -162,7 +162,7 @@ def _plain(text: str) -> list[str]:
 
 
 def _of_html(html: str) -> tuple[str, str]:
-    """Return the body of an HTML message: tables are its layout, but for those with headings; what is hidden is not said."""
+    """Return the body of an HTML message: tables are its layout unless they have headings; what is hidden goes."""
     soup = BeautifulSoup(bounds.bounded(html, bounds.MOST_IN_BODY), "lxml")
     for hidden in [*soup.find_all(style=_HIDDEN), *soup.find_all(class_=_PREVIEW)]:
         hidden.decompose()

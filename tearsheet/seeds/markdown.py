@@ -16,7 +16,9 @@ from tearsheet.seeds.decoding import decode
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
 
 _PELICAN_LINK = re.compile(r"[{|](?=\w+[|}])")
-_OTHERWISE = re.compile(r"&(?:#|l[bc]|[Vv])|\\[{|}]")  # what may stand for a bracket or a bar where nobody looks for one
+_OTHERWISE = re.compile(
+    r"&(?:#|l[bc]|[Vv])|\\[{|}]"
+)  # what may stand for a bracket or a bar where nobody looks for one
 _LED = re.compile(r'="[{|]')
 
 

@@ -54,7 +54,7 @@ def of(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in sorted(names):
         for candidate in (name + SUFFIX, name.rpartition(".")[0] + SUFFIX):
-            if candidate in names and candidate != name and name != DEFAULTS:
+            if candidate in names and name not in {candidate, DEFAULTS}:
                 found.setdefault(name, candidate)
     return found
 

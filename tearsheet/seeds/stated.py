@@ -21,7 +21,7 @@ _BY = re.compile(r"^(?:by|von|par|por|di|door|av)[\s:]+", re.IGNORECASE)
 
 
 class Stated(msgspec.Struct, kw_only=True):
-    """What a page states, None where it states nothing; `titles` the nearest to the article first, `kind` of OpenGraph."""
+    """What a page states, None where it states nothing; `titles` nearest to the article first, `kind` OpenGraph's."""
 
     titles: list[str] = []
     date: dt.date | None = None
@@ -91,14 +91,18 @@ def _objects(said: object, depth: int) -> Iterator[dict[str, Any]]:
 def _is_article(said: dict[str, Any]) -> bool:
     """Say whether an object of JSON-LD is an article of schema.org."""
     kinds = said.get("@type")
-    return any(isinstance(kind, str) and _ARTICLE.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(kind, str) and _ARTICLE.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _text(value: object) -> str | None:
     """Return text on one line, its entities resolved, None where there is none."""
     if not isinstance(value, str):
         return None
-    return " ".join(markup.to_text(value).split()) or None if re.search("[<&]", value) else " ".join(value.split()) or None
+    return (
+        " ".join(markup.to_text(value).split()) or None if re.search("[<&]", value) else " ".join(value.split()) or None
+    )
 
 
 def _bounded(value: str | None) -> str | None:
@@ -121,7 +125,9 @@ def _authors(article: dict[str, Any], metas: dict[str, str]) -> list[str]:
     said = article.get("author")
     names = [_name(item) for item in (said if isinstance(said, list) else [said])]
     if not any(names):
-        names = [_bounded(metas.get(key)) for key in ("author", "article:author", "parsely-author", "byl", "dc.creator")]
+        names = [
+            _bounded(metas.get(key)) for key in ("author", "article:author", "parsely-author", "byl", "dc.creator")
+        ]
     cleaned = (_BY.sub("", name).strip() for name in names if name)
     return list(dict.fromkeys(name for name in cleaned if name and not re.search(r"https?:|www\.|@", name)))
 
@@ -130,7 +136,9 @@ def _dates(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) ->
     """Return the texts that state when the article was published, the surest first; never when it was changed."""
     yield _text(article.get("datePublished"))
     yield from (metas.get(key) for key in ("article:published_time", "og:article:published_time", "datepublished"))
-    yield from (metas.get(key) for key in ("parsely-pub-date", "pubdate", "dc.date.issued", "publishdate", "sailthru.date"))
+    yield from (
+        metas.get(key) for key in ("parsely-pub-date", "pubdate", "dc.date.issued", "publishdate", "sailthru.date")
+    )
     for time in tree.iterfind(".//time[@datetime]"):
         if time.get("pubdate") is not None or "published" in f"{time.get('itemprop')} {time.get('class')}".lower():
             yield time.get("datetime")

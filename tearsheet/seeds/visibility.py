@@ -15,7 +15,9 @@ from tearsheet.frontmatter import YEARS
 from tearsheet.post import Status
 
 LONGEST_VALUE = 40  # characters of a value that a reason repeats
-DEEPEST = 3  # levels of mappings in which an article's keys are looked for (cascade: {target: …, params: {draft: true}})
+DEEPEST = (
+    3  # levels of mappings in which an article's keys are looked for (cascade: {target: …, params: {draft: true}})
+)
 
 _ORDER: tuple[Status, ...] = ("draft", "hidden", "published")  # what goes first where two keys disagree
 
@@ -34,9 +36,7 @@ class Visibility(NamedTuple):
 def of(said: Mapping[str, object]) -> Visibility:
     """Return what keys and their values say of who may see an article; of two that disagree the stricter one."""
     found = (
-        Visibility(status, _quoted(key, value))
-        for key, value in _within(said)
-        for status in _judged(_fold(key), value)
+        Visibility(status, _quoted(key, value)) for key, value in _within(said) for status in _judged(_fold(key), value)
     )
     return min(found, key=lambda each: _ORDER.index(each.status or "published"), default=Visibility(None))
 

@@ -23,7 +23,9 @@ class Wall:
 def known() -> tuple[Wall, ...]:
     """Return the walls that are known, in the order of the file."""
     sections = lists.sections("seeds/walls.txt")
-    return tuple(Wall(what, _patterns(lines, "title: "), _patterns(lines, "text: ")) for what, lines in sections.items())
+    return tuple(
+        Wall(what, _patterns(lines, "title: "), _patterns(lines, "text: ")) for what, lines in sections.items()
+    )
 
 
 def _patterns(lines: list[str], where: str) -> tuple[re.Pattern[str], ...]:

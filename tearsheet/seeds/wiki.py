@@ -40,7 +40,7 @@ def unmarked(lines: list[str]) -> list[str]:
     A gallery, which is nothing but the names of pictures that are not here, goes with what says so.
     """
     made: list[str] = []
-    for line in (part for at, line in enumerate(lines) for part in _split(line, lines[at + 1 : at + 2])):
+    for line in (part for at, whole in enumerate(lines) for part in _split(whole, lines[at + 1 : at + 2])):
         bare = _INDENT.sub("", _SWITCH.sub("", line).strip(), count=1) if line[:1] in {":", "_"} else line
         if bare.startswith("{|") and not is_table(bare):
             made += [_OPENED.sub("", bare, count=1), ""]
@@ -57,7 +57,7 @@ def _split(line: str, below: list[str]) -> list[str]:
     if "==" in line and (parts := _HEADING_IN.split(line, maxsplit=1))[1:]:
         return parts
     is_listed = any(item.startswith("*") for item in below)
-    if "*" in line and (match := _ITEMS.fullmatch(line) or (is_listed and _FIRST_ITEM.fullmatch(line) or None)):
+    if "*" in line and (match := _ITEMS.fullmatch(line) or ((is_listed and _FIRST_ITEM.fullmatch(line)) or None)):
         return [*filter(None, [match["above"]]), *_STARS.split(match["items"])]
     return [_BOX.sub("", line) if "infobox" in line else line]
 

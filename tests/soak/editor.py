@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tearsheet import frontmatter
-
 _TOKEN = re.compile(r"qz[0-9a-f]{8}")
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 # Lines that commands change in posts of the editor's because they were asked to: names, and nothing else.
@@ -79,19 +77,6 @@ class Editor:
         waiting = sorted(self.content.glob("posts/*.new"))
         if waiting:
             self.rng.choice(waiting).unlink()
-
-    def mend(self, said: str) -> None:
-        """Take names out of edited posts that a decision has made unknown, as a check says: no command does."""
-        for path, kind, name in re.findall(
-            r"(posts/[^/\s]+\.md)(?::\d+)?: the (company|product) “(.+?)” is unknown", said
-        ):
-            if path in self.mine:
-                key = {"company": "companies", "product": "products"}[kind]
-                head, line, rest = re.split(
-                    rf"^({key}: .*\n)", self.read(path).decode(), maxsplit=1, flags=re.MULTILINE
-                )
-                names = [each for each in frontmatter.load(line)[key] if each != name]
-                self.save(path, f"{head}{key}: {json.dumps(names, ensure_ascii=False)}\n{rest}".encode())
 
     def at_a_moment(self) -> Callable[[], None] | None:
         """Return what adds a sentence to a file whenever it is called, and leaves in `.saved` what it has saved."""

@@ -163,7 +163,6 @@ class Play:
     def _build(self) -> None:
         """Build the site; what is built is right, and holds nothing that is to be kept off it."""
         self.step = "build"
-        self.editor.mend(self.run("check", undisturbed=True).said)
         built = self.run("build", codes=(0,))
         for arguments in (("check",), ("check", "--site")):
             self.step = " ".join(arguments)

@@ -186,13 +186,3 @@ def test_the_same_numbers_make_the_same_cases() -> None:
         "warc",
         "gz",
     }
-
-
-def test_an_editor_mends_what_a_decision_leaves(tmp_path: Path) -> None:
-    """A name that is unknown by a decision goes from the editor's own post, with the line of it that a check gives."""
-    (tmp_path / "content").mkdir()
-    content = site(tmp_path / "content")
-    editor = Editor(tmp_path, random.Random(1))
-    editor.save("posts/quays.md", f"{FRONT}products: [Wio 4, Gufax]\n---\n\nBody\n".encode())
-    editor.mend("content/posts/quays.md:4: the product “Wio 4” is unknown; did you mean “Wio”?")
-    assert 'products: ["Gufax"]\n---\n\nBody\n' in (content / "posts/quays.md").read_text(encoding="utf-8")

@@ -1,0 +1,174 @@
+"""Posts of the editor's stay whole when a decision makes what they name another kind, or another one's name."""
+
+import pytest
+
+from tearsheet.following import Site
+from tearsheet.settings import Settings
+from tests.conftest import SiteFolder
+from tests.site.sites import post
+from tests.test_ingest import text
+from tests.test_review import typed
+
+EDITED = (
+    "---\r\n# mine\r\ntitle: 'Ferries wait'\r\ndate: 2026-11-20\r\ndate_basis: published\r\nsection: Harbour\r\n"
+    "source: The Quay\r\nsummary: They wait.\r\n{names}untagged: [Vardo]  # no\r\nlang: en\r\n---\r\n\r\n"
+    "Hild Marine waits.  Brekke too.\r\n"
+)
+NAMES = (
+    "companies:   # in order\r\n- Solvik\r\n{more}products: [{products}]\r\nabout: [{called}]\r\n"
+    "figures:\r\n- {{amount: '3', of: {called}, text: It paid 3.}}\r\n"
+)
+COMPANY = NAMES.format(more="- Hild Marine  # ours\r\n", products="Quillo", called="Hild Marine")
+ENTITIES = {
+    "companies/solvik.md": "---\nname: Solvik\n---\n",
+    "products/quillo.md": "---\nname: Quillo\n---\n",
+    "sources/the-quay.md": "---\nname: The Quay\n---\n",
+}
+CANDIDATE = '---\nname: Hild Marine\naliases: [Hild Yard]\nstatus: candidate\nevidence: ["a.txt: bought"]\n---\n'
+
+
+def put(site: SiteFolder, kind: str, names: str) -> bytes:
+    """Put a candidate, others, and a post of the editor's that names them into a site; return the post."""
+    for path, said in ENTITIES.items():
+        site.put(f"content/{path}", said)
+    site.put(f"content/{kind}/hild-marine.md", CANDIDATE)
+    edited = EDITED.format(names=names).encode()
+    site.put("content/posts/mine.md", edited)
+    body = "Hild Marine has a ferry. Solvik bought Hild Marine for $3 million, and Hild Marine users wait."
+    site.put("content/posts/other.md", post("Other news", body=body))
+    return edited
+
+
+def decide(site: SiteFolder, decision: str) -> str:
+    """Have a decision followed; return what is said."""
+    site.put("content/decisions.yaml", f'"Hild Marine": {decision}\n')
+    result = site.run("review", "--apply")
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def require_whole(site: SiteFolder) -> None:
+    """See that nothing in the site is unknown to a build or to a check, and that nothing is left to follow."""
+    for command in ("build", "check"):
+        result = site.run(command)
+        assert result.exit_code == 0, result.output
+    before = site.files()
+    assert "0 files of companies and products written, 0 posts tagged anew" in site.run("review", "--apply").stdout
+    assert site.files() == before
+
+
+@pytest.mark.parametrize(
+    ("decision", "lines"),
+    [
+        ("product", NAMES.format(more="", products="Quillo, Hild Marine", called="Hild Marine")),
+        ("alias of Quillo", NAMES.format(more="", products="Quillo", called="Quillo")),
+        ("alias of Solvik", NAMES.format(more="", products="Quillo", called="Solvik")),
+        ("company", COMPANY),
+        ("ignore", COMPANY),
+    ],
+)
+def test_names_in_an_edited_post_follow_a_company(site: SiteFolder, decision: str, lines: str) -> None:
+    """They stand where they are known by then, and everything else in the post stays byte for byte."""
+    put(site, "companies", COMPANY)
+    decide(site, decision)
+    assert site.files()["posts/mine.md"].decode() == EDITED.format(names=lines)
+    require_whole(site)
+
+
+@pytest.mark.parametrize(
+    ("decision", "lines"),
+    [
+        ("company", "companies: [Hild Yard]\r\nproducts: []\r\n"),
+        ("alias of Solvik", "companies: [Hild Yard]\r\nproducts: []\r\n"),
+        ("product of Solvik", "products: ['Hild Yard']\r\n"),
+    ],
+)
+def test_names_in_an_edited_post_follow_a_product(site: SiteFolder, decision: str, lines: str) -> None:
+    """An alias moves too, and where the post has no list of the other kind it gets one, in its place."""
+    put(site, "products", "products: ['Hild Yard']\r\n")
+    decide(site, decision)
+    assert site.files()["posts/mine.md"].decode() == EDITED.format(names=lines)
+    require_whole(site)
+
+
+def test_an_edited_post_says_what_was_done(site: SiteFolder) -> None:
+    """The review counts edited posts in which names moved apart from those tagged anew."""
+    put(site, "companies", COMPANY)
+    said = decide(site, "product")
+    assert "0 posts tagged anew, names moved in 1 edited post" in said
+
+
+def test_what_was_taken_out_stays_out(site: SiteFolder) -> None:
+    """A name that an editor has taken out of a post is not put back under the name that it is an alias of."""
+    put(site, "companies", "companies: [Solvik]\r\n")
+    path = site.content / "posts/mine.md"
+    path.write_bytes(path.read_bytes().replace(b"[Vardo]", b"[Vardo, Hild Marine]"))
+    decide(site, "alias of Quillo")
+    assert b"untagged: [Vardo, Quillo]  # no\r\n" in path.read_bytes()
+    require_whole(site)
+
+
+def test_posts_nobody_edited_follow_and_stay_so(site: SiteFolder) -> None:
+    """A generated post has the name in its other list, and the next ingest leaves it as it is."""
+    site.put("seeds/a.txt", text("A yard", "Brekke Lines Inc said it bought Hild Marine for $3 million."))
+    site.run("ingest")
+    decide(site, "product")
+    assert b"companies: [Brekke Lines]\nproducts: [Hild Marine]\n" in site.files()["posts/a-yard.md"]
+    require_whole(site)
+    assert "0 posts written, 1 unchanged" in site.run("ingest").stdout
+
+
+def test_a_post_saved_meanwhile_follows_too(site: SiteFolder) -> None:
+    """What is saved between reading and writing is kept, and its names move as well."""
+    edited = put(site, "companies", COMPANY)
+    site.put("content/decisions.yaml", '"Hild Marine": product\n')
+    following = Site(Settings.read(site.root / "pelicanconf.py"))
+    outcome = following.follow()
+    path = site.content / "posts/mine.md"
+    path.write_bytes(edited + b"One more line.\r\n")
+    done = following.carry_out(outcome)
+    assert done is not None
+    assert done.left == ()
+    assert path.read_bytes().endswith(b"One more line.\r\n")
+    assert b"products: [Quillo, Hild Marine]\r\n" in path.read_bytes()
+    require_whole(site)
+
+
+def test_undo_gives_edited_posts_back(site: SiteFolder) -> None:
+    """Every byte of them is as before, whatever was decided, and the site is whole."""
+    put(site, "companies", COMPANY)
+    site.put("content/companies/zest.md", "---\nname: Zest Quay\nstatus: candidate\n---\n")
+    before = site.files()
+    said = typed(site, "p", "u", "a Quillo", "u", "a Solvik", "u", "o Solvik", "u", "i", "u", "c", "u", "q")
+    assert said.count("Hild Marine: undone, it was") == 6
+    assert said.count("names moved in 1 edited post") == 4
+    assert site.files() == before
+    assert site.run("build").exit_code == 0
+
+
+def test_undo_moves_names_back_in_a_post_saved_since(site: SiteFolder) -> None:
+    """A post that was saved after the decision keeps what was saved, and its names go back alone."""
+    put(site, "companies", COMPANY)
+    site.put("content/decisions.yaml", '"Hild Marine": product\n')
+    following = Site(Settings.read(site.root / "pelicanconf.py"))
+    done = following.carry_out(following.follow())
+    assert done is not None
+    path = site.content / "posts/mine.md"
+    path.write_bytes(path.read_bytes() + b"One more line.\r\n")
+    (problem,) = following.take_back(done.changes)
+    assert "only its names go back" in str(problem)
+    assert b"- Hild Marine" in path.read_bytes()
+    assert b"products: [Quillo]\r\n" in path.read_bytes()
+    assert path.read_bytes().endswith(b"One more line.\r\n")
+
+
+def test_names_that_cannot_be_moved_are_said(site: SiteFolder) -> None:
+    """A post whose front matter is written so that nothing can be changed in its place is named, and stays."""
+    names = "? companies\r\n: - Hild Marine\r\n"
+    edited = put(site, "companies", names)
+    site.put("content/decisions.yaml", '"Hild Marine": product\n')
+    result = site.run("review", "--apply")
+    assert result.exit_code == 1
+    assert "posts/mine.md:" in result.stderr
+    assert "names in it cannot be moved" in result.stderr
+    assert site.files()["posts/mine.md"] == edited
