@@ -103,7 +103,7 @@ def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Say whether an entry is a folder; what cannot be looked at, such as a link to itself, is a seed to be rejected."""
+    """Say whether an entry is a folder; what cannot be looked at, as a link to itself, is a seed to be rejected."""
     try:
         return entry.is_dir()
     except OSError:
@@ -207,9 +207,9 @@ def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) 
     try:
         made = fields.within(sidecar.apply(fields.within(_in_drafts(article)), said, defaults))
         fields.require_title(made.title)
-        return made  # noqa: TRY300
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
         return fence.refusal(error, article.seed, article.part)
+    return made
 
 
 def _in_drafts(article: Article) -> Article:

@@ -22,7 +22,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\f\x85\u2028\u2029]")
 _GAP = re.compile(
     "(?<![ \t\xa0])([ \t\xa0]{100})[ \t\xa0]+"
 )  # a longer one means no more, and searching it takes its square
-# Names that pages and mails may declare and Python knows, and that are no encoding of text; the first takes time quadratic.  # noqa: E501
+# Names that pages and mails may declare and Python knows, and that are no encoding of text; the first takes quadratic
+# time.
 _NO_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 FEW_CONTROLS = 20  # a mail or a terminal leaves some in a short text
 MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and programs about a tenth is

@@ -1,8 +1,8 @@
 """Fields: what a seed says of an article beside its body is as long as such things are.
 
-A title of thousands of words is none: the article is refused, so that nothing is invented and nothing cut off. A name of
-an author or a publication that long is left out, and the run says so.
-"""  # noqa: E501
+A title of thousands of words is none: the article is refused, so that nothing is invented and nothing cut off. A name
+of an author or a publication that long is left out, and the run says so.
+"""
 
 import dataclasses
 from typing import Any

@@ -77,7 +77,7 @@ def _settle_link(link: Tag, base: str | None) -> None:
 
 
 def _flatten(soup: BeautifulSoup) -> None:
-    """Leave out levels that say nothing: items without words, and the levels of “- - - word” and “> > > word” but one."""  # noqa: E501
+    """Leave out levels that say nothing: items without words, and all but one of “- - - word” and “> > > word”."""
     for item in soup.find_all("li"):
         if next(item.stripped_strings, None) is None:
             item.name = "span"  # which costs less than to take it out
