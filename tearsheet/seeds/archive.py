@@ -34,8 +34,8 @@ class Member(NamedTuple):
 def members(data: bytes, limit: int, wanted: Callable[[str], bool] | None = None) -> Iterator[Member]:
     """Return the files in an archive by name, each with its bytes or the reason why it is not unpacked.
 
-    `limit` is the most bytes of one of them, `wanted` says of which names they are. Of an archive that was cut off, what
-    is whole is unpacked and the rest named. Raises Rejection where nothing can be read, or where it is too large.
+    `limit` is the most bytes of one of them, `wanted` says of which names they are. Of an archive that was cut off,
+    what is whole is unpacked and the rest named. Raises Rejection where nothing can be read, or where it is too large.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
