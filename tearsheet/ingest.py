@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import msgspec
 
@@ -130,7 +130,7 @@ class Ingest:
         with contextlib.closing(self._read_all(self._tags.reader, due, tell)) as read:
             for seed in found:
                 if seed.name in known:
-                    self.report.results += [_again(article) for article in known[seed.name]]
+                    self.report.results += [article.again() for article in known[seed.name]]
                 else:
                     with Working("taking in", seed.path):
                         self._take_in(seed, next(read)[1], stamped[seed.name])
@@ -394,9 +394,3 @@ class Ingest:
             withheld=article.is_withheld,
         )
         self._ledger.record(entry)
-
-
-def _again(article: Became) -> Result:
-    """Return what became of an article of which nothing has changed since the last run."""
-    fate = "unchanged" if article.fate == "written" else article.fate
-    return Result(article.seed, cast("Fate", fate), article.detail)

@@ -12,6 +12,7 @@ from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import POSTS
 from tearsheet.files import read_sealed, write_sealed
 from tearsheet.ledger import Ledger
+from tearsheet.report import Fate, Result
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.site.lines import digest
@@ -30,8 +31,12 @@ class Became(msgspec.Struct, frozen=True, array_like=True):
     """What one article of a seed became: its name, its fate, and its post or the reason of its rejection."""
 
     seed: str
-    fate: str
+    fate: Fate
     detail: str
+
+    def again(self) -> Result:
+        """Return what it became in a run before which nothing of it has changed."""
+        return Result(self.seed, "unchanged" if self.fate == "written" else self.fate, self.detail)
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
