@@ -42,7 +42,10 @@ def main() -> int:
     said = ", ".join(f"{counts[name]:,} {NAMES.get(name, name)}" for name in told)
     say(f"Soaked: {said}; {(time.monotonic() - started) / 60:.1f} minutes; SEED={plan.seed}")
     slowest, command = played.slowest
-    say(f"Commands took {played.seconds / 60:.1f} CPU minutes, the slowest {slowest:.1f} s: tearsheet {command}")
+    dearest = sorted(played.seconds.items(), key=lambda each: -each[1])[:8]
+    steps = ", ".join(f"{step} {seconds / 60:.1f}" for step, seconds in dearest)
+    say(f"Commands took {sum(played.seconds.values()) / 60:.1f} CPU minutes ({steps})")
+    say(f"The slowest took {slowest:.1f} CPU seconds: tearsheet {command}")
     say(f"{len(played.failures):,} failures" if played.failures else "No failure")
     return int(bool(played.failures))
 

@@ -61,7 +61,7 @@ class Play:
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     slowest: tuple[float, str] = (0.0, "")
-    seconds: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)  # of processor time, by step
     batch: int = 0
     step: str = ""
     operations: dict[str, int] = field(default_factory=dict)
@@ -218,7 +218,7 @@ class Play:
         self.editor.learn()
         self.operations[command] = ended.operations or self.operations.get(command, 0)
         self.counts[command] += 1
-        self.seconds += ended.seconds
+        self.seconds[self.step] = self.seconds.get(self.step, 0.0) + ended.seconds
         self.slowest = max(self.slowest, (ended.seconds, f"{' '.join(arguments)} of batch {self.batch}"))
         self.check(invariants.ended_well(ended, codes))
         self.check(invariants.edits_kept(self.editor, list(gone), asked=asked))

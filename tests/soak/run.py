@@ -42,14 +42,15 @@ class Played:
     counts: Counter[str] = dataclasses.field(default_factory=Counter)
     failures: list[Failure] = dataclasses.field(default_factory=list)
     slowest: tuple[float, str] = (0.0, "")
-    seconds: float = 0.0
+    seconds: dict[str, float] = dataclasses.field(default_factory=dict)  # of processor time, by step
 
     def add(self, other: "Played") -> None:
         """Take up what came of another site."""
         self.counts += other.counts
         self.failures += other.failures
         self.slowest = max(self.slowest, other.slowest)
-        self.seconds += other.seconds
+        for step, seconds in other.seconds.items():
+            self.seconds[step] = self.seconds.get(step, 0.0) + seconds
 
 
 Tell = Callable[[str], None]
