@@ -29,6 +29,7 @@ MOST = 50  # articles of one band; a band of more is a template's, which says no
 ALL = 0.9  # share of all runs of two texts that both have: the same words, whatever is written above them
 TITLES = 0.5  # share of the words of two titles that both have
 DAYS = dt.timedelta(days=3)  # that agencies and their customers are apart
+LONG = dt.timedelta(days=30)  # beyond which only the same words are the same article: releases share templates
 SEED = 42  # of the hashes: any number, but always the same
 
 ANOTHER = 0.2  # share of three-word runs; two versions of one article share most, two articles of one event 2 to 10%
@@ -125,10 +126,13 @@ def is_same(one: Likeness, other: Likeness) -> bool:
         return False
     if one.entities and other.entities and not one.entities & other.entities:
         return False
-    dates = one.date is not None and other.date is not None and abs(_day(one.date) - _day(other.date)) <= DAYS
     runs, others = one.runs, other.runs
-    words = len(runs & others) >= ALL * len(runs | others)
-    return dates or words or bool(one.entities & other.entities) or _shared(one.title, other.title) >= TITLES
+    if len(runs & others) >= ALL * len(runs | others):
+        return True
+    apart = abs(_day(one.date) - _day(other.date)) if one.date and other.date else None
+    if apart is not None and (apart <= DAYS or apart > LONG):
+        return apart <= DAYS
+    return bool(one.entities & other.entities) or _shared(one.title, other.title) >= TITLES
 
 
 def are_alike(one: Likeness, other: Likeness) -> bool:

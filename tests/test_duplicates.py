@@ -1,5 +1,7 @@
 """The same article again joins the first one's post; what only looks like it gets a post of its own."""
 
+import dataclasses
+import datetime as dt
 import json
 
 import pytest
@@ -157,3 +159,19 @@ def test_two_names_apart_are_never_one() -> None:
     one = Likeness("Alder buys a quay", "Alder buys a quay in Bergen for 5 million.", None, frozenset())
     other = Likeness("Birch buys a quay", "Birch buys a quay in Bergen for 5 million.", None, frozenset())
     assert not duplicates.is_same(one, other)
+
+
+def test_months_apart_only_the_same_words_are_the_same_article() -> None:
+    """Two articles of one firm that share half their sentences are one within days, and two when months lie between."""
+    shared = BODY.replace("\n", " ")
+    one = Likeness("A quay closes", f"{shared} The crane was sold.", dt.date(2026, 3, 18), frozenset({"Brekke Lines"}))
+    later = Likeness(
+        "Brekke Lines and its quay",
+        f"{shared} In the autumn the staff will move to the northern basin, and the sheds are to be painted once more.",
+        dt.date(2026, 8, 21),
+        frozenset({"Brekke Lines"}),
+    )
+    assert duplicates.are_alike(one, later)
+    assert not duplicates.is_same(one, later)
+    assert duplicates.is_same(one, dataclasses.replace(later, date=dt.date(2026, 3, 20)))
+    assert duplicates.is_same(one, dataclasses.replace(one, date=dt.date(2026, 8, 21)))
