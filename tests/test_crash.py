@@ -39,7 +39,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], object, str]] = {
 def whole(site: SiteFolder) -> SiteFolder:
     """A site with a post."""
     settings = site.root / "pelicanconf.py"
-    settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://news.test"'))
+    settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://quayletter.com"'))
     site.put("content/posts/one.md", "---\ntitle: One\ndate: 2026-11-23\nsection: News\n---\n\nA body of one.\n")
     (site.root / ".tearsheet").mkdir()
     return site

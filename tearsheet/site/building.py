@@ -130,6 +130,9 @@ class Site(Pelican):
                 if problem not in self._warnings.problems:
                     logger.error("%s", problem)  # noqa: TRY400  (the problem is the message)
             raise SystemExit(1) from None
+        except OSError as error:
+            logger.error("%s", from_os_error(error, doing="build the site"))  # noqa: TRY400  (the same)
+            raise SystemExit(1) from None
         except Exception as error:
             if os.environ.get(TRACEBACKS):
                 raise

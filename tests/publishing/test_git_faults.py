@@ -86,7 +86,7 @@ def test_a_repository_that_refuses_the_site(site: SiteFolder, remote: Path) -> N
     hook = remote / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho 'No space left on device' >&2\nexit 1\n")
     hook.chmod(0o755)
-    target = "git:remote.git#gh-pages"
+    target = f"git:{remote}#gh-pages"
     assert _failure(site, target) == (
         f"{target}: git push: the repository refuses the site (pre-receive hook declined): No space left on device; "
         "readers see a whole site; mend this, then run again\n"

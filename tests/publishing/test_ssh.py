@@ -372,7 +372,8 @@ def test_files_of_others_are_left(shop: SiteFolder, server: Sshd) -> None:
     live.write_text("mine")
     _require_one_message(shop.run("publish", _live(shop, server), *AS_IT_IS), f"{live} is there already")
     live.unlink()
-    live.symlink_to("output")
+    (shop.root / "elsewhere").mkdir()
+    live.symlink_to("elsewhere")
     _require_one_message(shop.run("publish", _live(shop, server), *AS_IT_IS), "which is no release of Tearsheet's")
     assert not (shop.root / "live.releases").exists()
 

@@ -131,9 +131,9 @@ def authors(entry: ET.Element) -> list[str | None]:
 
 
 def test_original(feeds: dict[str, dict[str, Any]]) -> None:
-    """An item leads to the original where its address is one of the web."""
+    """An item leads to the original where its address is one of the web, encoded as browsers do."""
     found = {title: item["external_url"] for title, item in by_title(feeds).items() if "external_url" in item}
-    assert found == {SCRIPT: "https://tide.example/7?a=1&b=2"}
+    assert found == {SCRIPT: "https://tide.example/7?a=1&b=2", "Sechs": "https://tide.example/6?a=1&b=%3C2%3E"}
 
 
 def test_nothing_to_read(feeds: dict[str, dict[str, Any]]) -> None:
