@@ -54,7 +54,7 @@ def test_a_title_of_thousands_of_words_is_refused(tmp_path: Path, name: str, dat
     assert isinstance(found, Refusal)
     assert "the title has more than 1,000 characters" in found.reason
     assert "give it one in a file beside it" in found.reason
-    assert spent < 3
+    assert spent < 6  # CPU seconds; 2 to 3 on a busy machine
 
 
 def test_a_sidecar_gives_such_an_article_its_title(tmp_path: Path) -> None:
