@@ -287,7 +287,8 @@ def test_a_long_mailbox_shows_progress_and_keeps_what_is_good(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
     """While a file of many articles is read, it is told how many are, and one that is too slow costs no other."""
-    message = "From al@example.org Mon Mar  4 08:30:00 2024\nFrom: Al <a@example.org>\nSubject: {0}\nMessage-ID: <{0}@x>\n\nThis is told of {0}: {1}\n\n"
+    head = "From al@example.org Mon Mar  4 08:30:00 2024\nFrom: Al <a@example.org>\nSubject: {0}\nMessage-ID: <{0}@x>\n"
+    message = head + "\nThis is told of {0}: {1}\n\n"
     names = ["one", "two", "slow", "four"]
     site.put(
         "seeds/box.mbox", "".join(message.format(name, " ".join(f"{name}{n}" for n in range(60))) for name in names)
