@@ -120,7 +120,7 @@ class Connection:
             process.kill()
         if code:
             said_there = (self._folder / "rsync").read_text(errors="replace")
-            raise PublishError(Problem(self._there.name, 0, *refusals.of_rsync(said_there)))
+            raise PublishError(Problem(self._there.name, 0, *refusals.of_rsync(said_there, code)))
 
     def sync(self) -> None:
         """Let what was sent outlast a power cut, where the server lets us run a command."""

@@ -56,12 +56,14 @@ def lost(said: str) -> tuple[str, str]:
     return (f"the connection was lost ({_first(lines)})" if lines else "the connection was lost"), RUN_AGAIN
 
 
-def of_rsync(said: str) -> tuple[str, str]:
-    """Return why rsync failed, by what it says."""
+def of_rsync(said: str, code: int) -> tuple[str, str]:
+    """Return why rsync failed, by what it says and its exit code: of a full disk the other end cannot always tell."""
     if "No space left" in said or "Disk quota exceeded" in said or "File too large" in said:
         return FULL
     if "connection unexpectedly closed" in said or "Broken pipe" in said or "error in rsync protocol" in said:
         return lost("")
+    if not said.strip():
+        return f"rsync failed without a word (exit code {code})", f"see whether the server's disk is full, and {RUN_AGAIN}"
     return f"rsync failed ({_first(said.splitlines())})", RUN_AGAIN
 
 
