@@ -63,7 +63,10 @@ def of_rsync(said: str, code: int) -> tuple[str, str]:
     if "connection unexpectedly closed" in said or "Broken pipe" in said or "error in rsync protocol" in said:
         return lost("")
     if not said.strip():
-        return f"rsync failed without a word (exit code {code})", f"see whether the server's disk is full, and {RUN_AGAIN}"
+        return (
+            f"rsync failed without a word (exit code {code})",
+            f"see whether the server's disk is full, and {RUN_AGAIN}",
+        )
     return f"rsync failed ({_first(said.splitlines())})", RUN_AGAIN
 
 
