@@ -313,7 +313,7 @@ def test_a_branch(repository: SiteFolder, machine: Machine, tmp_path_factory: py
     commit(repository.root)
     clone = machine.run("github", "publish")
     listed = git(bare, "ls-tree", "-r", "--name-only", "pages").splitlines()
-    assert {path.relative_to(clone / "output").as_posix() for path in _files(clone / "output")} <= set(listed)
+    assert own_files(clone / "output").keys() <= set(listed)
 
 
 def test_a_token_by_gits_own_ways(place: SiteFolder) -> None:
@@ -408,8 +408,10 @@ def test_what_is_left_to_do(place: SiteFolder) -> None:
         (("--ci", "github", "--to", "lve"), 1, "there is no target “lve”"),
         (("--ci", "github", "--to", "ftp:x"), 1, "there is no kind “ftp:”"),
         (("--ci", "github", "--to", "folder:/srv/www"), 1, "is a folder of this machine"),
-        (("--ci", "github", "--to", "s3://a\n- run: b"), 1, "no workflow can name the target"),
-        (("--ci", "github", "--to", "s3://${{ secrets.X }}"), 1, "no workflow can name the target"),
+        (("--ci", "github", "--to", "s3://a\n- run: b"), 1, "names no bucket"),
+        (("--ci", "github", "--to", "s3://${{ secrets.X }}"), 1, "names no bucket"),
+        (("--ci", "github", "--to", "netlify:a\n- run: b"), 1, "no workflow can name the target"),
+        (("--ci", "github", "--to", "cloudflare:${{ secrets.X }}"), 1, "no workflow can name the target"),
     ],
 )
 def test_mistakes(place: SiteFolder, arguments: tuple[str, ...], code: int, message: str) -> None:

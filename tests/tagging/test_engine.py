@@ -136,7 +136,7 @@ def test_what_is_missing_is_said(site: SiteFolder, said: str, what: str) -> None
     with_engine(site, said)
     result = site.run("ingest")
     assert result.exit_code == 1
-    assert f"{site.root / 'pelicanconf.py'}: " in result.stderr
+    assert f"{site.root / 'pelicanconf.py'}:" in result.stderr
     assert what in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
