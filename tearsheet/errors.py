@@ -48,6 +48,10 @@ class TearsheetError(Exception):
 class SettingsError(TearsheetError):
     """pelicanconf.py cannot be read or says something impossible."""
 
+    def __reduce__(self) -> tuple[type["SettingsError"], tuple[Problem, ...]]:
+        """Say how it is made anew where another process has met it."""
+        return type(self), self.problems
+
 
 class SeedsError(TearsheetError):
     """These paths cannot be seeds."""

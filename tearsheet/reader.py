@@ -10,6 +10,7 @@ from tearsheet import catalogue as catalogues
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
+from tearsheet.errors import SettingsError
 from tearsheet.seeds import Seed
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger
@@ -98,11 +99,16 @@ def read(seed: Seed) -> list[Article | Refusal]:
 
 
 def _fenced(work: Callable[[Article], Made], found: Article | Refusal) -> Made | Refusal:
-    """Return what some work makes of an article, within its limit; a Refusal where it is none or the work fails."""
+    """Return what some work makes of an article, within its limit; a Refusal where it is none or the work fails.
+
+    SettingsError where a model that the settings name cannot be loaded, which is no article's fault.
+    """
     if isinstance(found, Refusal):
         return found
     try:
         return limits.limited("reading it", limits.SECONDS, work, found)
+    except SettingsError:
+        raise
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
         return fence.refusal(error, found.seed, found.part)
 

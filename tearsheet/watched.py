@@ -16,6 +16,7 @@ from typing import Self
 
 from tearsheet import fence, limits, seeds
 from tearsheet.article import Refusal
+from tearsheet.errors import SettingsError
 from tearsheet.reader import Reader, Reading, Readings
 from tearsheet.seeds import Seed
 
@@ -107,6 +108,8 @@ class _Child:
                 too_slow = limits.TooSlowError("reading it", limits.SECONDS)
                 self.why = too_slow.reason if limits.was_ended(self._process.exitcode) else ""
                 return
+            if isinstance(reading, SettingsError):
+                raise reading
             done += reading is None
             yield reading
 
@@ -130,10 +133,13 @@ def _read(coming: Connection, sending: Connection, reader: Reader, found: Sequen
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     coming.close()
     with contextlib.suppress(OSError):  # nobody wants it any more
-        for seed in found:
-            for reading in each(reader, seed):
-                _send(sending, reading)
-            sending.send(None)
+        try:
+            for seed in found:
+                for reading in each(reader, seed):
+                    _send(sending, reading)
+                sending.send(None)
+        except SettingsError as error:
+            sending.send(error)
 
 
 def each(reader: Reader, seed: Seed) -> Iterator[Reading | Refusal]:
