@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from blinker import Signal
 from click.testing import CliRunner, Result
+from pelican.plugins import signals
 
 from tearsheet import outputs
 from tearsheet.cli import main
@@ -84,6 +86,15 @@ class SiteFolder:
         base = self.root / folder
         found = (path for path in base.rglob("*") if path.is_file() and path.name not in {LIST, UNFINISHED})
         return {path.relative_to(base).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(autouse=True)
+def _no_plugins() -> Iterator[None]:
+    """Let no plugin of one test listen in the next: Pelican's signals are the process's."""
+    yield
+    for signal in vars(signals).values():
+        if isinstance(signal, Signal):
+            signal._clear_state()  # noqa: SLF001  (made for tests)
 
 
 @pytest.fixture
