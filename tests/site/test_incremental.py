@@ -269,5 +269,5 @@ def _files(folder: Path) -> dict[str, bytes]:
 Editing.TestCase.settings = settings(
     max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
-# Steps are what is counted; the clock is only for a test that hangs: on a machine that does much else it took 15 minutes.
+# Steps are what is counted; the clock is only for a test that hangs: on a machine that does much else it took 900 s.
 TestEditing = pytest.mark.timeout(3_000)(Editing.TestCase)
