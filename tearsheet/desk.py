@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tearsheet import post
 from tearsheet.errors import Problem, Rejection
 from tearsheet.files import Outcome, decoded, encoded, formed, held, replace
 
@@ -63,6 +62,8 @@ class Desk:
 
         One that is edited is added to `left`.
         """
+        from tearsheet import post  # builds need this module, and after which nothing has changed not that one
+
         beside = path + NEW
         there = self.read(beside)
         is_edited = there is not None and post.is_edited(there)
