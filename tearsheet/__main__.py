@@ -1,6 +1,6 @@
 """`python -m tearsheet` is the command `tearsheet`."""
 
-from tearsheet.cli import main
+from tearsheet.cli import program
 
 if __name__ == "__main__":  # workers import this module too
-    main()
+    program()

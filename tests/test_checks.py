@@ -13,9 +13,13 @@ ENTRY = "<entry><id>{id}</id><title>T</title><updated>2026-02-02T00:00:00Z</upda
 FEED = "<feed xmlns='http://www.w3.org/2005/Atom'><id>f</id><title>F</title><updated>2026-02-02T00:00:00Z</updated>{}</feed>"
 
 
+POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self'">"""
+
+
 def site_of(root: Path, **files: str) -> BuiltSite:
     """Return a built site of these files; __ stands for a slash, _ for a dot."""
-    given = {"index_html": '<link rel="stylesheet" href="/site.css"><p id="here">Home</p>', "site_css": ""} | files
+    home = f'{POLICY}<link rel="stylesheet" href="/site.css"><p id="here">Home</p>'
+    given = {"index_html": home, "site_css": ""} | files
     for name, text in given.items():
         path = root / name.replace("__", "/").replace("_", ".")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +57,9 @@ def test_kinds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("check", [links.followed, lambda site: list(links.broken(site))], ids=["either", "ours"])
 def test_links(tmp_path: Path, check: object) -> None:
     """Links to files and places that are not there are found, and no others."""
-    page = '<a href="/">a</a> <a href="/#here">b</a> <a href="../about/">c</a> <a href="https://x.example/">d</a>'
+    page = (
+        POLICY + '<a href="/">a</a> <a href="/#here">b</a> <a href="../about/">c</a> <a href="https://x.example/">d</a>'
+    )
     broken = '<a href="/#there">e</a> <a href="/gone/">f</a> <img src="/gone.png" alt="">'
     site = site_of(tmp_path, about__index_html=page + broken)
     assert callable(check)

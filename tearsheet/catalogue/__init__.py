@@ -111,21 +111,34 @@ def starter(cache: Path | None = None) -> tuple[Entity, ...]:
 
     In a cache folder it is kept in a form that is read in a tenth of the time.
     """
-    folder = files("tearsheet.catalogue") / "starter"
-    sources = {file.name.removesuffix(".yaml"): file.read_bytes() for file in folder.iterdir()}
+    if cache is None:
+        return _parsed()
+    sources = _sources()
     key = seal(b"".join(sources[name] for name in sorted(sources)))
-    if cache is not None and (kept := _kept(cache, key)):
+    if kept := _kept(cache, key):
         return kept
+    made = _parsed()
+    write_sealed(cache / KEPT, msgspec.msgpack.encode((key, made)))
+    return made
+
+
+def _sources() -> dict[str, bytes]:
+    """Return the files of the starter catalogue by industry."""
+    folder = files("tearsheet.catalogue") / "starter"
+    return {file.name.removesuffix(".yaml"): file.read_bytes() for file in folder.iterdir()}
+
+
+@functools.cache  # for processes that see to many sites
+def _parsed() -> tuple[Entity, ...]:
+    """Return the starter catalogue from its files."""
+    sources = _sources()
     loaded = [(name, yaml.load(sources[name], Loader=_LOADER)) for name in sorted(sources)]  # noqa: S506  (safe, in C)
-    made = tuple(
+    return tuple(
         entities.from_starter(values, kind, industry)
         for kind, part in FOLDERS.items()
         for industry, said in loaded
         for values in said.get(part, ())
     )
-    if cache is not None:
-        write_sealed(cache / KEPT, msgspec.msgpack.encode((key, made)))
-    return made
 
 
 def _kept(cache: Path, key: bytes) -> tuple[Entity, ...]:

@@ -1,5 +1,8 @@
 """The commands; the only package that prints or exits."""
 
+import contextlib
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -59,3 +62,25 @@ def main(context: click.Context, settings: Path) -> None:
 for _command in (init, ingest, review, build, serve, check, explain, entity, issue, schema, publish):
     _command.epilog = EXIT_CODES
     main.add_command(_command)
+
+
+def program() -> None:
+    """Run as the program `tearsheet`, and end it.
+
+    The threads in which obstore sends to a store outlive an interruption, and one that comes back to a Python that is
+    being taken down aborts it (SIGABRT, once in some hundred interruptions): such a process ends at once.
+    """
+    try:
+        main()
+    finally:
+        if "obstore" in sys.modules:
+            _end(sys.exception())
+
+
+def _end(error: BaseException | None) -> None:
+    """End this process, with what it has said, but with nothing else of what Python does at an end."""
+    if isinstance(error, SystemExit) and isinstance(error.code, int):
+        with contextlib.suppress(OSError):  # nobody hears it any more
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(error.code)

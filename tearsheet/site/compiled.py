@@ -16,18 +16,21 @@ from tearsheet.site.lines import digest
 
 NAME = "templates"  # of the file in the cache
 
+_COMPILED: dict[tuple[bytes, str], bytes] = {}  # what this process has compiled, from build to build and site to site
+
 
 class Compiled(BytecodeCache):
     """The compiled templates of a site.
 
-    They hold for one state of code, settings and words of the interface only, and each for one source, whose digest
-    Jinja keeps with it. What is damaged or of another state is compiled again.
+    They hold for one state of code, of Jinja's settings and of the words of the interface, and each for one source,
+    whose digest Jinja keeps with it. What is damaged or of another state is compiled again.
     """
 
     def __init__(self, cache: Path, settings: dict[str, Any], words: bytes) -> None:
         """Take the cache's folder, all settings, and the digest of the interface's words."""
         self._path = cache / NAME
-        self._key = digest(code.digest(), code.settings(settings), words)
+        of_jinja = {name: value for name, value in settings.items() if name.startswith("JINJA_")}
+        self._key = digest(code.digest(), code.settings(of_jinja), words)
         self._has_changed = False
         try:
             key, kept = msgspec.msgpack.decode(read_sealed(self._path), type=tuple[bytes, dict[str, bytes]])
@@ -37,12 +40,19 @@ class Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template its compiled form, if it is kept."""
-        if kept := self._kept.get(bucket.key):
+        kept = self._kept.get(bucket.key)
+        if kept is None and (kept := _COMPILED.get((self._key, bucket.key))):
+            self._keep(bucket, kept)
+        if kept:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the compiled form of a template."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self._keep(bucket, bucket.bytecode_to_string())
+
+    def _keep(self, bucket: Bucket, made: bytes) -> None:
+        """Keep the compiled form of a template for the next build, in this process and in others."""
+        self._kept[bucket.key] = _COMPILED[self._key, bucket.key] = made
         self._has_changed = True
 
     def write(self) -> None:

@@ -103,9 +103,10 @@ class Ended:
     said: str
 
 
-def started(target: str, *options: str) -> "subprocess.Popen[str]":
-    """Start to publish a site as it is, in a process group of its own."""
-    command = [sys.executable, "-m", "tearsheet", "publish", target, *AS_IT_IS, *options]
+def started(target: str, *options: str, program: str = "") -> "subprocess.Popen[str]":
+    """Start to publish a site as it is, in a process group of its own; `program` is Python to do it with."""
+    python = ("-c", program) if program else ("-m", "tearsheet")
+    command = [sys.executable, *python, "publish", target, *AS_IT_IS, *options]
     return subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -16,6 +16,16 @@ from tests.publishing.faults import Fault, ended, proxied, started, struck
 from tests.publishing.sites import AS_IT_IS, over_http, write_site
 from tests.publishing.weed import SMALL, Server, weed
 
+ENDING_LATE = """
+import sys, time
+class Late:
+    def __del__(self):
+        time.sleep(2)
+sys.late = Late()
+from tearsheet.cli import program
+program()
+"""
+
 
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[Server]:
@@ -87,6 +97,18 @@ def test_an_interruption_is_heard_at_once(shop: SiteFolder, server: Server) -> N
     assert sent.said == "Interrupted. What was done is kept; run the command again to go on.\n"
     assert sent.code == 130
     assert 0 < stored < 150
+
+
+def test_threads_of_a_library_abort_no_end(shop: SiteFolder, server: Server) -> None:
+    """However long Python takes to end after Ctrl-C, no thread that still sends to the store makes a crash of it."""
+    write_site(shop.output, 1, articles=60)
+    store = server.store("late")
+    with proxied(server.base) as proxy:
+        proxy.fault = Fault(delay=0.3)
+        process = started("s3://site/late", "--endpoint", f"http://{proxy.address}", program=ENDING_LATE)
+        sent = struck(process, signal.SIGINT, lambda: bool(obstore.list(store).collect()[9:]), after=0)
+    assert sent.said == "Interrupted. What was done is kept; run the command again to go on.\n"
+    assert sent.code == 130
 
 
 @pytest.mark.parametrize("number", [1, 2], ids=["made", "renewed"])
