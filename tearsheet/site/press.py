@@ -49,6 +49,7 @@ class Templates:
         self._depths: dict[str, Environment] = {}
         self._loaded: dict[tuple[str, str], Template] = {}
         self._digests: dict[str, bytes] = {}
+        self._sources: dict[str, str] = {}
 
     def get(self, page: Page) -> Template:
         """Return the template of a page; TemplateNotFound or TemplateSyntaxError where it cannot be had."""
@@ -137,10 +138,12 @@ class Templates:
 
     def _source(self, name: str) -> str:
         """Return the source of a template, nothing where there is none."""
-        try:
-            return self._env.loader.get_source(self._env, name)[0] if self._env.loader else ""
-        except (TemplateNotFound, OSError, UnicodeDecodeError):
-            return ""
+        if name not in self._sources:
+            try:
+                self._sources[name] = self._env.loader.get_source(self._env, name)[0] if self._env.loader else ""
+            except (TemplateNotFound, OSError, UnicodeDecodeError):
+                self._sources[name] = ""
+        return self._sources[name]
 
 
 def _memo(macro: Callable[..., Markup]) -> Callable[..., Markup]:
