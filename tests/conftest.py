@@ -1,6 +1,7 @@
 """A site in a folder of its own, and the commands to run in it."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,9 +90,16 @@ class SiteFolder:
 
 
 @pytest.fixture(autouse=True)
-def _no_plugins() -> Iterator[None]:
-    """Let no plugin of one test listen in the next: Pelican's signals are the process's."""
+def _nothing_of_its_settings() -> Iterator[None]:
+    """Let nothing that the settings of one test say reach the next: Pelican's signals and imports are the process's.
+
+    What is imported from “.” is looked for where that was when something first was.
+    """
+    path = sys.path.copy()
     yield
+    sys.path[:] = path
+    sys.path_importer_cache.pop(".", None)
+    sys.modules.pop("pelicanconf", None)
     for signal in vars(signals).values():
         if isinstance(signal, Signal):
             signal._clear_state()  # noqa: SLF001  (made for tests)
