@@ -82,7 +82,6 @@ def publish(  # noqa: PLR0913  (options of a command)
     run that was interrupted is completed by the next. Passwords and keys come from the environment; see
     docs/publishing.md for each kind of host.
     """
-    from tearsheet.checking import content
     from tearsheet.publishing import Publication, address
     from tearsheet.publishing.plan import Rules
     from tearsheet.site.turn import turn
@@ -97,8 +96,7 @@ def publish(  # noqa: PLR0913  (options of a command)
             return
         _require_reachable(settings, there, file, intranet=intranet or there.intranet)
         if not no_check:
-            held = checking.read(settings)
-            _require_fit(settings.content, content.findings(held, settings.content, settings.timezone))
+            _require_content_fit(settings)
         built = None if no_build else context.invoke(build)
         siteurl = settings.pelican["SITEURL"]
         _require_built(settings.output, siteurl)
@@ -170,6 +168,14 @@ def _destination(said: str, settings: "Settings", settings_file: Path, options: 
     there = address.destination(said, settings.pelican.get("PUBLISH", {}), settings_file)
     told = {name: value for name in ("endpoint", "keep") if (value := options[name]) is not None}
     return msgspec.structs.replace(there, **told)
+
+
+def _require_content_fit(settings: "Settings") -> None:
+    """End with the errors in the content folder, where there are any."""
+    from tearsheet.checking import content  # takes half a second
+
+    held = checking.read(settings)
+    _require_fit(settings.content, content.findings(held, settings.content, settings.timezone))
 
 
 def _require_fit(folder: Path, found: "Sequence[Finding]") -> None:
