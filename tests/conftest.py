@@ -1,7 +1,9 @@
 """A site in a folder of its own, and the commands to run in it."""
 
+import functools
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from blinker import Signal
 from click.testing import CliRunner, Result
 from pelican.plugins import signals
 
-from tearsheet import outputs
+from tearsheet import catalogue, outputs
 from tearsheet.cli import main
 from tearsheet.outputs import LIST, UNFINISHED
 from tests.left_out import LeftOut
@@ -105,10 +107,20 @@ def _nothing_of_its_settings() -> Iterator[None]:
             signal._clear_state()  # noqa: SLF001  (made for tests)
 
 
+@functools.cache
+def _starter() -> bytes:
+    """Return the starter catalogue as a site's cache keeps it after its first command."""
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue.starter(Path(folder))
+        return Path(folder, catalogue.KEPT).read_bytes()
+
+
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteFolder:
-    """A site without seeds, the working folder, on 2026-11-24."""
+    """A site without seeds that has seen its first command, the working folder, on 2026-11-24."""
     (tmp_path / "seeds").mkdir()
+    (tmp_path / ".tearsheet").mkdir()
+    (tmp_path / ".tearsheet" / catalogue.KEPT).write_bytes(_starter())
     (tmp_path / "pelicanconf.py").write_text(SETTINGS.format(theme=str(ROOT / "theme")), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)

@@ -1,6 +1,7 @@
 """An error that nobody foresaw ends a command with a line, a report to send, and exit code 70."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,6 @@ def whole(site: SiteFolder) -> SiteFolder:
     settings = site.root / "pelicanconf.py"
     settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://quayletter.com"'))
     site.put("content/posts/one.md", "---\ntitle: One\ndate: 2026-11-23\nsection: News\n---\n\nA body of one.\n")
-    (site.root / ".tearsheet").mkdir()
     return site
 
 
@@ -72,6 +72,7 @@ def test_a_report_lies_with_the_temporary_files_where_there_is_no_cache(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Where the site has no cache yet, the report is written where temporary files are."""
+    shutil.rmtree(site.root / ".tearsheet")
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
     plant(monkeypatch, Settings, "read")

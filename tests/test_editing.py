@@ -372,7 +372,6 @@ def test_two_commands_do_not_write_at_once(
     site.put("content/posts/ard.md", "---\ntitle: Ard\ndate: 2026-01-01\nsection: A\ncompanies: [Hild AS]\n---\n")
     site.put("content/companies/hild.md", "---\nname: Hild\naliases: [Hild AS]\n---\n")
     before = site.files()
-    (site.root / ".tearsheet").mkdir()
     with FileLock(site.root / ".tearsheet" / journal.LOCK):
         result = site.run(*command)
     assert result.stderr.endswith("another command is at work on this content; let it end first\n")

@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from tearsheet import journal
 from tearsheet.files import seal, write_sealed
-from tests.conftest import SiteFolder
+from tests.conftest import ROOT, SETTINGS, TODAY, SiteFolder
 from tests.site.sites import entity, post
 
 POSTS = 1000
@@ -116,7 +116,6 @@ def test_a_dry_run_shows_each_line_in_colours_on_a_terminal_only(site: SiteFolde
 def test_only_one_command_at_a_time_changes_content(site: SiteFolder) -> None:
     """While an ingest is at work, names are not changed."""
     fill(site, 1)
-    (site.root / ".tearsheet").mkdir()
     with FileLock(site.root / ".tearsheet" / "ingest.lock"):
         result = site.run(*MERGE)
     assert (result.exit_code, result.stderr) == (1, "another command is at work on this content; let it end first\n")
@@ -129,17 +128,27 @@ def _changed(content: Path, number: int) -> Callable[[], bool]:
     return lambda: path.stat().st_ino != before
 
 
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The content of a site whose two companies have been merged in 1,000 posts."""
+    whole = SiteFolder(tmp_path_factory.mktemp("whole"))
+    whole.put("pelicanconf.py", SETTINGS.format(theme=str(ROOT / "theme")))
+    (whole.root / "seeds").mkdir()
+    fill(whole, POSTS)
+    command = [sys.executable, "-m", "tearsheet", *MERGE]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": TODAY}
+    done = subprocess.run(command, cwd=whole.root, env=environment, check=True, capture_output=True)
+    assert "1,000 posts" in done.stdout.decode()
+    return whole.files()
+
+
 @pytest.mark.parametrize("moment", ["reading", "journal", 0, 1, 400, 900])
 @pytest.mark.parametrize("following", ["check", "build", "entity", "ingest"])
-def test_a_killed_change_is_completed_by_the_next_command(site: SiteFolder, moment: str | int, following: str) -> None:
+def test_a_killed_change_is_completed_by_the_next_command(
+    site: SiteFolder, merged: dict[str, bytes], moment: str | int, following: str
+) -> None:
     """A merge over 1,000 posts that is killed at any moment is done whole by whatever runs next, or not begun."""
     fill(site, POSTS)
-    whole = SiteFolder(site.root / "whole")
-    shutil.copytree(site.content, whole.content)
-    shutil.copy(site.root / "pelicanconf.py", whole.root)
-    (whole.root / "seeds").mkdir()
-    done = subprocess.run([sys.executable, "-m", "tearsheet", *MERGE], cwd=whole.root, check=True, capture_output=True)
-    assert "1,000 posts" in done.stdout.decode()
     left = site.root / ".tearsheet" / journal.NAME
     before = site.files()
     is_time = _changed(site.content, moment) if isinstance(moment, int) else left.exists
@@ -154,12 +163,12 @@ def test_a_killed_change_is_completed_by_the_next_command(site: SiteFolder, mome
         assert site.files() == before
         return
     assert left.exists()
-    assert site.files() != whole.files()
+    assert site.files() != merged
     arguments = ("entity", "ignore", "company", "Nobody") if following == "entity" else (following,)
     result = site.run(*arguments)
     assert "Completed what was broken off: merged company “Hild” into “Brekke”" in result.stdout
     ledger = {"ledger.jsonl"}
-    assert {path: data for path, data in site.files().items() if path not in ledger} == whole.files()
+    assert {path: data for path, data in site.files().items() if path not in ledger} == merged
     assert not left.exists()
 
 
@@ -253,7 +262,6 @@ def test_a_damaged_journal_is_named(site: SiteFolder, data: bytes | None) -> Non
     """A journal that is not as it was written, or leads out of content/, is not followed, and the command says so."""
     fill(site, 1)
     cache = site.root / ".tearsheet"
-    cache.mkdir()
     if data is None:
         change = journal.Change("../pelicanconf.py", b"", b"")
         left = {"said": "tried", "changes": [change], "content": "../content"}

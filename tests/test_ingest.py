@@ -287,7 +287,6 @@ def test_a_rejection_in_between_forgets_nothing(site: SiteFolder) -> None:
 def test_two_runs_at_once_are_one_too_many(site: SiteFolder) -> None:
     """While one ingest is at work another says so and changes nothing."""
     site.put("seeds/a.txt", text("One"))
-    (site.root / ".tearsheet").mkdir()
     with FileLock(site.root / ".tearsheet/ingest.lock"):
         result = site.run("ingest")
     assert result.stderr == "another command is at work on this content; let it end first\n"
