@@ -1,7 +1,7 @@
 """Decisions: what editors have said of names in the news, in `decisions.yaml`, and the entities that follow."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -211,12 +211,29 @@ class Plan:
             return
         else:
             entity = self._listed.get((kind, name)) or self._new(name, kind)
+        if entity.status == "candidate" or here is None:
+            claimed = self._claimed(entity, {here, there})
+            if name in claimed:
+                self._complain(name, f"it is an alias in {claimed[name]}", "take out this line or that alias")
+                return
+            entity = entity.without(claimed)
         gone = there if there is not None and self._own[there].status != "published" else None
         evidence = () if entity.status == "candidate" else entity.evidence
         owner_now = entity.owner or owner or None
         entity = msgspec.structs.replace(entity, status="published", evidence=evidence, owner=owner_now)
         self._put(here or self._free(entity), _moved(entity, gone))
         self._remove(gone)
+
+    def _claimed(self, entity: Entity, besides: Container[str | None]) -> dict[str, str]:
+        """Return the names of an entity that others have which somebody has listed, with their files."""
+        names = {*entity.names}
+        return {
+            name: path
+            for path, other in self._own.items()
+            if path not in besides and other.status != "candidate"
+            for name in names.intersection(other.names)
+            if not (entity.shares(name) and other.shares(name))
+        }
 
     def _ignore(self, name: str) -> None:
         """Let a name be nobody's, with files that say so."""

@@ -66,19 +66,21 @@ class Catalogue:
     def _read_starter(self, starter: Iterable[Entity]) -> None:
         """Add the entities of the starter catalogue of which the site has none of its own.
 
-        What cues found takes no name from them, or what else is found in an article would depend on it.
+        They lose the names that the site's own ones have, and are left out where that is their first: with a file of
+        their own they would claim it too. What cues found takes no name from them, or what else is found in an article
+        would depend on it.
         """
         taken = {name for name, meant in self.meanings.items() if not _are_found(meant)}
-        for entity in starter:
-            own = self._entities.get((entity.kind, entity.name))
-            if own is not None and not _are_found((own,)):
+        for listed in starter:
+            own = self._entities.get((listed.kind, listed.name))
+            if listed.name in taken or (own is not None and not _are_found((own,))):
                 continue
+            entity = listed.without(taken)
             if own is None:
                 self._add(entity)
             for name in entity.names:
                 meant = self.meanings.get(name, ())
-                if name not in taken:
-                    self.meanings[name] = (entity,) if _are_found(meant) else (*meant, entity)
+                self.meanings[name] = (entity,) if _are_found(meant) else (*meant, entity)
 
     def _add(self, entity: Entity) -> None:
         """Take up an entity under its name and aliases; names go before aliases."""

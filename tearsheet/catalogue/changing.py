@@ -60,7 +60,7 @@ def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
     if new == name:
         raise ChangesError(Problem(path, 0, f"“{name}” is its name already", "give another one"))
     target = _place(inventory, kind, new, path)
-    aliases = [*(alias for alias in entity.aliases if alias != new), name]
+    aliases = [*(alias for alias in _unclaimed(inventory, path)[1:] if alias != new), name]
     moved = _without((*entity.moved, _address(path)), _address(target))
     said = {"name": new, "aliases": _once(aliases), "moved": moved}
     text = _revised(inventory, path, said | _listed(entity))
@@ -86,7 +86,7 @@ def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
     wanted: dict[str, Any] = {
         key: _once((*theirs.get(key, ()), *ours.get(key, ()))) for key in ("context", "not_context", "formerly")
     }
-    wanted["aliases"] = _without((*other.names, *entity.names), into)
+    wanted["aliases"] = _without((*_unclaimed(inventory, target), *_unclaimed(inventory, path)), into)
     wanted["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
     wanted["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
     text = _revised(inventory, target, wanted | _listed(other))
@@ -210,6 +210,18 @@ def _listed(entity: Entity) -> dict[str, None]:
     As a candidate it would be no evidence, and ingest would find its former name again as a new company's.
     """
     return {"status": None, "evidence": None} if entity.status == "candidate" else {}
+
+
+def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
+    """Return the names of an entity, of a candidate but for other forms that are names of those that are listed.
+
+    As long as it is a candidate it gives way to them; once an editor has dealt with it, two would claim them.
+    """
+    entity = inventory.entities[path]
+    if entity.status != "candidate":
+        return entity.names
+    others = (other for place, other in inventory.entities.items() if place != path and other.status != "candidate")
+    return (entity.name, *entity.without({name for other in others for name in other.names}).aliases)
 
 
 def _find_other(inventory: Inventory, kind: Kind, name: str, path: str) -> str:

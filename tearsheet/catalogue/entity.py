@@ -1,5 +1,6 @@
 """Entity: a company or a product; each entity of the site is one Markdown file."""
 
+from collections.abc import Container
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -93,6 +94,14 @@ class Entity(FrontMatter, frozen=True, kw_only=True):
     def former_names(self) -> tuple[str, ...]:
         """The former names."""
         return tuple(former if isinstance(former, str) else former.name for former in self.formerly)
+
+    def without(self, names: Container[str]) -> "Entity":
+        """Return the same entity without some of its other names."""
+        left = tuple(alias for alias in self.aliases if alias not in names)
+        if len(left) == len(self.aliases):
+            return self
+        ambiguity = {name: said for name, said in self.ambiguity.items() if name in {self.name, *left}}
+        return msgspec.structs.replace(self, aliases=left, ambiguity=ambiguity)
 
     def shares(self, name: str) -> bool:
         """Say whether others may have the same name: it is ambiguous, and there are words that speak for this one."""

@@ -97,6 +97,20 @@ def test_own_entities_go_before_starter_ones() -> None:
     assert catalogue.problems == []
 
 
+def test_a_starter_entity_claims_no_name_of_an_own_one() -> None:
+    """A starter entity comes without the names that own ones have, and not at all where that is its first."""
+    own = Entity(name="Oak", aliases=("Elm", "Tree"), kind="company")
+    elm, ash = (
+        Entity(name="Elm", aliases=("Elm Group",), kind="company"),
+        Entity(name="Ash", aliases=("Tree", "Ash Group"), kind="company", ambiguity={"Tree": "soft", "Ash": "soft"}),
+    )
+    catalogue = Catalogue([("companies/oak.md", own)], [elm, ash])
+    assert "Elm Group" not in catalogue.meanings
+    (left,) = catalogue.meanings["Ash Group"]
+    assert left == Entity(name="Ash", aliases=("Ash Group",), kind="company", ambiguity={"Ash": "soft"})
+    assert catalogue.meanings["Tree"] == (own,)
+
+
 def test_two_claims_to_a_name_are_a_problem_and_mean_nothing() -> None:
     """A name that two own entities claim is named with both files, and matches neither."""
     catalogue = Catalogue(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tearsheet import post
-from tearsheet.catalogue import changing
+from tearsheet.catalogue import Catalogue, changing
 from tearsheet.catalogue.changing import Changes
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.errors import ChangesError
@@ -69,6 +69,20 @@ def test_a_renamed_company_is_renamed_wherever_it_is_named() -> None:
     assert front(changes, TUG)[2] == "owner: Hild Marine  # since 2010"
     assert "companies: [Hild Marine, Brekke]" in front(changes, "posts/one.md")
     assert (changes.posts, changes.entities) == (2, 3)
+
+
+@pytest.mark.parametrize("how", ["rename", "merge"])
+def test_a_candidate_that_is_dealt_with_claims_no_name_of_another(how: str) -> None:
+    """Short forms that cues found go from a candidate that is renamed or merged where they are a listed one's name."""
+    found = entity("Vard Ships", aliases=["Vard", "Vard Yard"], status="candidate")
+    known = inventory(companies__vard_ships=found)
+    if how == "rename":
+        changes = changing.rename(known, "company", "Vard Ships", "Vardship")
+    else:
+        changes = changing.merge(known, "company", "Vard Ships", "Brekke")
+    made = [text for path, text in changes.files.items() if path.startswith("companies/") and text is not None]
+    assert any("Vard Yard" in text for text in made)
+    assert Catalogue(changes.after.entities.items()).problems == []
 
 
 def test_what_nobody_has_edited_stays_so_and_what_somebody_has_too() -> None:
