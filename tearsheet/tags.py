@@ -68,11 +68,16 @@ class Tags:
                 self._ensure(self.catalogue.path_of(mention.entity).as_posix(), entities.write(mention.entity))
 
     def grow(self) -> Grown:
-        """Give a file to each name that cues made certain, and its tag to all posts with it that nobody has edited."""
+        """Give a file to each name that cues made certain, and its tag to all posts with it that nobody has edited.
+
+        A name that has one stays what it is: with a file of each kind it would mean neither, and all posts lose it.
+        """
+        known = {name for _, name in self.catalogue.own}
         new = [
             entity
             for entity in self._findings.entities()
-            if self._ensure(self.catalogue.path_of(entity).as_posix(), entities.write(entity))
+            if entity.name not in known
+            and self._ensure(self.catalogue.path_of(entity).as_posix(), entities.write(entity))
         ]
         grown = Grown(set(), [])
         if not new:

@@ -52,6 +52,17 @@ def test_neither_order_nor_number_of_runs_matters(site: SiteFolder, order: list[
     ]
 
 
+def test_a_name_that_was_found_stays_what_it_is(site: SiteFolder) -> None:
+    """A later article that speaks for the other kind makes no second file, with which the name would mean neither."""
+    site.put("seeds/c.txt", SEEDS["seeds/c.txt"])
+    site.run("ingest")
+    site.put("seeds/e.txt", "Deals\n\nFarmers signed a deal with Lumifold Inc. on Tuesday. Lumifold said it will hire.\n")
+    site.run("ingest")
+    assert not (site.content / "companies").exists()
+    for slug in ("an-app", "deals"):
+        assert "products: [Lumifold]" in (site.content / f"posts/{slug}.md").read_text()
+
+
 def test_an_edited_post_keeps_its_tags(site: SiteFolder) -> None:
     """A post that the editor has changed does not get the tag of a name found later."""
     site.put("seeds/b.txt", SEEDS["seeds/b.txt"])
