@@ -56,7 +56,7 @@ def test_a_name_that_was_found_stays_what_it_is(site: SiteFolder) -> None:
     """A later article that speaks for the other kind makes no second file, with which the name would mean neither."""
     site.put("seeds/c.txt", SEEDS["seeds/c.txt"])
     site.run("ingest")
-    site.put("seeds/e.txt", "Deals\n\nFarmers signed a deal with Lumifold Inc. on Tuesday. Lumifold said it will hire.\n")
+    site.put("seeds/e.txt", "Deals\n\nFarmers signed a deal with Lumifold Inc. on Tuesday. Lumifold said it hires.\n")
     site.run("ingest")
     assert not (site.content / "companies").exists()
     for slug in ("an-app", "deals"):

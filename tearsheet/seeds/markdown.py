@@ -4,22 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from tearsheet import dating, frontmatter, markup, prose, renderable
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.post import LANGUAGE
-from tearsheet.seeds import matter, visibility
+from tearsheet.seeds import matter, outward, visibility
 from tearsheet.seeds.decoding import decode
 
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
-
-_PELICAN_LINK = re.compile(r"[{|](?=\w+[|}])")
-_OTHERWISE = re.compile(
-    r"&(?:#|l[bc]|[Vv])|\\[{|}]"
-)  # what may stand for a bracket or a bar where nobody looks for one
-_LED = re.compile(r'="[{|]')
 
 
 def read(name: str, data: bytes) -> list[Article]:
@@ -49,7 +42,7 @@ def read(name: str, data: bytes) -> list[Article]:
             seed=name,
             title=title,
             text=text,
-            body=_unlinked(body, text),
+            body=outward.led_out(body, text, address),
             publication=_words(said, "source"),
             section=_words(said, "section"),
             author=_words(said, "author"),
@@ -63,14 +56,6 @@ def read(name: str, data: bytes) -> list[Article]:
             notes=tuple(_notes(written, url, address)),
         )
     ]
-
-
-def _unlinked(body: str, text: str) -> str:
-    """Return a body without links to this site, which no seed has; its text if some are hidden."""
-    body = _PELICAN_LINK.sub(lambda sign: quote(sign[0]), body)
-    if _OTHERWISE.search(body) and _LED.search(prose.typeset(body)):
-        return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
-    return body
 
 
 def _notes(said: dict[str, Any], url: str | None, address: str | None) -> Iterator[str]:
