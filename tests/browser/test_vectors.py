@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from checks import serving
+from tests.addresses import addresses, is_odd
 from tests.browser import vectors
 from tests.browser.conftest import Complaints
 from tests.browser.stories import FORMATS, Story
@@ -70,9 +71,9 @@ def test_every_format_comes_in(made: sites.Folder) -> None:
 
 def test_no_output_leads_to_a_script(made: sites.Folder) -> None:
     """No address in a page, a feed, JSON or JSON-LD is a script, or anything else that is not of the web."""
-    found = list(vectors.addresses(made.output))
+    found = list(addresses(made.output))
     assert {name.rpartition(".")[2] for name, _ in found} == {"html", "atom", "opml", "json"}
-    assert [(name, address) for name, address in found if vectors.is_odd(address)] == []
+    assert [(name, address) for name, address in found if is_odd(address)] == []
 
 
 def test_search(page: Page, made: sites.Folder, root: str, complaints: Complaints) -> None:

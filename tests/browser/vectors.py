@@ -6,8 +6,6 @@ minutes); `--kinds 20` takes every 20th kind only. The tests do it with all fiel
 
 import argparse
 import dataclasses
-import json
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,11 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route
 
 from checks import serving
 from checks.browser import WANTED, chromium, opened
+from tests.addresses import addresses, is_odd
 from tests.browser import stories
 from tests.browser.stories import FIELDS, FORMATS, Story
 from tests.site import sites
@@ -81,13 +79,6 @@ class Visits:
         self.wrong += [f"{said['path']}: {address}" for address in said["addresses"] if is_odd(address)]
 
 
-def is_odd(address: str) -> bool:
-    """Say whether an address leads to anything but pages, mail and places on a page, as a browser reads it."""
-    plain = re.sub(r"[\x00-\x20]", "", address).lower()
-    scheme = re.match(r"[a-z][a-z0-9+.-]*:", plain)
-    return (scheme is not None and scheme[0] not in {"http:", "https:", "mailto:"}) or "javascript:" in plain[:20]
-
-
 def visit(
     browser: Browser, root: str, paths: Iterable[str], pages: Mapping[str, str] | None = None, **options: Any
 ) -> Visits:
@@ -133,50 +124,6 @@ def paths(output: Path) -> list[str]:
 
 
 _UNCODED = "/!$&'()*+,;=:@-._~|[]"  # what the path of an address has as it is
-
-
-def addresses(output: Path) -> Iterator[tuple[str, str]]:
-    """Yield every address in a site's files that leads or loads somewhere: of pages, feeds and data, with its file."""
-    for path in sorted(path for path in output.rglob("*") if path.is_file() and "pagefind" not in path.parts):
-        name = path.relative_to(output).as_posix()
-        if path.suffix == ".html":
-            yield from ((name, address) for address in _of_html(path.read_bytes()))
-        elif path.suffix in {".atom", ".xml", ".opml"}:
-            root: Any = etree.fromstring(path.read_bytes(), parser=etree.XMLParser(huge_tree=True))
-            yield from ((name, str(value)) for value in root.xpath("//@href | //@src | //@xmlUrl | //@htmlUrl"))
-            for content in root.iter("{*}content"):
-                yield from ((name, address) for address in _of_html((content.text or "").encode()))
-        elif path.suffix == ".json":
-            yield from ((name, address) for address in _of_json(json.loads(path.read_bytes())))
-
-
-def _of_html(data: bytes) -> Iterator[str]:
-    """Yield the addresses of HTML."""
-    root: Any = etree.HTML(data, parser=etree.HTMLParser(encoding="utf-8", huge_tree=True)) if data.strip() else None
-    if root is None:
-        return
-    for attribute in ("href", "src", "action", "formaction", "data", "poster", "srcset", "cite", "background", "ping"):
-        yield from (str(value) for value in root.xpath(f"//@{attribute}") if str(value) != "data:,")
-    for script in root.iter("script"):
-        if script.get("type") == "application/ld+json":
-            yield from _of_json(json.loads(script.text))
-
-
-def _of_json(said: object) -> Iterator[str]:
-    """Yield the addresses in JSON, and in the HTML that it holds."""
-    if isinstance(said, list):
-        for value in said:
-            yield from _of_json(value)
-    elif isinstance(said, dict):
-        for key, value in said.items():
-            if key == "content_html":
-                yield from _of_html(str(value).encode())
-            elif isinstance(value, str) and re.search(
-                r"url|href|src|sameAs|isBasedOn|archivedAt|mainEntityOfPage|image", key
-            ):
-                yield value
-            else:
-                yield from _of_json(value)
 
 
 def site(root: Path, given: Mapping[str, str | bytes], **settings: object) -> sites.Folder:
