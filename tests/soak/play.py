@@ -186,12 +186,12 @@ class Play:
         shutil.rmtree(clean)
 
     def _publish(self) -> None:
-        """Publish to a folder what was built."""
+        """Publish to a folder what was built, so that what is gone is gone at once."""
         if self.rng.random() < 0.6:
             return
         self.step = "publish"
         www = self.root.with_name(f"{self.root.name}-www")
-        self.run("publish", f"folder:{www}", "--max-delete", "100", codes=(0,), undisturbed=True)
+        self.run("publish", f"folder:{www}", "--max-delete", "100", "--grace", "0", codes=(0,), undisturbed=True)
         if www.exists():
             self.check(invariants.nothing_private(www, self.root / "content", self.editor, self.private))
 
