@@ -1,5 +1,7 @@
 """Conflicts: what git could not merge is never published, and costs no other file anything."""
 
+import zipfile
+
 import pytest
 
 from tearsheet import conflicts
@@ -90,6 +92,19 @@ def test_conflicts_in_seeds(site: SiteFolder) -> None:
     assert "a.txt: rejected: line 6: git could not merge two versions" in result.stderr
     assert "c.txt: rejected: c.txt.yaml:2: git could not merge two versions" in result.stderr
     assert [name for name in site.files() if name.startswith("posts/")] == ["posts/solvik-builds-cranes.md"]
+
+
+def test_a_seed_in_an_archive_is_refused_and_a_mail_about_git_is_none(site: SiteFolder) -> None:
+    """What git could not merge is no article in an archive either; where a mail shows such lines they are its words."""
+    with zipfile.ZipFile(site.put("seeds/all.zip", b""), "w") as archive:
+        archive.writestr("a.md", f"# A quay\n\nIt was built.\n\n{CONFLICT}")
+        archive.writestr("b.md", "# A boat\n\nIt was sold in the spring.\n")
+    shown = "".join(f"{line}\n" for line in CONFLICT.splitlines())
+    site.put("seeds/c.eml", f"From: a@b.example\nSubject: On git\n\nIt leaves these lines.\n\n{shown}\nThat is all.\n")
+    result = site.run("ingest")
+    assert "all.zip#a.md: rejected: line 5: git could not merge two versions" in result.stderr
+    assert "2 posts written" in result.stdout
+    assert site.run("build").exit_code == 0
 
 
 @pytest.mark.parametrize("harm", [CONFLICT, "name: Brekke: x", "aliases: {}"])

@@ -207,6 +207,16 @@ def test_an_entry_of_nothing_but_such_entities_is_refused(tmp_path: Path) -> Non
     assert [each.reason.partition(";")[0] for each in found if isinstance(each, Refusal)] == ["the entry has no title"]
 
 
+@pytest.mark.parametrize("reference", ["&#x110000;", "&#1114112", "&#xD800;", "&#" + "9" * 300 + ";", "&#x"])
+@pytest.mark.parametrize("place", ["title", "link", "guid", "description"])
+def test_references_to_no_character_cost_no_entry(tmp_path: Path, reference: str, place: str) -> None:
+    """A number that no character has, wherever it stands in an entry and however that is broken, goes."""
+    data = _rss("A boat", "Another boat").decode().replace(f"<{place}>", f"<{place}>{reference} &lt &nosuch; ", 2)
+    found = _read(tmp_path, "a.xml", data.encode())
+    assert [each for each in found if isinstance(each, Refusal)] == []
+    assert len(found) == 2
+
+
 def test_an_entry_that_is_no_utf8_leaves_the_others_theirs(tmp_path: Path) -> None:
     """A byte of Windows-1252 in one entry is that sign there, and no reason to read the others in it."""
     for name, data in (("f.xml", _rss("Brøgger", "caf@", "Brøgger")), ("f.json", _json("Brøgger", "caf@", "Brøgger"))):

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -239,8 +240,6 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
         raise Rejection(
             f"cannot be read ({(error.strerror or str(error)).lower()})", "check the file and its rights"
         ) from None
-    if suffix in _OF_EDITORS and (begun := conflicts.line(data.decode(errors="replace"))):
-        raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.MEND)
     if suffix in READERS:
         yield from _reader(suffix)(seed.name, data)
     else:
@@ -251,7 +250,14 @@ def _reader(suffix: str) -> Reader:
     """Return the reader of a kind of file."""
     module, _, function = READERS[suffix].partition(".")
     reader: Reader = getattr(importlib.import_module(f"tearsheet.seeds.{module}"), function)
-    return reader
+    return functools.partial(_merged, reader) if suffix in _OF_EDITORS else reader
+
+
+def _merged(reader: Reader, name: str, data: bytes) -> Iterable[Article | Refusal]:
+    """Return what a file of an editor's holds; Rejection where git could not merge it."""
+    if begun := conflicts.line(data.decode(errors="replace")):
+        raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.MEND)
+    return reader(name, data)
 
 
 def _reader_of(name: str) -> Reader:

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import io
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from tearsheet.seeds.feedparts import Part
 
 LARGEST = 4 * 2**20  # bytes of an entry, as of a file with one article
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,99}+)|(\d{1,99}+));?")
+_HALF = range(0xD800, 0xE000)  # halves of characters, which are none
 
 
 def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
@@ -36,8 +39,14 @@ def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
 
 
 def _parsed(data: bytes) -> Any:
-    """Return what feedparser makes of a file."""
-    return feedparser.parse(io.BytesIO(data))
+    """Return what feedparser makes of a file; references to characters that there are none of go, or it would raise."""
+    return feedparser.parse(io.BytesIO(_REFERENCE.sub(_if_there, data)))
+
+
+def _if_there(reference: re.Match[bytes]) -> bytes:
+    """Return a reference to a character, nothing where there is no such one."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number <= sys.maxunicode and not _HALF.start <= number < _HALF.stop else b""
 
 
 def _opened(name: str, site: Any, part: Any) -> tuple[str, entries.Make]:

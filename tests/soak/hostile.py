@@ -116,7 +116,7 @@ def _mailbox(rng: random.Random) -> str:
         (
             "From here on it is simple.",
             "From the harbour, people see the crane.\n\nThe end",
-            "From me@a.example Mon Jan  5 10:00:00 2026\nSubject: no mail\n\nthis is quoted",
+            "From me@a.example Mon Jan  5 10:00:00 2026\nthis is quoted, without a head that could be a mail's",
             ">From the start, it rained",
             "--=B\nContent-Type: text/html\n\n<b>x",
         )
