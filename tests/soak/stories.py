@@ -15,6 +15,7 @@ FIRST_DAY = dt.date(2026, 1, 5)
 DAYS = 300  # until which stories are dated, before the day on which the soak plays
 SHARE_HOSTILE = 0.15
 SHARE_PRIVATE = 0.03
+PLAIN = 0.75  # of sentences; with .5 two stories of one firm came to share as much as one that is printed twice
 SPOILT = 0.25  # of the fields of a hostile story
 SECTIONS = ("", "", "chips", "ports", "money matters")
 
@@ -90,7 +91,7 @@ class Desk:
 
     def _sentence(self, name: str, firms: list[Firm]) -> str:
         """Return a sentence about a firm, or one with names whose kind it makes clear."""
-        if self._rng.random() < 0.5:
+        if self._rng.random() < PLAIN:
             return self._prose.sentence(name)
         return self._world.sentence(self._rng, self._rng.choice(firms))
 
