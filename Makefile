@@ -23,7 +23,7 @@ serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/
 test: lint types ## check everything: style, types, all tests (brings a browser and an SSH server where it can)
 	tools/browser.sh
 	tools/sshd.sh
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.test ## check style and formatting
 	$(BIN)/ruff check

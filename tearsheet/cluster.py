@@ -27,13 +27,17 @@ def read_all(
     try:
         from distributed import Client, KilledWorker
     except ImportError:
-        mend = "install it: pip install 'tearsheet[dask]'"
-        raise TearsheetError(Problem("", 0, "--dask needs Dask, which is not installed", mend)) from None
+        hint = "install it: pip install 'tearsheet[dask]'"
+        raise TearsheetError(
+            Problem("", 0, "package-missing", "--dask needs Dask, which is not installed", hint)
+        ) from None
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
-        mend = "start it (dask scheduler), or check the address"
-        raise TearsheetError(Problem("", 0, f"no Dask cluster answers at {address} ({error})", mend)) from None
+        hint = "start it (dask scheduler), or check the address"
+        raise TearsheetError(
+            Problem("", 0, "cluster-silent", f"no Dask cluster answers at {address} ({error})", hint)
+        ) from None
     with client:
         shared = client.scatter(reader, broadcast=True)
         threads = max(1, sum(client.nthreads().values()))

@@ -21,7 +21,7 @@ _CLOSES = {
 QUICK = "<" * 7
 
 WHAT = "git could not merge two versions, and both stand here"
-MEND = "choose what is to stand here, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+HINT = "choose what is to stand here, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
 
 
 def line(text: str) -> int:

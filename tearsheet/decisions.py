@@ -12,7 +12,7 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Ambiguity, Entity, Kind
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.files import formed, read_bounded
-from tearsheet.frontmatter import nearest
+from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging import is_word
@@ -59,7 +59,7 @@ def as_is(content: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        raise TearsheetError(Problem(FILE, 0, "no UTF-8 text", "save it as UTF-8")) from None
+        raise TearsheetError(Problem(FILE, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")) from None
 
 
 def read(text: str) -> tuple[dict[str, Decision], list[Problem]]:
@@ -74,8 +74,8 @@ def read(text: str) -> tuple[dict[str, Decision], list[Problem]]:
         if isinstance(decision, Decision):
             decided[name] = decision
         else:
-            what, mend = decision
-            problems.append(Problem(FILE, line_of(text, name), what, mend))
+            what, hint = decision
+            problems.append(Problem(FILE, line_of(text, name), "decision", what, hint))
     return decided, problems
 
 
@@ -100,7 +100,9 @@ def added(before: str, name: str, decision: Decision) -> str:
         is_right = False
     if not is_right:
         what = f"“{name}” cannot be added at its end"
-        raise TearsheetError(Problem(FILE, 0, what, "write each name on a line of its own, without braces around all"))
+        raise TearsheetError(
+            Problem(FILE, 0, "decision", what, "write each name on a line of its own, without braces around all")
+        )
     more = formed(new[len(text) :], before.removeprefix("\ufeff")) if text else new
     return before + more
 
@@ -110,9 +112,9 @@ def _mapping(text: str) -> dict[str, object]:
     try:
         return frontmatter.load(text, first_line=1)
     except frontmatter.NoMappingError as error:
-        raise TearsheetError(Problem(FILE, error.line, "no lines “NAME: decision”", FORMS)) from None
+        raise TearsheetError(Problem(FILE, error.line, "decision", "no lines “NAME: decision”", FORMS)) from None
     except frontmatter.FrontMatterError as error:
-        raise TearsheetError(Problem(FILE, error.line, error.what, error.mend)) from None
+        raise TearsheetError(error.problem(FILE)) from None
 
 
 def _decision(name: str, said: object) -> Decision | tuple[str, str]:
@@ -181,7 +183,9 @@ class Plan:
             left = {name: of for name, of in waiting.items() if name not in ready}
             if len(left) == len(waiting) or not any(of in waiting for of in left.values()):
                 for name, of in left.items():
-                    self._complain(name, f"no company or product is called “{of}”", nearest_of(catalogue, of))
+                    self._complain(
+                        name, f"no company or product is called “{of}”", did_you_mean(nearest_of(catalogue, of))
+                    )
                 break
             waiting = left
 
@@ -256,8 +260,8 @@ class Plan:
             self._complain(name, f"“{entity.name}” is ignored ({path})", "name another one, or let that be published")
             return
         if standing := [other for other in former if self._own[other].status == "published"]:
-            mend = f"merge the two with “tearsheet entity merge”, or take out this line or {standing[0]}"
-            self._complain(name, f"it is no alias of “{entity.name}”: it has a file of its own, {standing[0]}", mend)
+            hint = f"merge the two with “tearsheet entity merge”, or take out this line or {standing[0]}"
+            self._complain(name, f"it is no alias of “{entity.name}”: it has a file of its own, {standing[0]}", hint)
             return
         holder = self._of_alias.get(name, path)
         if holder != path and holder not in former:
@@ -315,13 +319,13 @@ class Plan:
             del self._paths[entity.kind, entity.name]
             self._of_alias = {alias: other for alias, other in self._of_alias.items() if other != path}
 
-    def _complain(self, name: str, what: str, mend: str) -> None:
+    def _complain(self, name: str, what: str, hint: str) -> None:
         """Take down what is wrong with what is said of a name."""
-        self.problems.append((name, f"“{name}”: {what}", mend))
+        self.problems.append((name, f"“{name}”: {what}", hint))
 
 
 def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[Kind] = tuple(FOLDERS)) -> str:
-    """Return what to do about a name that no entity of these kinds has."""
+    """Return the name nearest to one that no entity of these kinds has, empty where none is near."""
     wanted = set(kinds)
     known = {
         form for meant in catalogue.meanings.values() for each in meant if each.kind in wanted for form in each.names

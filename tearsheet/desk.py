@@ -69,8 +69,8 @@ class Desk:
         is_edited = there is not None and post.is_edited(there)
         if not is_edited and self.write(beside, text, there) != "left":
             return True
-        mend = "take over what you want and delete it, and the next run brings that"
-        left.append(Problem(beside, 0, "you have edited it, and the seed has a newer version", mend))
+        hint = "take over what you want and delete it, and the next run brings that"
+        left.append(Problem(beside, 0, "version-edited", "you have edited it, and the seed has a newer version", hint))
         return False
 
     def ensure(self, path: str, text: str) -> bool:

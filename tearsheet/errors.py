@@ -24,17 +24,27 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: the file and line (0: the whole file), what is wrong, and what to do about it."""
+    """One thing that is wrong: the file and line (0: the whole file), what is wrong, and what to do about it.
+
+    `code` tells what kind of fault it is, for programs (docs/problems.md lists them). `key` is the key of front matter
+    that it is about, `value` the text there that is wrong, `suggestion` what may have been meant instead, and `other`
+    another file that it is about too. Each is empty where there is none.
+    """
 
     path: str
     line: int
+    code: str
     what: str
-    mend: str = ""
+    hint: str = ""
+    key: str = ""
+    value: str = ""
+    suggestion: str = ""
+    other: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         message = f"{place}: {self.what}" if place else self.what
-        return f"{message}; {self.mend}" if self.mend else message
+        return f"{message}; {self.hint}" if self.hint else message
 
 
 class TearsheetError(Exception):
@@ -80,18 +90,18 @@ class PublishError(TearsheetError):
 class Rejection(TearsheetError):  # noqa: N818  (the word for what becomes of an article)
     """This seed, or article of a seed, cannot become a post."""
 
-    def __init__(self, reason: str, mend: str = "") -> None:
-        super().__init__(Problem("", 0, reason, mend))
-        self.reason = f"{reason}; {mend}" if mend else reason
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(Problem("", 0, "rejected", reason, hint))
+        self.reason = f"{reason}; {hint}" if hint else reason
 
 
 def from_os_error(error: OSError, *, doing: str) -> Problem:
     """Turn what the system says about a file into a problem; `doing` names the step, as in "write"."""
     name = error.filename if isinstance(error.filename, str | Path) else ""
-    return Problem(str(name), 0, f"cannot {doing} ({(error.strerror or str(error)).lower()})", _mend(error))
+    return Problem(str(name), 0, "system", f"cannot {doing} ({(error.strerror or str(error)).lower()})", _hint(error))
 
 
-def _mend(error: OSError) -> str:
+def _hint(error: OSError) -> str:
     """What to do about the failures of disks that people meet."""
     match error:
         case FileNotFoundError():

@@ -1,5 +1,6 @@
 """The fence: whatever goes wrong with one article costs that article alone, with the reason and where it came from."""
 
+import dataclasses
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -39,22 +40,24 @@ def problem(error: Exception, file: str, step: str) -> Problem:
     """Return what went wrong with a file in a step (“read”, “write”), whatever it was."""
     match error:
         case Rejection():
-            return Problem(file, 0, error.reason)
+            return Problem(file, 0, "rejected", error.reason)
         case TearsheetError():
             return error.problems[0]
         case MemoryError():
-            return Problem(file, 0, f"cannot {step} (it needs more memory than there is)", "make it smaller")
+            return Problem(
+                file, 0, "too-large", f"cannot {step} (it needs more memory than there is)", "make it smaller"
+            )
         case OSError():
             said = from_os_error(error, doing=step)
-            return Problem(file or said.path, 0, said.what, said.mend)
+            return dataclasses.replace(said, path=file or said.path)
         case _:
-            return Problem(file, 0, f"cannot {step}: {fault(error)}", TELL)
+            return Problem(file, 0, "our-fault", f"cannot {step}: {fault(error)}", TELL)
 
 
 def refusal(error: Exception, seed: str, part: str, step: str = "be read") -> Refusal:
     """Return an article as refused for what went wrong with it; tried again where that was nothing of its own."""
     said = problem(error, "", step)
-    reason = f"{said.what}; {said.mend}" if said.mend else said.what
+    reason = f"{said.what}; {said.hint}" if said.hint else said.what
     return Refusal(seed, part, reason, is_ours=not isinstance(error, Rejection))
 
 
@@ -74,5 +77,5 @@ class Fence:
         except OSError as error:
             self._problems.append(from_os_error(error, doing=f"end {doing}"))
         except Exception as error:  # noqa: BLE001  (that is what the fence is for)
-            self._problems.append(Problem("", 0, f"{doing} was broken off: {fault(error)}", TELL))
+            self._problems.append(Problem("", 0, "our-fault", f"{doing} was broken off: {fault(error)}", TELL))
         return None

@@ -256,7 +256,13 @@ def _remove(path: str, part: str, before: bytes | None) -> Outcome:
 
 def overtaken(path: str, doing: str) -> Problem:
     """Return what is to be said of a file that somebody has saved while something was done with it."""
-    return Problem(path, 0, f"it changed while it was {doing}", "left as it is, the next run looks at it again")
+    return Problem(
+        path,
+        0,
+        "changed-meanwhile",
+        f"it changed while it was {doing}",
+        "left as it is, the next run looks at it again",
+    )
 
 
 def decoded(data: bytes) -> str:
@@ -302,7 +308,9 @@ def _write(descriptor: int, data: bytes, *, durable: bool) -> None:
 def misnamed(path: str) -> Problem:
     """Return the problem of a file whose name cannot be the address of its page."""
     shown = path.encode(errors="replace").decode()
-    return Problem(shown, 0, "the name cannot be an address", "rename it with letters a to z, digits and hyphens")
+    return Problem(
+        shown, 0, "file-name", "the name cannot be an address", "rename it with letters a to z, digits and hyphens"
+    )
 
 
 def markdown_in(
@@ -336,9 +344,15 @@ def _unreadable(path: str, entry: os.DirEntry[str]) -> Problem | None:
     name = entry.name
     with contextlib.suppress(OSError):  # a link that leads in a circle is no folder
         if entry.is_dir():
-            return Problem(path, 0, "folders in here are not read", f"move its files to {os.path.dirname(path)}/")
+            return Problem(
+                path,
+                0,
+                "folder-among-files",
+                "folders in here are not read",
+                f"move its files to {os.path.dirname(path)}/",
+            )
     if name.lower().endswith(_OTHER_MARKDOWN):
-        return Problem(path, 0, "only .md files are read", "let its name end in .md")
+        return Problem(path, 0, "file-ending", "only .md files are read", "let its name end in .md")
     if not name.endswith(".md"):
         return None
     if not IN_ADDRESSES.fullmatch(name):
@@ -353,11 +367,13 @@ def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
     except FileNotFoundError:
         if not file.is_symlink():
             return None  # it has just been removed
-        return Problem(path, 0, "is a link that leads nowhere", "remove it, or put the file itself there")
+        return Problem(
+            path, 0, "dead-file-link", "is a link that leads nowhere", "remove it, or put the file itself there"
+        )
     except OSError as error:
         return dataclasses.replace(from_os_error(error, doing="read"), path=path)
     if not stat.S_ISREG(status.st_mode):
-        return Problem(path, 0, "is no regular file", "put a file there, or remove it")
+        return Problem(path, 0, "no-regular-file", "is no regular file", "put a file there, or remove it")
     return None
 
 
@@ -372,7 +388,7 @@ def read_markdown(
         try:
             found.append((path, read_bounded(f"{content}/{path}", limit).decode().replace("\r\n", "\n")))
         except UnicodeDecodeError:
-            problems.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
+            problems.append(Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8"))
         except OSError as error:
             problems.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
     return found, problems

@@ -106,7 +106,9 @@ class Site:
         catalogues.require_whole(broken)
         plan = Plan(own, self.starter, lambda path: (self._content / path).exists(), self._forms(own))
         plan.follow(decided)
-        problems += [Problem(FILE, decisions.line_of(said or "", on), what, mend) for on, what, mend in plan.problems]
+        problems += [
+            Problem(FILE, decisions.line_of(said or "", on), "decision", what, hint) for on, what, hint in plan.problems
+        ]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
         places = Places(Catalogue(own, self.starter), catalogue)
@@ -121,7 +123,7 @@ class Site:
             try:
                 files.append((path, read[path], self._text(read[path], entity) if entity else None))
             except FrontMatterError as error:
-                problems.append(Problem(path, error.line, error.what, "mend it, or write into it what was decided"))
+                problems.append(error.problem(path, "mend it, or write into it what was decided"))
         for entity in tags.needed:
             path = catalogue.path_of(entity).as_posix()
             if path not in read and not (self._content / path).exists():
@@ -144,7 +146,15 @@ class Site:
         left: list[Problem] = []
         for change in outcome.changes:
             if change.after is None and any(not _is_post(each.path) for each in left):
-                left.append(Problem(change.path, 0, "it stays, since a file above is left", "the next review goes on"))
+                left.append(
+                    Problem(
+                        change.path,
+                        0,
+                        "decision-waits",
+                        "it stays, since a file above is left",
+                        "the next review goes on",
+                    )
+                )
             elif self._put(change):
                 done.append(change)
             elif change.path == FILE:
@@ -164,9 +174,15 @@ class Site:
         before = self.catalogue()
         stay = [change.path for change in reversed(list(changes)) if not self._put(_reversed(change))]
         places = Places(before, self.catalogue()) if stay else None
-        mend = "take back in it by hand what you want"
+        hint = "take back in it by hand what you want"
         return [
-            Problem(path, 0, f"it has been changed since, {'and only its names go back' if moved else _STAYS}", mend)
+            Problem(
+                path,
+                0,
+                "changed-since",
+                f"it has been changed since, {'and only its names go back' if moved else _STAYS}",
+                hint,
+            )
             for path in stay
             for moved in [self._moved(path, places)]
         ]
@@ -232,8 +248,10 @@ class Site:
             try:
                 moved = retagging.replaced(text, places.of)
             except FrontMatterError as error:
-                mend = f"write into it what was decided: {error.what}"
-                tags.problems.append(Problem(post_path(slug), error.line, "names in it cannot be moved", mend))
+                hint = f"write into it what was decided: {error.what}"
+                tags.problems.append(
+                    Problem(post_path(slug), error.line, "names-not-moved", "names in it cannot be moved", hint)
+                )
                 continue
             self._tag(tags, slug, (text, moved), tagger, names)
         return tags

@@ -6,11 +6,12 @@ title: …          a YAML mapping, validated against a msgspec Struct
 the body, Markdown
 """
 
+import dataclasses
 import datetime as dt
 import difflib
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ YEARS = range(1900, 2200)  # of news; a date outside is a slip, and some outside
 LONGEST_FLOW = 400  # characters of a list of mappings on one line; a longer one cannot be reviewed as a line of a diff
 MOST_PROBLEMS = 20  # said of one file; whoever has more has pasted something else into it
 
+_TEXTS = ("title", "summary")  # keys of text
 _DATE = (dt.date, dt.date | None)  # the types of fields that hold a day, or a moment
 
 _BASE_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -37,11 +39,18 @@ _OF_LANGUAGE = re.compile(r"str matching regex '\^\[A-Za-z\][^']*'")  # how msgs
 class FrontMatterError(Exception):
     """The front matter is no YAML mapping: `line` of the file, what is wrong with it, and what to do."""
 
-    def __init__(self, line: int, what: str, mend: str = "mend it; text with a colon or a hash needs quotes") -> None:
+    def __init__(
+        self, line: int, what: str, hint: str = "mend it; text with a colon or a hash needs quotes", code: str = "yaml"
+    ) -> None:
         super().__init__(what)
         self.line = line
         self.what = what
-        self.mend = mend
+        self.hint = hint
+        self.code = code
+
+    def problem(self, path: str, hint: str = "") -> Problem:
+        """Return it as a problem of a file, with another hint where there is one."""
+        return Problem(path, self.line, self.code, self.what, hint or self.hint)
 
 
 class NoMappingError(FrontMatterError):
@@ -66,19 +75,6 @@ def split(text: str) -> tuple[str | None, str]:
 def join(mapping: dict[str, Any], body: str) -> str:
     """Return the file that `split` takes apart again; keys in the order given."""
     return f"---\n{dump(mapping)}---\n\n{body.strip()}\n" if body.strip() else f"---\n{dump(mapping)}---\n"
-
-
-class _Loader(_BASE_LOADER):  # type: ignore[misc,valid-type]
-    """Makes nodes without asking for each which tag it would have: a third of the time, for what `_plain` ignores."""
-
-    def resolve(self, *_: object) -> None:
-        """Say that a node has no tag."""
-
-    def descend_resolver(self, *_: object) -> None:
-        """Do nothing on the way into a node."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing on the way out of a node."""
 
 
 class _Dumper(_SAFE_DUMPER):  # type: ignore[misc,valid-type]
@@ -124,14 +120,13 @@ def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
     not merge.
     """
     if begun := conflicts.line(source):
-        raise FrontMatterError(first_line + begun - 1, conflicts.WHAT, conflicts.MEND)
+        raise FrontMatterError(first_line + begun - 1, conflicts.WHAT, conflicts.HINT, "conflict")
     try:
-        loader = _Loader(source)
+        parser = _BASE_LOADER(source)
         try:
-            node = loader.get_single_node()
+            mapping = _document(parser, first_line)
         finally:
-            loader.dispose()
-        mapping = _plain(node, set(), first_line) if node is not None else {}
+            parser.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -146,29 +141,54 @@ def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
     return mapping
 
 
-def _plain(node: yaml.Node, seen: set[int], first_line: int) -> Any:
-    """Return a node of YAML as text, lists and mappings.
+def _document(parser: Any, first_line: int) -> Any:
+    """Return what the one document of a parser says, an empty mapping where there is none.
 
-    YAML forbids a key given twice, where PyYAML takes the last one silently; and an alias, which repeats what stands
-    elsewhere, is how a few lines become gigabytes.
+    It is made of the parser's events: by way of nodes, of which PyYAML asks much that is not wanted here, it takes
+    three times as long.
     """
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    line = first_line + node.start_mark.line
-    if id(node) in seen:
-        raise FrontMatterError(line, "an alias of YAML (*name) repeats a part")
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, seen, first_line) for item in node.value]
+    parser.get_event()  # the beginning of the stream
+    if isinstance(parser.get_event(), yaml.StreamEndEvent):
+        return {}
+    said = _value(parser, parser.get_event(), first_line, {})
+    parser.get_event()  # the end of the document
+    if not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+        raise FrontMatterError(_line(event, first_line), "broken YAML (there are two documents)")
+    return said
+
+
+def _value(parser: Any, event: Any, first_line: int, named: dict[str, str]) -> Any:
+    """Return what begins with an event, as text, lists and mappings; `named` are the texts with anchors so far.
+
+    YAML forbids a key given twice, where PyYAML takes the last one silently; and an alias of more than a text, which
+    repeats what stands elsewhere, is how a few lines become gigabytes.
+    """
+    if isinstance(event, yaml.ScalarEvent):
+        if event.anchor:
+            named[event.anchor] = event.value
+        return event.value
+    if isinstance(event, yaml.AliasEvent) and event.anchor in named:
+        return named[event.anchor]
+    if isinstance(event, yaml.AliasEvent):
+        raise FrontMatterError(_line(event, first_line), "an alias of YAML (*name) repeats a part")
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(item := parser.get_event(), yaml.SequenceEndEvent):
+            items.append(_value(parser, item, first_line, named))
+        return items
     mapping: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            key_line = first_line + key.start_mark.line
-            raise FrontMatterError(key_line, "a key is a list or a mapping, where a word is due")
+    while not isinstance(key := parser.get_event(), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise FrontMatterError(_line(key, first_line), "a key is a list or a mapping, where a word is due")
         if key.value in mapping:
-            raise FrontMatterError(first_line + key.start_mark.line, f"the key “{key.value}” stands there twice")
-        mapping[str(key.value)] = _plain(value, seen, first_line)
+            raise FrontMatterError(_line(key, first_line), f"the key “{key.value}” stands there twice")
+        mapping[key.value] = _value(parser, parser.get_event(), first_line, named)
     return mapping
+
+
+def _line(event: Any, first_line: int) -> int:
+    """Return the line of the file on which an event of a parser stands."""
+    return first_line + int(event.start_mark.line)
 
 
 @functools.cache
@@ -203,16 +223,18 @@ def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[
     for key, value in mapping.items():
         field = fields.get(key)
         if field is None:
-            problems.append(Problem("", 0, f"unknown key “{key}”", nearest(key, fields)))
+            near = nearest(key, fields)
+            what = f"unknown key “{key}”"
+            problems.append(Problem("", 0, "unknown-key", what, did_you_mean(near), key, suggestion=near))
             continue
         if value == "" and not field.required:
             continue
         try:
             values[field.name] = _converted(value, field.type)
         except (msgspec.ValidationError, ValueError) as error:
-            problems.append(Problem("", 0, f"“{key}”: {_plainly(error)}", "mend the value"))
+            problems.append(Problem("", 0, "value", f"“{key}”: {_plainly(error)}", "mend the value", key))
     problems.extend(
-        Problem("", 0, f"“{name}” is missing", f"add a line “{name}: …”")
+        Problem("", 0, "missing-key", f"“{name}” is missing", f"add a line “{name}: …”", name)
         for name, field in fields.items()
         if field.required and name not in mapping
     )
@@ -249,13 +271,18 @@ def _date(text: str) -> dt.date:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return what to do about a name that is not known: the nearest one that is, where one is near."""
+    """Return the name that is known and nearest to one that is not, empty where none is near."""
     known = sorted(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if not near:
         folded = {other.casefold(): other for other in known}
         near = [folded[name.casefold()]] if name.casefold() in folded else []
-    return f"did you mean “{near[0]}”?" if near else "check its spelling"
+    return near[0] if near else ""
+
+
+def did_you_mean(suggestion: str) -> str:
+    """Return what to do about a name that is not known, of which this is the nearest that is."""
+    return f"did you mean “{suggestion}”?" if suggestion else "check its spelling"
 
 
 def says(text: str, key: str) -> bool:
@@ -263,10 +290,29 @@ def says(text: str, key: str) -> bool:
     return bool(load(split(text)[0] or "").get(key))
 
 
-def line_of(source: str, key: str, *, first_line: int = 2) -> int:
-    """Return the line of the file on which a key of the front matter stands (0: nowhere)."""
-    match = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", source, re.MULTILINE)
-    return first_line + source.count("\n", 0, match.start()) if match else 0
+def line_of(source: str, key: str, value: str = "", *, first_line: int = 2) -> int:
+    """Return the line of the file on which a value of a key of the front matter stands, else the key (0: nowhere).
+
+    Without a key it is that of the first such value, but for those of texts, which may say it by chance.
+    """
+    try:
+        root = yaml.compose(source, Loader=_BASE_LOADER)
+    except yaml.YAMLError:
+        return 0
+    keys = {str(name.value): (name, held) for name, held in root.value} if isinstance(root, yaml.MappingNode) else {}
+    asked = [key] if key else [name for name in keys if name not in _TEXTS]
+    scalars = (node for name in asked if name in keys for node in _scalars(keys[name][1]))
+    node = next((node for node in scalars if value and node.value == value), keys[key][0] if key in keys else None)
+    return first_line + node.start_mark.line if node else 0
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Return the texts in a node, in their order."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    for item in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for part in item if isinstance(item, tuple) else (item,):
+            yield from _scalars(part)
 
 
 def _plainly(error: Exception) -> str:
@@ -280,10 +326,10 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
     """Return the valid values of a file's front matter for a Struct, its body, and what is wrong in it, with lines."""
     source, body = split(text)
     if begun := conflicts.line(text):
-        return {}, body, [Problem(path, begun, conflicts.WHAT, conflicts.MEND)]
+        return {}, body, [Problem(path, begun, "conflict", conflicts.WHAT, conflicts.HINT)]
     if source is None:
         what = "the front matter has no end" if _FENCE.match(text) else "there is no front matter"
-        return {}, body, [Problem(path, 1, what, "put it between two lines of three hyphens")]
+        return {}, body, [Problem(path, 1, "no-front-matter", what, "put it between two lines of three hyphens")]
     values, problems = read_yaml(kind, source, path, first_line=2)
     return values, body, problems
 
@@ -295,13 +341,11 @@ def read_yaml(
     try:
         mapping = load(source, first_line=first_line)
     except FrontMatterError as error:
-        return {}, [Problem(path, error.line, error.what, error.mend)]
+        return {}, [error.problem(path)]
     if "\\" not in source and (all_valid := _all_valid(kind, mapping)) is not None:
         return all_valid, []
     values, problems = validate(kind, mapping)
-    placed = []
-    for problem in problems[:MOST_PROBLEMS]:
-        key = re.search("“(.+?)”", problem.what)
-        line = line_of(source, key[1], first_line=first_line) if key else 0
-        placed.append(Problem(path, line, problem.what, problem.mend))
-    return values, placed
+    return values, [
+        dataclasses.replace(problem, path=path, line=line_of(source, problem.key, first_line=first_line))
+        for problem in problems[:MOST_PROBLEMS]
+    ]

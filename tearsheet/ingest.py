@@ -163,7 +163,7 @@ class Ingest:
         for seed, readings in self._read_all(self._tags.reader, found, lambda _more: None):
             results = [self._keep_or_reject(reading) for reading in readings if isinstance(reading, Reading)]
             failed = [result for result in results if result.seed in self._failed]
-            self.report.problems += [Problem(result.seed, 0, result.detail) for result in failed]
+            self.report.problems += [Problem(result.seed, 0, "rejected", result.detail) for result in failed]
             if failed:
                 self._settled.forget(seed)
 
@@ -185,7 +185,9 @@ class Ingest:
             self._forced |= {entry.post for entry in entries}
             found += [self._settings.seeds / entry.file for entry in entries]
             if not entries:
-                unknown.append(Problem(str(path), 0, "no post is known of this", "name a post, or the seed of one"))
+                unknown.append(
+                    Problem(str(path), 0, "unknown-post", "no post is known of this", "name a post, or the seed of one")
+                )
         if unknown:
             raise SeedsError(*unknown)
         return found

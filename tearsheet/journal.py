@@ -69,7 +69,7 @@ def alone(cache: Path, patience: float = 0.0) -> Iterator[None]:
             yield
     except Timeout:
         what = "another command is at work on this content"
-        raise ChangesError(Problem("", 0, what, "let it end first")) from None
+        raise ChangesError(Problem("", 0, "another-command", what, "let it end first")) from None
 
 
 def tried(work: Callable[[], Done | None]) -> Done:
@@ -81,7 +81,9 @@ def tried(work: Callable[[], Done | None]) -> Done:
         if (done := work()) is not None:
             return done
         time.sleep(PAUSE)
-    raise ChangesError(Problem("", 0, "files that this is about go on changing", "let that end, then do it again"))
+    raise ChangesError(
+        Problem("", 0, "changed-meanwhile", "files that this is about go on changing", "let that end, then do it again")
+    )
 
 
 def perform(
@@ -130,8 +132,8 @@ def _read(path: Path) -> _Journal:
     except msgspec.DecodeError:
         journal = None
     if journal is None or not all(_is_below(change.path) for change in journal.changes):
-        mend = "see with “git status” how far the last change of names came, then delete this file"
-        raise ChangesError(Problem(str(path), 0, "it is not as it was written", mend))
+        hint = "see with “git status” how far the last change of names came, then delete this file"
+        raise ChangesError(Problem(str(path), 0, "journal-unreadable", "it is not as it was written", hint))
     return journal
 
 
@@ -148,7 +150,9 @@ def _complete(content: Path, cache: Path, journal: _Journal, again: Again | None
     for change in journal.changes:
         if stays and change.after is None:
             what = "it stays, since a file above could not be changed"
-            problems.append(Problem(change.path, 0, what, "when that says what it is to, delete this one yourself"))
+            problems.append(
+                Problem(change.path, 0, "changed-since", what, "when that says what it is to, delete this one yourself")
+            )
         elif problem := _make(content, change, again):
             problems.append(problem)
             stays = stays or not change.path.startswith(f"{POSTS}/")
@@ -164,16 +168,18 @@ def _make(content: Path, change: Change, again: Again | None) -> Problem | None:
     if is_known and replace(path, found, change.after) != "left":
         return None
     if change.after is None:
-        return Problem(change.path, 0, "it was to be removed and has been changed since", "delete it yourself")
+        return Problem(
+            change.path, 0, "changed-since", "it was to be removed and has been changed since", "delete it yourself"
+        )
     if again is None:
         return overtaken(change.path, "being changed")
     if _is_changed_again(path, change.path, again):
         return None
     if replace(f"{path}{NEW}", None, change.after) == "left":
         what = f"it has been changed since, and {change.path}{NEW}, where the new one was to be, is there already"
-        return Problem(change.path, 0, what, "change it yourself")
+        return Problem(change.path, 0, "changed-since", what, "change it yourself")
     what = f"it has been changed since; what it was to become is in {change.path}{NEW}"
-    return Problem(change.path, 0, what, "take over what you want, then delete that")
+    return Problem(change.path, 0, "changed-since", what, "take over what you want, then delete that")
 
 
 def _is_changed_again(path: Path, name: str, again: Again) -> bool:

@@ -154,8 +154,16 @@ class Ledger:
             with contextlib.suppress(LedgerError):
                 before = _settled(path)
                 entries = self._with_edits(_read(before, str(path)))
-        mend = "mend it, then ingest again: posts that it does not know are known by the seeds that they name"
-        return [Problem(str(path), 0, "it was changed meanwhile and is none now, so this run is not in it", mend)]
+        hint = "mend it, then ingest again: posts that it does not know are known by the seeds that they name"
+        return [
+            Problem(
+                str(path),
+                0,
+                "changed-meanwhile",
+                "it was changed meanwhile and is none now, so this run is not in it",
+                hint,
+            )
+        ]
 
     def _with_edits(self, found: Mapping[str, Entry]) -> dict[str, Entry]:
         """Return the entries as this run has them, but for those that an editor has changed, who goes first."""
@@ -186,8 +194,8 @@ def _read(data: bytes | None, path: str) -> dict[str, Entry]:
         try:
             entry = msgspec.json.decode(line, type=Entry)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            mend = "mend the line or take it back from version control"
-            problems.append(Problem(path, number, f"no entry of the ledger ({error})", mend))
+            hint = "mend the line or take it back from version control"
+            problems.append(Problem(path, number, "ledger-entry", f"no entry of the ledger ({error})", hint))
             continue
         entries[_key(entry)] = entry
     if problems:

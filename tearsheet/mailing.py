@@ -68,7 +68,7 @@ def letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any]
     fitting = bisect.bisect_left(range(MOST), True, key=is_too_large) - 1  # noqa: FBT003
     if fitting < 0:
         what = f"the e-mail would have more than {LARGEST:,} bytes without a single article of a section"
-        raise BuildError(Problem(f"issues/{issue.slug}.md", 0, what, "shorten the introduction"))
+        raise BuildError(Problem(f"issues/{issue.slug}.md", 0, "issue-too-large", what, "shorten the introduction"))
     return _letter(issue.trimmed(fitting), render, settings)
 
 

@@ -158,8 +158,8 @@ def problems(said: object) -> Iterator[tuple[str, str]]:
             continue
         for source in sources:
             if not isinstance(source, str) or not _is_allowed(name, source):
-                mend = "name a host like https://stats.example.org, 'self', or the hash of a script: 'sha256-…'"
-                yield f"{SETTING} has {source!r} for {name}", mend
+                hint = "name a host like https://stats.example.org, 'self', or the hash of a script: 'sha256-…'"
+                yield f"{SETTING} has {source!r} for {name}", hint
 
 
 def _is_allowed(name: str, source: str) -> bool:

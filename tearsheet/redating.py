@@ -21,4 +21,4 @@ def undated(entries: Iterable[Entry], post_of: Callable[[str], str | None]) -> I
         text = post_of(entry.post) if entry.has_post and dating.is_open(entry.numeric) else None
         if text is not None and "\ndate_basis: received" in text and not post.is_edited(text):
             what = f"the date {entry.numeric} may be two days, so it is not taken"
-            yield Problem(entry.seed, 0, what, f"say “date” in {entry.file}.yaml")
+            yield Problem(entry.seed, 0, "date-in-doubt", what, f"say “date” in {entry.file}.yaml")

@@ -51,11 +51,19 @@ def notes(article: Article, fate: Fate, text: str) -> Iterator[Problem]:
     if fate == "written":
         if article.is_withheld:
             status = "a draft" if article.status == "draft" else "hidden"
-            yield Problem(article.name, 0, f"its post is {status}, as is said there ({article.because})")
-        yield from (Problem(article.name, 0, note) for note in article.notes)
+            yield Problem(
+                article.name, 0, "status-from-seed", f"its post is {status}, as is said there ({article.because})"
+            )
+        yield from (Problem(article.name, 0, "note", note) for note in article.notes)
     elif fate == "edited" and article.is_withheld and not _WITHHELD.search(frontmatter.split(text)[0] or ""):
         what = f"is not for everybody ({article.because}), but its post is edited and public"
-        yield Problem(article.name, 0, what, f"write “status: {article.status}” into the post if that is right")
+        yield Problem(
+            article.name,
+            0,
+            "status-from-seed",
+            what,
+            f"write “status: {article.status}” into the post if that is right",
+        )
 
 
 @dataclasses.dataclass(slots=True)

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any, Literal, NamedTuple, cast
 
 from tearsheet import blocks, decisions, fence, following, forks, journal, limits
@@ -82,12 +83,6 @@ def answer(line: str) -> Answer | None:
     if match is None or (match[2] and match[1].lower() not in {"a", "o"}):
         return None
     return Answer(cast("Key", match[1].lower()), match[2] or "")
-
-
-def offered(mend: str) -> str:
-    """Return the name that a message offers (did you mean “X”?), empty where it offers none."""
-    match = re.fullmatch("did you mean “(.+)”\\?", mend)
-    return match[1] if match else ""
 
 
 def find(tagged: Tagged) -> list[Found]:
@@ -253,7 +248,7 @@ class Review:
             found = limits.limited("looking through it", limits.SECONDS, self._look, slug)
         except Exception as error:  # noqa: BLE001  (no post may keep others from being looked through)
             wrong = fence.problem(error, post_path(slug), "be looked through")
-            return slug, [], [(wrong.path, wrong.line, wrong.what, wrong.mend)]
+            return slug, [], [astuple(wrong)]
         return slug, [tuple(each) for each in found], []
 
     def _look_again(self, outcome: Outcome) -> None:

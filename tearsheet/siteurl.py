@@ -59,8 +59,8 @@ def _unreachable(siteurl: str, name: str, *, intranet: bool) -> Wrong | None:
 def apart(domain: str, siteurl: str) -> Wrong | None:
     """Return why a domain at which a host is to serve a site is not that of its address; None where it is."""
     if not re.fullmatch(r"[^\s/:@?#]+", domain):
-        mend = f'write it like "{host(siteurl)}"'
-        return f'"domain" in PUBLISH is “{domain}”, and is to be a host alone, without https:// or a path', mend
+        hint = f'write it like "{host(siteurl)}"'
+        return f'"domain" in PUBLISH is “{domain}”, and is to be a host alone, without https:// or a path', hint
     parts = _split(siteurl)
     there = f"{parts.scheme}://{domain}"
     if _plain(domain) != host(siteurl):

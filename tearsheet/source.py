@@ -64,7 +64,11 @@ def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Prob
         source = Source(**values, slug=PurePosixPath(path).stem, description=body.strip())
         if other := next((other for other in found if other.name == source.name), None):
             what = f"“{source.name}” has a file already, {FOLDER}/{other.slug}.md"
-            problems.append(Problem(path, 0, what, "make one file of the two"))
+            problems.append(
+                Problem(
+                    path, 0, "named-twice", what, "make one file of the two", "name", other=f"{FOLDER}/{other.slug}.md"
+                )
+            )
             continue
         found.append(source)
     return found, problems

@@ -1,6 +1,7 @@
 """Tags: what a run finds of companies and products in articles, their files, and the posts that get new tags by it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from typing import NamedTuple
 
 from tearsheet import composing, fence, forks, limits, post
@@ -109,7 +110,7 @@ class Tags:
                 texts = limits.limited("tagging it", limits.SECONDS, self._retag, slug)
             except Exception as error:  # noqa: BLE001  (no post may keep others from their tags)
                 wrong = fence.problem(error, post_path(slug), "be tagged again, so it keeps its tags")
-                made.append((slug, "", "", (wrong.path, wrong.line, wrong.what, wrong.mend)))
+                made.append((slug, "", "", astuple(wrong)))
             else:
                 made += [(slug, *texts, None)] if texts else []
         return made

@@ -43,8 +43,8 @@ SEARCH = False
 
 def pytest_configure(config: pytest.Config) -> None:
     """Without an SSH server the tests with one are left out."""
-    mend = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
-    config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", mend))
+    hint = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
+    config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", hint))
 
 
 @dataclass(frozen=True, slots=True)

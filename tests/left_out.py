@@ -10,12 +10,12 @@ import pytest
 class LeftOut:
     """Leaves out the tests with a marker where what they need is missing, except where CI asks for all of them."""
 
-    def __init__(self, marker: str, is_there: Callable[[], Any], missing: str, mend: str) -> None:
+    def __init__(self, marker: str, is_there: Callable[[], Any], missing: str, hint: str) -> None:
         """Take the marker, whether what they need is there, what is missing, and how to get it."""
         self._marker = marker
         self._is_there = is_there
         self._missing = missing
-        self._mend = mend
+        self._hint = hint
         self._key = f"left_out_{marker}"
         self._names: list[str] = []
 
@@ -43,4 +43,4 @@ class LeftOut:
         terminalreporter.section(f"left out: {self._missing}")
         for name in self._names:
             terminalreporter.line(name)
-        terminalreporter.line(f"{len(self._names)} {self._marker} tests did not run. To run them, {self._mend}.")
+        terminalreporter.line(f"{len(self._names)} {self._marker} tests did not run. To run them, {self._hint}.")

@@ -175,9 +175,9 @@ def test_what_cannot_be_followed_is_said(decided: dict[str, str], problem: tuple
     """A decision against what editors have in their files changes nothing and says what to do."""
     made = plan(**decided)
     assert made.wanted == {}
-    _, what, mend = made.problems[0]
+    _, what, hint = made.problems[0]
     assert what.startswith(problem[0])
-    assert mend.startswith(problem[1])
+    assert hint.startswith(problem[1])
 
 
 def test_a_candidate_that_is_decided_claims_no_name_of_another() -> None:
@@ -249,4 +249,4 @@ def test_a_broken_file_stops_the_review(site: SiteFolder, data: bytes) -> None:
     for option in ("--apply", "--list"):
         result = site.run("review", option)
         assert result.exit_code == 1
-        assert result.stderr.startswith("decisions.yaml")
+        assert result.stderr.startswith("content/decisions.yaml")

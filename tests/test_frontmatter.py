@@ -68,7 +68,7 @@ def test_every_edit_is_noticed(old: str, new: str) -> None:
             "---\ntitle: !!python/object/apply:os.system [id]\ndate: 2020-01-01\nsection: s\n---\n",
             ["a.md:2: “title”: expected str"],
         ),
-        ("---\na: &x [1]\nb: [*x, *x]\n---\n", ["a.md:2: an alias of YAML"]),
+        ("---\na: &x [1]\nb: [*x, *x]\n---\n", ["a.md:3: an alias of YAML"]),
         (
             "---\ntitle: [5]\ndate: soon\nsection: S\nsumary: x\n---\n",
             [
@@ -93,7 +93,7 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(text: str, expected: li
     assert len(problems) == len(expected)
     for problem, beginning in zip(problems, expected, strict=True):
         assert str(problem).startswith(beginning)
-        assert problem.mend
+        assert problem.hint
 
 
 @given(
@@ -122,3 +122,11 @@ def test_a_file_is_judged_the_same_with_and_without_an_escape(said: dict[str, ob
     escaped = plain.replace("author: Zoë", 'author: "Zo\\xeb"')
     assert escaped != plain
     assert post.read(escaped, "a.md", "a") == post.read(plain, "a.md", "a")
+
+
+def test_a_text_may_stand_for_another() -> None:
+    """An alias of a text is that text; two documents are none."""
+    assert frontmatter.load("a: &x words\nb: [*x, c]\n") == {"a": "words", "b": ["words", "c"]}
+    with pytest.raises(frontmatter.FrontMatterError, match="two documents"):
+        frontmatter.load("a: b\n--- \nc: d\n")
+    assert frontmatter.load("") == {}

@@ -7,7 +7,7 @@ import sys
 import pexpect
 import pytest
 
-from tearsheet.review import Answer, answer, candidates, offered
+from tearsheet.review import Answer, answer, candidates
 from tests.conftest import SiteFolder
 from tests.site.sites import post
 from tests.test_ingest import text
@@ -211,10 +211,8 @@ def test_answers(line: str, said: Answer | None) -> None:
     assert answer(line) == said
 
 
-def test_offers() -> None:
-    """Only a message that names somebody offers a name."""
-    assert offered("did you mean “Hild”?") == "Hild"
-    assert offered("check its spelling") == ""
+def test_nobody_waits() -> None:
+    """Where no name was found, none waits."""
     assert candidates([], {}, set()) == []
 
 

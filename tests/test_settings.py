@@ -33,7 +33,7 @@ def said(site: SiteFolder, *lines: str) -> list[str]:
         problems = error.problems
     finally:
         file.write_text(before, encoding="utf-8")
-    return [f"{problem.what}; {problem.mend}" for problem in problems]
+    return [f"{problem.what}; {problem.hint}" for problem in problems]
 
 
 def post(title: str, *lines: str) -> str:

@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import msgspec
-import yaml
 
+from tearsheet import frontmatter
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
 from tearsheet.errors import ContentError, Problem
@@ -17,8 +17,6 @@ from tearsheet.frontmatter import nearest
 
 KEPT = "starter"  # the name of what the cache keeps
 LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two
-
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Catalogue:
@@ -47,7 +45,9 @@ class Catalogue:
         for path, entity in own:
             if (other := self.own[entity.kind, entity.name]) != path:
                 what = f"“{entity.name}” has a file already, {other}"
-                self.problems.append(Problem(path, 0, what, "make one file of the two"))
+                self.problems.append(
+                    Problem(path, 0, "named-twice", what, "make one file of the two", "name", other=other)
+                )
                 continue
             self._add(entity)
             for name in dict.fromkeys(entity.names):
@@ -60,8 +60,11 @@ class Catalogue:
                 self.meanings[name] = tuple(entity for _, entity in claimants)
                 continue
             (first, _), *others = claimants
-            mend = "take it out of one of the two, or say in both its “ambiguity” and the “context” it has there"
-            self.problems.extend(Problem(path, 0, f"{first} claims the name “{name}” too", mend) for path, _ in others)
+            hint = "take it out of one of the two, or say in both its “ambiguity” and the “context” it has there"
+            what = f"{first} claims the name “{name}” too"
+            self.problems += [
+                Problem(path, 0, "claimed-twice", what, hint, value=name, other=first) for path, _ in others
+            ]
 
     def _read_starter(self, starter: Iterable[Entity]) -> None:
         """Add the entities of the starter catalogue of which the site has none of its own.
@@ -98,7 +101,7 @@ class Catalogue:
         return self._resolved.get((kind, name))
 
     def nearest(self, kind: Kind, name: str) -> str:
-        """Return what to do about a name that no entity of this kind has."""
+        """Return the name nearest to one that no entity of this kind has, empty where none is near."""
         return nearest(name, (known for of_kind, known in self._resolved if of_kind == kind))
 
     def path_of(self, entity: Entity) -> Path:
@@ -134,7 +137,7 @@ def _sources() -> dict[str, bytes]:
 def _parsed() -> tuple[Entity, ...]:
     """Return the starter catalogue from its files."""
     sources = _sources()
-    loaded = [(name, yaml.load(sources[name], Loader=_LOADER)) for name in sorted(sources)]  # noqa: S506  (safe, in C)
+    loaded = [(name, frontmatter.load(sources[name].decode(), first_line=1)) for name in sorted(sources)]
     return tuple(
         entities.from_starter(values, kind, industry)
         for kind, part in FOLDERS.items()
@@ -163,10 +166,10 @@ def require_whole(problems: Iterable[Problem]) -> None:
     Posts that are tagged without them would lose their names, and nobody wants that because of a slip in one file. A
     key that nobody knows has never said anything.
     """
-    broken = [each for each in problems if each.path.endswith(".md") and not each.what.startswith("unknown key")]
+    broken = [each for each in problems if each.path.endswith(".md") and each.code != "unknown-key"]
     if broken:
         what = "nothing was written, since posts would lose what these files say"
-        raise ContentError(*broken, Problem("", 0, what, "mend them, then give the command again"))
+        raise ContentError(*broken, Problem("", 0, "broken-files", what, "mend them, then give the command again"))
 
 
 def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:

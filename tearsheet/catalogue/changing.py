@@ -15,7 +15,7 @@ from tearsheet.catalogue.retagging import Change, retagged, uses_of
 from tearsheet.decisions import FILE
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.frontmatter import FrontMatterError, nearest
+from tearsheet.frontmatter import FrontMatterError, did_you_mean, nearest
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import slugify
 
@@ -58,7 +58,7 @@ def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
     owning.require_owners(inventory, [path])
     new = _name(new)
     if new == name:
-        raise ChangesError(Problem(path, 0, f"“{name}” is its name already", "give another one"))
+        raise ChangesError(Problem(path, 0, "change-of-nothing", f"“{name}” is its name already", "give another one"))
     target = _place(inventory, kind, new, path)
     aliases = [*(alias for alias in _unclaimed(inventory, path)[1:] if alias != new), name]
     moved = _without((*entity.moved, _address(path)), _address(target))
@@ -75,13 +75,17 @@ def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
     if into in entity.names:
-        raise ChangesError(Problem(path, 0, f"“{name}” and “{into}” are one already", "name another one to merge with"))
+        raise ChangesError(
+            Problem(
+                path, 0, "change-of-nothing", f"“{name}” and “{into}” are one already", "name another one to merge with"
+            )
+        )
     target = _find_other(inventory, kind, into, path)
     owning.require_owners(inventory, [path, target])
     other = inventory.entities[target]
     if other.status == "ignored":
-        mend = "merge the other way round, or let that be published first"
-        raise ChangesError(Problem(path, 0, f"“{into}” is ignored ({target})", mend))
+        hint = "merge the other way round, or let that be published first"
+        raise ChangesError(Problem(path, 0, "ignored-name", f"“{into}” is ignored ({target})", hint))
     ours, theirs = _said(inventory, path), _said(inventory, target)
     wanted: dict[str, Any] = {
         key: _once((*theirs.get(key, ()), *ours.get(key, ()))) for key in ("context", "not_context", "formerly")
@@ -104,7 +108,9 @@ def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | No
     entity = inventory.entities[path]
     owning.require_owners(inventory, [path])
     if alias not in entity.aliases:
-        raise ChangesError(Problem(path, 0, f"“{name}” has no alias “{alias}”", nearest(alias, entity.aliases)))
+        near = nearest(alias, entity.aliases)
+        what = f"“{name}” has no alias “{alias}”"
+        raise ChangesError(Problem(path, 0, "unknown-alias", what, did_you_mean(near), "aliases", suggestion=near))
     new = _name(new or alias)
     target = _place(inventory, kind, new, path, is_new=True)
     parted = (alias, new)
@@ -189,7 +195,7 @@ def _in_file(path: str) -> Iterator[None]:
     try:
         yield
     except FrontMatterError as error:
-        raise ChangesError(Problem(path, error.line, error.what, "mend it, then give the command again")) from None
+        raise ChangesError(error.problem(path, "mend it, then give the command again")) from None
 
 
 def _said(inventory: Inventory, path: str) -> dict[str, Any]:
@@ -229,7 +235,7 @@ def _find_other(inventory: Inventory, kind: Kind, name: str, path: str) -> str:
     for other, entity in inventory.entities.items():
         if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
             what = f"it is a {kind}, and “{name}” is a {entity.kind} ({other})"
-            raise ChangesError(Problem(path, 0, what, "only two of a kind can be merged"))
+            raise ChangesError(Problem(path, 0, "kinds-differ", what, "only two of a kind can be merged"))
     return inventory.find(kind, name)
 
 
@@ -240,15 +246,17 @@ def _place(inventory: Inventory, kind: Kind, name: str, path: str, *, is_new: bo
     """
     other = inventory.claimant(name, path)
     if other or (is_new and name == inventory.entities[path].name):
-        mend = "choose another name, or merge the two with “tearsheet entity merge”"
-        raise ChangesError(Problem(path, 0, f"“{name}” is a name in {other or path} already", mend))
+        hint = "choose another name, or merge the two with “tearsheet entity merge”"
+        raise ChangesError(Problem(path, 0, "name-taken", f"“{name}” is a name in {other or path} already", hint))
     target = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
     if target in inventory.texts and (is_new or target != path):
         what = f"the address of “{name}” would be that of {target}"
-        raise ChangesError(Problem(path, 0, what, "choose another name, or rename that one first"))
+        raise ChangesError(Problem(path, 0, "name-taken", what, "choose another name, or rename that one first"))
     if former := inventory.at(_address(target), path):
         what = f"the address of “{name}” leads to {former}, which had it before"
-        raise ChangesError(Problem(path, 0, what, f"choose another name, or take the address out of {former}"))
+        raise ChangesError(
+            Problem(path, 0, "address-taken", what, f"choose another name, or take the address out of {former}")
+        )
     return target
 
 
@@ -257,7 +265,7 @@ def _name(text: str) -> str:
     name = " ".join(text.split())
     if not name or ILLEGAL.search(name) or len(name) > LONGEST:
         what = f"“{name[:LONGEST]}” cannot be a name"
-        raise ChangesError(Problem("", 0, what, f"give letters, at most {LONGEST} of them"))
+        raise ChangesError(Problem("", 0, "name-form", what, f"give letters, at most {LONGEST} of them"))
     return name
 
 

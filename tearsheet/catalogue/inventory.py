@@ -11,7 +11,7 @@ from tearsheet.decisions import LARGEST as LARGEST_DECISIONS
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem, from_os_error
 from tearsheet.files import markdown_in, read_bounded
-from tearsheet.frontmatter import nearest
+from tearsheet.frontmatter import did_you_mean, nearest
 
 LARGEST = 4 * 2**20  # bytes of a file: the limit for posts
 
@@ -54,19 +54,30 @@ class Inventory:
         """Return the path of the entity that has this name; ChangesError, with what to do, where none or two have."""
         paths = [path for path, entity in self.entities.items() if (entity.kind, entity.name) == (kind, name)]
         if len(paths) > 1:
-            raise ChangesError(Problem(paths[1], 0, f"“{name}” has a file already, {paths[0]}", "make one of the two"))
+            raise ChangesError(
+                Problem(
+                    paths[1],
+                    0,
+                    "named-twice",
+                    f"“{name}” has a file already, {paths[0]}",
+                    "make one of the two",
+                    other=paths[0],
+                )
+            )
         if paths:
             return paths[0]
         folder = FOLDERS[kind]
         for path, entity in self.entities.items():
             if name == entity.name:
                 what = f"“{name}” is a {entity.kind}, there is no {kind} of that name in {folder}/"
-                raise ChangesError(Problem(path, 0, what, f"name a {kind}, or say “{entity.kind}”"))
+                raise ChangesError(Problem(path, 0, "kinds-differ", what, f"name a {kind}, or say “{entity.kind}”"))
             if entity.kind == kind and name in entity.names:
                 what = f"“{name}” is an alias of “{entity.name}”"
-                raise ChangesError(Problem(path, 0, what, "name that"))
+                raise ChangesError(Problem(path, 0, "alias-given", what, "name that"))
         known = [name for entity in self.entities.values() if entity.kind == kind for name in entity.names]
-        raise ChangesError(Problem(folder, 0, f"there is no {kind} “{name}”", nearest(name, known)))
+        near = nearest(name, known)
+        what = f"there is no {kind} “{name}”"
+        raise ChangesError(Problem(folder, 0, "unknown-name", what, did_you_mean(near), suggestion=near))
 
     def meant(self, kind: Kind, name: str) -> str | None:
         """Return the path of the entity that a name in a post or an `owner` stands for, None if there is none."""
@@ -99,7 +110,7 @@ def read(content: Path, listed: frozenset[str]) -> Inventory:
         try:
             texts[path] = read_bounded(f"{content}/{path}", LARGEST if path != FILE else LARGEST_DECISIONS).decode()
         except UnicodeDecodeError:
-            wrong.append(Problem(path, 0, "no UTF-8 text", "save it as UTF-8"))
+            wrong.append(Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8"))
         except OSError as error:
             wrong.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
     if wrong:

@@ -6,7 +6,7 @@ from typing import Any
 from tearsheet.catalogue import editing
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.frontmatter import line_of, nearest
+from tearsheet.frontmatter import did_you_mean, line_of, nearest, split
 from tearsheet.slug import slugify
 
 
@@ -44,10 +44,11 @@ def require_owners(inventory: Inventory, paths: Iterable[str]) -> None:
 def _unknown(inventory: Inventory, path: str, owner: str) -> Problem:
     """Return the problem of an owner that nobody knows."""
     known = {name for entity in inventory.entities.values() if entity.kind == "company" for name in entity.names}
-    hint = nearest(owner, known | inventory.listed)
+    near = nearest(owner, known | inventory.listed)
     what = f"its owner “{owner}” is no company that is known"
-    mend = f"{hint} If it is new, add companies/{slugify(owner, fallback='unnamed')}.md"
-    return Problem(path, line_of(inventory.texts[path], "owner", first_line=1), what, mend)
+    new = f"{did_you_mean(near)} If it is new, add companies/{slugify(owner, fallback='unnamed')}.md"
+    line = line_of(split(inventory.texts[path])[0] or "", "owner", owner)
+    return Problem(path, line, "owner", what, new, "owner", owner, near)
 
 
 def require_no_circle(inventory: Inventory, merged: str, path: str) -> None:
@@ -69,4 +70,4 @@ def _circle(merged: str, path: str, by: str) -> Problem:
     """Return the problem of a company that would own itself, by way of another one or not."""
     way = f" by way of {by}" if by != path else ""
     what = f"merged with {merged} it would own itself{way}"
-    return Problem(path, 0, what, "change the “owner” in one of these files first")
+    return Problem(path, 0, "owner-circle", what, "change the “owner” in one of these files first")

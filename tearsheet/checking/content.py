@@ -6,11 +6,12 @@ from pathlib import Path
 
 from tearsheet import clock, decisions, fence, post
 from tearsheet.checking import days, names, posts
-from tearsheet.checking.findings import Finding, of_problems, placed
+from tearsheet.checking.findings import Finding, of_problems
 from tearsheet.checking.names import Alias
 from tearsheet.desk import Desk
 from tearsheet.errors import LedgerError, Problem, TearsheetError
 from tearsheet.ledger import Entry, Ledger
+from tearsheet.locating import located
 from tearsheet.site.building import Read
 from tearsheet.site.galleys import Galley
 
@@ -35,7 +36,7 @@ def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] =
         told,
         posts.Waiting(tuple(Desk(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
-    return sorted(placed(sorted(found), content))
+    return sorted(located(sorted(found), content))
 
 
 def aliases(read: Read) -> list[Alias]:

@@ -11,7 +11,7 @@ from tearsheet.site.unshown import Unshown
 def github(finding: Finding) -> str:
     """Return a finding as a command of GitHub's workflows, which shows it beside the line."""
     place = f"file={_value(finding.path)},line={max(1, finding.line)}," if finding.path else ""
-    said = f"{finding.what}; {finding.mend}" if finding.mend else finding.what
+    said = f"{finding.what}; {finding.hint}" if finding.hint else finding.what
     return f"::{finding.level} {place}title={_value(f'tearsheet: {finding.rule}')}::{_data(said)}"
 
 
@@ -28,13 +28,24 @@ def _value(text: str) -> str:
 def as_json(findings: Sequence[Finding], posts: int, unshown: Unshown) -> str:
     """Return findings as JSON, with the numbers of posts looked at, errors and warnings, and what is not shown."""
     counts = {level: count(findings, level) for level in ("error", "warning")}
-    said = {"posts": posts, "errors": counts["error"], "warnings": counts["warning"], "findings": list(findings)}
+    said = {
+        "posts": posts,
+        "errors": counts["error"],
+        "warnings": counts["warning"],
+        "findings": [_plain(each) for each in findings],
+    }
     said["unshown"] = {
         "waiting": [{"path": path, "date": day} for day, path in unshown.waiting],
         "drafts": unshown.drafts,
         "hidden": unshown.hidden,
     }
     return msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    """Return a finding as programs have it."""
+    place = {"path": finding.path, "line": finding.line, "level": finding.level, "rule": finding.rule}
+    return place | {"code": finding.code or finding.rule, "what": finding.what, "mend": finding.hint}
 
 
 def count(findings: Iterable[Finding], level: str) -> int:

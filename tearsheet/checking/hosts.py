@@ -48,5 +48,5 @@ def warnings(sizes: Mapping[str, int], moved: int, hosts: Mapping[str, Limits]) 
         ]
         for number, at_most, path, said in found:
             if number > at_most > 0:
-                mend = "publish elsewhere, or leave something out"
-                yield Finding(path, 0, "warning", "host", said.format(number, host, at_most), mend)
+                hint = "publish elsewhere, or leave something out"
+                yield Finding(path, 0, "warning", "host", said.format(number, host, at_most), hint)

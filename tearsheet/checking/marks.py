@@ -70,8 +70,8 @@ def _links(element: etree._Element) -> Iterator[Link]:
 def _wrong(element: etree._Element) -> Iterator[tuple[int, str, str, str, str]]:
     """Return what is wrong with an image."""
     if element.get("alt") is None:
-        mend = 'say what it shows, or write alt="" if it is ornament'
-        yield _line(element), "warning", "alt", "an image has no “alt”", mend
+        hint = 'say what it shows, or write alt="" if it is ornament'
+        yield _line(element), "warning", "alt", "an image has no “alt”", hint
 
 
 def _line(element: Any) -> int:

@@ -54,7 +54,8 @@ def warnings(found: Iterable[Alias]) -> Iterator[Finding]:
     """Return aliases as findings."""
     for galley, kind, alias, name in found:
         what = f"“{alias}” in {FOLDERS[kind]} is an alias of “{name}”"
-        yield warning(galley, "alias", what, "write the name; “tearsheet check --fix” does")
+        hint = "write the name; “tearsheet check --fix” does"
+        yield warning(galley, "alias", what, hint, key=FOLDERS[kind], value=alias)
 
 
 def mended(content: Path, found: Iterable[Alias]) -> list[Rewrite]:

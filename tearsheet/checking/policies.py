@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tearsheet import policy
 
-MEND = "put {{ policy() }} into the head of its template, before all else (docs/site.md)"
+HINT = "put {{ policy() }} into the head of its template, before all else (docs/site.md)"
 
 # What elements load: the directive that governs it, and the attribute that says it.
 _LOADS = {
@@ -73,18 +73,18 @@ def _load(element: Any, is_data: Callable[[str], bool]) -> Load | None:
 def wrong(said: Said, owns: Callable[[str], str | None], siteurl: str) -> Iterator[tuple[int, str, str, str, str]]:
     """Yield what is wrong with a page's policy, and what it forbids of what stands on the page."""
     if said.text is None:
-        yield 0, "error", "site", "the page has no Content-Security-Policy", MEND
+        yield 0, "error", "site", "the page has no Content-Security-Policy", HINT
         return
     if said.is_late:
-        yield 0, "error", "site", "something stands before the Content-Security-Policy that it would govern", MEND
+        yield 0, "error", "site", "something stands before the Content-Security-Policy that it would govern", HINT
     parsed = policy.parse(said.text)
     for load in said.loads:
         if load.inline:
             if not policy.allows_inline(parsed, load.directive, load.inline):
                 what = f"a {load.directive.removesuffix('-src')} stands on the page"
-                mend = "put it into a file: hosts forbid it here"
-                yield load.line, "error", "site", what, mend
+                hint = "put it into a file: hosts forbid it here"
+                yield load.line, "error", "site", what, hint
         elif not policy.allows(parsed, load.directive, load.address, owns(load.address), siteurl):
             what = f"the policy of the page forbids {load.address} ({load.directive})"
-            mend = f"keep it in the theme, or allow it with {policy.SETTING} in the settings (docs/site.md)"
-            yield load.line, "error", "site", what, mend
+            hint = f"keep it in the theme, or allow it with {policy.SETTING} in the settings (docs/site.md)"
+            yield load.line, "error", "site", what, hint

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from tearsheet.checking.findings import Finding
+from tearsheet.checking.rules import RULES
 from tearsheet.ledger import Entry
 from tearsheet.site.galleys import Galley
 
@@ -19,14 +20,14 @@ def warnings(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[F
         if galley.source is None:
             yield warning(galley, "source", "it names no source", "say where the article was published: source: …")
         if not galley.summary.strip():
-            mend = "say in a sentence what it is about: summary: …"
-            yield warning(galley, "summary", "it has no summary, which lists and feeds show", mend)
+            hint = "say in a sentence what it is about: summary: …"
+            yield warning(galley, "summary", "it has no summary, which lists and feeds show", hint)
         yield from _dead(galley)
 
 
-def warning(galley: Galley, rule: str, what: str, mend: str) -> Finding:
-    """Return what a rule finds in a post."""
-    return Finding(galley.path, 0, "warning", rule, what, mend)
+def warning(galley: Galley, rule: str, what: str, hint: str, **about: str) -> Finding:
+    """Return what a rule finds in a post; `about` may hold the `key` and the `value` of front matter."""
+    return Finding(galley.path, 0, "warning", rule, what, hint, rule, **{"key": RULES[rule]} | about)
 
 
 def _order(galley: Galley) -> tuple[str, str]:
@@ -43,8 +44,8 @@ def _titles(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[Fi
         if other is galley or (entry and entry.apart):
             continue
         what = f"it has the title of {other.path} ({other.date[:10]})"
-        mend = "delete one of the two, or tell them apart in the title"
-        yield warning(galley, "title", what, f"{mend}; if {APART}" if entry else mend)
+        hint = "delete one of the two, or tell them apart in the title"
+        yield warning(galley, "title", what, f"{hint}; if {APART}" if entry else hint)
 
 
 def _addresses(galleys: Iterable[Galley]) -> Iterator[Finding]:
@@ -65,8 +66,8 @@ def _dead(galley: Galley) -> Iterator[Finding]:
     others = [(place.url, place.dead, place.archive_url) for place in galley.also]
     for link, day, copy in (own, *others):
         if link and day and not copy:
-            mend = "give a copy of it in an archive: archive_url: https://…"
-            yield warning(galley, "dead", f"“{link}” has not worked since {day}", mend)
+            hint = "give a copy of it in an archive: archive_url: https://…"
+            yield warning(galley, "dead", f"“{link}” has not worked since {day}", hint, value=link)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class Waiting:
 
     def warnings(self) -> Iterator[Finding]:
         """Return it as findings."""
-        mend = "take over what you want into the post beside it, then delete it"
+        hint = "take over what you want into the post beside it, then delete it"
         for path in self.versions:
-            yield Finding(path, 0, "warning", "waits", "waits", mend)
+            yield Finding(path, 0, "warning", "waits", "waits", hint)
         if self.names:
             what = "a name waits" if self.names == 1 else f"{self.names:,} names wait"
             yield Finding("", 0, "warning", "candidates", f"{what} for your decision", "run “tearsheet review”")

@@ -67,7 +67,7 @@ def recorded(content: Path, found: Iterable[Source], remembered: Remembered) -> 
             wanted = _wanted(said, remembered, is_ours=not post.is_edited(text))
             new = post.followed(text, editing.revised(text, wanted, ORDER))
         except FrontMatterError as error:
-            made.problems.append(Problem(path, error.line, error.what, "write into it yourself which link is dead"))
+            made.problems.append(error.problem(path, "write into it yourself which link is dead"))
             continue
         if new != text:
             made.rewrites.append(Rewrite(path, data, encoded(new)))
@@ -125,21 +125,22 @@ def warnings(found: Iterable[Source], remembered: Remembered) -> Iterator[Findin
 
 def _warnings(source: Source, known: Known) -> Iterator[Finding]:
     """Return what is to be said of a link."""
-    galley, link, why = source.galley, f"“{source.link}”", known.answer.why
+    link, why = f"“{source.link}”", known.answer.why
+    warn = functools.partial(warning, source.galley, value=source.link)
     match known.answer.kind:
         case "home" if not source.is_dead:
             key = "dead" if source.key == "also" else "source_dead"
-            mend = f"look for the article; if it is gone, say so: {key}: {known.asked}"
-            yield warning(galley, "home", f"{link} leads to the home page now", mend)
+            hint = f"look for the article; if it is gone, say so: {key}: {known.asked}"
+            yield warn("home", f"{link} leads to the home page now", hint)
         case "gone" | "nowhere" if source.key == "archive_url":
-            yield warning(galley, "dead", f"the archived copy {link} is not there: {why}", "give another one")
+            yield warn("dead", f"the archived copy {link} is not there: {why}", "give another one")
         case "works" if source.is_dead:
-            mend = "take the day out on which it was found dead"
-            yield warning(galley, "dead", f"{link} works, and the post says that it does not", mend)
+            hint = "take the day out on which it was found dead"
+            yield warn("dead", f"{link} works, and the post says that it does not", hint)
         case "nowhere" if known.dead is None:
             what = f"it could not be told whether {link} works: {why}"
-            yield warning(galley, "untold", what, "if that is so on another day, it counts as dead")
+            yield warn("untold", what, "if that is so on another day, it counts as dead")
         case "untold" if not source.is_dead:
-            yield warning(galley, "untold", f"it could not be told whether {link} works: {why}", "open it in a browser")
+            yield warn("untold", f"it could not be told whether {link} works: {why}", "open it in a browser")
         case "left":
-            yield warning(galley, "untold", f"{link} was left out: {why}", "ask it too with --private")
+            yield warn("untold", f"{link} was left out: {why}", "ask it too with --private")

@@ -28,6 +28,7 @@ EXIT_PROBLEMS = 1
 EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
 CACHE = "tearsheet.cache"  # under which the running command keeps the folder of the site's cache
+CONTENT = "tearsheet.content"  # and that of its content
 
 REDRAWN = 0.1  # seconds between two states of a bar, as with bars that a thread draws
 
@@ -40,7 +41,7 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
     with Working("reading", path):
         read = Settings.read(path.absolute(), overrides)
     if (context := click.get_current_context(silent=True)) is not None:
-        context.find_root().meta[CACHE] = read.cache
+        context.find_root().meta.update({CACHE: read.cache, CONTENT: read.content})
     if finished := journal.finish(read.content, read.cache):
         click.echo(clean(f"Completed what was broken off: {finished.said}"))
         complain_all(finished.problems)
@@ -146,9 +147,13 @@ def progress(what: str, *, at_once: bool = True) -> Iterator["Progress"]:
 
 
 def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
-    """Print problems, all of them, in the order of their files."""
+    """Print problems, all of them, in the order of their files; those of content/ as seen from the working folder."""
+    from tearsheet.locating import seen_from
+
+    context = click.get_current_context(silent=True)
+    content = context.find_root().meta.get(CONTENT) if context else None
     for problem in sorted(set(problems)):
-        complain(str(problem))
+        complain(str(seen_from(Path.cwd(), problem, content) if content else problem))
 
 
 def complain(message: str) -> None:

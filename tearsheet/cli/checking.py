@@ -100,7 +100,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     with answering("check"), uncollected():
         settings = read_settings(settings_file)
         held = read(settings)
-        if fix and _mend(settings, held, dry_run=dry_run):
+        if fix and _fix(settings, held, dry_run=dry_run):
             held = read(settings)
         if ask and sourcing.ask(settings, held.galleys, paths, how):
             held = read(settings)
@@ -131,11 +131,13 @@ def built(settings: "Settings") -> "list[Finding]":
     from tearsheet.errors import BuildError, Problem
 
     if not settings.output.is_dir():
-        raise BuildError(Problem(relative(settings.output), 0, "there is no site", "build it: tearsheet build"))
+        raise BuildError(
+            Problem(relative(settings.output), 0, "no-built-site", "there is no site", "build it: tearsheet build")
+        )
     return output.findings(output.Output.read(settings.output, settings.pelican["SITEURL"]))
 
 
-def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
+def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
     """Mend what is safe, or show it; say whether anything has been changed."""
     from tearsheet import journal
     from tearsheet.checking import content, names
@@ -145,7 +147,7 @@ def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
         differences.show(settings.content, differences.texts(names.mended(settings.content, aliases)))
         return False
 
-    def mend() -> int | None:
+    def fixed() -> int | None:
         rewrites = names.mended(settings.content, aliases)
         left = journal.perform(settings.content, settings.cache, SAID, rewrites) if rewrites else []
         for problem in left or ():
@@ -153,7 +155,7 @@ def _mend(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
         return len(rewrites) - len(left) if left is not None else None
 
     with journal.alone(settings.cache):
-        mended = journal.tried(mend)
+        mended = journal.tried(fixed)
     if mended:
         click.echo(f"Mended {_count(mended, 'post')}", err=True)
     return bool(mended)
@@ -182,16 +184,15 @@ def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], folder: Pat
     if not finding.path:
         return finding.level == "error"
     names = (one.relative_to(folder).as_posix() for one in asked if one.is_relative_to(folder) and one.is_file())
-    is_named = finding.level == "error" and any(name in finding.what for name in names)
+    is_named = finding.level == "error" and finding.other in names
     return is_named or any(path.is_relative_to(one) for one in asked)
 
 
 def _of_settings(settings: "Settings") -> "Iterator[Finding]":
     """Return the settings that have no effect."""
-    from tearsheet.checking.findings import Finding
+    from tearsheet.checking.findings import of_problem
 
-    for path, line, what, mend in map(dataclasses.astuple, settings.warnings):
-        yield Finding(path, line, "warning", "setting", what, mend)
+    return (of_problem(each, "warning", "setting") for each in settings.warnings)
 
 
 def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything: bool) -> None:

@@ -55,12 +55,14 @@ def _read(settings: "Settings", path: Path) -> "Post":
     """Return a post by its path or its name; TearsheetError where there is none, or what is wrong in it."""
     from tearsheet import post as posts
     from tearsheet.desk import POSTS
-    from tearsheet.frontmatter import nearest
+    from tearsheet.frontmatter import did_you_mean, nearest
 
     file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
     if not file.is_file():
         known = (found.stem for found in (settings.content / POSTS).glob("*.md"))
-        raise TearsheetError(Problem(str(path), 0, "there is no such post", nearest(file.stem, known)))
+        raise TearsheetError(
+            Problem(str(path), 0, "unknown-post", "there is no such post", did_you_mean(nearest(file.stem, known)))
+        )
     written, problems = posts.read(file.read_text(encoding="utf-8", errors="replace"), str(file), file.stem)
     if written is None:
         raise TearsheetError(*problems)

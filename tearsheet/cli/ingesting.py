@@ -79,8 +79,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
     with answering("ingest"):
         settings = read_settings(settings_file)
         if not paths and not settings.seeds.is_dir():
-            mend = "make it and put articles into it, or name other files"
-            raise TearsheetError(Problem(str(settings.seeds), 0, "there is no such folder", mend))
+            hint = "make it and put articles into it, or name other files"
+            raise TearsheetError(Problem(str(settings.seeds), 0, "no-such-folder", "there is no such folder", hint))
         with journal.alone(settings.cache):
             run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
             where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])

@@ -61,23 +61,27 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
     said = settings.pelican["SITEURL"]
     if not said:
         what = "SITEURL is empty, and the links in an e-mail have to be complete"
-        mend = "set it, or use the settings that do: tearsheet --settings publishconf.py issue"
-        raise SettingsError(Problem(str(settings_file), 0, what, mend))
+        hint = "set it, or use the settings that do: tearsheet --settings publishconf.py issue"
+        raise SettingsError(Problem(str(settings_file), 0, "siteurl", what, hint))
     if found := siteurl.wrong(said, intranet=intranet):
-        raise SettingsError(Problem(str(settings_file), 0, *found))
+        raise SettingsError(Problem(str(settings_file), 0, "siteurl", *found))
     return settings
 
 
 def _chosen(issues: "list[Issue]", period: str | None) -> "Issue":
     """Return the issue of a period, the newest where none is given; BuildError where there is none."""
     from tearsheet.errors import BuildError, Problem
-    from tearsheet.frontmatter import nearest
+    from tearsheet.frontmatter import did_you_mean, nearest
 
     if not issues:
-        raise BuildError(Problem("", 0, "there is no issue yet", "publish an article first, or set ISSUE_PERIOD"))
+        raise BuildError(
+            Problem("", 0, "no-issue", "there is no issue yet", "publish an article first, or set ISSUE_PERIOD")
+        )
     found = {issue.slug: issue for issue in issues}
     if period is None:
         return issues[0]
     if period not in found:
-        raise BuildError(Problem("", 0, f"there is no issue {period}", nearest(period, found)))
+        raise BuildError(
+            Problem("", 0, "no-issue", f"there is no issue {period}", did_you_mean(nearest(period, found)))
+        )
     return found[period]

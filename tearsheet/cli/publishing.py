@@ -152,11 +152,13 @@ def _require_reachable(settings: "Settings", there: "Destination", settings_file
     said = settings.pelican["SITEURL"]
     if not said:
         what = "SITEURL is not set, and pages, feeds and the site map have to name their addresses"
-        raise SettingsError(Problem(str(settings_file), 0, what, 'set it, like SITEURL = "https://www.YOUR-NAME.org"'))
+        raise SettingsError(
+            Problem(str(settings_file), 0, "siteurl", what, 'set it, like SITEURL = "https://www.YOUR-NAME.org"')
+        )
     found = siteurl.wrong(said, intranet=intranet)
     found = found or (siteurl.apart(there.domain, said) if there.domain else None)
     if found:
-        raise SettingsError(Problem(str(settings_file), 0, *found))
+        raise SettingsError(Problem(str(settings_file), 0, "siteurl", *found))
 
 
 def _destination(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Destination":
@@ -195,7 +197,11 @@ def _require_built(output: Path, siteurl: str) -> None:
     home = output / "index.html"
     if home.is_file() and f'href="{siteurl}/'.encode() not in home.read_bytes():
         what = f"was not built for {siteurl}"
-        raise PublishError(Problem(str(home), 0, what, "publish without --no-build, or build with the same settings"))
+        raise PublishError(
+            Problem(
+                str(home), 0, "built-for-another", what, "publish without --no-build, or build with the same settings"
+            )
+        )
 
 
 def _require_newest(settings: "Settings") -> None:
@@ -209,7 +215,7 @@ def _require_newest(settings: "Settings") -> None:
     older = [path for path in listed if known.last(path) is None]
     if older and len(older) < len(listed):  # else nothing is known of builds here
         what = f"is not as the last build left it: {outputs.named(older)}"
-        raise PublishError(Problem(str(settings.output), 0, what, "publish without --no-build"))
+        raise PublishError(Problem(str(settings.output), 0, "built-elsewhere", what, "publish without --no-build"))
 
 
 def _tell_foreign(output: Path, *, is_told: bool) -> None:

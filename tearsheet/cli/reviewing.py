@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tearsheet.settings import Settings
 
 KINDS: "tuple[Kind, ...]" = ("company", "product")
+WAITS = "skip this one until that is decided", ""  # what to do about a name that waits itself
 
 
 @click.command()
@@ -167,6 +168,10 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
 def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decision | None":
     """Return what an answer decides, None where the other name that it takes is not given."""
     from tearsheet.decisions import Decision, nearest_of
+    from tearsheet.frontmatter import did_you_mean
+
+    def near(name: str) -> tuple[str, str]:
+        return did_you_mean(name), name
 
     if said.key == "c":
         return Decision("company")
@@ -180,36 +185,38 @@ def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decisi
             "alias of",
             said.name,
             lambda name: name != candidate.name and any(walk.catalogue.resolve(kind, name) for kind in KINDS),
-            lambda name: "skip this one until that is decided" if name in waits else nearest_of(walk.catalogue, name),
+            lambda name: WAITS if name in waits else near(nearest_of(walk.catalogue, name)),
         )
         return Decision("alias", of) if of else None
     of = _name(
         "owned by",
         said.name,
         lambda name: walk.catalogue.resolve("company", name) is not None,
-        lambda name: nearest_of(walk.catalogue, name, ("company",)),
+        lambda name: near(nearest_of(walk.catalogue, name, ("company",))),
         anyway=True,
     )
     return Decision("product", of) if of else None
 
 
 def _name(
-    prompt: str, name: str, is_known: Callable[[str], bool], mend: Callable[[str], str], *, anyway: bool = False
+    prompt: str,
+    name: str,
+    is_known: Callable[[str], bool],
+    hinted: Callable[[str], tuple[str, str]],
+    *,
+    anyway: bool = False,
 ) -> str:
     """Return a name that is known, asked for until it is; empty where the editor thinks better of it.
 
-    An unknown one may be taken `anyway`, by typing it again.
+    `hinted` says what to do about one that is not, and which may be meant. That may be taken `anyway`, typed again.
     """
-    from tearsheet.review import offered
-
     refused = offer = ""
     while True:
         name = name or _ask(f"{prompt} (Enter: none): ") or ""
         name = offer if name == "y" and offer else name
         if not name or is_known(name) or (anyway and name == refused):
             return name
-        hint = mend(name)
-        offer, refused = offered(hint), name
+        (hint, offer), refused = hinted(name), name
         more = (" (y)" if offer else "") + ("; type it again to take it as it is" if anyway else "")
         complain(f"nothing known is called “{name}”: {hint}{more}")
         name = ""

@@ -1,6 +1,5 @@
 """Asking over the network whether the links of posts work, for `tearsheet check --sources`."""
 
-import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from tearsheet.cli import differences
-from tearsheet.cli.answering import clean, complain_all, progress, relative
+from tearsheet.cli.answering import clean, complain_all, progress
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
@@ -121,7 +120,7 @@ def _record(settings: "Settings", found: "Sequence[Source]", remembered: "Rememb
     if dry_run:
         made = recorded(settings.content, found, remembered)
         differences.show(settings.content, differences.texts(made.rewrites))
-        _complain(settings, made.problems)
+        complain_all(made.problems)
         return False
 
     def write() -> "tuple[Recorded, list[Problem]] | None":
@@ -134,15 +133,10 @@ def _record(settings: "Settings", found: "Sequence[Source]", remembered: "Rememb
         written = {rewrite.path for rewrite in made.rewrites} - {problem.path for problem in left}
         if written:
             _keep(remembered, {path: made.days[path] for path in written})
-    _complain(settings, made.problems)
+    complain_all(made.problems)
     for problem in left:
         click.echo(clean(str(problem)), err=True)
     return bool(written)
-
-
-def _complain(settings: "Settings", problems: "Sequence[Problem]") -> None:
-    """Print problems of posts, with their paths as seen from the working folder."""
-    complain_all([dataclasses.replace(each, path=relative(settings.content / each.path)) for each in problems])
 
 
 def _keep(remembered: "Remembered", written: "Mapping[str, Mapping[str, str | None]]") -> None:

@@ -73,7 +73,9 @@ class Publication:
                 held is not None and held.split() != doing.files[path].data().split()
             ):
                 what = f"others have put {path} there, and the site has a file of this name"
-                problems.append(Problem(self.target.name, 0, what, "take it away there, or out of the site"))
+                problems.append(
+                    Problem(self.target.name, 0, "foreign-in-the-way", what, "take it away there, or out of the site")
+                )
         if problems:
             raise PublishError(*problems)
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.errors import Problem, PublishError, SettingsError
-from tearsheet.frontmatter import nearest
+from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.publishing.apart import located, require_apart
 from tearsheet.publishing.folder import Folder
 from tearsheet.publishing.git import Branch
@@ -58,16 +58,22 @@ Making = Callable[[str, Destination, Home], Target]
 def destination(said: str, known: Any, settings_file: Path) -> Destination:
     """Return the destination of a TARGET, which is a name in PUBLISH or an address; errors where it is neither."""
     if not isinstance(known, dict):
-        raise SettingsError(Problem(str(settings_file), 0, "PUBLISH must be a mapping", 'like {"live": {"to": "…"}}'))
+        raise SettingsError(
+            Problem(str(settings_file), 0, "setting-value", "PUBLISH must be a mapping", 'like {"live": {"to": "…"}}')
+        )
     if said in known:
         try:
             return msgspec.convert(known[said], Destination)
         except msgspec.ValidationError as error:
             what = f"PUBLISH[{said!r}]: {error}"
-            raise SettingsError(Problem(str(settings_file), 0, what, "see docs/publishing.md")) from None
+            raise SettingsError(
+                Problem(str(settings_file), 0, "setting-value", what, "see docs/publishing.md")
+            ) from None
     if ":" not in said:
-        mend = nearest(said, known) if known else "name it in PUBLISH in publishconf.py, or give an address"
-        raise PublishError(Problem("", 0, f"there is no target “{said}”", mend))
+        hint = (
+            did_you_mean(nearest(said, known)) if known else "name it in PUBLISH in publishconf.py, or give an address"
+        )
+        raise PublishError(Problem("", 0, "target-unknown", f"there is no target “{said}”", hint))
     return Destination(said)
 
 
@@ -76,13 +82,15 @@ def target(there: Destination, home: Home) -> Target:
     kind, _, rest = there.to.partition(":")
     if kind not in _KINDS:
         raise PublishError(
-            Problem("", 0, f"“{shown(there.to)}” is no target: there is no kind “{kind}:”", _known(kind))
+            Problem("", 0, "target-form", f"“{shown(there.to)}” is no target: there is no kind “{kind}:”", _known(kind))
         )
     if not rest.strip("/"):
-        raise PublishError(Problem("", 0, f"“{there.to}” says no place", f"write it like {_FORMS[kind]}"))
+        raise PublishError(
+            Problem("", 0, "target-form", f"“{there.to}” says no place", f"write it like {_FORMS[kind]}")
+        )
     if there.compress and kind not in _COMPRESSED:
         what = "compressed files would be of no use there: the host itself, or the network in front, compresses"
-        raise PublishError(Problem(shown(there.to), 0, what, 'leave "compress" out'))
+        raise PublishError(Problem(shown(there.to), 0, "target-form", what, 'leave "compress" out'))
     return _KINDS[kind](rest, there, home)
 
 
@@ -93,7 +101,7 @@ def shown(address: str) -> str:
 
 def _known(kind: str) -> str:
     """Say which kinds there are, and which may have been meant."""
-    return f"{nearest(kind, _KINDS)}; known are {', '.join(_FORMS.values())}"
+    return f"{did_you_mean(nearest(kind, _KINDS))}; known are {', '.join(_FORMS.values())}"
 
 
 def _path(rest: str, home: Home) -> Path:
@@ -116,10 +124,14 @@ def _store(rest: str, there: Destination, _home: Home) -> Target:
 
     kind, bucket = there.to.partition(":")[0], rest.removeprefix("//")
     if not _BUCKET.fullmatch(bucket) or {".", ".."} & {*bucket.split("/")}:
-        raise PublishError(Problem("", 0, f"“{shown(there.to)}” names no bucket", f"write it like {_FORMS[kind]}"))
+        raise PublishError(
+            Problem("", 0, "target-form", f"“{shown(there.to)}” names no bucket", f"write it like {_FORMS[kind]}")
+        )
     if there.endpoint and not re.match(r"https?://[\w\[]", there.endpoint):
-        mend = "write it like https://store.YOUR-HOST.org"
-        raise PublishError(Problem("", 0, f"the endpoint “{shown(there.endpoint)}” is no address of the web", mend))
+        hint = "write it like https://store.YOUR-HOST.org"
+        raise PublishError(
+            Problem("", 0, "target-form", f"the endpoint “{shown(there.endpoint)}” is no address of the web", hint)
+        )
     return Store(f"{kind}://{bucket}", there.endpoint)
 
 

@@ -17,7 +17,9 @@ def located(said: str, root: Path) -> Path:
         path = path if path.name not in {"", ".."} else path.resolve()
         return path.parent.resolve() / path.name
     except (OSError, RuntimeError, ValueError) as error:
-        raise PublishError(Problem("", 0, f"“{said}” is no path ({error})", "write a path of this machine")) from None
+        raise PublishError(
+            Problem("", 0, "target-form", f"“{said}” is no path ({error})", "write a path of this machine")
+        ) from None
 
 
 def require_apart(path: Path, own: Mapping[str, Path], site: Path | None = None) -> None:
@@ -33,8 +35,8 @@ def require_apart(path: Path, own: Mapping[str, Path], site: Path | None = None)
 
 
 def _refused(path: Path, what: str) -> PublishError:
-    mend = "name a folder of its own, such as one beside the site's: folder:../www"
-    return PublishError(Problem(str(path), 0, what, mend))
+    hint = "name a folder of its own, such as one beside the site's: folder:../www"
+    return PublishError(Problem(str(path), 0, "target-in-site", what, hint))
 
 
 def _is_same(path: Path, other: Path) -> bool:

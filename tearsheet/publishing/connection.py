@@ -91,8 +91,8 @@ class Connection:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._processes[0].wait(_GRACE)
         said = (self._folder / "said").read_text(errors="replace")
-        what, mend = refusals.lost(said) if hasattr(self, "sftp") else refusals.refused(said, self._there.host)
-        return PublishError(Problem(self._there.name, 0, what, mend))
+        what, hint = refusals.lost(said) if hasattr(self, "sftp") else refusals.refused(said, self._there.host)
+        return PublishError(Problem(self._there.name, 0, "host-refused", what, hint))
 
     def has_rsync(self, path: str) -> bool:
         """Say whether both ends have rsync, and it can name a path there."""
@@ -120,7 +120,7 @@ class Connection:
             process.kill()
         if code:
             said_there = (self._folder / "rsync").read_text(errors="replace")
-            raise PublishError(Problem(self._there.name, 0, *refusals.of_rsync(said_there, code)))
+            raise PublishError(Problem(self._there.name, 0, "host-refused", *refusals.of_rsync(said_there, code)))
 
     def sync(self) -> None:
         """Let what was sent outlast a power cut, where the server lets us run a command."""
@@ -155,7 +155,9 @@ def _own() -> list[str]:
     try:
         return shlex.split(said)
     except ValueError:
-        raise PublishError(Problem("", 0, f"{VARIABLE} is no command: {said}", "mend its quotes")) from None
+        raise PublishError(
+            Problem("", 0, "ssh-command", f"{VARIABLE} is no command: {said}", "mend its quotes")
+        ) from None
 
 
 def _started(command: Sequence[str], **pipes: Any) -> "subprocess.Popen[bytes]":
@@ -164,7 +166,9 @@ def _started(command: Sequence[str], **pipes: Any) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(command, start_new_session=True, **pipes)  # noqa: S603  (place.py knows what is in it)
     except OSError as error:
         what = f"“{command[0]}” cannot be run ({(error.strerror or str(error)).lower()})"
-        raise PublishError(Problem("", 0, what, f"install OpenSSH's client, or mend {VARIABLE}")) from None
+        raise PublishError(
+            Problem("", 0, "program-missing", what, f"install OpenSSH's client, or mend {VARIABLE}")
+        ) from None
 
 
 def _output(command: Sequence[str]) -> bytes:

@@ -19,8 +19,10 @@ from tearsheet.publishing.target import busy, of_others
 def require_parent(path: Path) -> None:
     """Raise PublishError where the folder that is to hold the site's is not there, as when a disk is not mounted."""
     if not path.parent.is_dir():
-        mend = "make it, or mount the disk it is on"
-        raise PublishError(Problem(str(path.parent), 0, "there is no such folder to publish into", mend))
+        hint = "make it, or mount the disk it is on"
+        raise PublishError(
+            Problem(str(path.parent), 0, "no-such-folder", "there is no such folder to publish into", hint)
+        )
 
 
 def held_in(folder: Path, path: str) -> bytes | None:
@@ -116,8 +118,10 @@ class Folder(InPlace):
     def _require_same(self) -> None:
         """Raise PublishError where the folder is another than was locked: none is made where a disk has vanished."""
         if _identity(self._path) != self._held:
-            mend = "mount its disk or bring it back, then run again"
-            raise PublishError(Problem(str(self._path), 0, "the folder vanished while it was published to", mend))
+            hint = "mount its disk or bring it back, then run again"
+            raise PublishError(
+                Problem(str(self._path), 0, "target-vanished", "the folder vanished while it was published to", hint)
+            )
 
     def _require_ours(self) -> None:
         """Raise PublishError where the folder holds what was not published: nothing of others is overwritten."""
@@ -126,7 +130,9 @@ class Folder(InPlace):
         others = sorted(path.name for path in self._path.iterdir() if path.name not in OWN)
         if others:
             what = f"the folder has files that were not published by Tearsheet, such as {others[0]}"
-            raise PublishError(Problem(str(self._path), 0, what, "empty it, or publish into another one"))
+            raise PublishError(
+                Problem(str(self._path), 0, "foreign-in-the-way", what, "empty it, or publish into another one")
+            )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

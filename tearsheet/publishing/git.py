@@ -50,7 +50,9 @@ class Branch(Target):
         self._address = address
         self._remote, _, self._branch = address.removeprefix("git:").rpartition("#")
         if not self._remote or self._remote.startswith("-") or not re.fullmatch(r"[\w][\w./-]*", self._branch):
-            raise PublishError(Problem("", 0, f"“{self.name}” names no branch", "write it like git:REMOTE#BRANCH"))
+            raise PublishError(
+                Problem("", 0, "target-form", f"“{self.name}” names no branch", "write it like git:REMOTE#BRANCH")
+            )
         self._ref = f"refs/heads/{self._branch}"
         self._repository = cache / "publish" / f"{seal(address.encode()).hex()}.git"
         self._domain = domain
@@ -86,7 +88,9 @@ class Branch(Target):
         self._tip = self._git("rev-parse", self._ref).decode().strip()
         if not self._git("ls-tree", self._tip, NAME):
             what = f"the branch {self._branch} has files that were not published by Tearsheet"
-            raise PublishError(Problem(self.name, 0, what, "name a branch for the site alone, such as gh-pages"))
+            raise PublishError(
+                Problem(self.name, 0, "branch-of-others", what, "name a branch for the site alone, such as gh-pages")
+            )
         return decode(self._git("show", f"{self._tip}:{NAME}"), self.name)
 
     def others(self, last: Manifest) -> tuple[str, ...]:
@@ -162,9 +166,11 @@ class Branch(Target):
                 timeout=soon,
             )
         except FileNotFoundError:
-            raise PublishError(Problem(self.name, 0, "git is not installed", "install it")) from None
+            raise PublishError(Problem(self.name, 0, "program-missing", "git is not installed", "install it")) from None
         except subprocess.TimeoutExpired:
-            raise PublishError(Problem(self.name, 0, "the repository does not answer", "check the network")) from None
+            raise PublishError(
+                Problem(self.name, 0, "host-silent", "the repository does not answer", "check the network")
+            ) from None
         if done.returncode:
             raise self._failed(arguments[0], (done.stdout + done.stderr).decode(errors="replace"))
         return done.stdout
@@ -174,13 +180,17 @@ class Branch(Target):
         if "stale info" in said or "[rejected]" in said or "cannot lock ref" in said:
             return busy(self.name)
         if any(words in said for words in _REFUSALS):
-            mend = "check the key or token that git uses (docs/publishing.md)"
-            return PublishError(Problem(self.name, 0, "the repository refuses the key", mend))
+            hint = "check the key or token that git uses (docs/publishing.md)"
+            return PublishError(Problem(self.name, 0, "key-refused", "the repository refuses the key", hint))
         if "Host key verification failed" in said:
-            mend = "connect to it once with ssh, and see that it is the right one"
-            return PublishError(Problem(self.name, 0, "the host of the repository is not known here", mend))
+            hint = "connect to it once with ssh, and see that it is the right one"
+            return PublishError(
+                Problem(self.name, 0, "host-unknown", "the host of the repository is not known here", hint)
+            )
         what = f"git {command}: {_unsecret(_reason(said))[:_LONGEST]}"
-        return PublishError(Problem(self.name, 0, what, "readers see a whole site; mend this, then run again"))
+        return PublishError(
+            Problem(self.name, 0, "host-refused", what, "readers see a whole site; mend this, then run again")
+        )
 
 
 def _environment(command: str, more: Mapping[str, str]) -> dict[str, str]:

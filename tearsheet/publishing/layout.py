@@ -37,7 +37,9 @@ def before(names: Iterable[str], current: str | None, where: str) -> str:
     """Return the release before the one that readers see; PublishError where none is kept."""
     earlier = [name for name in releases(names) if current is not None and int(name) < int(current)]
     if not earlier:
-        raise PublishError(Problem(where, 0, "no earlier release is kept", "publish a corrected site"))
+        raise PublishError(
+            Problem(where, 0, "no-earlier-release", "no earlier release is kept", "publish a corrected site")
+        )
     return earlier[-1]
 
 
@@ -49,4 +51,4 @@ def surplus(names: Iterable[str], keep: int, current: str) -> list[str]:
 def foreign(path: str, site: str) -> PublishError:
     """Return the error of a link that leads to something else than a release."""
     what = f"is a link to {site}, which is no release of Tearsheet's"
-    return PublishError(Problem(path, 0, what, "remove the link; then everything is published anew"))
+    return PublishError(Problem(path, 0, "link-in-target", what, "remove the link; then everything is published anew"))

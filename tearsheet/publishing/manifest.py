@@ -71,4 +71,6 @@ def is_below(path: str) -> bool:
 
 
 def _unreadable(where: str, what: str) -> PublishError:
-    return PublishError(Problem(where, 0, f"{NAME} {what}", "delete it there; then everything is sent again"))
+    return PublishError(
+        Problem(where, 0, "manifest-unreadable", f"{NAME} {what}", "delete it there; then everything is sent again")
+    )

@@ -38,7 +38,9 @@ class Outgoing:
         data = self.source.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.entry.sha256:
             what = "has changed while the site was being published"
-            raise PublishError(Problem(str(self.source), 0, what, "let the build end, then publish again"))
+            raise PublishError(
+                Problem(str(self.source), 0, "changed-meanwhile", what, "let the build end, then publish again")
+            )
         return data
 
 
@@ -53,26 +55,28 @@ def read(output: Path, *, carries_headers: bool) -> dict[str, Outgoing]:
             continue
         if link := outputs.through_link(output, path):
             what = "is a link, and only what a build has written is published"
-            raise PublishError(Problem(str(output / link), 0, what, "remove it, then build: tearsheet build"))
+            raise PublishError(
+                Problem(str(output / link), 0, "link-in-output", what, "remove it, then build: tearsheet build")
+            )
         source = output / path
         with contextlib.suppress(FileNotFoundError):
             found[path] = _outgoing(path, source.read_bytes(), source, carries_headers=carries_headers)
     if "index.html" not in found:
-        raise PublishError(Problem(str(output), 0, "there is no built site", _BUILD))
+        raise PublishError(Problem(str(output), 0, "no-built-site", "there is no built site", _BUILD))
     return found
 
 
 def _listed(output: Path) -> frozenset[str]:
     """Return the paths of what the last build made; PublishError where that is not known, or not whole."""
     if not (output / "index.html").exists():
-        raise PublishError(Problem(str(output), 0, "there is no built site", _BUILD))
+        raise PublishError(Problem(str(output), 0, "no-built-site", "there is no built site", _BUILD))
     listed = outputs.read(output)
     if listed is None:
         what = "nothing says which files here the last build made (an earlier Tearsheet, or another program, has)"
-        raise PublishError(Problem(str(output), 0, what, _BUILD))
+        raise PublishError(Problem(str(output), 0, "build-unfinished", what, _BUILD))
     if outputs.is_unfinished(output):
         what = "the last build failed, was broken off or is at work, so what is here may be old"
-        raise PublishError(Problem(str(output), 0, what, _BUILD))
+        raise PublishError(Problem(str(output), 0, "build-unfinished", what, _BUILD))
     return listed
 
 

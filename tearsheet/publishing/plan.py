@@ -171,5 +171,5 @@ def _require_few(gone: Mapping[str, Entry], last: Manifest, rules: Rules) -> Non
     if newly * 100 > rules.max_delete * len(before):
         share = newly * 100 / len(before)
         what = f"{newly:,} of {len(before):,} published files ({share:.0f}%) are no longer part of the site"
-        mend = f"look whether the build is whole; if they are to go: --max-delete {int(share) + 1}"
-        raise PublishError(Problem("", 0, what, mend))
+        hint = f"look whether the build is whole; if they are to go: --max-delete {int(share) + 1}"
+        raise PublishError(Problem("", 0, "too-many-gone", what, hint))

@@ -38,12 +38,12 @@ _MEANINGS = (
 
 def refused(said: str, host: str) -> tuple[str, str]:
     """Return why there is no connection, by what ssh says."""
-    for signs, what, mend in _MEANINGS:
+    for signs, what, hint in _MEANINGS:
         if any(sign in said for sign in signs):
-            return what, mend.format(host=host)
+            return what, hint.format(host=host)
     if not said.strip():
-        mend = "see that its shell prints nothing when it starts, and that SFTP is allowed"
-        return "the server answers with something else than SFTP", mend
+        hint = "see that its shell prints nothing when it starts, and that SFTP is allowed"
+        return "the server answers with something else than SFTP", hint
     return (
         f"the server does not answer ({_first(said.splitlines())})",
         "check its address and the network, then run again",

@@ -30,5 +30,5 @@ def local(remote: str, shown: str, root: Path) -> Path | None:
     elif is_plain and remote and (_DRIVE.fullmatch(remote) or ":" not in remote.partition("/")[0]):
         return located(remote, root)
     what = f"“{re.sub(r'//[^/@]*@', '//…@', shown)}” names no repository that is published to"
-    mend = "write it like git:https://HOST/PATH#BRANCH, git:git@HOST:PATH#BRANCH or git:FOLDER#BRANCH"
-    raise PublishError(Problem("", 0, what, mend))
+    hint = "write it like git:https://HOST/PATH#BRANCH, git:git@HOST:PATH#BRANCH or git:FOLDER#BRANCH"
+    raise PublishError(Problem("", 0, "target-form", what, hint))

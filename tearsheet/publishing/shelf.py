@@ -40,7 +40,7 @@ class Shelf:
         found = self._sftp.do(remote.look(parent, through_links=True))
         if found is None or not found.is_folder:
             what = f"there is no folder {parent} to publish into"
-            raise PublishError(Problem(self._name, 0, what, "make it there, or mend the path"))
+            raise PublishError(Problem(self._name, 0, "no-such-folder", what, "make it there, or mend the path"))
 
     def current(self) -> str | None:
         """Return the release that readers see, None before the first; PublishError where something else is there."""
@@ -214,10 +214,12 @@ class Shelf:
         others = [name for name in self._sftp.do(remote.names(self.path)) if name not in OWN] if is_folder else []
         if others:
             what = f"{self.path} has files that were not published by Tearsheet, such as {min(others)}"
-            return PublishError(Problem(self._name, 0, what, "move them away, or publish to another path"))
+            return PublishError(
+                Problem(self._name, 0, "foreign-in-the-way", what, "move them away, or publish to another path")
+            )
         what = f"{self.path} is there already, and is to be a link to the release that readers see"
-        mend = f"remove it on the server ({'rmdir' if is_folder else 'rm'}), or publish to another path"
-        return PublishError(Problem(self._name, 0, what, mend))
+        hint = f"remove it on the server ({'rmdir' if is_folder else 'rm'}), or publish to another path"
+        return PublishError(Problem(self._name, 0, "releases-unfit", what, hint))
 
 
 def _listing(path: str) -> Task[list[tuple[str, int]]]:

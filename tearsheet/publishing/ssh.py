@@ -130,7 +130,7 @@ class Server(Target):
         with Connection(self._there) as connection, self._translated(connection):
             if remote.POSIX_RENAME not in connection.sftp.extensions:
                 what = "the server cannot switch a link in one step (posix-rename@openssh.com)"
-                raise PublishError(Problem(self.name, 0, what, "publish to a server with OpenSSH"))
+                raise PublishError(Problem(self.name, 0, "server-unfit", what, "publish to a server with OpenSSH"))
             self._open = connection, Shelf(connection.sftp, self._there)
             try:
                 yield self._open
@@ -143,7 +143,7 @@ class Server(Target):
         try:
             yield
         except SftpError as error:
-            raise PublishError(Problem(self.name, 0, *_said(connection, error, folder))) from None
+            raise PublishError(Problem(self.name, 0, "host-refused", *_said(connection, error, folder))) from None
         except ConnectionEndedError:
             raise connection.ended() from None
 
@@ -185,8 +185,8 @@ def _rsync(connection: Connection, files: Sequence[Outgoing], site: str, tell: T
 def _said(connection: Connection, error: SftpError, folder: str) -> tuple[str, str]:
     """Return what an answer of the server means, and what to do about it."""
     if error.code == DENIED:
-        mend = "have its owner let this user write there, or publish below a folder of your own"
-        return f"the server refuses access to {error.path}", mend
+        hint = "have its owner let this user write there, or publish below a folder of your own"
+        return f"the server refuses access to {error.path}", hint
     if folder and connection.sftp.do(remote.is_full(folder, _LEAST)):
         return refusals.FULL
     return f"the server failed at {error.path} ({error.said})", f"is its disk or a quota full? {refusals.RUN_AGAIN}"

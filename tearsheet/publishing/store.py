@@ -142,10 +142,10 @@ class Store(InPlace):
         try:
             yield
         except BaseError as error:
-            what, mend = _said(error)
-            raise PublishError(Problem(self.name, 0, what, mend)) from None
+            what, hint = _said(error)
+            raise PublishError(Problem(self.name, 0, "host-refused", what, hint)) from None
         except FileNotFoundError:
-            raise PublishError(Problem(self.name, 0, *_NO_BUCKET)) from None
+            raise PublishError(Problem(self.name, 0, "no-such-bucket", *_NO_BUCKET)) from None
 
 
 def _open(address: str, endpoint: str, timeout: timedelta) -> "ObjectStore":
@@ -154,7 +154,7 @@ def _open(address: str, endpoint: str, timeout: timedelta) -> "ObjectStore":
         from obstore.exceptions import BaseError
         from obstore.store import AzureStore, GCSStore, S3Store
     except ImportError:
-        raise PublishError(Problem(address, 0, "obstore is not installed", INSTALL)) from None
+        raise PublishError(Problem(address, 0, "package-missing", "obstore is not installed", INSTALL)) from None
     kind, _, rest = address.partition("://")
     bucket, _, prefix = rest.partition("/")
     kinds: dict[str, tuple[Any, str]] = {"gs": (GCSStore, "base_url"), "az": (AzureStore, "endpoint")}
@@ -165,7 +165,7 @@ def _open(address: str, endpoint: str, timeout: timedelta) -> "ObjectStore":
     try:
         store = make(bucket, prefix=prefix or None, config=config, client_options=client, retry_config=_RETRYING)
     except (BaseError, ValueError) as error:
-        raise PublishError(Problem(address, 0, _clean(str(error)), "see docs/publishing.md")) from None
+        raise PublishError(Problem(address, 0, "target-form", _clean(str(error)), "see docs/publishing.md")) from None
     return store
 
 
@@ -191,8 +191,8 @@ def _said(error: Exception) -> tuple[str, str]:
     kind = type(error).__name__
     text = str(error)
     if kind in {"PermissionDeniedError", "UnauthenticatedError"} or "InvalidAccessKeyId" in text:
-        mend = "check the key in the environment (docs/publishing.md) and what it may do"
-        return "the store refuses the key", mend
+        hint = "check the key in the environment (docs/publishing.md) and what it may do"
+        return "the store refuses the key", hint
     if "NoSuchBucket" in text:
         return _NO_BUCKET
     if (answered := _ANSWERED.search(text)) is None:

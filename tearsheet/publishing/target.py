@@ -68,9 +68,11 @@ def of_others(paths: Iterable[str]) -> tuple[str, ...]:
 
 def busy(name: str) -> PublishError:
     """Return the error of a target to which somebody else is publishing."""
-    return PublishError(Problem(name, 0, "another publication is under way", "wait until it has ended, then run again"))
+    return PublishError(
+        Problem(name, 0, "target-busy", "another publication is under way", "wait until it has ended, then run again")
+    )
 
 
 def no_releases(name: str, instead: str) -> PublishError:
     """Return the error of a target that keeps no earlier releases."""
-    return PublishError(Problem(name, 0, "no earlier releases are kept here", instead))
+    return PublishError(Problem(name, 0, "no-earlier-release", "no earlier releases are kept here", instead))

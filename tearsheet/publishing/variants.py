@@ -99,6 +99,6 @@ def _compressor(encoding: Encoding) -> Compress:
     try:
         import brotli
     except ImportError:
-        mend = "pip install 'tearsheet[brotli]', or compress with gzip alone"
-        raise PublishError(Problem("", 0, "brotli is not installed", mend)) from None
+        hint = "pip install 'tearsheet[brotli]', or compress with gzip alone"
+        raise PublishError(Problem("", 0, "package-missing", "brotli is not installed", hint)) from None
     return partial(brotli.compress, mode=brotli.MODE_TEXT, quality=_BROTLI)

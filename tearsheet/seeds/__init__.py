@@ -75,8 +75,8 @@ def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
     for path in paths:
         place = path.parent.resolve() / path.name
         if not place.resolve().is_relative_to(base) and not place.is_relative_to(base):
-            mend = f"copy it to {folder.name}/, which is also what keeps it"
-            outside.append(Problem(str(path), 0, "is not in the seeds folder", mend))
+            hint = f"copy it to {folder.name}/, which is also what keeps it"
+            outside.append(Problem(str(path), 0, "seed-outside", "is not in the seeds folder", hint))
             continue
         place = place.resolve() if place.resolve() == base else place
         only = None if place.is_dir() or place.name == sidecar.DEFAULTS else place
@@ -256,7 +256,7 @@ def _reader(suffix: str) -> Reader:
 def _merged(reader: Reader, name: str, data: bytes) -> Iterable[Article | Refusal]:
     """Return what a file of an editor's holds; Rejection where git could not merge it."""
     if begun := conflicts.line(data.decode(errors="replace")):
-        raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.MEND)
+        raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.HINT)
     return reader(name, data)
 
 

@@ -19,7 +19,7 @@ LONGEST_WRITTEN = (
 )
 LONGEST_LANGUAGE = 100  # of a language tag; RFC 5646 (4.4.1) lets programs stop at 35
 
-_MEND = "give it one in a file beside it (--help)"
+_HINT = "give it one in a file beside it (--help)"
 
 
 def within(article: Article) -> Article:
@@ -37,4 +37,4 @@ def within(article: Article) -> Article:
 def require_title(title: str) -> None:
     """Raise Rejection for what is too long for a title."""
     if len(title) > LONGEST_TITLE:
-        raise Rejection(f"the title has more than {LONGEST_TITLE:,} characters", _MEND)
+        raise Rejection(f"the title has more than {LONGEST_TITLE:,} characters", _HINT)

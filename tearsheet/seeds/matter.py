@@ -36,7 +36,7 @@ _KNOWN = frozenset(
         "source",
     ]
 )
-_MEND = "mend it; text with a colon or a hash needs quotes"
+_HINT = "mend it; text with a colon or a hash needs quotes"
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
@@ -55,7 +55,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     except frontmatter.NoMappingError:  # rules with a sentence between them: no front matter but body
         return {}, text
     except frontmatter.FrontMatterError as error:
-        raise Rejection(f"line {error.line}: {error.what}", _MEND) from None
+        raise Rejection(f"line {error.line}: {error.what}", _HINT) from None
 
 
 def stands_above(text: str) -> bool:

@@ -6,7 +6,6 @@ its folder and those in it, the nearest first.
 
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -93,10 +92,7 @@ def parsed(data: bytes, name: str) -> Sidecar:
 
 def _is_ours(problem: Problem) -> bool:
     """Say whether a key that is no field, or no valid one, is one of which this module knows what it says."""
-    key = re.search("“(.+?)”", problem.what)
-    return key is not None and (
-        key[1] == "url" or (problem.what.startswith("unknown key") and visibility.known(key[1]))
-    )
+    return problem.key == "url" or (problem.code == "unknown-key" and visibility.known(problem.key))
 
 
 def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Sidecar:

@@ -44,7 +44,7 @@ def _listen(port: int) -> socket.socket:
         return socket.create_server((HOST, port))
     except OSError as error:
         what = f"port {port} cannot be had ({os.strerror(error.errno or 0).lower()})"
-        raise TearsheetError(Problem("", 0, what, "choose another with --port")) from None
+        raise TearsheetError(Problem("", 0, "port-taken", what, "choose another with --port")) from None
 
 
 class _Session:
@@ -76,7 +76,7 @@ class _Session:
         async with Commands(self._settings_file) as self._commands:
             told = await self._commands.run("places", more=True)
             if not told.ok:
-                raise TearsheetError(*(Problem("", 0, problem) for problem in told.problems))
+                raise TearsheetError(*(Problem("", 0, "setting", problem) for problem in told.problems))
             self._places = Places.decode(told.said[-1])
             with Snapshot(self._places.cache / f"served-{port}") as self._snapshot:
                 self._files = Files(self._settings_file, self._places)

@@ -83,14 +83,20 @@ class Settings:
             inside = name != "the site's folder" and self.output.resolve().is_relative_to(folder.resolve())
             if inside or folder.resolve().is_relative_to(self.output.resolve()):
                 what = f"the output {self.output} and {name} are in each other"
-                problems.append(Problem(str(path), 0, what, "build into a folder of its own"))
+                problems.append(Problem(str(path), 0, "folders-overlap", what, "build into a folder of its own"))
         if self.seeds.resolve().is_relative_to(self.content.resolve()) or path.parent.resolve() == self.seeds.resolve():
             problems.append(
-                Problem(str(path), 0, "SEEDS_PATH is among what is no seed", "give seeds a folder of their own")
+                Problem(
+                    str(path),
+                    0,
+                    "folders-overlap",
+                    "SEEDS_PATH is among what is no seed",
+                    "give seeds a folder of their own",
+                )
             )
         places = {"SEEDS_PATH": self.seeds, "THEME": theme, "OUTPUT_PATH": self.output}
         if wrong := apart.wrong(self.cache, self.content, places):
-            problems.append(Problem(str(path), 0, *wrong))
+            problems.append(Problem(str(path), 0, "setting-value", *wrong))
         if problems:
             raise SettingsError(*problems)
 
@@ -98,16 +104,16 @@ class Settings:
 def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
     """Return what is to be said of settings that have no effect; SettingsError with all that cannot be left at that."""
 
-    def placed(name: str, what: str, mend: str) -> Problem:
+    def placed(name: str, what: str, hint: str) -> Problem:
         file, line = uses.place(name)
-        return Problem(str(file or path), line, what, mend)
+        return Problem(str(file or path), line, "setting", what, hint)
 
     policies = [(policy.SETTING, *wrong) for wrong in policy.problems(own.get(policy.SETTING) or {})]
     problems = [placed(*told) for told in (*values.wrong(own), *values.missing(path, own), *policies)]
     if problems:  # what would be told of values that are none is nothing
         raise SettingsError(*problems)
     verdicts = list(judging.judge(own, uses))
-    if errors := [placed(name, what, mend) for name, what, mend, is_error in verdicts if is_error]:
+    if errors := [placed(name, what, hint) for name, what, hint, is_error in verdicts if is_error]:
         raise SettingsError(*errors)
-    told = [(name, what, mend) for name, what, mend, _ in verdicts]
+    told = [(name, what, hint) for name, what, hint, _ in verdicts]
     return tuple(placed(*one) for one in (*told, *values.absent(path, own)))

@@ -19,7 +19,7 @@ class Verdict(NamedTuple):
 
     name: str
     what: str
-    mend: str
+    hint: str
     is_error: bool = False
 
 
@@ -111,8 +111,8 @@ def _extra(value: Mapping[str, Any]) -> Iterator[Verdict]:
     """Return what of EXTRA_PATH_METADATA is not obeyed: all but the places of images."""
     name = "EXTRA_PATH_METADATA"
     if _says_status(value):
-        mend = "write it in their front matter (status: draft), and leave this out"
-        yield Verdict(name, f"{name} gives files a status, which nothing here reads", mend, is_error=True)
+        hint = "write it in their front matter (status: draft), and leave this out"
+        yield Verdict(name, f"{name} gives files a status, which nothing here reads", hint, is_error=True)
     elif others := sorted(path for path in value or () if not _is_static(path) or not path.strip("./")):
         what = f"{name}: only files of content/{IMAGES}/ go where it says, not {', '.join(others)}"
         yield Verdict(name, what, f"put them into content/{IMAGES}/, and write that path")

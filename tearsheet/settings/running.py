@@ -20,19 +20,19 @@ PATHS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
 def run(path: Path) -> dict[str, Any]:
     """Return what a settings file says; SettingsError with the line where it fails."""
     if not path.is_file():
-        mend = "go to the folder of the site, or name the file with --settings"
-        raise SettingsError(Problem(str(path), 0, "there is no such settings file", mend))
+        hint = "go to the folder of the site, or name the file with --settings"
+        raise SettingsError(Problem(str(path), 0, "no-settings-file", "there is no such settings file", hint))
     try:
         return dict(get_settings_from_file(str(path)))
     except SyntaxError as error:
         raise SettingsError(
-            Problem(str(path), error.lineno or 0, f"no Python ({error.msg})", "mend the line")
+            Problem(str(path), error.lineno or 0, "settings-unreadable", f"no Python ({error.msg})", "mend the line")
         ) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the site's own file raises is the user's to mend
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = (frames[-1].lineno or 0) if frames else 0
         what = f"{type(error).__name__}: {error}"
-        raise SettingsError(Problem(str(path), line, what, "mend the settings")) from None
+        raise SettingsError(Problem(str(path), line, "settings-unreadable", what, "mend the settings")) from None
 
 
 def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
@@ -75,13 +75,13 @@ def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
         Path(placed.get("PATH", path.parent)).mkdir(parents=True, exist_ok=True)  # a new site has no content yet
     except OSError as error:
         what = f"PATH {placed['PATH']} cannot be made ({(error.strerror or str(error)).lower()})"
-        raise SettingsError(Problem(str(path), 0, what, "name a folder")) from None
+        raise SettingsError(Problem(str(path), 0, "setting-value", what, "name a folder")) from None
     try:
         return _silently(placed)
     except Exception as error:  # noqa: BLE001  # Pelican raises whatever a value happens to bring about
         name = _culprit(placed)
         what = f"{name or 'Pelican'} cannot be had ({type(error).__name__}: {error})"
-        raise SettingsError(Problem(str(path), 0, what, "mend its value, or leave it out")) from None
+        raise SettingsError(Problem(str(path), 0, "setting-value", what, "mend its value, or leave it out")) from None
 
 
 def _placed(path: Path, name: str, value: Any) -> Any:

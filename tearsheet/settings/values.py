@@ -118,8 +118,8 @@ def _wrong_engine(said: str) -> tuple[str, str] | None:
     """Return what is wrong with the name of an engine."""
     if not said or ENGINE.fullmatch(said):
         return None
-    mend = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"
-    return f"TAGGING_ENGINE “{said}” is no engine", mend
+    hint = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"
+    return f"TAGGING_ENGINE “{said}” is no engine", hint
 
 
 def _wrong_zone(said: str) -> tuple[str, str] | None:

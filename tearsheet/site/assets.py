@@ -17,7 +17,7 @@ from tearsheet.files import irregular
 from tearsheet.site.writer import SiteWriter
 
 _OUT = "leads out of content/ by a link"
-_OUT_MEND = "put the file itself there, or remove the link"
+_OUT_HINT = "put the file itself there, or remove the link"
 
 
 def _links_to_folders(folder: Path) -> Iterator[Path]:
@@ -40,7 +40,9 @@ class TemplateFilesGenerator(TemplatePagesGenerator):
                 super().generate_output(writer)
             except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RuntimeError) as error:
                 what = f"TEMPLATE_PAGES: {to} cannot be made ({type(error).__name__}: {error})"
-                self.problems.append(Problem(source, getattr(error, "lineno", 0), what, "mend the template"))
+                self.problems.append(
+                    Problem(source, getattr(error, "lineno", 0), "style-template", what, "mend the template")
+                )
 
 
 class FilesGenerator(StaticGenerator):
@@ -72,10 +74,13 @@ class FilesGenerator(StaticGenerator):
             if self.exclusions.hides(path):
                 continue
             if not any(real.is_relative_to(folder) for folder in inside):
-                yield path, Problem(path, 0, _OUT, _OUT_MEND)
+                yield path, Problem(path, 0, "picture-outside", _OUT, _OUT_HINT)
             elif link.parent.resolve().is_relative_to(real) or any(_links_to_folders(real)):
                 what = "is a link to a folder that holds links to folders, which may lead in a circle"
-                yield path, Problem(path, 0, what, "put the files themselves there, or remove the link")
+                yield (
+                    path,
+                    Problem(path, 0, "dead-file-link", what, "put the files themselves there, or remove the link"),
+                )
 
     def _fit(self, paths: set[str]) -> set[str]:
         """Return the files that may be copied; those that are none, or lead out of the content folder, are problems."""
@@ -98,7 +103,7 @@ class FilesGenerator(StaticGenerator):
         real = source.resolve()
         if source.absolute() == real or any(real.is_relative_to(folder.resolve()) for folder in allowed):
             return None
-        return Problem(shown, 0, _OUT, _OUT_MEND)
+        return Problem(shown, 0, "picture-outside", _OUT, _OUT_HINT)
 
     def generate_output(self, writer: Writer) -> None:
         """Copy all files; with a plugin's own writer the way Pelican does."""
@@ -131,7 +136,9 @@ class FilesGenerator(StaticGenerator):
         name, source = Path(file.save_as).as_posix(), str(file.relative_source_path)
         if name in self._writer.manifest.outputs:
             what = f"goes to /{name}, where the site has a page or another file"
-            self.problems.append(Problem(source, 0, what, "give it another path in EXTRA_PATH_METADATA, or rename it"))
+            self.problems.append(
+                Problem(source, 0, "address-twice", what, "give it another path in EXTRA_PATH_METADATA, or rename it")
+            )
             return
         try:
             self._writer.put(Path(self.output_path, file.save_as), Path(self.path, str(file.source_path)).read_bytes())

@@ -19,7 +19,8 @@ from tearsheet import clock, crash, journal, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.exclusions import Exclusions
-from tearsheet.frontmatter import nearest
+from tearsheet.frontmatter import did_you_mean, nearest
+from tearsheet.locating import located, seen_from
 from tearsheet.settings import apart, judging
 from tearsheet.settings.uses import Uses
 from tearsheet.site import plugged, preparing, search, unshown
@@ -55,7 +56,7 @@ class _Warnings(logging.Handler):
         """Take down a warning, or something worse; not one of a reader that is never used."""
         if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
             return
-        said = Problem("", 0, f"{record.name}: {' '.join(record.getMessage().split())}")
+        said = Problem("", 0, "pelican", f"{record.name}: {' '.join(record.getMessage().split())}")
         error = record.exc_info[1] if record.exc_info else None
         self.problems.append((plugged.problem(error) if error else None) or said)
 
@@ -128,7 +129,7 @@ class Site(Pelican):
         except BuildError as error:
             for problem in error.problems:
                 if problem not in self._warnings.problems:
-                    logger.error("%s", problem)  # noqa: TRY400  (the problem is the message)
+                    logger.error("%s", seen_from(Path.cwd(), problem, Path(self.settings["PATH"])))  # noqa: TRY400  (the problem is the message)
             raise SystemExit(1) from None
         except OSError as error:
             logger.error("%s", from_os_error(error, doing="build the site"))  # noqa: TRY400  (the same)
@@ -148,13 +149,13 @@ class Site(Pelican):
         Our own commands have said it when they read the settings.
         """
         verdicts = list(self._verdicts)
-        errors = [Problem("", 0, verdict.what, verdict.mend) for verdict in verdicts if verdict.is_error]
+        errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]
         cache, content, theme = (Path(self.settings[name]) for name in ("CACHE_PATH", "PATH", "THEME"))
         if wrong := apart.wrong(cache, content, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
-            errors.append(Problem("", 0, *wrong))
+            errors.append(Problem("", 0, "setting", *wrong))
         if errors:
             raise BuildError(*errors)
-        return [str(Problem("", 0, verdict.what, verdict.mend)) for verdict in verdicts]
+        return [str(Problem("", 0, "setting", verdict.what, verdict.hint)) for verdict in verdicts]
 
     def build(self, *, quiet: bool = False, keep_search: bool = False, say: Callable[[str], None] = _log) -> Built:
         """Build the site and return what was done.
@@ -171,7 +172,7 @@ class Site(Pelican):
             self._compiled.write()
             problems = [*self._problems, *self._warnings.problems]
             if problems:
-                raise BuildError(*dict.fromkeys(problems))
+                raise BuildError(*located(dict.fromkeys(problems), Path(self.settings["PATH"])))
             indexed = self._index(keep=keep_search)
             removed = self._manifest.settle(look=not keep_search)
         written = (len(self._writer.changed) if self._writer else 0) + indexed.written
@@ -240,8 +241,10 @@ class Site(Pelican):
         if page is None:
             if self._manifest.last(path):
                 what = "is no page but the copy of a file, written whenever that has other bytes"
-                raise BuildError(Problem("", 0, f"/{path} {what}"))
-            raise BuildError(Problem("", 0, f"the site has no page /{path}", nearest(path, pages)))
+                raise BuildError(Problem("", 0, "no-such-page", f"/{path} {what}"))
+            raise BuildError(
+                Problem("", 0, "no-such-page", f"the site has no page /{path}", did_you_mean(nearest(path, pages)))
+            )
         if self._generator.listening:
             return Why(page.path, ["plugins that may change it: every page is printed in every build"], [])
         return Why(page.path, *self._generator.press(self._manifest).why(page))
@@ -253,7 +256,7 @@ class Site(Pelican):
     def read(self) -> Read:
         """Return what the content folder holds, and all that is wrong in it; nothing is built."""
         self._plan()
-        problems = sorted({*self._problems, *self._warnings.problems})
+        problems = sorted(located({*self._problems, *self._warnings.problems}, Path(self.settings["PATH"])))
         known = self._generator
         return Read(problems, known.galleys, known.content, known.unshown) if known else Read(problems, [])
 
@@ -298,7 +301,9 @@ class Site(Pelican):
             found = plugged.problem(error) or from_os_error(error, doing="build the site")
             raise BuildError(*self._problems, found) from None
         except FileOverwriteFailedError as error:
-            raise BuildError(*self._problems, Problem("", 0, str(error), "rename one of them")) from None
+            raise BuildError(
+                *self._problems, Problem("", 0, "address-twice", str(error), "rename one of them")
+            ) from None
         except Exception as error:
             if its := plugged.problem(error):
                 raise BuildError(*self._problems, its) from None

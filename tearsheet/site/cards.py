@@ -36,8 +36,8 @@ def missing() -> list[Problem]:
         import font_source_serif_pro
         import PIL
     except ImportError as error:
-        mend = "pip install 'tearsheet[cards]', or set SOCIAL_CARDS = False"
-        return [Problem("", 0, f"SOCIAL_CARDS needs the package {error.name}", mend)]
+        hint = "pip install 'tearsheet[cards]', or set SOCIAL_CARDS = False"
+        return [Problem("", 0, "package-missing", f"SOCIAL_CARDS needs the package {error.name}", hint)]
     _ = font_source_serif_pro, PIL
     return []
 

@@ -287,11 +287,13 @@ def as_database(edition: Edition, body: Body, siteurl: str) -> bytes:
         connection.execute("COMMIT")
         return connection.serialize()
     except sqlite3.OperationalError as error:
-        mend = "use a Python whose SQLite has FTS5, or set DATA_FILES = False"
-        raise BuildError(Problem(f"data/{DATABASE}", 0, f"SQLite: {error}", mend)) from None
+        hint = "use a Python whose SQLite has FTS5, or set DATA_FILES = False"
+        raise BuildError(Problem(f"data/{DATABASE}", 0, "data-files", f"SQLite: {error}", hint)) from None
     except sqlite3.IntegrityError as error:  # whose two pages have one address is said where pages are planned
         what = f"two rows have one key ({error})"
-        raise BuildError(Problem(f"data/{DATABASE}", 0, what, "give each page an address of its own")) from None
+        raise BuildError(
+            Problem(f"data/{DATABASE}", 0, "data-files", what, "give each page an address of its own")
+        ) from None
     finally:
         connection.close()
 

@@ -14,7 +14,7 @@ from tearsheet import fence, markup, prose
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem
-from tearsheet.frontmatter import nearest
+from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.site import around, rights
 from tearsheet.site.contents import moment, parsed
 from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
@@ -41,6 +41,9 @@ def _once(places: Iterable[Place]) -> list[Place]:
 def _called(sheets: Iterable[TearSheet]) -> dict[str, TearSheet]:
     """Return companies and products by all their names."""
     return {name: sheet for sheet in sheets for name in (*sheet.formerly_called, *sheet.aliases, sheet.name)}
+
+
+_KEYS: dict[str, str] = {"source": "source"} | FOLDERS  # of front matter, by what stands under them
 
 
 class Editor:
@@ -168,9 +171,8 @@ class Editor:
         name = galley.source
         if name is None or name in self._sources:
             return self._sources.get(name or "")
-        hint = nearest(name, self._sources)
-        path = f"sources/{slugify(name, fallback='unnamed')}.md"
-        self._complain(galley, f"the source “{name}” is unknown", f"{hint} If it is new, add {path}")
+        new = f"sources/{slugify(name, fallback='unnamed')}.md"
+        self._unknown(galley, "source", name, nearest(name, self._sources), new)
         return None
 
     def _add_source(self, source: Source) -> None:
@@ -204,9 +206,8 @@ class Editor:
         if entity is not None:
             self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
             return
-        hint = self._catalogue.nearest(kind, name)
-        path = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
-        self._complain(galley, f"the {kind} “{name}” is unknown", f"{hint} If it is new, add {path}")
+        new = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
+        self._unknown(galley, kind, name, self._catalogue.nearest(kind, name), new)
 
     def _sheet(self, entity: Entity) -> TearSheet:
         """Return the tear sheet of an entity, made on first use."""
@@ -273,12 +274,18 @@ class Editor:
                 shown, other = address.removesuffix("/"), standing.get(address, claimed.get(address, sheet))
                 if other is not sheet and address in standing:
                     what = f"“moved” has {shown}, which is the address of {self._file_of(other)}"
-                    mend = "take it out here, or make one of the two with “tearsheet entity merge”"
-                    self.problems.append(Problem(self._file_of(sheet), 0, what, mend))
+                    hint = "take it out here, or make one of the two with “tearsheet entity merge”"
+                    self.problems.append(self._moved_twice(sheet, shown, other, what, hint))
                 elif other is not sheet:
                     what = f"“moved” has {shown}, and so has that of {self._file_of(other)}"
-                    self.problems.append(Problem(self._file_of(sheet), 0, what, "take it out of one of the two"))
+                    hint = "take it out of one of the two"
+                    self.problems.append(self._moved_twice(sheet, shown, other, what, hint))
                 claimed.setdefault(address, sheet)
+
+    def _moved_twice(self, sheet: TearSheet, address: str, other: TearSheet, what: str, hint: str) -> Problem:
+        """Return the problem of an address that is to lead to a tear sheet, and is another's too."""
+        file = self._file_of(sheet)
+        return Problem(file, 0, "address-twice", what, hint, "moved", address, other=self._file_of(other))
 
     def _file_of(self, sheet: TearSheet) -> str:
         """Return the file of an entity, or say that there is none."""
@@ -291,14 +298,17 @@ class Editor:
             html = prose.typeset(description) if description else ""
             if '="{' in html or '="|' in html:
                 what = "links such as {filename} are not followed in a description"
-                self.problems.append(Problem(path, 0, what, "write /articles/…/, the address of the article's page"))
+                self.problems.append(
+                    Problem(path, 0, "dead-link", what, "write /articles/…/, the address of the article's page")
+                )
                 return Markup()
             return Markup(html)  # noqa: S704  (sanitised)
         except Exception as error:  # noqa: BLE001  (no description may keep posts from being shown)
             what = fence.problem(error, "", "be rendered").what
-            self.problems.append(Problem(path, 0, f"the description “{description[:40]}…”: {what}"))
+            self.problems.append(Problem(path, 0, "rejected", f"the description “{description[:40]}…”: {what}"))
             return Markup()
 
-    def _complain(self, galley: Galley, what: str, mend: str) -> None:
-        """Take down what is wrong with a post."""
-        self.problems.append(Problem(galley.path, 0, what, mend))
+    def _unknown(self, galley: Galley, sort: str, name: str, near: str, new: str) -> None:
+        """Take down that a post has an unknown name of a sort: the nearest that is known, and the file to add."""
+        what, hint = f"the {sort} “{name}” is unknown", f"{did_you_mean(near)} If it is new, add {new}"
+        self.problems.append(Problem(galley.path, 0, "unknown-name", what, hint, _KEYS[sort], name, near))

@@ -120,7 +120,9 @@ def twins(articles: Iterable[Filed]) -> list[Problem]:
         if first is not galley:
             key = "id" if galley.id else "seed" if galley.seed else "file"
             what = f"{first.path} has the same permanent name, “{name}”, and feed readers would show one of the two"
-            problems.append(Problem(galley.path, 0, f"its {key}: {what}", f"give it its own: id: {galley.slug}"))
+            hint = f"give it its own: id: {galley.slug}"
+            problem = Problem(galley.path, 0, "id-twice", f"its {key}: {what}", hint, key, name, other=first.path)
+            problems.append(problem)
     return problems
 
 

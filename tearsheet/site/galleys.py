@@ -106,7 +106,7 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
     try:
         text = data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return None, "", [Problem(path, 0, "no UTF-8 text", "save it as UTF-8")]
+        return None, "", [Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")]
     slug = path.rpartition("/")[2].removesuffix(".md")
     post, problems = posts.read(text, path, slug)
     if post is None:
@@ -114,7 +114,7 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
     try:
         html = _typeset(post.body)
     except Rejection as rejection:
-        return None, "", [Problem(path, 0, rejection.reason)]
+        return None, "", [Problem(path, 0, "rejected", rejection.reason)]
     said = {name: getattr(post, name) for name in _SAID}
     if status != "published" and not frontmatter.says(text, "status"):
         said["status"] = status

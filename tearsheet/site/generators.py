@@ -269,7 +269,9 @@ class PostsGenerator(ArticlesGenerator):
         """Take down that two pages have one address; the first of them stands."""
         written = other.shows.get("page") or page.shows.get("page")
         path = str(written.relative_source_path) if written else ""
-        self.problems.append(Problem(path, 0, f"two pages have the address /{other.url}", "rename the file"))
+        self.problems.append(
+            Problem(path, 0, "address-twice", f"two pages have the address /{other.url}", "rename the file")
+        )
 
     def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
         """Write one page the way Pelican does, with its signals."""

@@ -69,9 +69,9 @@ def problems(
         those = known if link.kind == "filename" else copied
         if any(path in those for path in link.paths):
             continue
-        what, mend = _wrong(link, copied, Path(str(content.settings["PATH"])), hides)
+        what, hint = _wrong(link, copied, Path(str(content.settings["PATH"])), hides)
         path, line = str(content.relative_source_path), _line(Path(str(content.source_path)), link)
-        yield link.source, Problem(path, line, what, mend)
+        yield link.source, Problem(path, line, "dead-link", what, hint)
 
 
 def _wrong(link: Intralink, copied: Collection[str], folder: Path, hides: Hides) -> tuple[str, str]:

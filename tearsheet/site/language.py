@@ -195,6 +195,6 @@ def _translations(file: Path, data: bytes) -> NullTranslations:
         compiled.seek(0)
         return GNUTranslations(compiled)
     except PoFileError as error:
-        raise BuildError(Problem(str(file), error.lineno, str(error), "mend the line")) from None
+        raise BuildError(Problem(str(file), error.lineno, "catalogue-of-words", str(error), "mend the line")) from None
     except (ValueError, LookupError) as error:
-        raise BuildError(Problem(str(file), 0, str(error), "mend the file")) from None
+        raise BuildError(Problem(str(file), 0, "catalogue-of-words", str(error), "mend the file")) from None

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tearsheet import prose
 from tearsheet.errors import Problem, Rejection
-from tearsheet.frontmatter import nearest
+from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.site import periods
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.issues import Counted, Issue, IssueLink
@@ -34,7 +34,10 @@ def gather(
     """
     if not kind:
         what = "the site has no issues: ISSUE_PERIOD is empty"
-        return None, [Problem(text.path, 0, what, "take the file away, or say how long a period is") for text in texts]
+        return None, [
+            Problem(text.path, 0, "issue-form", what, "take the file away, or say how long a period is")
+            for text in texts
+        ]
     filed: dict[Period, list[Filed]] = {}
     for article in edition.articles:
         filed.setdefault(periods.of(article.line.date, kind), []).append(article)
@@ -76,11 +79,12 @@ def _said(
             said[period] = text
             problems += _misplaced(text, period, where)
         elif period:
-            mend = f"take the file away, or name it after another: {nearest(text.slug, [one.slug for one in filed])}"
-            problems.append(Problem(text.path, 0, f"no article is dated in {period.slug}", mend))
+            near = nearest(text.slug, [one.slug for one in filed])
+            hint = f"take the file away, or name it after another: {did_you_mean(near)}"
+            problems.append(Problem(text.path, 0, "issue-empty", f"no article is dated in {period.slug}", hint))
         else:
-            mend = f"name it like {periods.EXAMPLES[kind]}.md: ISSUE_PERIOD is “{kind}”"
-            problems.append(Problem(text.path, 0, f"“{text.slug}” is the name of no {kind}", mend))
+            hint = f"name it like {periods.EXAMPLES[kind]}.md: ISSUE_PERIOD is “{kind}”"
+            problems.append(Problem(text.path, 0, "issue-name", f"“{text.slug}” is the name of no {kind}", hint))
     return said, problems
 
 
@@ -94,11 +98,11 @@ def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> 
         if other == period or (other is None and slug in text.posts):
             continue
         if other:
-            what, mend = f"the article “{slug}” is in the issue {other.slug}", "take it out, or change its date"
+            what, hint = f"the article “{slug}” is in the issue {other.slug}", "take it out, or change its date"
         else:
             here = [known for known, its in where.items() if its == period]
-            what, mend = f"there is no article “{slug}”", nearest(slug, here)
-        yield Problem(text.path, 0, what, mend)
+            what, hint = f"there is no article “{slug}”", did_you_mean(nearest(slug, here))
+        yield Problem(text.path, 0, "issue-unknown-post", what, hint, value=slug)
 
 
 def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
@@ -106,10 +110,12 @@ def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
     try:
         html = prose.typeset(text.body) if text.body.strip() else ""
     except Rejection as rejection:
-        return Markup(), [Problem(text.path, 0, rejection.reason)]
+        return Markup(), [Problem(text.path, 0, "rejected", rejection.reason)]
     if '="{' in html or '="|' in html:
         what = "links such as {filename} are not followed in an introduction"
-        return Markup(), [Problem(text.path, 0, what, "write /articles/…/, the address of the article's page")]
+        return Markup(), [
+            Problem(text.path, 0, "dead-link", what, "write /articles/…/, the address of the article's page")
+        ]
     return Markup(html), []  # noqa: S704  (sanitised)
 
 

@@ -154,7 +154,9 @@ class Manifest:
             Path(self.output, name).unlink()
         elif link:
             what = "is a link, and the site has a folder of this name"
-            raise BuildError(Problem(str(self.output / link), 0, what, "remove the link, then build again"))
+            raise BuildError(
+                Problem(str(self.output / link), 0, "link-in-output", what, "remove the link, then build again")
+            )
         return put(f"{self.output}/{name}", data)
 
     def settle(self, *, look: bool = True) -> int:

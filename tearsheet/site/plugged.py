@@ -15,7 +15,7 @@ _OTHERS = (Path(__file__).parents[1], Path(blinker.__file__).parent, Path(pelica
 _PLUGINS = Path(pelican.__file__).with_name("plugins")  # where packages of plugins are installed, and Pelican's own two
 _OWN = {str(_PLUGINS / name) for name in ("_utils.py", "signals.py", "__init__.py")}
 
-_MEND = "mend it, or take it out of PLUGINS"
+_HINT = "mend it, or take it out of PLUGINS"
 
 
 def problem(error: BaseException) -> Problem | None:
@@ -23,7 +23,7 @@ def problem(error: BaseException) -> Problem | None:
     if isinstance(error, TearsheetError):
         return None
     if isinstance(error, SyntaxError) and error.filename and not error.filename.startswith("<"):
-        return Problem(error.filename, error.lineno or 0, f"this plugin is no Python ({error.msg})", _MEND)
+        return Problem(error.filename, error.lineno or 0, "plugin", f"this plugin is no Python ({error.msg})", _HINT)
     frames = traceback.extract_tb(error.__traceback__)
     called = itertools.pairwise(frames)
     files = [after.filename for before, after in called if before.filename in _CALLERS and _is_plugin(after.filename)]
@@ -31,7 +31,7 @@ def problem(error: BaseException) -> Problem | None:
         return None
     line = next(frame.lineno for frame in reversed(frames) if frame.filename == files[-1])
     what = f"this plugin failed ({type(error).__name__}: {error})"
-    return Problem(files[-1], line or 0, what, _MEND)
+    return Problem(files[-1], line or 0, "plugin", what, _HINT)
 
 
 def _is_plugin(file: str) -> bool:

@@ -5,6 +5,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -240,7 +241,11 @@ class Press:
             data = page.make() if isinstance(page, Made) else self._render(page)
         except TemplateNotFound as error:
             what = f"the theme has no template “{error.name}”"
-            return _failed(page, key, Problem("theme", 0, what, "add it, or choose another THEME in the settings"))
+            return _failed(
+                page,
+                key,
+                Problem("theme", 0, "template-missing", what, "add it, or choose another THEME in the settings"),
+            )
         except BuildError as error:
             return _failed(page, key, error.problems[0])
         except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)
@@ -259,7 +264,7 @@ class Press:
 
 def _failed(page: Page, key: bytes, problem: Problem) -> tuple[Any, ...]:
     """Return that a page cannot be printed."""
-    return page.path, key, b"", None, False, (problem.path, problem.line, problem.what, problem.mend)
+    return page.path, key, b"", None, False, astuple(problem)
 
 
 def page_problem(error: Exception, page: Page) -> Problem:
@@ -278,4 +283,4 @@ def template_problem(error: Exception, page: Page) -> Problem:
     name = getattr(error, "filename", None) or (frames[-1].filename if frames else page.template)
     line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else 0)
     message = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
-    return Problem(str(name), line or 0, f"{message} (for /{page.url})", "mend the template")
+    return Problem(str(name), line or 0, "template", f"{message} (for /{page.url})", "mend the template")

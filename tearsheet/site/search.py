@@ -124,5 +124,5 @@ def _run(*arguments: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603
     if done.returncode:
         what = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
-        mend = f"install it anew ({INSTALL}), or say SEARCH = False in the settings"
-        raise BuildError(Problem("", 0, f"Pagefind could not make the search index: {what}", mend))
+        hint = f"install it anew ({INSTALL}), or say SEARCH = False in the settings"
+        raise BuildError(Problem("", 0, "search-index", f"Pagefind could not make the search index: {what}", hint))

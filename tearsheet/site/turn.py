@@ -27,7 +27,7 @@ def turn(cache: Path, say: Callable[[str], None], patience: float = PATIENCE) ->
             lock.acquire(timeout=patience)
         except Timeout:
             what = f"another build of this site is at work, and has not ended in {patience:.0f} seconds"
-            raise BuildError(Problem("", 0, what, "end it, or let it end; then run again")) from None
+            raise BuildError(Problem("", 0, "another-build", what, "end it, or let it end; then run again")) from None
     try:
         yield
     finally:

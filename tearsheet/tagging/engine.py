@@ -31,7 +31,7 @@ PIECE = 250  # words that a model gets at a time: most of GLiNER's cut off what 
 # What needs no name found is left out of spaCy's pipelines, which makes the small English one twice as fast.
 _NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "morphologizer", "lemmatizer", "trainable_lemmatizer")
 _CALLED = {"spacy": "spaCy", "gliner": "GLiNER"}
-_MEND = {"spacy": "pip install 'tearsheet[ner]'", "gliner": "pip install gliner"}
+_HINT = {"spacy": "pip install 'tearsheet[ner]'", "gliner": "pip install gliner"}
 _ARTICLES = frozenset({"the", "a", "an"})
 _BEHIND = frozenset({"'s", "'", ".", ",", "®", "™"})
 
@@ -87,7 +87,7 @@ def state(engine: "Engine") -> str:
     try:
         version = metadata.version(engine.kind)
     except metadata.PackageNotFoundError:
-        raise _error(engine, f"the package {engine.kind} is not installed", _MEND[engine.kind]) from None
+        raise _error(engine, f"the package {engine.kind} is not installed", _HINT[engine.kind]) from None
     folder = Path(engine.model)
     if folder.is_absolute():
         if not folder.is_dir():
@@ -96,8 +96,8 @@ def state(engine: "Engine") -> str:
     spec = importlib.util.find_spec(engine.model) if engine.model.isidentifier() else None
     about = Path(spec.origin).with_name("meta.json") if spec and spec.origin else None
     if about is None or not about.is_file():
-        mend = f"install it (python -m spacy download {engine.model}), or name the folder of a model"
-        raise _error(engine, "this model is not installed", mend)
+        hint = f"install it (python -m spacy download {engine.model}), or name the folder of a model"
+        raise _error(engine, "this model is not installed", hint)
     return repr((engine.kind, version, engine.model, about.read_bytes()))
 
 
@@ -108,9 +108,11 @@ def _stamps(folder: Path) -> Iterator[tuple[str, stamps.Stamp | None]]:
             yield path.relative_to(folder).as_posix(), stamps.stamp(str(path))
 
 
-def _error(engine: "Engine", what: str, mend: str) -> SettingsError:
+def _error(engine: "Engine", what: str, hint: str) -> SettingsError:
     """Return what is wrong with an engine."""
-    return SettingsError(Problem(engine.file, 0, f"TAGGING_ENGINE “{engine.kind}:{engine.model}”: {what}", mend))
+    return SettingsError(
+        Problem(engine.file, 0, "tagging-engine", f"TAGGING_ENGINE “{engine.kind}:{engine.model}”: {what}", hint)
+    )
 
 
 def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[Found]:
@@ -168,8 +170,8 @@ def _loaded(engine: "Engine", known: str) -> _Read:  # noqa: ARG001  (another st
         return _LOADING[engine.kind](engine.model)
     except Exception as error:  # noqa: BLE001  (whatever a library makes of a model is the user's to mend)
         first = str(error).partition("\n")[0]
-        mend = "take a model that was made for the installed version, or install the version it was made for"
-        raise _error(engine, f"it cannot be loaded ({type(error).__name__}: {first})", mend) from None
+        hint = "take a model that was made for the installed version, or install the version it was made for"
+        raise _error(engine, f"it cannot be loaded ({type(error).__name__}: {first})", hint) from None
 
 
 def _spacy(model: str) -> _Read:

@@ -74,8 +74,8 @@ def _require_root(root: Path, forge: Forge) -> None:
     top = _git(root, "rev-parse", "--show-toplevel")
     if top and Path(top).resolve() != root.resolve():
         what = f"the site is a folder of the repository {top}, and a workflow is read only at the root of one"
-        mend = f"make the site a repository of its own (git init), or write {PLACES[forge]} there by hand"
-        raise TearsheetError(Problem(str(root), 0, what, mend))
+        hint = f"make the site a repository of its own (git init), or write {PLACES[forge]} there by hand"
+        raise TearsheetError(Problem(str(root), 0, "workflow-no-repository", what, hint))
 
 
 def _facts(settings: Settings, settings_file: Path, sending: Sending) -> Facts:
@@ -85,7 +85,13 @@ def _facts(settings: Settings, settings_file: Path, sending: Sending) -> Facts:
     named = {name: _relative(folder, root) for name, folder in folders.items()}
     named |= {"the settings file": settings_file.name, "the branch": branch(root)}
     if problems := [
-        Problem(str(settings_file), 0, f"{name} is “{said}”", "a workflow needs letters, digits, “.”, “_”, “-” and “/”")
+        Problem(
+            str(settings_file),
+            0,
+            "workflow-name",
+            f"{name} is “{said}”",
+            "a workflow needs letters, digits, “.”, “_”, “-” and “/”",
+        )
         for name, said in named.items()
         if not _PLAIN.fullmatch(said) or ".." in said
     ]:

@@ -61,7 +61,9 @@ class Sending:
         if there is None:
             return cls("folder", "pages", PAGES)
         if not said.isprintable() or "${{" in said:  # a line of its own, or an expression, in the workflow
-            raise TearsheetError(Problem("", 0, f"no workflow can name the target “{said}”", "give it another name"))
+            raise TearsheetError(
+                Problem("", 0, "workflow-name", f"no workflow can name the target “{said}”", "give it another name")
+            )
         kind, _, rest = there.to.partition(":")
         if kind == "folder":
             _require_relative(there.to, rest)
@@ -90,8 +92,8 @@ def _require_relative(address: str, path: str) -> None:
     """Raise TearsheetError where a folder is one of this machine, which no machine of a forge has."""
     if Path(path).is_absolute():
         what = f"{address} is a folder of this machine, which the forge's have not"
-        mend = "name another target: --to ssh://USER@HOST/PATH sends it there, --to folder:public shows it on Pages"
-        raise TearsheetError(Problem("", 0, what, mend))
+        hint = "name another target: --to ssh://USER@HOST/PATH sends it there, --to folder:public shows it on Pages"
+        raise TearsheetError(Problem("", 0, "workflow-target", what, hint))
 
 
 def _by_git(forge: str, target: str, rest: str, origin: str) -> Sending:

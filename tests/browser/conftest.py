@@ -21,11 +21,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Without a browser the tests of this folder are left out."""
-    mend = (
+    hint = (
         "install chromium (on Debian: apt-get install chromium; "
         "anywhere: .venv/bin/python -m playwright install chromium)"
     )
-    config.pluginmanager.register(LeftOut("browser", chromium, "no browser", mend))
+    config.pluginmanager.register(LeftOut("browser", chromium, "no browser", hint))
 
 
 @pytest.fixture

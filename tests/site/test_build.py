@@ -280,71 +280,71 @@ def test_plugin_warns(tmp_path: Path, command: tuple[str, ...]) -> None:
 BAD: dict[str, tuple[dict[str, str], str]] = {
     "broken YAML": (
         {"posts/bad.md": '---\ntitle: Bad\ndate: 2026-01-01\nsection: "Ports\n---\n\nText.\n'},
-        r"posts/bad\.md:\d: broken YAML \(.+\); mend it.*",
+        r"content/posts/bad\.md:\d: broken YAML \(.+\); mend it.*",
     ),
     "no front matter": (
         {"posts/bad.md": "Only text.\n"},
-        r"posts/bad\.md:1: there is no front matter; .+",
+        r"content/posts/bad\.md:1: there is no front matter; .+",
     ),
     "no date": (
         {"posts/bad.md": "---\ntitle: Bad\nsection: Ports\n---\n\nText.\n"},
-        r"posts/bad\.md: “date” is missing; .+",
+        r"content/posts/bad\.md: “date” is missing; .+",
     ),
     "no such date": (
         {"posts/bad.md": post("Bad", day="2026-02-30")},
-        r"posts/bad\.md:3: .+",
+        r"content/posts/bad\.md:3: .+",
     ),
     "no text": (
         {"posts/bad.md": "---\ntitle: [7]\ndate: 2026-01-01\nsection: Ports\n---\n\nText.\n"},
-        r"posts/bad\.md:2: “title”: expected str, got array; .+",
+        r"content/posts/bad\.md:2: “title”: expected str, got array; .+",
     ),
     "no such status": (
         {"posts/bad.md": post("Bad", status="dratf")},
-        r"posts/bad\.md:5: “status”: .*dratf.*",
+        r"content/posts/bad\.md:5: “status”: .*dratf.*",
     ),
     "no UTF-8": (
         {"posts/bad.md": "\udcff"},
-        r"posts/bad\.md: no UTF-8 text; save it as UTF-8",
+        r"content/posts/bad\.md: no UTF-8 text; save it as UTF-8",
     ),
     "unknown key": (
         {"companies/bad.md": entity("Bad", webiste="https://bad.example/")},
-        r"companies/bad\.md:3: unknown key “webiste”; did you mean “website”\?",
+        r"content/companies/bad\.md:3: unknown key “webiste”; did you mean “website”\?",
     ),
     "one alias, two companies": (
         {"companies/bad.md": entity("Bad", aliases=["Brekke Lines"])},
-        r"companies/brekke\.md: companies/bad\.md claims the name “Brekke Lines” too; .+",
+        r"content/companies/brekke\.md:3: companies/bad\.md claims the name “Brekke Lines” too; .+",
     ),
     "one company, two files": (
         {"companies/zz.md": entity("Brekke")},
-        r"companies/zz\.md: “Brekke” has a file already, companies/brekke\.md; .+",
+        r"content/companies/zz\.md:2: “Brekke” has a file already, companies/brekke\.md; .+",
     ),
     "unknown company": (
         {"posts/bad.md": post("Bad", companies=["Brekk"])},
-        r"posts/bad\.md(:5)?: the company “Brekk” is unknown; did you mean “Brekke”\? .+",
+        r"content/posts/bad\.md:5: the company “Brekk” is unknown; did you mean “Brekke”\? .+",
     ),
     "unknown source": (
         {"posts/bad.md": post("Bad", source="Dock Dairy")},
-        r"posts/bad\.md(:5)?: the source “Dock Dairy” is unknown; did you mean “Dock Diary”\? .+",
+        r"content/posts/bad\.md:5: the source “Dock Dairy” is unknown; did you mean “Dock Diary”\? .+",
     ),
     "no address": (
         {"posts/a b?.md": post("Bad")},
-        r"posts/a b\?\.md: the name cannot be an address; rename it .+",
+        r"content/posts/a b\?\.md: the name cannot be an address; rename it .+",
     ),
     "no address for a company": (
         {"companies/100%.md": entity("Hundred")},
-        r"companies/100%\.md: the name cannot be an address; rename it .+",
+        r"content/companies/100%\.md: the name cannot be an address; rename it .+",
     ),
     "a folder among posts": (
         {"posts/2026/bad.md": post("Bad")},
-        r"posts/2026: folders in here are not read; move its files to posts/",
+        r"content/posts/2026: folders in here are not read; move its files to posts/",
     ),
     "another ending": (
         {"companies/bad.markdown": entity("Bad")},
-        r"companies/bad\.markdown: only \.md files are read; let its name end in \.md",
+        r"content/companies/bad\.markdown: only \.md files are read; let its name end in \.md",
     ),
     "page without title": (
         {"pages/bad.md": "---\n{}\n---\n\nText.\n"},
-        r"pages/bad\.md: “title” is missing; .+",
+        r"content/pages/bad\.md: “title” is missing; .+",
     ),
     "two pages, one address": (
         {"pages/archive.md": "---\ntitle: Archive\n---\n\nOlder boats.\n"},
@@ -376,9 +376,9 @@ def test_all_faults_at_once(site: sites.Folder) -> None:
     lines = result.stderr.splitlines()
     assert result.exit_code == 1
     assert [line.partition(":")[0] for line in lines] == [
-        *["companies/c.md"] * 2,
-        "posts/a.md",
-        *["posts/b.md"] * 2,
+        *["content/companies/c.md"] * 2,
+        "content/posts/a.md",
+        *["content/posts/b.md"] * 2,
     ]
     assert len(set(lines)) == len(lines)
 

@@ -221,12 +221,14 @@ def test_id_of_a_renamed_post(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("more", "key"), [({"id": "one"}, "id"), ({"seed": "one"}, "seed")])
 def test_two_posts_of_one_id(tmp_path: Path, more: dict[str, str], key: str) -> None:
     """Two posts that would be one and the same in feeds are named, with what to do."""
-    site = sites.new(tmp_path, {"content/posts/one.md": post("One"), "content/posts/two.md": post("Two", **more)})
+    second = post("Two", **more)
+    site = sites.new(tmp_path, {"content/posts/one.md": post("One"), "content/posts/two.md": second})
     result = site.run("build")
     assert result.exit_code == 1
+    (line,) = (number for number, said in enumerate(second.splitlines(), 1) if said.startswith(f"{key}:"))
     assert result.stderr.strip() == (
-        f"posts/two.md: its {key}: posts/one.md has the same permanent name, “one”, and feed readers would show one of"
-        " the two; give it its own: id: two"
+        f"content/posts/two.md:{line}: its {key}: posts/one.md has the same permanent name, “one”, and "
+        "feed readers would show one of the two; give it its own: id: two"
     )
 
 

@@ -319,7 +319,8 @@ def test_what_is_no_file_is_named(tmp_path: Path, folder: str) -> None:
         ("link that leads nowhere", "cannot read (", "folders in here", "no regular file"), 1
     ):
         assert any(
-            line.startswith(f"{folder}/2026-w0{number}.md: ") and what in line for line in result.stderr.splitlines()
+            line.startswith(f"content/{folder}/2026-w0{number}.md: ") and what in line
+            for line in result.stderr.splitlines()
         ), result.stderr
     assert len(result.stderr.splitlines()) == 4
     assert (site.output / "articles/three/index.html").exists()

@@ -552,13 +552,10 @@ def test_an_address_that_is_also_another_ones(tmp_path: Path, command: str) -> N
     site.put("content/companies/hull.md", entity("Hull", moved=["companies/acre", "companies/quay", "companies/hull"]))
     site.put("content/companies/quay.md", entity("Quay", status="ignored", moved=["companies/acre"]))
     result = site.run(command)
-    mend = "take it out here, or make one of the two with “tearsheet entity merge”"
-    folder, fourth, third = ("", "", "") if command == "build" else ("content/", ":4", ":3")
-    aker = (
-        f"{folder}companies/aker.md{fourth}: “moved” has companies/bo, which is the address of companies/bo.md; {mend}"
-    )
-    mend = "take it out of one of the two"
-    hull = f"{folder}companies/hull.md{third}: “moved” has companies/acre, and so has that of companies/aker.md; {mend}"
+    hint = "take it out here, or make one of the two with “tearsheet entity merge”"
+    aker = f"content/companies/aker.md:4: “moved” has companies/bo, which is the address of companies/bo.md; {hint}"
+    hint = "take it out of one of the two"
+    hull = f"content/companies/hull.md:3: “moved” has companies/acre, and so has that of companies/aker.md; {hint}"
     assert (result.exit_code, result.stderr.splitlines()) == (1, [aker, hull])
     if command == "build":
         assert "Bø &amp; Sønn" in site.page("companies/bo/index.html")
