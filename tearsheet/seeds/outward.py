@@ -2,14 +2,23 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from urllib.parse import quote, urljoin, urlsplit
 
 from tearsheet import markup, prose
 
 _PELICAN = re.compile(r"[{|](?=\w+[|}])")
 _LED = re.compile(r'\b(?:href|src)="([^"]*)"')
-_TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?"""
+# A link or a picture: its sign, its words, its address, bare or in angle brackets, and its title.
+_LINK = re.compile(
+    r"(!?)\[([^\[\]]*+)\](\(\s*+)(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)?+))"
+    r"""((?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?+\s*+\))"""
+)
+_DEFINITION = re.compile(r"^( {0,3}\[[^\[\]\n]++\]:[ \t]*+)(?:<([^<>\n]*+)>|(\S++))", re.MULTILINE)
+_ELEMENT = re.compile(r"<a\s([^<>]*+)>([^<]*+)</a>", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+
+Whole = Callable[[str], str | None]  # an address as it is written -> the one to lead to instead, None: it stays
 
 
 def led_out(body: str, text: str, base: str | None) -> str:
@@ -20,37 +29,53 @@ def led_out(body: str, text: str, base: str | None) -> str:
     if "[" not in body and "href" not in body.casefold() and "src" not in body.casefold():
         return body
     body = _PELICAN.sub(lambda sign: quote(sign[0]), body)
-    for address in dict.fromkeys(_inner(body)):
-        whole = markup.web_address(urljoin(base, address)) if base else None
-        body = _without(body, address) if whole is None else _at(body, address, whole)
-    if any(_inner(body)):
-        return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
-    return body
+    inner = _inner(body)
+    if not inner:
+        return body
+
+    def whole(address: str) -> str | None:
+        """Return where an address leads from the article's own, nothing where that is not known."""
+        plain = html.unescape(address)
+        return None if plain not in inner else (markup.web_address(urljoin(base, plain)) or "") if base else ""
+
+    made = _replaced(body, whole)
+    return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n")) if _inner(made) else made
 
 
-def _inner(body: str) -> Iterator[str]:
-    """Return the addresses, as they are written, that would lead to a place on this site."""
-    for address in map(html.unescape, _LED.findall(prose.typeset(body))):
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            yield address
-        else:
-            if not (parts.scheme or parts.netloc) or address.startswith(("{", "|")):
-                yield address
+def _inner(body: str) -> set[str]:
+    """Return the addresses that would lead to a place on this site."""
+    return {address for address in map(html.unescape, _LED.findall(prose.typeset(body))) if _is_inner(address)}
 
 
-def _at(body: str, address: str, whole: str) -> str:
-    """Return Markdown with another address in the place of one: in links, their definitions, and elements."""
-    there = re.escape(address)
-    body = re.sub(rf"(\]\(\s*<?){there}(?=[\s>)])", lambda match: match[1] + whole, body)
-    body = re.sub(rf"(?m)^( {{0,3}}\[[^\]\n]+\]:[ \t]*<?){there}(?=[\s>]|$)", lambda match: match[1] + whole, body)
-    return re.sub(rf"(\bhref=[\"']?){there}(?=[\"'\s>])", lambda match: match[1] + whole, body)
+def _is_inner(address: str) -> bool:
+    """Say whether an address leads to a place on the site whose page it is on."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return True
+    return not (parts.scheme or parts.netloc) or address.startswith(("{", "|"))
 
 
-def _without(body: str, address: str) -> str:
-    """Return Markdown in which links to an address are their words, and pictures from there are gone."""
-    there = re.escape(address)
-    body = re.sub(rf"!\[[^\[\]]*\]\(\s*<?{there}>?{_TITLE}\s*\)", "", body)
-    body = re.sub(rf"\[([^\[\]]*)\]\(\s*<?{there}>?{_TITLE}\s*\)", lambda match: match[1], body)
-    return re.sub(rf"<a\s[^<>]*\bhref=[\"']?{there}[\"'\s>][^<>]*>?(.*?)</a>", lambda match: match[1], body)
+def _replaced(body: str, whole: Whole) -> str:
+    """Return Markdown with other addresses, and with words where there is none; pictures from nowhere go."""
+
+    def link(found: re.Match[str]) -> str:
+        sign, words, opened, bracketed, bare, closed = found.groups()
+        to = whole(bare if bracketed is None else bracketed)
+        if to is None:
+            return found[0]
+        is_bracketed = bracketed is not None
+        return f"{sign}[{words}]{opened}{f'<{to}>' if is_bracketed else to}{closed}" if to else "" if sign else words
+
+    def definition(found: re.Match[str]) -> str:
+        to = whole(found[3] if found[2] is None else found[2])
+        return found[1] + to if to else found[0]
+
+    def element(found: re.Match[str]) -> str:
+        said = _HREF.search(found[1])
+        to = whole(said[1] or said[2] or said[3] or "") if said else None
+        if to is None or said is None:
+            return found[0]
+        return f'<a {found[1][: said.start()]}href="{to}"{found[1][said.end() :]}>{found[2]}</a>' if to else found[2]
+
+    return _ELEMENT.sub(element, _DEFINITION.sub(definition, _LINK.sub(link, body)))

@@ -86,6 +86,7 @@ TEXTS: dict[str, Shape] = {
 MARKDOWN: dict[str, Shape] = {
     "open links": repeated("[a]("),
     "links": repeated("[a](https://a.example) "),
+    "links to many places": counted("[a](b{}) "),
     "links with quotes": repeated('[a]("b) '),
     "pictures": repeated("![a](b) "),
     "references": repeated("[a]: b\n"),

@@ -30,7 +30,7 @@ from tearsheet import (
 )
 from tearsheet.catalogue import Catalogue, editing, starter
 from tearsheet.catalogue.entity import Entity
-from tearsheet.seeds import bounds, decoding, fragment, stated, walls, wiki
+from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
 from tearsheet.site import data, feeds, galleys, gists, linking, related, rights
 from tearsheet.site import stories as telling
 from tearsheet.site.lines import Card
@@ -39,6 +39,7 @@ from tests.growth.formats import TITLE
 from tests.site.test_stories import edited, galley
 
 Work = Callable[[], object]
+URL = "https://news.quayletter.com/a.html"
 EARLY = dt.date(2026, 1, 1)
 
 
@@ -154,6 +155,9 @@ STAGES: dict[str, Stage] = {
     "sanitise": Stage(lambda text: lambda: (markup.sanitise(text), markup.to_text(text), markup.escape(text)), ()),
     "split": Stage(lambda text: lambda: parting.part(blocks.split(text)), (blocks, parting, asides, boilerplate)),
     "clean": Stage(lambda text: functools.partial(cleaning.clean, _article(text)), (cleaning, boxes, article)),
+    "lead out": Stage(
+        lambda text: lambda: (outward.led_out(text, "", URL), outward.led_out(text, "", None)), (outward,)
+    ),
     "wiki": Stage(lambda text: lambda: wiki.unmarked(wiki.plain(text).split("\n")), (wiki,)),
     "walls": Stage(lambda text: functools.partial(walls.require_none, text, text), (walls, stated)),
     "dates": Stage(
