@@ -33,6 +33,7 @@ from tearsheet.errors import Problem, SeedsError, Working
 from tearsheet.files import Outcome as Written
 from tearsheet.files import encoded, overtaken, write_atomically
 from tearsheet.ledger import Entry, Ledger, Outcome
+from tearsheet.locating import located
 from tearsheet.originals import Match, Originals
 from tearsheet.post import Post
 from tearsheet.reader import Reading, Readings
@@ -80,7 +81,8 @@ class Ingest:
         self._forced: set[str] = set()
         self._failed: set[str] = set()
         self._settled = Settled(settings.cache, settings.content, settled.key(settings, self._ledger))
-        self.report = Report(problems=problems + self._tags.catalogue.problems + wrong)
+        known = (*problems, *self._tags.catalogue.problems, *wrong)
+        self.report = Report(problems=list(located(known, settings.content)))
         self._fence = fence.Fence(self.report.problems)
 
     def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> Report:

@@ -162,9 +162,9 @@ def test_wrong_entity_files_are_named_and_everything_else_is_done(site: SiteFold
     site.put("seeds/a.txt", text("One"))
     result = site.run("ingest")
     assert result.stderr.splitlines() == [
-        "companies/oak.md:3: unknown key “alias”; did you mean “aliases”?",
+        "content/companies/oak.md:3: unknown key “alias”; did you mean “aliases”?",
         (
-            "products/elm.md: companies/oak.md claims the name “Oak” too; take it out of one of the two, "
+            "content/products/elm.md:3: companies/oak.md claims the name “Oak” too; take it out of one of the two, "
             "or say in both its “ambiguity” and the “context” it has there"
         ),
     ]

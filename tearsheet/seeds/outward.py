@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from tearsheet import markup, prose
 
 _PELICAN = re.compile(r"[{|](?=\w+[|}])")
-_LED = re.compile(r'\b(?:href|src)="([^"]*)"')
+_LED = re.compile(r'<[^<>]*?\s(?:href|src)="([^"]*)"')
 # A link or a picture: its sign, its words, its address, bare or in angle brackets, and its title.
 _LINK = re.compile(
     r"(!?)\[([^\[\]]*+)\](\(\s*+)(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)?+))"
@@ -39,7 +39,9 @@ def led_out(body: str, text: str, base: str | None) -> str:
         return None if plain not in inner else (markup.web_address(urljoin(base, plain)) or "") if base else ""
 
     made = _replaced(body, whole)
-    return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n")) if _inner(made) else made
+    if made.strip() and not _inner(made):
+        return made
+    return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
 
 
 def _inner(body: str) -> set[str]:
