@@ -101,7 +101,8 @@ def _nothing_of_its_settings() -> Iterator[None]:
     yield
     sys.path[:] = path
     sys.path_importer_cache.pop(".", None)
-    sys.modules.pop("pelicanconf", None)
+    for name in ("pelicanconf", "publishconf"):
+        sys.modules.pop(name, None)
     for signal in vars(signals).values():
         if isinstance(signal, Signal):
             signal._clear_state()  # noqa: SLF001  (made for tests)
