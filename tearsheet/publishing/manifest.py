@@ -16,7 +16,8 @@ VERSION = 1
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file of the target: the digest and number of its bytes, a digest of its headers where the target keeps some.
 
-    Without a sha256 it was being sent when the publication ended, `is_new` for the first time. `gone` is when it was
+    Without a sha256 it was being sent when the publication ended, `is_new` for the first time, and `tries` publications
+    in a row have been broken off since: it may be there, and be led to. `gone` is when it was
     first seen to be no longer part of the site (seconds since 1970; 0: it is one); it is deleted after a while. `of` is
     the sha256 of the file that it is a compressed variant of, which has the same name without its last suffix.
     """
@@ -26,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     headers: str = ""
     gone: float = 0
     is_new: bool = False
+    tries: int = 0
     of: str = ""
 
 

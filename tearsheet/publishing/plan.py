@@ -87,8 +87,13 @@ class Plan:
 
     def before(self) -> Manifest:
         """Return the manifest while files are sent, by which a publication that is broken off can be completed."""
-        sending = {file.path: Entry(is_new=not self.last.has(file.path), of=file.entry.of) for file in self.sent}
+        sending = {file.path: self._sending(file) for file in self.sent}
         return Manifest({**self.last.files, **self.kept, **sending}, self.last.others)
+
+    def _sending(self, file: Outgoing) -> Entry:
+        """Return the entry of a file while it is sent."""
+        is_new = not self.last.has(file.path)
+        return Entry(is_new=is_new, tries=_tries(file.path, self.last) + 1 if is_new else 0, of=file.entry.of)
 
     def after(self) -> Manifest:
         """Return the manifest when all is done."""
@@ -136,18 +141,27 @@ def _is_there(last: Manifest, file: Outgoing) -> bool:
     return entry is not None and msgspec.structs.replace(entry, gone=0) == file.entry
 
 
-def _stage(file: Outgoing, last: Manifest) -> tuple[int, int]:
-    """Return when a file is sent, before others with a greater one."""
+def _tries(path: str, last: Manifest) -> int:
+    """Return how many publications in a row were broken off while a file was new."""
+    entry = last.files.get(path)
+    return entry.tries if entry is not None and entry.is_new else 0
+
+
+def _stage(file: Outgoing, last: Manifest) -> tuple[int, int, int]:
+    """Return when a file is sent, before others with a greater one.
+
+    What a publication that was broken off has sent may be led to already, so what is new since goes before it.
+    """
     plain = _plain(file.path, file.entry)
     path = PurePosixPath(plain)
     depth = -len(path.parts)
     if is_hashed(plain):
-        return _HASHED, 0
+        return _HASHED, 0, 0
     if path.suffix in _INDEXES and last.has(plain):
-        return _LISTS, depth
+        return _LISTS, 0, depth
     if path.suffix not in _PAGES | _INDEXES:
-        return _ASSETS, 0
-    return (_NEW, depth) if not last.has(plain) else (_CHANGED, depth)
+        return _ASSETS, 0, 0
+    return (_NEW, _tries(plain, last), depth) if not last.has(plain) else (_CHANGED, 0, depth)
 
 
 def _plain(path: str, entry: Entry) -> str:
