@@ -95,7 +95,7 @@ def merged(inventory: Inventory, path: str, into: str) -> Callable[[Decided], Li
 
     def lines(decided: Decided) -> Lines:
         said: dict[str, Decision | None] = dict(about.naming(decided, about.entity.name, into))
-        if into in said:
+        if into in said and decided[into].what == "alias":
             said[into] = Decision(about.entity.kind)
         if (own := decided.get(about.entity.name)) is not None and about.is_said(own):
             said[about.entity.name] = Decision("alias", into)
@@ -144,8 +144,16 @@ def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[st
     """Return decisions.yaml as it is then, and how many lines are others; ChangesError where it cannot be read."""
     text = inventory.texts.get(FILE, "")
     try:
-        changed = lines(decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"))[0])
+        read = decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"))[0]
+        changed = _readable(lines(read), read)
     except TearsheetError as error:
         raise ChangesError(*error.problems) from None
     wanted = {name: str(decision) if decision else None for name, decision in changed.said.items()}
     return editing.remade(text, wanted, changed.names) if changed else text, len(changed)
+
+
+def _readable(lines: Lines, decided: Decided) -> Lines:
+    """Return lines of which none says that a product is of itself, where it and its owner come to have one name."""
+    said = {**{name: decided[name] for name in lines.names}, **lines.said}
+    itself = {name for name, decision in said.items() if decision and decision.of == lines.names.get(name, name)}
+    return Lines({**lines.said, **dict.fromkeys(itself, Decision("product"))}, lines.names)

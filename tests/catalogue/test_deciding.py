@@ -143,6 +143,38 @@ def test_one_of_two_that_have_a_name(yards: SiteFolder) -> None:
     assert (yards.content / "decisions.yaml").read_text(encoding="utf-8") == "Hild 2: product\n"
 
 
+@pytest.mark.parametrize(
+    ("command", "unwritten", "before", "after"),
+    [
+        (("rename", "company", "Hild", "Tug"), "products/tug", "Tug: product of Hild\n", "Tug: product\n"),
+        (("rename", "product", "Tug", "Hild"), "companies/hild", "Tug: product of Hild\n", "Hild: product\n"),
+        (
+            ("rename", "product", "Tug", "Hild"),
+            "companies/hild",
+            "Hild: ignore\nTug: product of Hild\n",
+            "Hild: product\nTug: alias of Hild\n",
+        ),
+        (("merge", "company", "Vard", "Hild"), "products/barge", "Hild: product of Vard\n", "Hild: product\n"),
+        (
+            ("split", "company", "Hild", "Hild AS", "--as", "Tug"),
+            "products/tug",
+            "Tug: product of Hild AS\n",
+            "Tug: product\n",
+        ),
+    ],
+)
+def test_nothing_is_said_to_be_of_itself(
+    yards: SiteFolder, command: tuple[str, ...], unwritten: str, before: str, after: str
+) -> None:
+    """Where a product and its owner, one of which has no file yet, come to have one name, the line can be read."""
+    yards.put("content/products/tug.md", entity("Tug"))
+    (yards.content / f"{unwritten}.md").unlink()
+    path = yards.put("content/decisions.yaml", before)
+    result = yards.run("entity", *command)
+    assert result.exit_code == 0, result.stderr
+    assert path.read_text(encoding="utf-8") == after
+
+
 def test_the_last_line_goes_and_its_remarks_stay(yards: SiteFolder) -> None:
     """A file without any line left keeps what is remarked in it."""
     yards.put("content/products/hild.md", entity("Hild"))
