@@ -161,12 +161,15 @@ def _differences(saved: bytes, now: bytes | None) -> str:
 
 
 def _is_but_names(editor: Editor, path: str, data: bytes, now: bytes | None) -> bool:
-    """Say whether a file differs from what was saved by names alone: a post; of others the remarks have to stand."""
+    """Say whether a file differs from what was saved by names alone: a post; of others the remarks have to stand.
+
+    One that is gone has been merged with another, or is of the other kind now: they stand in one of either kind.
+    """
     if path.startswith("posts/"):
         return now is not None and without_names(now) == without_names(data)
     said = re.findall(rb"The editor \w+ \d+", data)
-    folder = (editor.content / path).parent
-    held = b"".join(each.read_bytes() for each in folder.glob(f"*{path[-4:]}*")) if now is None else now
+    files = (each for kind in ("companies", "products") for each in (editor.content / kind).glob("*.md"))
+    held = b"".join(each.read_bytes() for each in files) if now is None else now
     return all(each in held for each in said)
 
 

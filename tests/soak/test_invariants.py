@@ -120,6 +120,19 @@ def test_only_names_may_change_where_names_were_to_change(tmp_path: Path) -> Non
         assert kinds(invariants.edits_kept(editor, asked=True)) == seen
 
 
+def test_remarks_may_stand_in_a_file_of_the_other_kind(tmp_path: Path) -> None:
+    """What an editor says of a company stands in a product's file once it is one, and is lost if it is in none."""
+    for folder in ("companies", "products"):
+        (tmp_path / "content" / folder).mkdir(parents=True)
+    editor, path = Editor(tmp_path, random.Random(1)), tmp_path / "content/companies/hild.md"
+    said = b"---\nname: Hild\n---\n\nThe editor describes 8.\n"
+    for other, seen in ((said, []), (b"---\nname: Hild\n---\n", ["edit lost"])):
+        editor.save("companies/hild.md", said)
+        path.unlink()
+        (tmp_path / "content/products/hild.md").write_bytes(other)
+        assert kinds(invariants.edits_kept(editor, asked=True)) == seen
+
+
 def test_a_second_ingest_that_writes_is_seen() -> None:
     """A file that is new, gone or changed, and a report that says so."""
     same = {"a": "1"}
