@@ -9,7 +9,7 @@ from tearsheet import frontmatter
 from tearsheet.catalogue.entity import Name
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
-from tearsheet.files import read_markdown
+from tearsheet.folders import read_markdown
 from tearsheet.slug import numbered, slugify
 
 FOLDER = "sources"

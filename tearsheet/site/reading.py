@@ -10,7 +10,7 @@ from tearsheet import frontmatter, source
 from tearsheet.catalogue import Catalogue
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
-from tearsheet.files import read_markdown
+from tearsheet.folders import read_markdown
 from tearsheet.post import Status
 from tearsheet.slug import IN_ADDRESSES
 from tearsheet.source import Source

@@ -19,7 +19,7 @@ from typing import Any
 
 from tearsheet import extras, stamps
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import seal
+from tearsheet.sealed import seal
 from tearsheet.site import search_index
 from tearsheet.site.manifest import Indexed, Manifest, Output
 from tearsheet.site.pages import Page
