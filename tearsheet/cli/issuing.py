@@ -74,7 +74,7 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
 def _chosen(issues: "list[Issue]", period: str | None) -> "Issue":
     """Return the issue of a period, the newest where none is given; BuildError where there is none."""
     from tearsheet.errors import BuildError, Problem
-    from tearsheet.frontmatter import did_you_mean, nearest
+    from tearsheet.suggestions import did_you_mean, nearest
 
     if not issues:
         raise BuildError(
