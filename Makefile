@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# All that README.md and the commands' --help speak of works after `make site`; what else there is says what it needs.
+EXTRAS := mail,search,sources,stores
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 export PIP_NO_INPUT := 1
@@ -66,7 +68,7 @@ constraints: ## renew constraints.txt, with the oldest Python 3.11 at hand: make
 	$(PYTHON) -m venv --clear $(FRESH)
 	$(FRESH)/bin/python -m pip uninstall --quiet --yes setuptools
 	$(FRESH)/bin/python -m pip install --quiet --upgrade pip
-	$(FRESH)/bin/python -m pip install --quiet --editable '.[search]' --group dev --group check --group benchmark
+	$(FRESH)/bin/python -m pip install --quiet --editable '.[$(EXTRAS)]' --group dev --group check --group benchmark
 	$(FRESH)/bin/python -m pip install --quiet hatchling editables
 	echo '# What Tearsheet is tested and built with, on Python 3.11 to 3.13. Renew it with: make constraints' > $@.new
 	$(FRESH)/bin/python -m pip list --format=freeze --exclude tearsheet | LC_ALL=C sort --ignore-case >> $@.new
@@ -88,7 +90,7 @@ $(BIN)/python:
 
 $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --upgrade pip
-	@$(INSTALL) --build-constraint constraints.txt --editable '.[search]'
+	@$(INSTALL) --build-constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@touch $@
 
 $(VENV)/.benchmark: $(VENV)/.site

@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 import re
 
-from tearsheet import asides, blocks, boilerplate, boxes, dating, parting
+from tearsheet import asides, blocks, boilerplate, boxes, datelines, dating, parting
 from tearsheet.article import Article
 from tearsheet.blocks import Block
 from tearsheet.boilerplate import Part
@@ -235,14 +235,14 @@ def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], A
     """
     is_below = False
     for index, block in enumerate(found[:LEAD]):
-        line, date = dating.dateline(block.text) or (dating.again(block.text, article.dateline or ""), None)
-        if line and (not is_below or dating.is_sure(line)):
+        line, date = datelines.dateline(block.text) or (datelines.again(block.text, article.dateline or ""), None)
+        if line and (not is_below or datelines.is_sure(line)):
             rest = _after(block, len(line))
             if rest is None:
                 break
             if date and article.date is None:
                 article = _dated(article, date)
-            article = dataclasses.replace(article, dateline=article.dateline or dating.bare(line) or None)
+            article = dataclasses.replace(article, dateline=article.dateline or datelines.bare(line) or None)
             return [*found[:index], *([rest] if rest.is_shown else []), *found[index + 1 :]], article
         if is_below:
             break

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from tearsheet import fence
+from tearsheet import extras, fence
 from tearsheet.article import Refusal
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.reader import Reader, Readings
@@ -24,13 +24,9 @@ def read_all(
     reader: Reader, found: Sequence[Seed], tell: Tell, address: str
 ) -> Generator[tuple[Seed, Readings], None, None]:
     """Return each seed with its articles, as `workers.read_all` does; TearsheetError where no cluster answers."""
-    try:
-        from distributed import Client, KilledWorker
-    except ImportError:
-        hint = "install it: pip install 'tearsheet[dask]'"
-        raise TearsheetError(
-            Problem("", 0, "package-missing", "--dask needs Dask, which is not installed", hint)
-        ) from None
+    extras.require("dask", "--dask")
+    from distributed import Client, KilledWorker
+
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:

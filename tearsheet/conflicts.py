@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 # As git writes them, at the start of a line: seven of a character, or more where conflict-marker-size says so.
-_OURS, _BASE, _BETWEEN, _THEIRS = (re.compile(rf"{re.escape(mark)}{{7,}}(?: .*)?\s*") for mark in "<|=>")
+_OURS, _BETWEEN, _THEIRS = (re.compile(rf"{re.escape(mark)}{{7,}}(?: .*)?\s*") for mark in "<=>")
 
 # Blocks of code: how the first line begins, and the last one.
 _OPENS = {

@@ -12,9 +12,9 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Ambiguity, Entity, Kind
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.files import formed, read_bounded
-from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import numbered, slugify
+from tearsheet.suggestions import did_you_mean, nearest
 from tearsheet.tagging import is_word
 
 FILE = "decisions.yaml"

@@ -16,7 +16,8 @@ from filelock import FileLock, Timeout
 
 from tearsheet.desk import NEW, POSTS
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.files import Rewrite, decoded, encoded, held, overtaken, read_sealed, replace, seal, write_sealed
+from tearsheet.files import Rewrite, decoded, encoded, held, overtaken, replace
+from tearsheet.sealed import read_sealed, seal, write_sealed
 
 NAME = "changes.journal"  # of the file in the cache
 LOCK = "ingest.lock"  # the one of ingest, which writes to the same folder

@@ -24,7 +24,7 @@ VERSION = 1
 
 NAMED = 5  # of the files that no build made: as many as a line can hold
 _LITTER = frozenset({LIST, UNFINISHED, ".DS_Store", "Thumbs.db", "desktop.ini"})  # ours, and what systems leave unasked
-_PART = re.compile(r"\.(.+?)(?:\.[0-9a-f]{16})?\.part")  # what a killed run leaves beside a file (files.py)
+_PART = re.compile(r"\.(.+?)(?:\.[0-9a-f]{16})?\.part")  # what a killed run leaves beside a file (partfile.py)
 
 
 class _Listed(msgspec.Struct, frozen=True):

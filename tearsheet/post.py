@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tearsheet import frontmatter
+from tearsheet import frontmatter, validation
 from tearsheet.errors import Problem
 from tearsheet.files import encoded
 from tearsheet.markup import WEB
@@ -118,7 +118,7 @@ def parts(body: str) -> tuple[str, str]:
 
 def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:
     """Return the post that a file says, or None, and everything that is wrong in it."""
-    values, body, problems = frontmatter.read(FrontMatter, _legible(text).replace("\r\n", "\n"), path)
+    values, body, problems = validation.read(FrontMatter, _legible(text).replace("\r\n", "\n"), path)
     if problems:
         return None, problems
     return Post(**values, slug=slug, body=body), []

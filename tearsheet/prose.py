@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tearsheet import markup, renderable
+from tearsheet.phrases import UnsureError, inline, restored
 
 # Within these limits `renderable.require` refuses nothing of what is accepted here. The longest of 356 real
 # articles has 25,000 characters; 140 bars make fewer than 20,000 cells however they stand.
@@ -28,8 +29,6 @@ _UNUSUAL = re.compile(
 )
 _SPACE_BEFORE = re.compile("\n *\xa0")
 _SPACE_AFTER = re.compile("\xa0 *(?:\n|$)")
-_STAR, _LOW_LINE, _BREAK, _EDGE = "\x02", "\x03", "\x04", "\x05"  # neither `\w` nor `\s`, like their placeholders
-_RESTORED = ((_STAR, "*"), (_LOW_LINE, "_"), (_BREAK, "<br>\n"), (_EDGE, ""), ("\xa0", "&nbsp;"))
 
 # ENTITY_RE, RE_AMP: an ampersand is one unless it begins a reference; that to a number may lack its semicolon, and
 # RE_AMP ignores case, which makes letters of the long s and the Kelvin sign.
@@ -53,30 +52,6 @@ _FIRSTS = frozenset(" \xa0#>-+*=|:_")  # and digits
 _ODD_START = re.compile(rf" {{4}}| {{0,3}}(?:{_LINE})", re.MULTILINE)
 _ODD_LINE = re.compile(r"\n(?:#| +$| *+(?:>|[-=|:*_+ ]++$|(?:(?:[-*+>]|\d+\.) *){3}))", re.MULTILINE)
 
-_PATH = r"[\w/.~%?#=,+@!$-]*+(?:&amp;[\w/.~%?#=,+@!$-]*+)*+"  # without a colon there is no scheme
-_WEB = rf"https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{{2,}}(?:[/?#]{_PATH}(?::{_PATH})*+)?"
-# ESCAPED_CHARS with the bar that tables add; code spans of single backticks; links; images from elsewhere, of which
-# `markup.sanitise` leaves the text; brackets that are no link. What else begins one of these is left to the reference.
-# The first character stands before the bar, for `re` looks for a set of characters ten times as fast as for choices.
-_INLINE = re.compile(
-    r"[\\`\[!>](?:"
-    r"(?<=\\)(?P<escaped>[\\`*_{}\[\]()>#+.!|-])"
-    r"|(?<=`)(?<!``)(?P<code>[^`\\&\n]+)`(?!`)"
-    rf"|(?<=\[)(?P<text>[^\[\]\\`>]*)\]\((?P<address>{_WEB}|mailto:[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+|(?!\)| ){_PATH})"
-    r'(?: "(?P<title>[\w.,:!?-](?:[\w .,:!?-]*[\w.,:!?-])?)")?\)'
-    r"|(?<=!)\[(?P<image>[\w .,:'’()–-]*)\]\((?:https?:)?//[\w/.~%?#=&;:,+@!$-]+\)"
-    r"|(?P<bracket>(?<=\[))(?=[^\[\]\\`]*\](?!\())"
-    r"|(?P<greater>(?<=>))"
-    r"|(?P<odd>(?<=[`\[])|(?<=!)\[))"
-)
-# Runs of * and _, but for _ inside words (DelimiterProcessor, smart).
-_RUN = re.compile(r"[*_](?:(?<=\*)\**+|(?<=_)(?:(?<!\w_)_*+|(?<!__)_*+(?!\w)))")
-_EMPHASIS = {1: "em", 2: "strong"}
-
-
-class _UnsureError(Exception):
-    """The text holds something that only the reference renders for certain."""
-
 
 def typeset(text: str) -> str:
     """Return Markdown as sanitised HTML: what `markup.render` returns, sooner where this module can.
@@ -99,12 +74,9 @@ def render(text: str) -> str | None:
         return None
     try:
         html = "\n".join(_blocks(text))
-    except _UnsureError:
+    except UnsureError:
         return None
-    for placeholder, sign in _RESTORED:
-        if placeholder in html:
-            html = html.replace(placeholder, sign)
-    return html
+    return restored(html)
 
 
 def _is_heavy(text: str) -> bool:
@@ -181,22 +153,22 @@ def _words(block: str) -> str:
     first = block[0]
     if first in _FIRSTS or first.isdecimal():
         if _ODD_START.match(block):
-            raise _UnsureError
+            raise UnsureError
         block = block.lstrip()
         if not block:
-            raise _UnsureError
+            raise UnsureError
     if "\n" in block and _ODD_LINE.search(block):
-        raise _UnsureError
-    return _inline(block)
+        raise UnsureError
+    return inline(block)
 
 
 def _heading(block: str, step: int) -> str:
     """Return a heading; `step` is 2 where the highest of the text is an h1 (HashHeaderProcessor)."""
     match = _HEADING.fullmatch(block)
     if match is None:
-        raise _UnsureError
+        raise UnsureError
     level = min(len(match[1]) + step - 1, 6)
-    return f"<h{level}>{_inline(match[2])}</h{level}>"
+    return f"<h{level}>{inline(match[2])}</h{level}>"
 
 
 def _group(tag: str, blocks: list[str]) -> str:
@@ -216,7 +188,7 @@ def _group(tag: str, blocks: list[str]) -> str:
 def _loose(item: str) -> str:
     """Return the content of an item as a paragraph, if it is none yet."""
     if not item:
-        raise _UnsureError
+        raise UnsureError
     return item if item.startswith("\n<p>") else f"\n<p>{item}</p>\n"
 
 
@@ -228,7 +200,7 @@ def _items(tag: str, block: str) -> list[str]:
         if match and ("ol" if match[1] else "ul") == tag:
             items.append(match[2])
         elif not items[-1] or line.startswith(" ") or _ODD_START.match(line):
-            raise _UnsureError
+            raise UnsureError
         else:
             items[-1] += f"\n{line}"
     return [item and _words(item) for item in items]
@@ -241,89 +213,9 @@ def _quote(blocks: list[str]) -> str:
         matches = [_QUOTED.match(line) for line in block.split("\n")]
         lines = [match[1] if match[1].strip() else "" for match in matches if match]
         if len(lines) < len(matches) or not lines[-1]:
-            raise _UnsureError
+            raise UnsureError
         parts = (part.lstrip("\n") for part in "\n".join(lines).split("\n\n"))
         paragraphs += [_paragraph(part) for part in parts if part]
     if not paragraphs:
-        raise _UnsureError
+        raise UnsureError
     return "\n".join(["<blockquote>", *paragraphs, "</blockquote>"])
-
-
-def _inline(text: str) -> str:
-    """Return the HTML of a block's words: escapes, code and links, then line breaks, then emphasis, in that order."""
-    # Searching for a few characters one by one takes a fifth of the time of a search for any of them.
-    if "[" in text or "\\" in text or "`" in text or ">" in text:
-        text = _INLINE.sub(_element, text)
-    if "  \n" in text:
-        text = text.replace("  \n", _BREAK)
-        if f"{_BREAK} " in text or f"{_BREAK}\n" in text:  # PrettifyTreeprocessor may drop the space
-            raise _UnsureError
-    return _emphasise(text) if "*" in text or "_" in text else text
-
-
-def _element(match: re.Match[str]) -> str:
-    """Return what an inline pattern stands for, its * and _ hidden from emphasis."""
-    kind = match.lastgroup
-    if kind == "escaped":
-        return _hidden(match["escaped"].replace(">", "&gt;"))
-    if kind in {"address", "title"}:
-        return _link(match)
-    if kind == "image":
-        return _hidden(f"{_EDGE}{match['image']}{_EDGE}")
-    if kind == "code":
-        return _hidden(f"<code>{match['code'].strip().replace('>', '&gt;')}</code>")
-    if kind == "odd":
-        raise _UnsureError
-    return "[" if kind == "bracket" else "&gt;"
-
-
-def _link(match: re.Match[str]) -> str:
-    """Return a link; its text is on its own, whatever stands around it (LinkInlineProcessor)."""
-    text = match["text"]
-    if "  \n" in text or ("%" in match["address"] and not markup.is_harmless(match["address"])):
-        raise _UnsureError
-    text = _emphasise(text) if "*" in text or "_" in text else text
-    title = f' title="{match["title"]}"' if match["title"] else ""
-    return _hidden(f'<a href="{match["address"]}"{title}>{text}</a>')
-
-
-def _hidden(html: str) -> str:
-    """Return HTML with placeholders for * and _, which are no emphasis."""
-    return html.replace("*", _STAR).replace("_", _LOW_LINE)
-
-
-def _emphasise(text: str) -> str:
-    """Return text with its *em* and **strong**, provided that each pair is closed before the next opens.
-
-    Of other shapes the releases of Python-Markdown make different things: 3.11 has a new DelimiterProcessor.
-    """
-    runs = list(_RUN.finditer(text))
-    if any(len(run[0]) not in _EMPHASIS for run in runs):
-        raise _UnsureError
-    if len(runs) == 1:
-        return text
-    pieces: list[str] = []
-    done = 0
-    for opener, closer in zip(runs[::2], [*runs[1::2], None], strict=False):
-        if closer is None or opener[0] != closer[0] or not (_sides(opener, text)[0] and _sides(closer, text)[1]):
-            raise _UnsureError
-        tag = _EMPHASIS[len(opener[0])]
-        pieces += (text[done : opener.start()], f"<{tag}>", text[opener.end() : closer.start()], f"</{tag}>")
-        done = closer.end()
-    return "".join([*pieces, text[done:]])
-
-
-def _sides(run: re.Match[str], text: str) -> tuple[bool, bool]:
-    """Say whether a run of signs can open emphasis, and whether it can close it (Delimiter.boundary)."""
-    start, end = run.span()
-    before, after = text[start - 1 : start], text[end : end + 1]  # both empty at the ends: -1 is after all
-    opens = bool(after) and not after.isspace()
-    closes = bool(before) and not before.isspace()
-    if run[0][0] == "_":
-        opens, closes = opens and not _is_word(before), closes and not _is_word(after)
-    return opens, closes
-
-
-def _is_word(character: str) -> bool:
-    """Say whether a character is one of a word, as `re` has it."""
-    return character.isalnum() or character == "_"

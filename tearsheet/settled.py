@@ -10,9 +10,9 @@ import msgspec
 from tearsheet import code, source, stamps
 from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import POSTS
-from tearsheet.files import read_sealed, write_sealed
 from tearsheet.ledger import Ledger
 from tearsheet.report import Fate, Result
+from tearsheet.sealed import read_sealed, write_sealed
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.site.lines import digest

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from tearsheet.duplicates import Neighbours, signature
-from tearsheet.files import read_sealed, write_sealed
 from tearsheet.ledger import Entry
+from tearsheet.sealed import read_sealed, write_sealed
 
 NAME = "signatures"
 

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tearsheet import frontmatter
+from tearsheet import frontmatter, validation
 from tearsheet.catalogue.entity import Name
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
-from tearsheet.files import read_markdown
+from tearsheet.folders import read_markdown
 from tearsheet.slug import numbered, slugify
 
 FOLDER = "sources"
@@ -57,7 +57,7 @@ def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Prob
     found: list[Source] = []
     texts, problems = read_markdown(content, FOLDER, LARGEST, hides)
     for path, text in texts:
-        values, body, wrong = frontmatter.read(FrontMatter, text, path)
+        values, body, wrong = validation.read(FrontMatter, text, path)
         problems += wrong
         if "name" not in values:
             continue

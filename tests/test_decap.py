@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tearsheet import decap, frontmatter
+from tearsheet import decap, validation
 from tearsheet.schemas import STRUCTS, schemas
 from tests.conftest import SiteFolder
 
@@ -51,11 +51,11 @@ def test_what_is_entered_is_taken(kind: str) -> None:
     """A file in which every field of a form is filled in is taken by the reader of such files."""
     fields = [field for field in collections()[kind]["fields"] if field["name"] != "body"]
     written = yaml.safe_dump(_all(fields))
-    assert frontmatter.read_yaml(STRUCTS[kind], written, "a")[1] == []
+    assert validation.read_yaml(STRUCTS[kind], written, "a")[1] == []
     for field in fields:
         if field["required"]:
             missing = yaml.safe_dump(_all([other for other in fields if other is not field]))
-            assert frontmatter.read_yaml(STRUCTS[kind], missing, "a")[1] != []
+            assert validation.read_yaml(STRUCTS[kind], missing, "a")[1] != []
 
 
 def test_only_what_decap_cannot_hold_is_left_out() -> None:

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from tearsheet import journal
-from tearsheet.files import seal, write_sealed
+from tearsheet.sealed import seal, write_sealed
 from tests.conftest import ROOT, SETTINGS, TODAY, SiteFolder
 from tests.site.sites import entity, post
 

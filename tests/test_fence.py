@@ -17,7 +17,7 @@ from tearsheet.article import Article
 from tearsheet.desk import Desk
 from tearsheet.ledger import Ledger
 from tearsheet.originals import Originals
-from tearsheet.seeds import mail, text
+from tearsheet.seeds import mailbox, text
 from tearsheet.settings import Settings
 from tearsheet.settled import Settled
 from tearsheet.site import editor, galleys, rights
@@ -292,7 +292,7 @@ def test_a_seed_that_kills_its_reader_is_refused(site: SiteFolder, many: int, wo
     assert f"{many} posts written" in done.stdout
 
 
-@pytest.mark.parametrize(("owner", "name"), [(cleaning, "clean"), (mail, "article")])
+@pytest.mark.parametrize(("owner", "name"), [(cleaning, "clean"), (mailbox, "article")])
 def test_a_long_mailbox_shows_progress_and_keeps_what_is_good(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:

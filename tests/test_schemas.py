@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import yaml
 
-from tearsheet import frontmatter
+from tearsheet import frontmatter, validation
 from tearsheet import schemas as made
 from tearsheet.schemas import schemas
 from tests.conftest import ROOT, SiteFolder
@@ -67,7 +67,7 @@ _AsInEditors.yaml_implicit_resolvers = {
 def judged(kind: str, source: str) -> tuple[bool, bool]:
     """Return whether the schema takes front matter, and whether the reader does."""
     said: Any = yaml.load(source, Loader=_AsInEditors) or {}  # noqa: S506  (a safe loader)
-    problems = frontmatter.read_yaml(made.STRUCTS[kind], source, "a")[1]
+    problems = validation.read_yaml(made.STRUCTS[kind], source, "a")[1]
     return jsonschema_rs.is_valid(schemas()[kind], said), not problems
 
 

@@ -12,8 +12,9 @@ from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
 from tearsheet.errors import ContentError, Problem
 from tearsheet.exclusions import Hides, nothing
-from tearsheet.files import read_markdown, read_sealed, seal, write_sealed
-from tearsheet.frontmatter import nearest
+from tearsheet.folders import read_markdown
+from tearsheet.sealed import read_sealed, seal, write_sealed
+from tearsheet.suggestions import nearest
 
 KEPT = "starter"  # the name of what the cache keeps
 LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two

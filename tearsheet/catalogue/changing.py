@@ -15,9 +15,10 @@ from tearsheet.catalogue.retagging import Change, retagged, uses_of
 from tearsheet.decisions import FILE
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.frontmatter import FrontMatterError, did_you_mean, nearest
+from tearsheet.frontmatter import FrontMatterError
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import slugify
+from tearsheet.suggestions import did_you_mean, nearest
 
 LONGEST = 500  # characters of a name, as in an entity's file
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from tearsheet import frontmatter
+from tearsheet import frontmatter, validation
 from tearsheet.errors import Problem
 from tearsheet.slug import slugify
 
@@ -119,7 +119,7 @@ def read(text: str, path: str, kind: Kind) -> tuple[Entity | None, list[Problem]
     What is right in it counts all the same, so that one wrong key does not take an entity's name from its posts;
     None only where there is no name.
     """
-    values, body, problems = frontmatter.read(FrontMatter, text, path)
+    values, body, problems = validation.read(FrontMatter, text, path)
     if "name" not in values:
         return None, problems
     return Entity(**values, kind=kind, description=body.strip(), slug=PurePosixPath(path).stem), problems

@@ -10,8 +10,9 @@ from tearsheet.decisions import FILE
 from tearsheet.decisions import LARGEST as LARGEST_DECISIONS
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem, from_os_error
-from tearsheet.files import markdown_in, read_bounded
-from tearsheet.frontmatter import did_you_mean, nearest
+from tearsheet.files import read_bounded
+from tearsheet.folders import markdown_in
+from tearsheet.suggestions import did_you_mean, nearest
 
 LARGEST = 4 * 2**20  # bytes of a file: the limit for posts
 

@@ -6,8 +6,9 @@ from typing import Any
 from tearsheet.catalogue import editing
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.frontmatter import did_you_mean, line_of, nearest, split
+from tearsheet.frontmatter import line_of, split
 from tearsheet.slug import slugify
+from tearsheet.suggestions import did_you_mean, nearest
 
 
 def owned(text: str, change: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tearsheet.checking.visiting import Answer
-from tearsheet.files import read_sealed, write_sealed
+from tearsheet.sealed import read_sealed, write_sealed
 
 NAME = "links"
 SOON = dt.timedelta(days=1)  # after which a link is asked again of which nothing could be told

@@ -12,7 +12,7 @@ from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.cli.sourcing import AGE, PAUSE, How
+from tearsheet.cli.sourcing import AGE, PAUSE
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
@@ -94,9 +94,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
 
     if dry_run and not (fix or ask):
         raise click.UsageError("--dry-run is for --fix and --sources")
-    if not ask and (private or age is not None or pause is not None):
-        raise click.UsageError("--age, --pause and --private are for --sources")
-    how = How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
+    how = sourcing.how(age, pause, ask=ask, private=private, dry_run=dry_run)
     with answering("check"), uncollected():
         settings = read_settings(settings_file)
         held = read(settings)

@@ -55,7 +55,7 @@ def _read(settings: "Settings", path: Path) -> "Post":
     """Return a post by its path or its name; TearsheetError where there is none, or what is wrong in it."""
     from tearsheet import post as posts
     from tearsheet.desk import POSTS
-    from tearsheet.frontmatter import did_you_mean, nearest
+    from tearsheet.suggestions import did_you_mean, nearest
 
     file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
     if not file.is_file():

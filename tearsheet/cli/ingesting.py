@@ -19,7 +19,7 @@ MOST_ROWS = 50  # of the table on a terminal: two screens; --report has all
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--workers", type=click.IntRange(1), help="Processes that read seeds.  [default: one for each core]")
-@click.option("--dask", metavar="ADDRESS", help="Read seeds on the Dask cluster at this address instead.")
+@click.option("--dask", metavar="ADDRESS", help="Read seeds on the Dask cluster there.  [needs tearsheet[dask]]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--force",

@@ -32,12 +32,15 @@ def issue(settings_file: Path, period: str | None, output: Path | None, *, intra
     The e-mail stays below 100 kB; articles for which there is no room are counted, with a link to the issue on the
     site. MAIL_FROM and MAIL_UNSUBSCRIBE in the settings say who sends it and how readers leave.
     """
-    from tearsheet import mailing
+    from tearsheet import extras
     from tearsheet.files import write_atomically
     from tearsheet.site.building import Site
     from tearsheet.site.memory import uncollected
 
     with answering("write the e-mail"), uncollected():
+        extras.require("mail", "tearsheet issue")
+        from tearsheet import mailing
+
         settings = _settings(settings_file, intranet=intranet)
         issues, render = Site(settings.pelican).issues()
         letter = mailing.letter(_chosen(issues, period), render, settings.pelican)
@@ -71,7 +74,7 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
 def _chosen(issues: "list[Issue]", period: str | None) -> "Issue":
     """Return the issue of a period, the newest where none is given; BuildError where there is none."""
     from tearsheet.errors import BuildError, Problem
-    from tearsheet.frontmatter import did_you_mean, nearest
+    from tearsheet.suggestions import did_you_mean, nearest
 
     if not issues:
         raise BuildError(

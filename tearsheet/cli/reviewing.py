@@ -168,7 +168,7 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
 def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decision | None":
     """Return what an answer decides, None where the other name that it takes is not given."""
     from tearsheet.decisions import Decision, nearest_of
-    from tearsheet.frontmatter import did_you_mean
+    from tearsheet.suggestions import did_you_mean
 
     def near(name: str) -> tuple[str, str]:
         return did_you_mean(name), name

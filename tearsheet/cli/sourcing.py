@@ -42,6 +42,20 @@ class How(NamedTuple):
     dry_run: bool
 
 
+def how(age: int | None, pause: float | None, *, ask: bool, private: bool, dry_run: bool) -> How:
+    """Return how links are to be asked as the options say it, if they are to be.
+
+    UsageError where options are given that only `--sources` has a use for, TearsheetError where it lacks a package.
+    """
+    from tearsheet import extras
+
+    if ask:
+        extras.require("sources", "tearsheet check --sources")
+    elif private or age is not None or pause is not None:
+        raise click.UsageError("--age, --pause and --private are for --sources")
+    return How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
+
+
 def ask(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path], how: How) -> bool:
     """Ask the links of posts below these paths (none: of all), and write down which are dead.
 

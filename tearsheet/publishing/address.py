@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from tearsheet.errors import Problem, PublishError, SettingsError
-from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.publishing.apart import located, require_apart
 from tearsheet.publishing.folder import Folder
 from tearsheet.publishing.git import Branch
@@ -18,6 +17,7 @@ from tearsheet.publishing.hosts import Host
 from tearsheet.publishing.releases import Releases, can_link
 from tearsheet.publishing.target import Target
 from tearsheet.publishing.variants import Encoding
+from tearsheet.suggestions import did_you_mean, nearest
 
 KEEP = 5  # releases
 

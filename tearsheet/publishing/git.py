@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from tearsheet.errors import Problem, PublishError
-from tearsheet.files import seal
 from tearsheet.publishing.folder import lock
 from tearsheet.publishing.manifest import NAME, Manifest, decode
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import Plan
 from tearsheet.publishing.repository import PROTOCOLS
 from tearsheet.publishing.target import Target, Tell, busy, no_releases, of_others
+from tearsheet.sealed import seal
 
 MESSAGE = "Publish the site"
 _NOBODY = "0" * 40

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tearsheet import extras
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import headers
 from tearsheet.publishing.inplace import InPlace, Sent
@@ -20,7 +21,6 @@ from tearsheet.publishing.target import Say
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-INSTALL = "pip install 'tearsheet[stores]'"
 AT_ONCE = 32  # requests; with 16 and with 64 a store on loopback takes as long
 
 # A store that does not answer is given up after some 15 seconds, not after three minutes.
@@ -150,11 +150,11 @@ class Store(InPlace):
 
 def _open(address: str, endpoint: str, timeout: timedelta) -> "ObjectStore":
     """Return a store; PublishError where obstore is missing, or the address or the environment names none."""
-    try:
-        from obstore.exceptions import BaseError
-        from obstore.store import AzureStore, GCSStore, S3Store
-    except ImportError:
-        raise PublishError(Problem(address, 0, "package-missing", "obstore is not installed", INSTALL)) from None
+    if problem := extras.missing("stores", address):
+        raise PublishError(problem)
+    from obstore.exceptions import BaseError
+    from obstore.store import AzureStore, GCSStore, S3Store
+
     kind, _, rest = address.partition("://")
     bucket, _, prefix = rest.partition("/")
     kinds: dict[str, tuple[Any, str]] = {"gs": (GCSStore, "base_url"), "az": (AzureStore, "endpoint")}

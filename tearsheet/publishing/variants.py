@@ -14,7 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from tearsheet.errors import Problem, PublishError
+from tearsheet import extras
+from tearsheet.errors import PublishError
 from tearsheet.publishing import headers
 from tearsheet.publishing.manifest import Manifest
 from tearsheet.publishing.outgoing import Outgoing, entry_of
@@ -96,9 +97,8 @@ def _compressor(encoding: Encoding) -> Compress:
     """Return what compresses, always to the same bytes; PublishError where brotli is missing."""
     if encoding == "gzip":
         return partial(gzip.compress, compresslevel=9, mtime=0)
-    try:
-        import brotli
-    except ImportError:
-        hint = "pip install 'tearsheet[brotli]', or compress with gzip alone"
-        raise PublishError(Problem("", 0, "package-missing", "brotli is not installed", hint)) from None
+    if problem := extras.missing("brotli", "“br” in compress", "compress with gzip alone"):
+        raise PublishError(problem)
+    import brotli
+
     return partial(brotli.compress, mode=brotli.MODE_TEXT, quality=_BROTLI)

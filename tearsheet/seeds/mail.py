@@ -1,55 +1,13 @@
-"""E-mail: messages (.eml; those of a mailbox too) and the web archives that browsers save as messages (.mht).
+"""Mail as files: messages (.eml), and the web archives that browsers save as messages (.mht)."""
 
-Python's own parser had 21 of 22 bodies right. A newsletter with several stories stays one article.
-"""
-
-import codecs
-import email.policy
 import itertools
-import re
 from collections.abc import Iterable
-from email import message_from_bytes
-from email.message import EmailMessage
-from typing import cast
 
-from bs4 import BeautifulSoup, Tag
-
-from tearsheet import dating, markup
+from tearsheet import markup
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
-from tearsheet.seeds import bounds, fields, fragment, webpage
-from tearsheet.seeds.decoding import decode
-from tearsheet.seeds.text import join_wrapped
-
-STUB = 200  # characters; a shorter plain text beside HTML says no more than “read this in a browser”
-
-_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
-_QUOTED_FROM = re.compile(rb"\A>From [^\n]*\n")
-_SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
-_HIDDEN = re.compile(
-    r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|max-height:\s*0|opacity:\s*0(?![.\d])", re.IGNORECASE
-)
-_PREVIEW = re.compile(r"pre-?header|preview-?text", re.IGNORECASE)  # what a list of mails shows beside the subject
-_CELLS = ["table", "tbody", "thead", "tfoot", "tr", "td", "th", "center"]
-_LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "br", "hr", "blockquote", "img"}
-_BUTTON = re.compile(
-    r"((read|learn|find out|see|view|show) (more|on|it|now|all|online|(the )?full (story|article|post|report))( here)?"
-    r"|continue reading|click here|keep reading|subscribe( now)?|sign up( now)?|share( this)?|tweet( this)?"
-    r"|forward( (this|to a friend))?)[\s.…→»\u203a>]*",
-    re.IGNORECASE,
-)
-
-
-class _Bounded(email.policy.EmailPolicy):
-    """The policy by which messages are read, of whose headers only so much is: Python reads them in quadratic time."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        """Return the name and the value of a header, up to a limit."""
-        name, value = super().header_source_parse(sourcelines)
-        return name, value[: fields.LONGEST_WRITTEN]
-
-
-_POLICY = _Bounded()
+from tearsheet.seeds import mailbox, webpage
+from tearsheet.seeds.message import article, content, line, parsed, plain_bytes
 
 
 def read(name: str, data: bytes) -> Iterable[Article | Refusal]:
@@ -57,20 +15,10 @@ def read(name: str, data: bytes) -> Iterable[Article | Refusal]:
 
     Rejection where it has none.
     """
-    data = _plain_bytes(data)
-    if data.startswith(b"From "):
-        from tearsheet.seeds import mailbox  # which reads messages by this module
-
-        if next(itertools.islice(mailbox.messages(data), 1, None), None) is not None:
-            return mailbox.read(name, data)
+    data = plain_bytes(data)
+    if data.startswith(b"From ") and next(itertools.islice(mailbox.messages(data), 1, None), None) is not None:
+        return mailbox.read(name, data)
     return [article(name, parsed(data))]
-
-
-def _plain_bytes(data: bytes) -> bytes:
-    """Return a message without what editors and mail programs leave above its headers, in an encoding like ASCII."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = data.decode("utf-16", "replace").encode(errors="replace")
-    return _QUOTED_FROM.sub(b"", data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"))
 
 
 def read_archive(name: str, data: bytes) -> list[Article]:
@@ -78,106 +26,6 @@ def read_archive(name: str, data: bytes) -> list[Article]:
     message = parsed(data)
     for part in message.walk():
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
-            url = markup.web_address(_line(part, "content-location") or _line(message, "snapshot-content-location"))
-            return [webpage.article(name, _content(part), url=url)]
+            url = markup.web_address(line(part, "content-location") or line(message, "snapshot-content-location"))
+            return [webpage.article(name, content(part), url=url)]
     raise Rejection("no web page in the archive", "save the page as HTML")
-
-
-def article(name: str, message: EmailMessage, part: str = "") -> Article:
-    """Return what a message says as an article: a newsletter's sender is its publication, a person's the author."""
-    title = _PREFIX.sub("", _line(message, "subject")).strip()
-    if not title:
-        raise Rejection("no subject", "give it a title in a file beside it (--help)")
-    is_newsletter = message["list-unsubscribe"] is not None or message["list-id"] is not None
-    text, body = _body(message, is_newsletter=is_newsletter)
-    if not text:
-        raise Rejection("the message has no text", "save the whole message")
-    sender = _sender(message)
-    date = dating.stated(_line(message, "date"))
-    return Article(
-        seed=name,
-        part=part,
-        title=title,
-        text=text,
-        body=body,
-        publication=sender if is_newsletter else None,
-        author=None if is_newsletter else sender,
-        date=date,
-        date_basis="published" if date else None,
-        url=markup.web_address(_line(message, "archived-at").strip("<>")),
-    )
-
-
-def parsed(data: bytes) -> EmailMessage:
-    """Return a message; whatever its headers are, it is one."""
-    message = cast("EmailMessage", message_from_bytes(_plain_bytes(data), policy=_POLICY))  # what the policy makes
-    if not message.keys():
-        raise Rejection("no mail: it has no headers", "save the whole message")
-    return message
-
-
-def _line(message: EmailMessage, header: str) -> str:
-    """Return a header on one line, empty where there is none or it cannot be read."""
-    try:
-        return " ".join(markup.ILLEGAL.sub("", str(message.get(header, ""))).split())
-    except (ValueError, IndexError, AttributeError, TypeError):  # what broken headers raise in Python's own parser
-        return ""
-
-
-def _sender(message: EmailMessage) -> str | None:
-    """Return the name of the sender."""
-    try:
-        addresses = message["from"].addresses if message["from"] else ()
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return None
-    return next((name for address in addresses if (name := markup.ILLEGAL.sub("", address.display_name).strip())), None)
-
-
-def _content(part: EmailMessage) -> str:
-    """Return the text of a part, in the encoding that it names."""
-    data = part.get_payload(decode=True)
-    return decode(data, part.get_content_charset()) if isinstance(data, bytes) and data.strip() else ""
-
-
-def _body(message: EmailMessage, *, is_newsletter: bool) -> tuple[str, str]:
-    """Return the body as text and as Markdown: the plain text, unless only the HTML says something.
-
-    A newsletter is made in HTML: its plain text has stars for headings and an address behind each link.
-    """
-    parts = [part for part in message.walk() if not part.is_attachment()]
-    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
-    html = next((part for part in parts if part.get_content_type() == "text/html"), None)
-    said = _plain(_content(plain)) if plain else []
-    if html is not None and (is_newsletter or sum(map(len, said)) < STUB):
-        made = _of_html(_content(html))
-        if len(made[0]) >= STUB or not said:
-            return made
-    return "\n\n".join(said), "\n\n".join(markup.escape(paragraph) for paragraph in said)
-
-
-def _plain(text: str) -> list[str]:
-    """Return the paragraphs of a plain text without its signature."""
-    lines = [" ".join(line.split()) for line in _SIGNATURE.sub("", text).split("\n")]
-    return join_wrapped(lines)
-
-
-def _of_html(html: str) -> tuple[str, str]:
-    """Return the body of an HTML message: tables are its layout unless they have headings; what is hidden goes."""
-    soup = BeautifulSoup(bounds.bounded(html, bounds.MOST_IN_BODY), "lxml")
-    for hidden in [*soup.find_all(style=_HIDDEN), *soup.find_all(class_=_PREVIEW)]:
-        hidden.decompose()
-    for button in soup.find_all("a"):
-        if _BUTTON.fullmatch(button.get_text(" ", strip=True)) and _alone(button):
-            button.decompose()
-    of_figures = {id(table) for table in soup.find_all("table") if table.find("th") and not table.find("table")}
-    for cell in soup.find_all(_CELLS):
-        if id(cell if cell.name == "table" else cell.find_parent("table")) not in of_figures:
-            cell.name = "div"
-    return fragment.read(str(soup.body or soup))
-
-
-def _alone(button: Tag) -> bool:
-    """Say whether a link stands on a line of its own: between blocks, breaks or the ends of what holds it."""
-    around = (button.previous_siblings, button.next_siblings)
-    nearest = (next((near for near in side if isinstance(near, Tag) or str(near).strip()), None) for side in around)
-    return all(near is None or (isinstance(near, Tag) and near.name in _LINES) for near in nearest)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
-from tearsheet.seeds import entries, mail
+from tearsheet.seeds import entries
+from tearsheet.seeds.message import article, parsed
 
 LONGEST_LINE = 1_000  # bytes of a line that parts messages; RFC 5322 allows 998 for any line of a mail
 LONGEST_DATE = 120  # bytes at the end of such a line; the longest form below has 80
@@ -52,7 +53,7 @@ def _opened(name: str, message: bytes) -> tuple[str, entries.Make]:
     """Return the Message-ID of a message and what makes its article."""
 
     def made(part: str) -> Iterable[Article]:
-        return [mail.article(name, mail.parsed(_QUOTED.sub(rb"\1", message)), part)]
+        return [article(name, parsed(_QUOTED.sub(rb"\1", message)), part)]
 
     blank = _END_OF_HEAD.search(message)
     found = _ID.search(message, 0, blank.end() if blank else len(message))

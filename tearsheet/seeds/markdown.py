@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tearsheet import dating, frontmatter, markup, prose, renderable
+from tearsheet import dating, markup, prose, renderable, validation
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.post import LANGUAGE
@@ -86,7 +86,7 @@ def _date(said: dict[str, Any]) -> dt.date | None:
     if value is None or (dating.is_open(dating.numeric(value)) and dating.date_line(value) is None):
         return None
     date = dating.moment(value) or dating.date_line(value)
-    if date is None or date.year not in frontmatter.YEARS:
+    if date is None or date.year not in validation.YEARS:
         raise Rejection(f"“{value}” is no date of news", "write it as 2026-11-23")
     return date
 

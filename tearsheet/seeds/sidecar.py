@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from tearsheet import frontmatter, markup
+from tearsheet import frontmatter, markup, validation
 from tearsheet.article import Article
 from tearsheet.errors import Problem, Rejection
 from tearsheet.files import read_bounded
@@ -81,7 +81,7 @@ def parsed(data: bytes, name: str) -> Sidecar:
         text = data.decode()
     except UnicodeDecodeError:
         raise Rejection(f"{name}: no UTF-8 text", "save it as UTF-8") from None
-    values, problems = frontmatter.read_yaml(Said, text, name)
+    values, problems = validation.read_yaml(Said, text, name)
     if not problems and not values.get("url"):
         return Sidecar(**values)
     left = [problem for problem in problems if not _is_ours(problem)]

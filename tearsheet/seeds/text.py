@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tearsheet import dating, markup
+from tearsheet import datelines, dating, markup
 from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.seeds import markdown, matter, wiki
@@ -154,7 +154,7 @@ def read_head(lines: list[str]) -> Head:
 
 def _first_words(line: str) -> str:
     """Return the first words of a text without a title, which then stand for one; Rejection where it has no words."""
-    dateline = dating.dateline(line)
+    dateline = datelines.dateline(line)
     words = line[len(dateline[0]) if dateline else 0 :].lstrip(" -–—")
     said = words[:LONGEST_CUT].rpartition(" ")[0]
     if said.count(" ") < FEWEST_SPACES:

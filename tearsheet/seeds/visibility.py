@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tearsheet import clock, dating, lists
-from tearsheet.frontmatter import YEARS
 from tearsheet.post import Status
+from tearsheet.validation import YEARS
 
 LONGEST_VALUE = 40  # characters of a value that a reason repeats
 DEEPEST = (

@@ -13,7 +13,7 @@ from pelican.writers import Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.exclusions import Exclusions
-from tearsheet.files import irregular
+from tearsheet.folders import irregular
 from tearsheet.site.writer import SiteWriter
 
 _OUT = "leads out of content/ by a link"

@@ -19,7 +19,6 @@ from tearsheet import clock, crash, journal, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.exclusions import Exclusions
-from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.locating import located, seen_from
 from tearsheet.settings import apart, judging
 from tearsheet.settings.uses import Uses
@@ -36,6 +35,7 @@ from tearsheet.site.reading import Content
 from tearsheet.site.turn import turn
 from tearsheet.site.unshown import Unshown
 from tearsheet.site.writer import SiteWriter
+from tearsheet.suggestions import did_you_mean, nearest
 
 logger = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tearsheet import extras
 from tearsheet.errors import Problem
 from tearsheet.files import write_atomically
 from tearsheet.site.edition import Edition
@@ -32,14 +33,8 @@ Words = tuple[str, str, str]  # title, source, name of the site
 
 def missing() -> list[Problem]:
     """Return what keeps cards from being drawn."""
-    try:
-        import font_source_serif_pro
-        import PIL
-    except ImportError as error:
-        hint = "pip install 'tearsheet[cards]', or set SOCIAL_CARDS = False"
-        return [Problem("", 0, "package-missing", f"SOCIAL_CARDS needs the package {error.name}", hint)]
-    _ = font_source_serif_pro, PIL
-    return []
+    problem = extras.missing("cards", "SOCIAL_CARDS", "set SOCIAL_CARDS = False")
+    return [problem] if problem else []
 
 
 def pages(edition: Edition, sitename: str, cache: Path) -> Iterator[Page]:

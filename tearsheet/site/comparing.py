@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tearsheet import code
-from tearsheet.files import read_sealed, write_sealed
+from tearsheet.sealed import read_sealed, write_sealed
 from tearsheet.site import stories
 from tearsheet.site.lines import digest
 from tearsheet.site.related import Finder, Related

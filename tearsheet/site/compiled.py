@@ -11,7 +11,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from tearsheet import code
-from tearsheet.files import read_sealed, write_sealed
+from tearsheet.sealed import read_sealed, write_sealed
 from tearsheet.site.lines import digest
 
 NAME = "templates"  # of the file in the cache

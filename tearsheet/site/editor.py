@@ -14,7 +14,6 @@ from tearsheet import fence, markup, prose
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem
-from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.site import around, rights
 from tearsheet.site.contents import moment, parsed
 from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
@@ -23,6 +22,7 @@ from tearsheet.site.lines import Amount, Line, Link, Owned, sealed
 from tearsheet.site.reading import Content
 from tearsheet.slug import slugify
 from tearsheet.source import Source
+from tearsheet.suggestions import did_you_mean, nearest
 
 SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
 

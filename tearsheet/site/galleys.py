@@ -16,7 +16,9 @@ from tearsheet import fence, forks, frontmatter, limits, prose, stamps
 from tearsheet import post as posts
 from tearsheet.errors import Problem, Rejection
 from tearsheet.exclusions import Hides, nothing
-from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
+from tearsheet.files import read_bounded, write_atomically
+from tearsheet.folders import markdown_in
+from tearsheet.sealed import read_sealed, seal, write_sealed
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
 from tearsheet.stamps import Stamp

@@ -22,7 +22,7 @@ from jinja2.ext import Extension, InternationalizationExtension
 from markupsafe import Markup, escape
 
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import seal
+from tearsheet.sealed import seal
 
 _SAID = re.compile(r"\{\{ _\('([^'\\{}%]+)'\) \}\}")  # {{ _('Latest') }}, and nothing that has values in it
 FOLDER = "locale"  # of the theme

@@ -17,7 +17,8 @@ import msgspec
 
 from tearsheet import outputs, stamps
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import put, read_sealed, seal, write_sealed
+from tearsheet.files import put
+from tearsheet.sealed import read_sealed, seal, write_sealed
 from tearsheet.stamps import Stamp
 
 

@@ -16,7 +16,7 @@ from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet import fence, forks, policy, stamps
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import seal
+from tearsheet.sealed import seal
 from tearsheet.site import reasons
 from tearsheet.site.lines import digest
 from tearsheet.site.manifest import Manifest, Output

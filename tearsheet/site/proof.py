@@ -21,7 +21,7 @@ import msgspec
 
 import tearsheet
 from tearsheet import clock, code, journal, stamps
-from tearsheet.files import read_sealed, write_sealed
+from tearsheet.sealed import read_sealed, write_sealed
 from tearsheet.site.manifest import Built, Manifest
 from tearsheet.stamps import Stamp
 

@@ -6,11 +6,11 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from tearsheet import catalogue as catalogues
-from tearsheet import frontmatter, source
+from tearsheet import source, validation
 from tearsheet.catalogue import Catalogue
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
-from tearsheet.files import read_markdown
+from tearsheet.folders import read_markdown
 from tearsheet.post import Status
 from tearsheet.slug import IN_ADDRESSES
 from tearsheet.source import Source
@@ -83,7 +83,7 @@ def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> 
     texts, wrong = read_markdown(folder, "pages", LARGEST, hides)
     problems += wrong
     for path, text in texts:
-        values, body, wrong = frontmatter.read(PageFrontMatter, text, path)
+        values, body, wrong = validation.read(PageFrontMatter, text, path)
         problems += wrong
         if not wrong:
             page = WrittenText(path, values["title"], PurePosixPath(path).stem, body, values.get("status") or status)
@@ -95,7 +95,7 @@ def _read_issues(folder: Path, content: Content, hides: Hides) -> list[Problem]:
     """Read what the editor says of issues into the content, and return what is wrong in it."""
     texts, problems = read_markdown(folder, "issues", LARGEST, hides)
     for path, text in texts:
-        values, body, wrong = frontmatter.read(IssueFrontMatter, text, path)
+        values, body, wrong = validation.read(IssueFrontMatter, text, path)
         problems += wrong
         if not wrong:
             said = IssueFrontMatter(**values)

@@ -17,16 +17,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from tearsheet import stamps
+from tearsheet import extras, stamps
 from tearsheet.errors import BuildError, Problem
-from tearsheet.files import seal
+from tearsheet.sealed import seal
 from tearsheet.site import search_index
 from tearsheet.site.manifest import Indexed, Manifest, Output
 from tearsheet.site.pages import Page
 
 FOLDER = "pagefind/"
 ENTRY = "pagefind-entry.json"  # which names the other files, so it is written when they are there
-INSTALL = "pip install 'tearsheet[search]'"
+INSTALL = extras.command("search")
 
 
 def is_wanted(settings: dict[str, Any]) -> bool:

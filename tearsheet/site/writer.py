@@ -8,7 +8,7 @@ from typing import Any
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet import stamps
-from tearsheet.files import seal
+from tearsheet.sealed import seal
 from tearsheet.site.manifest import Manifest, Output
 
 

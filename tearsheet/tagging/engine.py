@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import yaml
 
-from tearsheet import stamps
+from tearsheet import extras, stamps
 from tearsheet.errors import Problem, SettingsError
 from tearsheet.tagging import spans
 from tearsheet.tagging.cues import Evidence, Sort
@@ -31,7 +31,7 @@ PIECE = 250  # words that a model gets at a time: most of GLiNER's cut off what 
 # What needs no name found is left out of spaCy's pipelines, which makes the small English one twice as fast.
 _NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "morphologizer", "lemmatizer", "trainable_lemmatizer")
 _CALLED = {"spacy": "spaCy", "gliner": "GLiNER"}
-_HINT = {"spacy": "pip install 'tearsheet[ner]'", "gliner": "pip install gliner"}
+_HINT = {"spacy": extras.command("ner"), "gliner": "pip install gliner"}
 _ARTICLES = frozenset({"the", "a", "an"})
 _BEHIND = frozenset({"'s", "'", ".", ",", "®", "™"})
 

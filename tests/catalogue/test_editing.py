@@ -96,6 +96,7 @@ def test_a_name_changed_and_changed_back_leaves_no_trace(text: str) -> None:
     [
         ({"name": "Hild"}, {'name: "Brekke"   # the name': 'name: "Hild"   # the name'}),
         ({"name": 'A "B"'}, {'name: "Brekke"   # the name': 'name: "A \\"B\\""   # the name'}),
+        ({"name": "🚢 Ø\N{LINE SEPARATOR}"}, {'name: "Brekke"   # the name': 'name: "🚢 Ø\\u2028"   # the name'}),
         ({"aliases": ["Brekke AS", "Brekke Shipping"]}, {"  - B Lines  # until 2019": None}),
         ({"aliases": ["B Lines", "Hild AS", "Brekke Shipping"]}, {"  - 'Brekke AS'": "  - 'Hild AS'"}),
         ({"aliases": ["B Lines", "Brekke AS", "Brekke Shipping", "X: Y"]}, {"owner:": "  - 'X: Y'\nowner:"}),
@@ -120,6 +121,12 @@ def test_only_the_lines_that_say_something_else_change(
     expected = [lines.get(line, line) for line in WRITTEN.split("\n")]
     made = editing.revised(WRITTEN, wanted, ("name", "aliases", "website", "moved"))
     assert made == "\n".join(line for line in expected if line is not None)
+
+
+def test_a_text_over_many_lines_stays_as_it_is_folded() -> None:
+    """A value that nobody changes keeps its form and its lines, in whatever form it is written."""
+    text = "---\nname: A\nsummary: >\n  One\n  line.\ncontext: |+\n  - a\n\n---\n"
+    assert editing.revised(text, {"name": "B"}) == text.replace("name: A", "name: B")
 
 
 def test_a_new_key_stands_where_it_belongs() -> None:

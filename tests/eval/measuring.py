@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from tearsheet import composing, frontmatter
+from tearsheet import composing, validation
 from tearsheet.catalogue import Catalogue, starter
 from tearsheet.catalogue.entity import Kind
 from tearsheet.tagging import Tagger, bare, sure
@@ -74,7 +74,7 @@ def labelled() -> tuple[tuple[str, Labels, str], ...]:
     """Return the labelled texts: name, labels, body."""
     found = []
     for path in sorted((FOLDER / "articles").glob("*.md")):
-        values, body, problems = frontmatter.read(Labels, path.read_text(encoding="utf-8"), path.name)
+        values, body, problems = validation.read(Labels, path.read_text(encoding="utf-8"), path.name)
         if problems:
             raise ValueError("; ".join(map(str, problems)))
         found.append((path.stem, Labels(**values), body.strip()))

@@ -16,6 +16,7 @@ from tearsheet import (
     boxes,
     cleaning,
     composing,
+    datelines,
     dating,
     duplicates,
     frontmatter,
@@ -27,6 +28,7 @@ from tearsheet import (
     renderable,
     slug,
     tongue,
+    validation,
 )
 from tearsheet.catalogue import Catalogue, editing, starter
 from tearsheet.catalogue.entity import Entity
@@ -174,7 +176,7 @@ STAGES: dict[str, Stage] = {
     "walls": Stage(lambda text: functools.partial(walls.require_none, text, text), (walls, stated)),
     "dates": Stage(
         lambda text: (
-            lambda: (dating.dateline(text), dating.date_line(text), dating.stated(text), dating.name_date(text))
+            lambda: (datelines.dateline(text), dating.date_line(text), dating.stated(text), dating.name_date(text))
         ),
         (dating, tongue),
     ),
@@ -188,7 +190,7 @@ STAGES: dict[str, Stage] = {
     "compare": Stage(_compared, (duplicates,)),
     "compose": Stage(_composed, (composing, post)),
     "front matter": Stage(
-        lambda text: lambda: frontmatter.read(post.FrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"), (frontmatter,)
+        lambda text: lambda: validation.read(post.FrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"), (frontmatter,)
     ),
     "edit YAML": Stage(lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"), (editing,)),
     "set in type": Stage(_set, (galleys,)),

@@ -1,7 +1,6 @@
 """Compressed variants beside the files of a folder."""
 
 import gzip
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,12 +141,3 @@ def test_where_variants_cannot_be(site: SiteFolder, said: dict[str, object], mes
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
     assert result.exit_code == 1
-
-
-def test_brotli_is_missing(packed: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the package, one message says how to install it, and nothing is published."""
-    monkeypatch.setitem(sys.modules, "brotli", None)
-    result = packed.run("publish", "live", *AS_IT_IS)
-    assert result.stderr == ("brotli is not installed; pip install 'tearsheet[brotli]', or compress with gzip alone\n")
-    assert result.exit_code == 1
-    assert not (packed.root / "live").exists()

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
-from tearsheet.files import seal
+from tearsheet.sealed import seal
 from tearsheet.site.manifest import Output
 from tests.site import golden, sites
 from tests.site.sites import DAY, TODAY, entity, post

@@ -1,9 +1,7 @@
 """Social cards of real sites: what is drawn, when it is drawn again, and what pages say of it."""
 
-import builtins
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -85,19 +83,3 @@ def test_no_address(tmp_path: Path) -> None:
     site = sites.new(tmp_path, CONTENT, SOCIAL_CARDS=True)
     site.build()
     assert list(site.output.rglob("*.png")) == []
-
-
-def test_without_pillow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Pillow is not installed, the build says what to install."""
-    genuine = builtins.__import__
-
-    def lacking(name: str, *rest: Any) -> Any:
-        if name == "PIL":
-            raise ImportError(name=name)
-        return genuine(name, *rest)
-
-    site = sites.new(tmp_path, CONTENT, SITEURL=SITEURL, SOCIAL_CARDS=True)
-    monkeypatch.setattr(builtins, "__import__", lacking)
-    result = site.run("build")
-    assert result.exit_code == 1
-    assert "SOCIAL_CARDS needs the package PIL; pip install 'tearsheet[cards]', or set" in result.stderr

@@ -1,0 +1,89 @@
+"""Part files: what is to take the place of a file is written beside it first, into a hidden neighbour (.NAME.part)."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+fcntl: Any
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+_WRITING = os.O_WRONLY | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
+
+
+@contextlib.contextmanager
+def opened(path: str) -> Iterator[tuple[int, str]]:
+    """Yield an empty hidden neighbour of a file, open, and its path; what fails leaves nothing of it.
+
+    On Windows an open file cannot be renamed, so there it is closed when it is written.
+    """
+    folder, name = os.path.split(path)
+    part = f"{folder}/.{name}.part"
+    descriptor = _taken(part, folder)
+    if descriptor is None:  # another process is writing to it
+        part = f"{folder}/.{name}.{secrets.token_hex(8)}.part"
+        descriptor = _created(part, folder)
+    try:
+        yield descriptor, part
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
+def _taken(part: str, folder: str) -> int | None:
+    """Return a neighbour of fixed name, open and ours alone until it is closed; None where it is another's now.
+
+    What a killed run has left is nobody's: the system lets go of its lock.
+    """
+    while fcntl is not None:
+        descriptor = _created(part, folder)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # held by another; or no locks here, as on some disks in the network
+            os.close(descriptor)
+            return None
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.stat(part), os.fstat(descriptor)):
+                os.ftruncate(descriptor, 0)
+                return descriptor
+        os.close(descriptor)  # it has just been given its file's name
+    return None
+
+
+def _created(part: str, folder: str) -> int:
+    """Return a neighbour, open; its folder is made only where opening it fails."""
+    try:
+        return os.open(part, _WRITING, 0o666)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return os.open(part, _WRITING, 0o666)
+
+
+def sync_folder(folder: str) -> None:
+    """Let what a folder lists outlast a power cut, where the platform can open folders."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write(descriptor: int, data: bytes, *, durable: bool) -> None:
+    """Write an open file; where one that is open cannot be renamed, close it."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    if durable:
+        os.fsync(descriptor)
+    if fcntl is None:
+        os.close(descriptor)
