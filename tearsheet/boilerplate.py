@@ -7,6 +7,7 @@ from typing import Literal
 
 from tearsheet import lists
 from tearsheet.blocks import Block
+from tearsheet.text import abbreviations, legal_forms
 
 Part = Literal[
     "head",
@@ -45,14 +46,15 @@ _OF_COUNTRY = re.compile(
     r"|(?:Leader|President|Minister|King|Queen) of the "
 )
 
-_FULL_STOP = re.compile(r"\b(?:Inc|Corp|Co|Ltd|L\.P|S\.A|N\.V|Bros|Pty)\.$", re.IGNORECASE)
+_STOPPED = legal_forms.either(legal_forms.stopped() | abbreviations.of("name endings"))
+_FULL_STOP = re.compile(rf"\b(?:{_STOPPED})\.$", re.IGNORECASE)
 # “About Brekke:Brekke is …” can be nothing else, however early it stands.
 _ITSELF = re.compile(r"about (?:the )?(?P<name>\$?[\w.&'’-]+): ?(?P=name) (?:is|are|was|has)\b", re.IGNORECASE)
 _HEADING = re.compile(r"about (?:the )?(?P<name>[\w&'’-]+)", re.IGNORECASE)
 
 # “About Brekke Lines Brekke Lines runs …”, the heading run into the paragraph, with a space between them or none.
 _RUN_IN = re.compile(
-    r"about (?:the )?(?P<name>(?-i:[a-z]{0,3}[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:Inc|Ltd|Corp|Co)\.){0,90}?)?"
+    rf"about (?:the )?(?P<name>(?-i:[a-z]{{0,3}}[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:{_STOPPED})\.){{0,90}}?)?"
     r"\s*(?:\([^()]{2,30}\))?\s*:?\s*(?:the )?(?P=name)"
     r"|about [^.!?:]{2,60}: (?:is|has|was|a|an|the) ",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """Composing: an article and its mentions become a post."""
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
@@ -13,15 +14,12 @@ from tearsheet.post import Also, Figure, Post
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging import Tagged, salience
 from tearsheet.tagging.mention import Mention
+from tearsheet.text import sentences
 
 SHORT = 40  # characters; a shorter first paragraph is a dateline, a label or a fragment
 LONGEST_SUMMARY = 300  # characters: two sentences of newspaper prose; longer ones are cut at a word
 
 _END = (".", "!", "?")
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Corp|Co|Ltd|Jr|Sr|Gen|Sen|Rep|(?i:vs|adj|approx|est|etc))|\b[A-Z]|\.[A-Za-z])\.$"
-)
 _ASIDE = re.compile(r"\([^()]*\)[\s:–—-]*|\(")
 
 
@@ -157,10 +155,11 @@ def summarise(text: str) -> str:
     An aside in brackets is no beginning.
     """
     paragraphs = text.split("\n\n")
-    sentences = _sentences(next(filter(_is_whole, paragraphs), None) or _beginning(paragraphs))
-    summary = sentences[0]
-    if len(sentences) > 1 and len(summary) + 1 + len(sentences[1]) <= LONGEST_SUMMARY:
-        summary += " " + sentences[1]
+    summary, *others = itertools.islice(
+        sentences.split(next(filter(_is_whole, paragraphs), None) or _beginning(paragraphs)), 2
+    )
+    if others and len(summary) + 1 + len(others[0]) <= LONGEST_SUMMARY:
+        summary += f" {others[0]}"
     if len(summary) > LONGEST_SUMMARY:
         summary = summary[:LONGEST_SUMMARY].rpartition(" ")[0] + " …"
     return summary
@@ -176,16 +175,3 @@ def _beginning(paragraphs: list[str]) -> str:
     """Return the first paragraph that does not begin with an aside, else the first one after its aside."""
     plain = next((paragraph for paragraph in paragraphs if not paragraph.startswith("(")), None)
     return _ASIDE.sub("", paragraphs[0], count=1) if plain is None else plain
-
-
-def _sentences(paragraph: str) -> list[str]:
-    """Return the first three sentences of a paragraph, or what looks like them."""
-    sentences: list[str] = []
-    for piece in _SENTENCE_END.split(paragraph):
-        if sentences and _ABBREVIATION.search(sentences[-1]):
-            sentences[-1] += " " + piece
-        elif len(sentences) == 3:  # noqa: PLR2004  (one more than a summary takes: the second is then whole)
-            break
-        else:
-            sentences.append(piece)
-    return sentences

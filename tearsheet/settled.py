@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 
 from tearsheet import code, source, stamps
+from tearsheet.cache import Sealed
 from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import POSTS
 from tearsheet.ledger import Ledger
 from tearsheet.report import Fate, Result
-from tearsheet.sealed import read_sealed, write_sealed
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.site.lines import digest
@@ -48,12 +48,11 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Run(msgspec.Struct, frozen=True):
-    """A run: the digest of all that it depended on beside the seeds, and when it began and ended (nanoseconds).
+    """A run: when it began and ended (nanoseconds), and its seeds by name.
 
     The stamps of seeds are older than its beginning, or prove nothing; those of posts, which it wrote, than its end.
     """
 
-    key: bytes
     began: int
     ended: int
     seeds: dict[str, Kept]
@@ -67,7 +66,7 @@ class Settled:
         self._path = cache / NAME
         self._content = str(content)
         self._key = key
-        self._last = self._read()
+        self._last = Sealed(self._path, _Run, key).read() or _Run(0, 0, {})
         self._now: dict[str, Kept] = {}
         self._new: dict[str, Kept] = {}
         self._began = time.time_ns()
@@ -113,23 +112,15 @@ class Settled:
             time.sleep(
                 stamps.RACY / 1e9
             )  # posts written just now prove nothing yet: those tagged anew come all at once
-        kept = self._last.seeds if key == self._last.key else {}
+        kept = self._last.seeds if key == self._key else {}
         new = {name: seed for name, seed in self._new.items() if seed.posts == self._posts(seed.became)}
-        run = _Run(key, self._began, time.time_ns(), {**kept, **self._now, **new})
-        write_sealed(self._path, msgspec.msgpack.encode(run))
+        run = _Run(self._began, time.time_ns(), {**kept, **self._now, **new})
+        Sealed(self._path, _Run, key).write(run)
 
     def _posts(self, became: list[Became]) -> list[Stamp | None]:
         """Return the stamps of the posts of a seed's articles."""
         paths = [article.detail for article in became if article.detail.startswith(f"{POSTS}/")]
         return [stamps.stamp(f"{self._content}/{path}") for path in paths]
-
-    def _read(self) -> _Run:
-        """Return the last run, an empty one where it is not known or depended on other things."""
-        try:
-            run = msgspec.msgpack.decode(read_sealed(self._path), type=_Run)
-        except msgspec.DecodeError:
-            return _Run(b"", 0, 0, {})
-        return run if run.key == self._key else _Run(b"", 0, 0, {})
 
 
 def key(settings: Settings, ledger: Ledger) -> bytes:

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import msgspec
-
+from tearsheet.cache import Sealed
 from tearsheet.duplicates import Neighbours, signature
 from tearsheet.ledger import Entry
-from tearsheet.sealed import read_sealed, write_sealed
 
 NAME = "signatures"
 
@@ -17,7 +15,7 @@ class Signatures:
 
     def __init__(self, cache: Path, entries: Iterable[Entry], text_of: Callable[[str], str | None]) -> None:
         """Take the cache, the entries of articles with posts, and what gives the text of a post by its slug."""
-        self._path = cache / NAME
+        self._kept = Sealed(cache / NAME, dict[str, tuple[str, bytes]])
         self._digests = {entry.post: entry.digest for entry in entries}
         self._text_of = text_of
         self._known: dict[str, tuple[str, bytes]] = {}
@@ -40,12 +38,12 @@ class Signatures:
     def write(self) -> None:
         """Keep the signatures for the next run, if this one asked for any."""
         if self._neighbours is not None:
-            write_sealed(self._path, msgspec.msgpack.encode(self._known))
+            self._kept.write(self._known)
 
     def _loaded(self) -> Neighbours:
         """Return the neighbours of all articles; what the cache does not hold is made from the posts."""
         if self._neighbours is None:
-            kept = self._read()
+            kept = self._kept.read() or {}
             self._neighbours = Neighbours()
             for slug, digest in self._digests.items():
                 known = kept.get(slug)
@@ -57,10 +55,3 @@ class Signatures:
                 self._known[slug] = known
                 self._neighbours.add(slug, known[1])
         return self._neighbours
-
-    def _read(self) -> dict[str, tuple[str, bytes]]:
-        """Return what the cache holds; nothing where it is missing or damaged."""
-        try:
-            return msgspec.msgpack.decode(read_sealed(self._path), type=dict[str, tuple[str, bytes]])
-        except msgspec.DecodeError:
-            return {}

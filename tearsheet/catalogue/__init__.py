@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-import msgspec
-
 from tearsheet import frontmatter
+from tearsheet.cache import Sealed
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
 from tearsheet.errors import ContentError, Problem
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.folders import read_markdown
-from tearsheet.sealed import read_sealed, seal, write_sealed
+from tearsheet.sealed import seal
 from tearsheet.suggestions import nearest
 
 KEPT = "starter"  # the name of what the cache keeps
@@ -120,11 +119,12 @@ def starter(cache: Path | None = None) -> tuple[Entity, ...]:
     if cache is None:
         return _parsed()
     sources = _sources()
-    key = seal(b"".join(sources[name] for name in sorted(sources)))
-    if kept := _kept(cache, key):
-        return kept
+    state = seal(b"".join(sources[name] for name in sorted(sources)))
+    kept = Sealed(cache / KEPT, tuple[Entity, ...], state)
+    if made := kept.read():
+        return made
     made = _parsed()
-    write_sealed(cache / KEPT, msgspec.msgpack.encode((key, made)))
+    kept.write(made)
     return made
 
 
@@ -145,15 +145,6 @@ def _parsed() -> tuple[Entity, ...]:
         for industry, said in loaded
         for values in said.get(part, ())
     )
-
-
-def _kept(cache: Path, key: bytes) -> tuple[Entity, ...]:
-    """Return the starter catalogue as the cache has it, none where it has that of other files or is damaged."""
-    try:
-        known, made = msgspec.msgpack.decode(read_sealed(cache / KEPT), type=tuple[bytes, tuple[Entity, ...]])
-    except msgspec.DecodeError:
-        return ()
-    return made if known == key else ()
 
 
 def _are_found(meant: Iterable[Entity]) -> bool:

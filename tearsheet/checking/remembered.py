@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from tearsheet.cache import Sealed
 from tearsheet.checking.visiting import Answer
-from tearsheet.sealed import read_sealed, write_sealed
 
 NAME = "links"
 SOON = dt.timedelta(days=1)  # after which a link is asked again of which nothing could be told
@@ -44,8 +44,8 @@ class Remembered:
     """What is known of links, by their addresses."""
 
     def __init__(self, cache: Path) -> None:
-        self._path = cache / NAME
-        self.links = self._read()
+        self._kept = Sealed(cache / NAME, dict[str, Known])
+        self.links = self._kept.read() or {}
 
     def due(self, links: Iterable[str], today: dt.date, age: dt.timedelta) -> Iterator[tuple[str, Answer | None]]:
         """Return the links to ask, with what they answered last time: those not asked for so long, or in vain."""
@@ -78,14 +78,7 @@ class Remembered:
 
     def write(self) -> None:
         """Keep what is known for the next run."""
-        write_sealed(self._path, msgspec.msgpack.encode(dict(sorted(self.links.items()))))
-
-    def _read(self) -> dict[str, Known]:
-        """Return what is known from the last run, nothing where the file is lost or damaged."""
-        try:
-            return msgspec.msgpack.decode(read_sealed(self._path), type=dict[str, Known])
-        except msgspec.DecodeError:
-            return {}
+        self._kept.write(dict(sorted(self.links.items())))
 
 
 def _known(before: Known | None, answer: Answer, today: dt.date) -> Known:

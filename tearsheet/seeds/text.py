@@ -13,6 +13,7 @@ from tearsheet.article import Article
 from tearsheet.errors import Rejection
 from tearsheet.seeds import markdown, matter, wiki
 from tearsheet.seeds.decoding import decode
+from tearsheet.text import abbreviations, legal_forms, sentences
 
 HEAD = 6  # lines with text in which the title stands again, if it is repeated (Wikinews and press texts: at most 4)
 LONGEST_TITLE = 250  # characters; the longest title of 262 real articles has 214
@@ -26,12 +27,13 @@ _OPEN = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "o
 # The space that a link taken out of a text leaves: “phones , which” and “Apple 's”; of “. . .” it stays.
 _LOOSE = re.compile(r"(?<=[\w)”\"’%]) (?=[,.](?=\s|$)(?! \.)|['’]s\b)")
 _WIKI_LINK = re.compile(r"\[(?P<address>https?://[^\s\[\]<>()]+) (?P<text>[^\[\]\n]+)\]")
-_TORN = re.compile(r"[,.;:)(–—]|\|[|-]|\d|(?:Inc|Ltd|Corp|Co|LLC|PLC|plc|AG|SA)\b|['’]s\b")
+_TORN = re.compile(rf"[,.;:)(–—]|\|[|-]|\d|(?:{legal_forms.either(legal_forms.clear())})\b|['’]s\b")
 _ITEM = re.compile(r"(?:[-*•·+]|\d+[.)])\s|\*{1,3}(?=[^\s*])(?!.*\*)")  # a wiki's items have no space
 
-# Ends of lines that are torn where the next one begins with a small letter, and such as no sentence or heading has.
-_ABBREVIATION = re.compile(r"\b(?:U\.S|U\.K|U\.N|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr)\.$")
-_BEFORE_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?$|\b(?:[Aa]n?|[Ff]ormer) U\.[SKN]\.$")
+# Ends of lines such as no sentence or heading has.
+_BEFORE_NAME = re.compile(
+    rf"\b(?:{'|'.join(sorted(abbreviations.of('honorifics')))})\.?$|\b(?:[Aa]n?|[Ff]ormer) U\.[SKN]\.$"
+)
 _BEFORE_HOLDER = re.compile(
     r"(?<!\bthe )(?<!\bour )(?<!\byour )(?<!\ba )\b"
     r"(?:CEO|CFO|COO|CTO|(?:Vice |Prime )?(?:President|Minister)|Governor)$"
@@ -239,7 +241,7 @@ def _is_cut_off(above: str, line: str) -> bool:
     A title alone, such as “Vice President” below a signature, has no small word in it.
     """
     end = above[-LONGEST_CUT:]
-    if _ABBREVIATION.search(end) and line[0].islower():
+    if line[0].islower() and sentences.is_abbreviated(end):
         return True
     is_before = _BEFORE_NAME.search(end) or (_BEFORE_HOLDER.search(end) and _HOLDER.match(line))
     return bool(is_before) and _SMALL.search(end) is not None

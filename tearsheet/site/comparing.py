@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tearsheet import code
-from tearsheet.sealed import read_sealed, write_sealed
+from tearsheet.cache import Sealed
 from tearsheet.site import stories
 from tearsheet.site.lines import digest
 from tearsheet.site.related import Finder, Related
@@ -26,34 +26,30 @@ NAME = "compared"  # of the file in the cache
 class _Kept(msgspec.Struct, array_like=True):
     """What was found, by the numbers of articles: those of each story, and the related ones of each article."""
 
-    key: bytes
     groups: list[list[int]]
     related: list[list[tuple[int, tuple[str, ...]]]]
 
 
 def compare(articles: Sequence["Filed"], cache: Path) -> tuple[dict[str, Story], list[tuple[Related, ...]]]:
     """Return the stories of articles (newest first) by their addresses, and the related articles of each."""
-    key = _key(articles)
-    try:
-        kept = msgspec.msgpack.decode(read_sealed(cache / NAME), type=_Kept)
-    except msgspec.DecodeError:
-        kept = None
-    if kept is None or kept.key != key:
-        kept = _found(key, articles)
-        write_sealed(cache / NAME, msgspec.msgpack.encode(kept))
+    known = Sealed(cache / NAME, _Kept, _state(articles))
+    kept = known.read()
+    if kept is None:
+        kept = _found(articles)
+        known.write(kept)
     lines = [filed.line for filed in articles]
     related = [tuple([Related(lines[number], shares) for number, shares in items]) for items in kept.related]
     return stories.told(articles, kept.groups), related
 
 
-def _found(key: bytes, articles: Sequence["Filed"]) -> _Kept:
+def _found(articles: Sequence["Filed"]) -> _Kept:
     """Compare articles, and return what is found."""
     groups = stories.groups(articles)
     finder = Finder(articles, stories.told(articles, groups))
-    return _Kept(key, groups, [finder.related(number) for number in range(len(articles))])
+    return _Kept(groups, [finder.related(number) for number in range(len(articles))])
 
 
-def _key(articles: Sequence["Filed"]) -> bytes:
+def _state(articles: Sequence["Filed"]) -> bytes:
     """Return a digest of all that is compared, which is what `stories.groups` and `related` look at.
 
     How many articles have a name, by which it weighs more or less, follows from it.

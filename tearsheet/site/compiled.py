@@ -6,12 +6,11 @@ Compiling takes some 10 ms a template, which is a fifth of a build in which one 
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from tearsheet import code
-from tearsheet.sealed import read_sealed, write_sealed
+from tearsheet.cache import Sealed
 from tearsheet.site.lines import digest
 
 NAME = "templates"  # of the file in the cache
@@ -28,15 +27,11 @@ class Compiled(BytecodeCache):
 
     def __init__(self, cache: Path, settings: dict[str, Any], words: bytes) -> None:
         """Take the cache's folder, all settings, and the digest of the interface's words."""
-        self._path = cache / NAME
         of_jinja = {name: value for name, value in settings.items() if name.startswith("JINJA_")}
         self._key = digest(code.digest(), code.settings(of_jinja), words)
         self._has_changed = False
-        try:
-            key, kept = msgspec.msgpack.decode(read_sealed(self._path), type=tuple[bytes, dict[str, bytes]])
-        except msgspec.DecodeError:
-            key, kept = b"", {}
-        self._kept = kept if key == self._key else {}
+        self._known = Sealed(cache / NAME, dict[str, bytes], self._key)
+        self._kept = self._known.read() or {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template its compiled form, if it is kept."""
@@ -58,5 +53,5 @@ class Compiled(BytecodeCache):
     def write(self) -> None:
         """Write what has been compiled, for the next build."""
         if self._has_changed:
-            write_sealed(self._path, msgspec.msgpack.encode((self._key, self._kept)))
+            self._known.write(self._kept)
             self._has_changed = False

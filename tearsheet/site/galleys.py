@@ -14,11 +14,12 @@ import msgspec
 
 from tearsheet import fence, forks, frontmatter, limits, prose, stamps
 from tearsheet import post as posts
+from tearsheet.cache import Sealed
 from tearsheet.errors import Problem, Rejection
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import read_bounded, write_atomically
 from tearsheet.folders import markdown_in
-from tearsheet.sealed import read_sealed, seal, write_sealed
+from tearsheet.sealed import seal
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
 from tearsheet.stamps import Stamp
@@ -93,9 +94,8 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """All galleys of the last build: `key` is that of the code, `noted` when the stamps were taken (nanoseconds)."""
+    """All galleys of the last build; `noted` is when the stamps were taken (nanoseconds)."""
 
-    key: bytes
     noted: int
     stored: dict[str, Stored]
 
@@ -176,11 +176,11 @@ class Store:
         """
         self._content = content
         self._cache = cache
-        self._key = key + status.encode()
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
-        self._index = self._load()
+        self._kept = Sealed(cache / "posts.index", Index, seal(key + status.encode()))
+        self._index = self._kept.read() or Index(0, {})
 
     def read(self) -> tuple[list[Galley], list[Problem]]:
         """Return the posts of the content folder in the order of their names, and what is wrong in them."""
@@ -223,8 +223,8 @@ class Store:
             self._fresh[name] = html
             pack += body
         self._append(pack)
-        self._index = Index(self._key, noted, stored)
-        write_sealed(self._cache / "posts.index", msgspec.msgpack.encode(self._index))
+        self._index = Index(noted, stored)
+        self._kept.write(self._index)
 
     def _room(self, kept: dict[str, Stored]) -> int:
         """Return where the pack ends, after writing it anew if most of it is no longer in use."""
@@ -265,15 +265,6 @@ class Store:
                 return pack.read(setting.length)
         except OSError:
             return b""
-
-    def _load(self) -> Index:
-        """Return the index of the last build; an empty one where it is missing, damaged or of other code."""
-        empty = Index(self._key, 0, {})
-        try:
-            index = msgspec.msgpack.decode(read_sealed(self._cache / "posts.index"), type=Index)
-        except msgspec.DecodeError:
-            return empty
-        return index if index.key == self._key else empty
 
 
 def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, str]]]]:

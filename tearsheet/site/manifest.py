@@ -16,9 +16,10 @@ from pathlib import Path
 import msgspec
 
 from tearsheet import outputs, stamps
+from tearsheet.cache import Sealed
 from tearsheet.errors import BuildError, Problem
 from tearsheet.files import put
-from tearsheet.sealed import read_sealed, seal, write_sealed
+from tearsheet.sealed import seal
 from tearsheet.stamps import Stamp
 
 
@@ -92,15 +93,15 @@ class Manifest:
     def __init__(self, cache: Path, output: Path) -> None:
         """Take the folder of caches and the folder that the manifest is about."""
         self._path = cache / f"outputs-{_name(_way(cache, output))}"
-        self._former = cache / f"outputs-{_name(str(output))}"  # as earlier versions named it
+        self._known = Sealed(self._path, _Outputs)
+        self._former = Sealed(cache / f"outputs-{_name(str(output))}", _Outputs)  # as earlier versions named it
         self.output = output
         self.load()
 
     def load(self) -> None:
         """Read what the last build has left, before any other is at work."""
-        self.digest, self._last = _read(self._path)
-        if not self._last.outputs:
-            self._last = _read(self._former)[1]
+        self.digest, last = self._known.read_marked()
+        self._last = last if last and last.outputs else self._former.read() or _Outputs(0, {})
         self._listed = outputs.read(self.output)
         self._last = _with_unknown(self._last, self._listed or ())
         self.outputs: dict[str, Output] = {}
@@ -257,8 +258,8 @@ class Manifest:
 
     def _write(self, known: _Outputs) -> None:
         """Write the manifest."""
-        write_sealed(self._path, msgspec.msgpack.encode(known))
-        self._former.unlink(missing_ok=True)
+        self._known.write(known)
+        self._former.remove()
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that have become empty."""
@@ -290,12 +291,3 @@ def _with_unknown(known: _Outputs, paths: Iterable[str]) -> _Outputs:
     """Return the outputs with others of which no more is known than that builds have made them, or are about to."""
     new = {path: _UNKNOWN for path in paths if path not in known.outputs}
     return msgspec.structs.replace(known, outputs=known.outputs | new) if new else known
-
-
-def _read(path: Path) -> tuple[bytes, _Outputs]:
-    """Return what the last build wrote, with its digest; nothing where that is not known or the manifest damaged."""
-    data = read_sealed(path)
-    try:
-        return seal(data), msgspec.msgpack.decode(data, type=_Outputs)
-    except msgspec.DecodeError:
-        return b"", _Outputs(0, {})

@@ -21,7 +21,7 @@ import msgspec
 
 import tearsheet
 from tearsheet import clock, code, journal, stamps
-from tearsheet.sealed import read_sealed, write_sealed
+from tearsheet.cache import Sealed
 from tearsheet.site.manifest import Built, Manifest
 from tearsheet.stamps import Stamp
 
@@ -36,7 +36,6 @@ class _Kept(msgspec.Struct, frozen=True):
     `notes` are what it said, which is so still.
     """
 
-    said: bytes
     folders: list[str]
     libraries: list[str]
     inputs: bytes
@@ -65,8 +64,8 @@ class Proof:
         name = _digest([str(settings_file), overrides])[:8].hex()
         self._said = _digest([said, overrides, sys.version, sys.prefix]) if _is_provable(said) else None
         self._cache = settings_file.parent / str(said.get("CACHE_PATH"))
-        self._path = self._cache / f"proof-{name}"
-        self._kept = self._read() if self._said else None
+        self._proof = Sealed(self._cache / f"proof-{name}", _Kept, self._said or b"")
+        self._kept = self._proof.read() if self._said else None
         self._found = _look(self._kept.folders, self._kept.libraries) if self._kept else None
 
     def built(self) -> Built | None:
@@ -74,7 +73,7 @@ class Proof:
         kept, found = self._kept, self._found
         if journal.is_left(self._cache):  # the content is to be another
             return None
-        if kept is None or found is None or (kept.said, kept.inputs) != (self._said, found.digest):
+        if kept is None or found is None or kept.inputs != found.digest:
             return None
         manifest = Manifest(self._cache, Path(kept.output))
         now = clock.now().timestamp()
@@ -92,7 +91,7 @@ class Proof:
         if self._said is None:
             yield lambda _: None
             return
-        self._path.unlink(missing_ok=True)
+        self._proof.remove()
         folders = [str(Path(tearsheet.__file__).parent), *map(str, read)]
         libraries = code.places()
         if self._kept is None or (self._kept.folders, self._kept.libraries) != (folders, libraries):
@@ -104,7 +103,6 @@ class Proof:
         if self._said is None or self._found is None or not self._found.proves:
             return
         kept = _Kept(
-            said=self._said,
             folders=folders,
             libraries=libraries,
             inputs=self._found.digest,
@@ -115,15 +113,7 @@ class Proof:
             articles=built.articles,
             notes=built.notes,
         )
-        write_sealed(self._path, msgspec.msgpack.encode(kept))
-
-    def _read(self) -> _Kept | None:
-        """Return what is kept of the last build, None where that is nothing."""
-        data = read_sealed(self._path)
-        try:
-            return msgspec.msgpack.decode(data, type=_Kept) if data else None
-        except msgspec.DecodeError:  # of another version
-            return None
+        self._proof.write(kept)
 
 
 def _run(settings_file: Path) -> dict[str, Any]:

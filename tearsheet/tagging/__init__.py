@@ -28,7 +28,7 @@ CANDIDATE = 1.2  # from here on it waits for the editor
 
 NUMBERED = "@numbered"  # a product with a number that tells it from the one in the catalogue
 
-_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the"))
+_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"}  # an SpA, but no day spa
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

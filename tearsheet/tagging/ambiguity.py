@@ -14,6 +14,7 @@ from tearsheet.tagging import cues, vocabulary
 from tearsheet.tagging.cues import Evidence
 from tearsheet.tagging.matching import Hit
 from tearsheet.tagging.passage import Passage, Token
+from tearsheet.text import sentences
 
 STRONG = 2.0  # weight of a cue that makes a name certain anywhere
 CUE = 1.0  # of one that does inside a sentence
@@ -234,7 +235,7 @@ def _is_other_name(token: Token, kind: str, *, follows: bool = False) -> bool:
     is_noun = token.low in cues.words("firm") or token.low in cues.words("ware")
     if not token.is_capital or is_noun or kind in {"@company", "@product"} or not token.text[0].isalpha():
         return False
-    if token.text in vocabulary.after_names() or (not follows and token.low in vocabulary.words("openers")):
+    if token.text in vocabulary.after_names() or (not follows and token.low in sentences.openers()):
         return False
     return not (follows and token.text.isupper()) and not (
         not follows and token.is_first and vocabulary.is_ordinary(token.low)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tearsheet.catalogue.entity import Entity
-from tearsheet.tagging import vocabulary
+from tearsheet.text import legal_forms
 
 _PLAIN = str.maketrans("‘’“”‐‑–", "''\"\"---")
-_LEGAL = "|".join(sorted(map(re.escape, vocabulary.words("legal forms")), key=len, reverse=True))
 _SUFFIX = re.compile(
-    rf",? (?:{_LEGAL}|L\.P|S\.A|N\.V|B\.V|S\.p\.A|SpA|Bhd|Holdings)\b\.?(?:,? (?:Inc|Ltd|LLC|LP)\b\.?)?"
+    rf",? (?:{legal_forms.either(legal_forms.known() | {'Holdings'})})\b\.?"
+    rf"(?:,? (?:{legal_forms.either(legal_forms.second())})\b\.?)?"
 )
 FEWEST_SHOUTED = 4  # letters of a name that headlines in capitals may have: shorter ones are acronyms of others
 

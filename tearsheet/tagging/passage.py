@@ -4,13 +4,12 @@ Everything that looks for names reads the same tokens, so that an article is tak
 """
 
 import dataclasses
-import functools
 import re
 from typing import Literal
 
 import msgspec
 
-from tearsheet import lists
+from tearsheet.text import sentences
 
 Place = Literal["title", "lead", "body"]
 
@@ -143,9 +142,7 @@ def _ends(found: list[re.Match[str]], index: int, following: str) -> bool:
     if found[index].end() == found[index + 1].start() or not (following[0].isupper() or following in _OPENING):
         return False
     if sign == "." and index and found[index - 1].end() == found[index].start():
-        before = found[index - 1][0]
-        if before in _abbreviations() or (len(before) == 1 and before.isupper()):
-            return following.lower() in _openers()
+        return sentences.stops(found[index - 1][0], following)
     return True
 
 
@@ -155,15 +152,3 @@ def _is_titled(words: list[str]) -> bool:
         return False
     longer = [word for word in words if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004  (of, and, the)
     return len(longer) >= FEWEST and sum(not word[0].islower() for word in longer) >= TITLED * len(longer)
-
-
-@functools.cache
-def _abbreviations() -> frozenset[str]:
-    """Return the words after which a full stop ends no sentence."""
-    return frozenset(lists.sections("tagging/words.txt")["abbreviations"][0].split())
-
-
-@functools.cache
-def _openers() -> frozenset[str]:
-    """Return the words that begin sentences and no names."""
-    return frozenset(word for line in lists.sections("tagging/words.txt")["openers"] for word in line.split())

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from tearsheet.tagging import vocabulary
 from tearsheet.tagging.passage import Passage, Token
+from tearsheet.text import legal_forms, sentences
 
 LONGEST = 7  # words of a name
 YEARS = range(1900, 2100)
 LARGEST = 9_999  # of a number in a name: Windows 2000 has a year, Boeing 50 planes
 
-LEGAL = vocabulary.words("legal forms")
-_LEGAL_AFTER = re.compile(r",? ?(?:Inc|Incorporated|Corp|Ltd|Limited|LLC|LLP|L\.P|LP|PLC|plc|N\.V|S\.A)\b\.?")
+LEGAL = legal_forms.known()
+_LEGAL_AFTER = re.compile(rf",? ?(?:{legal_forms.either(legal_forms.apart())})\b\.?")
 _GLUED = re.compile(r"[a-z]{3,}[A-Z]")  # two words that lost the space between them: saidOpens
 _MARKS = re.compile(r"\s?(?:®|™|℠|\((?:R|TM|SM)\))")
 MOST_DIGITS = 9  # of a number that is looked at; from 4,301 on Python raises ValueError
@@ -101,7 +102,7 @@ def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
     counts = (
         following is not None
         and following.text[0].islower()
-        and following.low not in vocabulary.words("openers")
+        and following.low not in sentences.openers()
         and following.low.endswith(("s", "cent", "illion"))
     )
     return (
@@ -112,14 +113,14 @@ def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
 def _trimmed(passage: Passage, start: int, end: int) -> Iterator[Span]:
     """Return the span of a run without a word that only begins a sentence, and without its legal form."""
     tokens = passage.tokens
-    while start < end and tokens[start].low in vocabulary.words("openers"):
+    while start < end and tokens[start].low in sentences.openers():
         start += 1
     if start >= end or end - start > LONGEST:
         return
     last = end
     whole = passage.text[tokens[start].start : tokens[end - 1].end]
     is_known = whole in vocabulary.of("agencies") or whole in vocabulary.bodies("whole")
-    while not is_known and last > start + 1 and tokens[last - 1].text in LEGAL:
+    while not is_known and last > start + 1 and tokens[last - 1].text.rstrip(".") in LEGAL:
         last -= 1
     stop = tokens[last - 1].end
     is_legal = last < end or _LEGAL_AFTER.match(passage.text, stop) is not None

@@ -1,0 +1,33 @@
+"""Abbreviations: words with a full stop that ends no sentence (abbreviations.txt, and legal forms of companies)."""
+
+import functools
+import re
+from typing import Literal
+
+from tearsheet import lists
+from tearsheet.text import legal_forms
+
+Use = Literal["honorifics", "ranks", "name endings", "months", "states", "others"]
+
+_INITIALS = re.compile(r"(?:\w+\.)+[A-Za-z]")  # U.S, p.m, Ph.D
+
+
+@functools.cache
+def known() -> frozenset[str]:
+    """Return all abbreviations of all languages, without their full stops."""
+    return lists.words("text/abbreviations.txt") | legal_forms.stopped()
+
+
+@functools.cache
+def of(*uses: Use) -> frozenset[str]:
+    """Return the abbreviations for some uses, of all languages."""
+    found = lists.sections("text/abbreviations.txt").items()
+    return frozenset(
+        word for name, lines in found if name.partition(" ")[2] in uses for line in lines for word in line.split()
+    )
+
+
+def is_one(word: str) -> bool:
+    """Say whether a word, of which the last full stop is left out, is abbreviated: Inc, U.S, the D of a name."""
+    is_letter = len(word) == 1 and word.isupper()
+    return is_letter or word in known() or _INITIALS.fullmatch(word) is not None
