@@ -16,7 +16,7 @@ from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem
 from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.site import around, rights
-from tearsheet.site.contents import moment, parsed
+from tearsheet.site.dates import moment, parsed
 from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Amount, Line, Link, Owned, sealed

@@ -16,7 +16,8 @@ from tearsheet.errors import BuildError, Problem, Working
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import put
 from tearsheet.site import cards, data, feeds, makeup, plugged, reading, reasons, rights, search
-from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
+from tearsheet.site.contents import PostArticle, WrittenPage, category
+from tearsheet.site.dates import moment, parsed
 from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.editor import Editor
 from tearsheet.site.feeds import Entry, Feed, entry

@@ -12,7 +12,6 @@ from typing import Any
 
 from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta, nodes
 from markupsafe import Markup
-from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet import fence, forks, policy, stamps
 from tearsheet.errors import BuildError, Problem
@@ -34,8 +33,9 @@ def address_from(path: str, settings: dict[str, Any]) -> str:
 
     Programs read feeds and site maps apart from where they lie, so these write the whole address all the same.
     """
-    is_relative = settings["RELATIVE_URLS"] and path.endswith(".html")
-    return str(path_to_url(get_relative_path(path)) if is_relative else settings["SITEURL"])
+    if not (settings["RELATIVE_URLS"] and path.endswith(".html")):
+        return str(settings["SITEURL"])
+    return "/".join([".."] * path.count("/")) or "."
 
 
 class Templates:

@@ -19,7 +19,6 @@ from typing import Any
 
 import msgspec
 
-import tearsheet
 from tearsheet import clock, code, journal, stamps
 from tearsheet.files import read_sealed, write_sealed
 from tearsheet.site.manifest import Built, Manifest
@@ -93,7 +92,7 @@ class Proof:
             yield lambda _: None
             return
         self._path.unlink(missing_ok=True)
-        folders = [str(Path(tearsheet.__file__).parent), *map(str, read)]
+        folders = [str(Path(__file__).parents[1]), *map(str, read)]
         libraries = code.places()
         if self._kept is None or (self._kept.folders, self._kept.libraries) != (folders, libraries):
             self._found = _look(folders, libraries)
