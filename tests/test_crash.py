@@ -15,7 +15,7 @@ from tearsheet.cli import main
 from tearsheet.ingest import Ingest
 from tearsheet.publishing import address
 from tearsheet.settings import Settings
-from tearsheet.site.building import Site
+from tearsheet.site.pelican.building import Site
 from tests.conftest import ROOT, SiteFolder
 from tests.planting import plant
 

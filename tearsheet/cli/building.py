@@ -71,7 +71,7 @@ def build(
 
 def _tell_why(settings: "Settings", address: str) -> None:
     """Say why a page would be rebuilt now, and why it last was."""
-    from tearsheet.site.building import Site
+    from tearsheet.site.pelican.building import Site
 
     path = Path(address)
     if path.absolute().is_relative_to(settings.output):
@@ -88,7 +88,7 @@ def _tell_why(settings: "Settings", address: str) -> None:
 
 def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) -> "Built":
     """Build the site, and let the proof, if there is to be one, be that of this build."""
-    from tearsheet.site.building import Site
+    from tearsheet.site.pelican.building import Site
 
     told = tuple(map(str, settings.warnings))
     if proof is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
     from tearsheet.checking.rules import Form
     from tearsheet.settings import Settings
-    from tearsheet.site.building import Read
+    from tearsheet.site.pelican.building import Read
 
 SAID = "wrote names for aliases"
 MOST = 20  # warnings of a rule that are printed as text; those of a site without a summary would hide all others
@@ -117,7 +117,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
 def read(settings: "Settings") -> "Read":
     """Return what the content folder holds, and what a build would complain of."""
     from tearsheet.errors import BuildError
-    from tearsheet.site.building import Read, Site
+    from tearsheet.site.pelican.building import Read, Site
 
     try:
         return Site(settings.pelican).read()

@@ -34,8 +34,8 @@ def issue(settings_file: Path, period: str | None, output: Path | None, *, intra
     """
     from tearsheet import mailing
     from tearsheet.files import write_atomically
-    from tearsheet.site.building import Site
     from tearsheet.site.memory import uncollected
+    from tearsheet.site.pelican.building import Site
 
     with answering("write the e-mail"), uncollected():
         settings = _settings(settings_file, intranet=intranet)

@@ -15,8 +15,7 @@ from tearsheet import clock, code, fence, limits, prose
 from tearsheet.errors import BuildError, Problem, Working
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import put
-from tearsheet.site import cards, data, feeds, makeup, plugged, reading, reasons, rights, search
-from tearsheet.site.contents import PostArticle, WrittenPage, category
+from tearsheet.site import cards, data, feeds, makeup, reading, reasons, rights, search
 from tearsheet.site.dates import moment, parsed
 from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.editor import Editor
@@ -25,9 +24,11 @@ from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
 from tearsheet.site.pages import Choices, Made, Page, plan
+from tearsheet.site.pelican import plugged
+from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
+from tearsheet.site.pelican.writer import SiteWriter
 from tearsheet.site.press import Press, Templates, address_from, page_problem, template_problem
 from tearsheet.site.unshown import AHEAD, Unshown
-from tearsheet.site.writer import SiteWriter
 
 
 def plugins_listen() -> bool:

@@ -14,10 +14,10 @@ from pelican.plugins import signals
 
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides
-from tearsheet.site import intralinks
 from tearsheet.site.dates import moment, parsed
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Card, Line, Link, digest
+from tearsheet.site.pelican import intralinks
 from tearsheet.site.reading import WrittenText
 
 

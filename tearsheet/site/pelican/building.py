@@ -23,19 +23,20 @@ from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.locating import located, seen_from
 from tearsheet.settings import apart, judging
 from tearsheet.settings.uses import Uses
-from tearsheet.site import plugged, preparing, search, unshown
-from tearsheet.site.assets import FilesGenerator, TemplateFilesGenerator
+from tearsheet.site import preparing, search, unshown
 from tearsheet.site.galleys import Galley
-from tearsheet.site.generators import PostsGenerator, WrittenPagesGenerator, plugins_listen
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language, languages
 from tearsheet.site.manifest import Built, Indexed, Manifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.pages import Page
+from tearsheet.site.pelican import plugged
+from tearsheet.site.pelican.assets import FilesGenerator, TemplateFilesGenerator
+from tearsheet.site.pelican.generators import PostsGenerator, WrittenPagesGenerator, plugins_listen
+from tearsheet.site.pelican.writer import SiteWriter
 from tearsheet.site.reading import Content
 from tearsheet.site.turn import turn
 from tearsheet.site.unshown import Unshown
-from tearsheet.site.writer import SiteWriter
 
 logger = logging.getLogger(__name__)
 
