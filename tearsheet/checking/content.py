@@ -13,7 +13,7 @@ from tearsheet.errors import LedgerError, Problem, TearsheetError
 from tearsheet.ledger import Entry, Ledger
 from tearsheet.locating import located
 from tearsheet.site.galleys import Galley
-from tearsheet.site.pelican.building import Read
+from tearsheet.site.reading import Read
 
 
 def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:

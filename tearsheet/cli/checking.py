@@ -12,13 +12,14 @@ from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.cli.building import read
 from tearsheet.cli.sourcing import AGE, PAUSE, How
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
     from tearsheet.checking.rules import Form
     from tearsheet.settings import Settings
-    from tearsheet.site.pelican.building import Read
+    from tearsheet.site.reading import Read
 
 SAID = "wrote names for aliases"
 MOST = 20  # warnings of a rule that are printed as text; those of a site without a summary would hide all others
@@ -92,11 +93,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     from tearsheet.checking import content, forms
     from tearsheet.site.memory import uncollected
 
-    if dry_run and not (fix or ask):
-        raise click.UsageError("--dry-run is for --fix and --sources")
-    if not ask and (private or age is not None or pause is not None):
-        raise click.UsageError("--age, --pause and --private are for --sources")
-    how = How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
+    how = _how(ask=ask, fix=fix, age=age, pause=pause, private=private, dry_run=dry_run)
     with answering("check"), uncollected():
         settings = read_settings(settings_file)
         held = read(settings)
@@ -114,15 +111,13 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
             sys.exit(EXIT_PROBLEMS)
 
 
-def read(settings: "Settings") -> "Read":
-    """Return what the content folder holds, and what a build would complain of."""
-    from tearsheet.errors import BuildError
-    from tearsheet.site.pelican.building import Read, Site
-
-    try:
-        return Site(settings.pelican).read()
-    except BuildError as error:
-        return Read(list(error.problems), [])
+def _how(*, ask: bool, fix: bool, age: int | None, pause: float | None, private: bool, dry_run: bool) -> How:  # noqa: PLR0913  (options)
+    """Return how hosts are to be asked, and whether anything is written; UsageError for options without effect."""
+    if dry_run and not (fix or ask):
+        raise click.UsageError("--dry-run is for --fix and --sources")
+    if not ask and (private or age is not None or pause is not None):
+        raise click.UsageError("--age, --pause and --private are for --sources")
+    return How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
 
 
 def built(settings: "Settings") -> "list[Finding]":

@@ -7,6 +7,6 @@ def __getattr__(name: str) -> Any:
     """Return `Site` to settings files that import it from here."""
     if name != "Site":
         raise AttributeError(name)
-    from tearsheet.site.pelican.building import Site
+    from tearsheet.site.pelican.plain import Site
 
     return Site

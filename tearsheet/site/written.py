@@ -23,6 +23,10 @@ class Written(Protocol):
     def save_as(self) -> str:
         """The path of its output."""
 
+    @property
+    def relative_source_path(self) -> str | None:
+        """The path of its file below the content folder."""
+
 
 def linked(written: Iterable[Written]) -> tuple[tuple[str, str, str], ...]:
     """Return slug, address and title of each page, for the links to them that every page of the site has."""
