@@ -15,7 +15,7 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem
 from tearsheet.frontmatter import did_you_mean, nearest
-from tearsheet.site import around, rights
+from tearsheet.site import placing, rights
 from tearsheet.site.dates import moment, parsed
 from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
 from tearsheet.site.galleys import Galley
@@ -87,7 +87,7 @@ class Editor:
             companies, products = filed.sheets
             filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
         sections = _once(self._sections.values())
-        stories = around.place(articles, sections, self._cache)
+        stories = placing.place(articles, sections, self._cache)
         return Edition(
             articles=articles,
             companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],

@@ -12,13 +12,13 @@ from tearsheet import prose
 from tearsheet.errors import Problem, Rejection
 from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.site import periods
+from tearsheet.site.around import Story
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.issues import Counted, Issue, IssueLink
 from tearsheet.site.language import Language
 from tearsheet.site.lines import Amount, Group, Line, Link
 from tearsheet.site.periods import Period, PeriodKind
 from tearsheet.site.reading import IssueText
-from tearsheet.site.stories import Story
 
 COVERED = 10  # companies, and products, that an issue counts: what a column beside the lead story holds
 FIGURES = 6  # of an issue: a few, to be read and not looked up
