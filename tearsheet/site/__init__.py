@@ -1,4 +1,4 @@
-"""The Pelican side: content becomes pages. Whatever proves that there is nothing to do must not import Pelican."""
+"""The site: content becomes pages, step by step (`stages.py`), under Pelican or without. Whatever proves that there is nothing to do must not import Pelican."""
 
 from typing import Any
 

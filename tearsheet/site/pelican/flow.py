@@ -65,7 +65,8 @@ class Flow(Pelican):
         self.verdicts = judging.judge(judging.told(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
-        self.compiled = preparing.prepare(settings, uses, self.language)
+        prepared, self.compiled = preparing.prepare(settings, uses, self.language)
+        settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001
