@@ -1,4 +1,7 @@
-"""The site: content becomes pages, step by step (`stages.py`), under Pelican or without. Whatever proves that there is nothing to do must not import Pelican."""
+"""The site: content becomes pages, step by step (`stages.py`).
+
+Whatever proves that there is nothing to do must not import Pelican.
+"""
 
 from typing import Any
 
