@@ -7,6 +7,6 @@ def __getattr__(name: str) -> Any:
     """Return `Site`, which `PELICAN_CLASS = "tearsheet.Site"` names, only where it is asked for: it brings Pelican."""
     if name != "Site":
         raise AttributeError(name)
-    from tearsheet.site.building import Site
+    from tearsheet.site.pelican.plain import Site
 
     return Site

@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import tearsheet
-
 LIBRARIES = ("babel", "pelican", "markdown", "jinja2", "nh3", "msgspec", "pyyaml", "unidecode")
 
 
@@ -17,7 +15,7 @@ def digest(libraries: tuple[str, ...] = LIBRARIES) -> bytes:
     """Return the digest of this package's files, of the libraries' versions and Python's."""
     from importlib.metadata import version  # takes 25 ms, which a proof has no use for
 
-    folder = Path(tearsheet.__file__).parent
+    folder = Path(__file__).parent
     state = hashlib.blake2b(digest_size=16)
     for file in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".txt", ".yaml"}):
         state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())

@@ -60,6 +60,13 @@ def end(output: Path) -> None:
     (output / UNFINISHED).unlink(missing_ok=True)
 
 
+def withdraw(output: Path) -> None:
+    """Take back that a build has begun, which has written nothing; an empty folder goes, for it may have made that."""
+    end(output)
+    with contextlib.suppress(OSError):
+        output.rmdir()
+
+
 def is_unfinished(output: Path) -> bool:
     """Say whether the last build failed, was killed, or is at work."""
     return (output / UNFINISHED).exists()

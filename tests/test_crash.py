@@ -15,7 +15,7 @@ from tearsheet.cli import main
 from tearsheet.ingest import Ingest
 from tearsheet.publishing import address
 from tearsheet.settings import Settings
-from tearsheet.site.building import Site
+from tearsheet.site.pelican import building
 from tests.conftest import ROOT, SiteFolder
 from tests.planting import plant
 
@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], object, str]] = {
     "init": (("init", "--ci", "github", "--dry-run"), workflows, "workflow"),
     "ingest": (("ingest",), Ingest, "run"),
     "review": (("review", "--list"), review.Review, "scan"),
-    "build": (("build",), Site, "build"),
+    "build": (("build",), building, "build"),
     "serve": (("serve",), serving, "serve"),
     "check": (("check",), content, "findings"),
     "explain": (("explain", "one"), explaining, "explain"),

@@ -12,8 +12,8 @@ from tearsheet.desk import Desk
 from tearsheet.errors import LedgerError, Problem, TearsheetError
 from tearsheet.ledger import Entry, Ledger
 from tearsheet.locating import located
-from tearsheet.site.building import Read
 from tearsheet.site.galleys import Galley
+from tearsheet.site.reading import Read
 
 
 def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:

@@ -1,5 +1,6 @@
 """The commands that make the site and show it."""
 
+import contextlib
 import dataclasses
 import time
 from pathlib import Path
@@ -11,9 +12,13 @@ from tearsheet.cli.answering import answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tearsheet.settings import Settings
     from tearsheet.site.manifest import Built
+    from tearsheet.site.pelican.building import Judge
     from tearsheet.site.proof import Proof
+    from tearsheet.site.reading import Read
 
 
 @click.command()
@@ -28,7 +33,7 @@ def build(
     why: str | None,
     changed: bool,  # noqa: FBT001
     keep_search: bool,  # noqa: FBT001
-) -> "Built | None":
+) -> None:
     """Build the site from content/ into output/.
 
     Plain `pelican content -s pelicanconf.py` builds the same bytes. Files that have not changed are left as they are,
@@ -48,35 +53,60 @@ def build(
         overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
         if why is not None:
             _tell_why(read_settings(settings_file, overrides), why)
-            return None
+            return
         started = time.perf_counter()
         proof = None if changed else Proof(settings_file.absolute(), overrides)
         built = (proof and proof.built()) or _build(
             read_settings(settings_file, overrides), proof, keep_search=keep_search
         )
-        seconds = time.perf_counter() - started
-        click.echo(
-            f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
-            f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
-            f"({seconds:.1f} s)"
-        )
-        if built.search.missing:
-            click.echo(f"Search index: {built.search.missing}")
-        elif built.search.articles:
-            click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
-        for note in (*built.once, *built.notes):
-            click.echo(clean(note))
+        _tell(built, time.perf_counter() - started)
+
+
+def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) -> "Built | None":
+    """Build the site and say what was done, if its content is fit, which is read once for both; None where it is not.
+
+    Where nobody says what is fit (None), all is. A site of which nothing has changed is not built again.
+    """
+    from tearsheet.site.memory import uncollected
+    from tearsheet.site.pelican import building
+    from tearsheet.site.proof import Proof
+
+    with answering("build"), uncollected():
+        started = time.perf_counter()
+        proof = Proof(settings_file.absolute(), {})
+        if built := proof.built():
+            if is_fit and not is_fit(read(settings)):
+                return None
+        else:
+            with _noted(settings, proof) as noted:
+                built = building.build_if(is_fit, settings.pelican, click.echo)
+                if built is None:
+                    return None
+                built = noted(built)
+        _tell(built, time.perf_counter() - started)
         return built
+
+
+def read(settings: "Settings") -> "Read":
+    """Return what the content folder holds, and what a build would complain of."""
+    from tearsheet.errors import BuildError
+    from tearsheet.site.pelican import building
+    from tearsheet.site.reading import Read
+
+    try:
+        return building.read(settings.pelican)
+    except BuildError as error:
+        return Read(list(error.problems), [])
 
 
 def _tell_why(settings: "Settings", address: str) -> None:
     """Say why a page would be rebuilt now, and why it last was."""
-    from tearsheet.site.building import Site
+    from tearsheet.site.pelican import building
 
     path = Path(address)
     if path.absolute().is_relative_to(settings.output):
         address = path.absolute().relative_to(settings.output).as_posix() + ("/" if path.is_dir() else "")
-    why = Site(settings.pelican).why(address)
+    why = building.why(settings.pelican, address)
     click.echo(f"/{why.path} " + ("would be rebuilt:" if why.now else "is as it should be."))
     for reason in why.now:
         click.echo(f"  {clean(reason)}")
@@ -88,17 +118,41 @@ def _tell_why(settings: "Settings", address: str) -> None:
 
 def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) -> "Built":
     """Build the site, and let the proof, if there is to be one, be that of this build."""
-    from tearsheet.site.building import Site
+    from tearsheet.site.pelican import building
+    from tearsheet.site.pelican.flow import Flow
 
-    told = tuple(map(str, settings.warnings))
-    if proof is None:
-        built = Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
-        return dataclasses.replace(built, notes=(*told, *built.notes))
-    with proof.renewed(settings.content, Path(settings.pelican["THEME"])) as keep:
-        built = Site(settings.pelican).build(quiet=True, keep_search=keep_search, say=click.echo)
-        built = dataclasses.replace(built, notes=(*told, *built.notes))
-        keep(built)
-    return built
+    with _noted(settings, proof) as noted:
+        return noted(building.build(Flow(settings.pelican), quiet=True, keep_search=keep_search, say=click.echo))
+
+
+@contextlib.contextmanager
+def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[Built], Built]]":
+    """Yield what adds to a build what is told of the settings, and lets the proof, if there is one, be that of it."""
+    with contextlib.ExitStack() as stack:
+        keep = stack.enter_context(proof.renewed(settings.content, Path(settings.pelican["THEME"]))) if proof else None
+
+        def noted(built: "Built") -> "Built":
+            built = dataclasses.replace(built, notes=(*map(str, settings.warnings), *built.notes))
+            if keep:
+                keep(built)
+            return built
+
+        yield noted
+
+
+def _tell(built: "Built", seconds: float) -> None:
+    """Say what a build did, and what is to be said of the site."""
+    click.echo(
+        f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
+        f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
+        f"({seconds:.1f} s)"
+    )
+    if built.search.missing:
+        click.echo(f"Search index: {built.search.missing}")
+    elif built.search.articles:
+        click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
+    for note in (*built.once, *built.notes):
+        click.echo(clean(note))
 
 
 @click.command()

@@ -12,13 +12,14 @@ from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.cli.building import read
 from tearsheet.cli.sourcing import AGE, PAUSE
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
     from tearsheet.checking.rules import Form
     from tearsheet.settings import Settings
-    from tearsheet.site.building import Read
+    from tearsheet.site.reading import Read
 
 SAID = "wrote names for aliases"
 MOST = 20  # warnings of a rule that are printed as text; those of a site without a summary would hide all others
@@ -110,17 +111,6 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
         _tell(found, form, held, everything=not paths)
         if forms.count(found, "error"):
             sys.exit(EXIT_PROBLEMS)
-
-
-def read(settings: "Settings") -> "Read":
-    """Return what the content folder holds, and what a build would complain of."""
-    from tearsheet.errors import BuildError
-    from tearsheet.site.building import Read, Site
-
-    try:
-        return Site(settings.pelican).read()
-    except BuildError as error:
-        return Read(list(error.problems), [])
 
 
 def built(settings: "Settings") -> "list[Finding]":

@@ -34,15 +34,15 @@ def issue(settings_file: Path, period: str | None, output: Path | None, *, intra
     """
     from tearsheet import extras
     from tearsheet.files import write_atomically
-    from tearsheet.site.building import Site
     from tearsheet.site.memory import uncollected
+    from tearsheet.site.pelican import building
 
     with answering("write the e-mail"), uncollected():
         extras.require("mail", "tearsheet issue")
         from tearsheet import mailing
 
         settings = _settings(settings_file, intranet=intranet)
-        issues, render = Site(settings.pelican).issues()
+        issues, render = building.issues(settings.pelican)
         letter = mailing.letter(_chosen(issues, period), render, settings.pelican)
         path = (output or Path()).absolute() / letter.name
         forms = {".eml": letter.message, ".html": letter.html.encode(), ".txt": letter.text.encode()}

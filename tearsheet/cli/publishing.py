@@ -11,17 +11,19 @@ from click.core import ParameterSource
 from tearsheet.cli import checking
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, progress
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.cli.building import build
+from tearsheet.cli.building import build_if, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tearsheet.checking.findings import Finding
-    from tearsheet.publishing import Report
+    from tearsheet.publishing import Publication, Report
     from tearsheet.publishing.address import Destination, Home
-    from tearsheet.publishing.plan import Plan, Rules
+    from tearsheet.publishing.plan import Plan
     from tearsheet.publishing.target import Target
     from tearsheet.settings import Settings
+    from tearsheet.site.manifest import Built
+    from tearsheet.site.reading import Read
 
 PUBLISHCONF = "publishconf.py"
 
@@ -82,9 +84,7 @@ def publish(  # noqa: PLR0913  (options of a command)
     run that was interrupted is completed by the next. Passwords and keys come from the environment; see
     docs/publishing.md for each kind of host.
     """
-    from tearsheet.publishing import Publication, address
-    from tearsheet.publishing.plan import Rules
-    from tearsheet.site.turn import turn
+    from tearsheet.publishing import address
 
     with answering("publish"):
         file = context.obj = settings_file(context)
@@ -95,26 +95,51 @@ def publish(  # noqa: PLR0913  (options of a command)
             click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
             return
         _require_reachable(settings, there, file, intranet=intranet or there.intranet)
-        if not no_check:
-            _require_content_fit(settings)
-        built = None if no_build else context.invoke(build)
-        siteurl = settings.pelican["SITEURL"]
-        _require_built(settings.output, siteurl)
-        if no_build:
-            _require_newest(settings)
-        if not no_check:
-            _require_fit(settings.output, checking.built(settings))
-        rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
-        waiting = functools.partial(turn, settings.cache, _hint)
-        publication = Publication(place, settings.output, siteurl, rules, there.compress, waiting)
+        built = _make(settings, file, is_checked=not no_check, is_built=not no_build)
+        publication = _publication(place, there, settings, options)
         if dry_run:
             _tell_plan(publication.planned())
             return
         with progress("Publishing", at_once=False) as tell:
             report = publication.run(tell, _say if verbose else lambda _: None, _hint)
-        _tell(report, place, rules)
+        _tell(report, publication)
         _tell_foreign(settings.output, is_told=bool(built and built.news))
-        click.echo(clean(f"{siteurl}/"))
+        click.echo(clean(f"{publication.siteurl}/"))
+
+
+def _make(settings: "Settings", file: Path, *, is_checked: bool, is_built: bool) -> "Built | None":
+    """Have the site built and checked as far as that is asked for; return what the build did, None where none was.
+
+    It ends the command where something is not fit; where that is the content, nothing is built.
+    """
+    judge = functools.partial(_is_content_fit, settings) if is_checked else None
+    built = build_if(judge, settings, file) if is_built else None
+    if (is_built and built is None) or (not is_built and judge and not judge(read(settings))):
+        sys.exit(EXIT_PROBLEMS)
+    _require_built(settings.output, settings.pelican["SITEURL"])
+    if not is_built:
+        _require_newest(settings)
+    if is_checked and not _is_fit(settings.output, checking.built(settings)):
+        sys.exit(EXIT_PROBLEMS)
+    return built
+
+
+def _is_content_fit(settings: "Settings", held: "Read") -> bool:
+    """Say whether there are no errors in what has been read of the content folder, and which there are."""
+    from tearsheet.checking import content  # takes half a second
+
+    return _is_fit(settings.content, content.findings(held, settings.content, settings.timezone))
+
+
+def _publication(place: "Target", there: "Destination", settings: "Settings", options: dict[str, Any]) -> "Publication":
+    """Return the publication of the built site at a place, by the rules that options tell."""
+    from tearsheet.publishing import Publication
+    from tearsheet.publishing.plan import Rules
+    from tearsheet.site.turn import turn
+
+    rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
+    waiting = functools.partial(turn, settings.cache, _hint)
+    return Publication(place, settings.output, settings.pelican["SITEURL"], rules, there.compress, waiting)
 
 
 def _say(line: str) -> None:
@@ -172,22 +197,14 @@ def _destination(said: str, settings: "Settings", settings_file: Path, options: 
     return msgspec.structs.replace(there, **told)
 
 
-def _require_content_fit(settings: "Settings") -> None:
-    """End with the errors in the content folder, where there are any."""
-    from tearsheet.checking import content  # takes half a second
-
-    held = checking.read(settings)
-    _require_fit(settings.content, content.findings(held, settings.content, settings.timezone))
-
-
-def _require_fit(folder: Path, found: "Sequence[Finding]") -> None:
-    """End with the errors in a folder, where there are any; of warnings `tearsheet check` tells."""
+def _is_fit(folder: Path, found: "Sequence[Finding]") -> bool:
+    """Say whether there are no errors in a folder, and which there are; of warnings `tearsheet check` tells."""
     errors = [finding for finding in checking.selected(folder, found) if finding.level == "error"]
     for error in errors:
         complain(str(error))
     if errors:
         complain("Nothing was published. Mend this, or publish the site as it is with --no-check --no-build.")
-        sys.exit(EXIT_PROBLEMS)
+    return not errors
 
 
 def _require_built(output: Path, siteurl: str) -> None:
@@ -237,22 +254,22 @@ def _tell_plan(plan: "Plan") -> None:
     )
 
 
-def _tell(report: "Report", place: "Target", rules: "Rules") -> None:
+def _tell(report: "Report", publication: "Publication") -> None:
     """Say what a publication did."""
     from tearsheet.outputs import named
 
     click.echo(
         clean(
-            f"Published to {place.name}: {report.sent:,} files sent ({report.size:,} bytes), "
+            f"Published to {publication.target.name}: {report.sent:,} files sent ({report.size:,} bytes), "
             f"{report.unchanged:,} unchanged, {report.deleted:,} deleted ({report.seconds:.1f} s)"
         )
     )
     if report.kept:
         click.echo(
             f"{report.kept:,} files that are gone stay for readers of old pages; a run in "
-            f"{rules.grace / 60:.0f} minutes deletes them, --grace 0 does now"
+            f"{publication.rules.grace / 60:.0f} minutes deletes them, --grace 0 does now"
         )
     if report.news:
         _say(f"Others have put these there, and they stay: {named(report.news)}")
-    for note in place.notes:
+    for note in publication.target.notes:
         _say(note)

@@ -1,4 +1,7 @@
-"""The Pelican side: content becomes pages. Whatever proves that there is nothing to do must not import Pelican."""
+"""The site: content becomes pages, step by step (`stages.py`).
+
+Whatever proves that there is nothing to do must not import Pelican.
+"""
 
 from typing import Any
 
@@ -7,6 +10,6 @@ def __getattr__(name: str) -> Any:
     """Return `Site` to settings files that import it from here."""
     if name != "Site":
         raise AttributeError(name)
-    from tearsheet.site.building import Site
+    from tearsheet.site.pelican.plain import Site
 
     return Site

@@ -9,10 +9,9 @@ from markupsafe import Markup
 from tearsheet.catalogue.entity import Kind
 from tearsheet.errors import Problem
 from tearsheet.site import rights
-from tearsheet.site.around import Around
+from tearsheet.site.around import Around, Story
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Amount, Card, Line, Link, Owned, digest, sealed
-from tearsheet.site.stories import Story
 
 if TYPE_CHECKING:
     from tearsheet.site.issues import Issue

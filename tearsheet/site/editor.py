@@ -14,8 +14,8 @@ from tearsheet import fence, markup, prose
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
 from tearsheet.errors import Problem
-from tearsheet.site import around, rights
-from tearsheet.site.contents import moment, parsed
+from tearsheet.site import placing, rights
+from tearsheet.site.dates import moment, parsed
 from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Amount, Line, Link, Owned, sealed
@@ -87,7 +87,7 @@ class Editor:
             companies, products = filed.sheets
             filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
         sections = _once(self._sections.values())
-        stories = around.place(articles, sections, self._cache)
+        stories = placing.place(articles, sections, self._cache)
         return Edition(
             articles=articles,
             companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from tearsheet import prose
 from tearsheet.errors import Problem, Rejection
 from tearsheet.site import periods
+from tearsheet.site.around import Story
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.issues import Counted, Issue, IssueLink
 from tearsheet.site.language import Language
 from tearsheet.site.lines import Amount, Group, Line, Link
 from tearsheet.site.periods import Period, PeriodKind
 from tearsheet.site.reading import IssueText
-from tearsheet.site.stories import Story
 from tearsheet.suggestions import did_you_mean, nearest
 
 COVERED = 10  # companies, and products, that an issue counts: what a column beside the lead story holds

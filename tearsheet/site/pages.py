@@ -11,7 +11,6 @@ import msgspec
 
 from tearsheet.catalogue.entity import FOLDERS, Kind
 from tearsheet.site import issues, stories
-from tearsheet.site.contents import WrittenPage
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
 from tearsheet.site.feeds import Feed
@@ -19,6 +18,7 @@ from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language
 from tearsheet.site.lines import Card, Group, Line, Link, digest
 from tearsheet.site.standings import Standing, liveliest, standing
+from tearsheet.site.written import Written
 
 RANKED = 7  # companies and products on the home page: what a column beside the lead story holds
 LATEST = 30  # articles that the home page may choose from
@@ -125,9 +125,7 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     lastmod: str
 
 
-def plan(
-    edition: Edition, written: Iterable[WrittenPage], choices: Choices, more: Iterable[Page] = ()
-) -> Iterator[Page]:
+def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: Iterable[Page] = ()) -> Iterator[Page]:
     """Return all pages of an edition, those the editor wrote, and what there is besides (`more`)."""
     addresses = []
     feeds = list(_feeds(edition, choices))
@@ -188,7 +186,7 @@ def _subscriptions(feeds: list[Feed], choices: Choices, *, has_issues: bool) -> 
     yield Page("llms.txt", "llms.txt", {"sections": groups.get("sections", [])})
 
 
-def _html_pages(edition: Edition, written: Iterable[WrittenPage], choices: Choices) -> Iterator[Page]:
+def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) -> Iterator[Page]:
     """Return the pages that readers see, in the order of the site's contents."""
     lines = [filed.line for filed in edition.articles]
     yield _home(edition, lines, choices)

@@ -1,6 +1,6 @@
 """Preparing: the settings as Pelican is to have them, with our addresses, choices and filters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -38,9 +38,9 @@ CHOICES = {
 }
 
 
-def prepare(settings: dict[str, Any], uses: Uses, language: Language) -> Compiled:
-    """Make the settings those that Pelican is to have; return where it keeps its compiled templates."""
-    settings.update(running.neutral(settings, uses))
+def prepare(said: Mapping[str, Any], uses: Uses, language: Language) -> tuple[dict[str, Any], Compiled]:
+    """Return the settings that Pelican is to have, and where it keeps its compiled templates."""
+    settings = {**said, **running.neutral(said, uses)}
     settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
     settings.update(ADDRESSES)
     settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
@@ -58,7 +58,7 @@ def prepare(settings: dict[str, Any], uses: Uses, language: Language) -> Compile
     }
     compiled = Compiled(Path(settings["CACHE_PATH"]), settings, language.digest)
     settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled
-    return compiled
+    return settings, compiled
 
 
 def _images(said: Iterable[Any]) -> list[str]:

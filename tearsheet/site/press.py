@@ -12,7 +12,6 @@ from typing import Any
 
 from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta, nodes
 from markupsafe import Markup
-from pelican.utils import get_relative_path, path_to_url
 
 from tearsheet import fence, forks, policy, stamps
 from tearsheet.errors import BuildError, Problem
@@ -21,6 +20,7 @@ from tearsheet.site import reasons
 from tearsheet.site.lines import digest
 from tearsheet.site.manifest import Manifest, Output
 from tearsheet.site.pages import Made, Page
+from tearsheet.site.reasons import Why
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
@@ -34,8 +34,9 @@ def address_from(path: str, settings: dict[str, Any]) -> str:
 
     Programs read feeds and site maps apart from where they lie, so these write the whole address all the same.
     """
-    is_relative = settings["RELATIVE_URLS"] and path.endswith(".html")
-    return str(path_to_url(get_relative_path(path)) if is_relative else settings["SITEURL"])
+    if not (settings["RELATIVE_URLS"] and path.endswith(".html")):
+        return str(settings["SITEURL"])
+    return "/".join([".."] * path.count("/")) or "."
 
 
 class Templates:
@@ -201,14 +202,13 @@ class Press:
                 changed.add(path)
         return changed, list(problems.values())
 
-    def why(self, page: Page) -> tuple[list[str], list[str]]:
-        """Return why a page would be printed now (nothing: it would not), and why it was when it last was."""
+    def why(self, page: Page) -> Why:
+        """Return why a page would be printed now, and why it was when it last was."""
         known = self._manifest.last(page.path)
         key = self.key(page)
         due = page.is_linked or not self._manifest.is_intact(page.path, key)
-        return list(self._why(page, key)) or [reasons.NEW] if due else [], list(known.why) or [
-            reasons.NEW
-        ] if known else []
+        now = list(self._why(page, key)) or [reasons.NEW] if due else []
+        return Why(page.path, now, list(known.why) or [reasons.NEW] if known else [])
 
     def _why(self, page: Page, key: bytes) -> tuple[str, ...]:
         """Return why a page that is due is printed; nothing if it is new, as most are when there are many."""
@@ -260,6 +260,14 @@ class Press:
     def _render(self, page: Page) -> bytes:
         """Return a page as its template makes it."""
         return self._templates.get(page).render(self._stage(page)).encode()
+
+
+def printed(templates: Templates, page: Page, stage: Stage) -> str:
+    """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""
+    try:
+        return templates.get(page).render(stage(page))
+    except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+        raise BuildError(template_problem(error, page)) from None
 
 
 def _failed(page: Page, key: bytes, problem: Problem) -> tuple[Any, ...]:

@@ -19,7 +19,6 @@ from typing import Any
 
 import msgspec
 
-import tearsheet
 from tearsheet import clock, code, journal, stamps
 from tearsheet.cache import Sealed
 from tearsheet.site.manifest import Built, Manifest
@@ -92,7 +91,7 @@ class Proof:
             yield lambda _: None
             return
         self._proof.remove()
-        folders = [str(Path(tearsheet.__file__).parent), *map(str, read)]
+        folders = [str(Path(__file__).parents[1]), *map(str, read)]
         libraries = code.places()
         if self._kept is None or (self._kept.folders, self._kept.libraries) != (folders, libraries):
             self._found = _look(folders, libraries)
@@ -147,19 +146,17 @@ def _look(folders: list[str], libraries: list[str]) -> _Found | None:
     try:
         found = [(path, stamps.of(os.stat(path))) for path in libraries]
         for folder in folders:
-            found += _files(folder)
-    except (OSError, _UnprovableError):
+            if (files := _files(folder)) is None:
+                return None
+            found += files
+    except OSError:
         return None
     newest = max(max(stamp[1], stamp[2]) for _, stamp in found)
     return _Found(_digest(sorted(found)), stamps.proves((0, newest, newest, 0), noted))
 
 
-class _UnprovableError(Exception):
-    """What is in a folder cannot be told from the stamps of the files in it."""
-
-
-def _files(folder: str) -> list[tuple[str, Stamp]]:
-    """Return all files in a folder, however deep, with their stamps."""
+def _files(folder: str) -> list[tuple[str, Stamp]] | None:
+    """Return all files in a folder, however deep, with their stamps; None where a link leads to others of them."""
     found = []
     folders = [folder]
     while folders:
@@ -168,7 +165,7 @@ def _files(folder: str) -> list[tuple[str, Stamp]]:
                 if not entry.is_dir():
                     found.append((entry.path, stamps.of(entry.stat())))
                 elif entry.is_symlink():
-                    raise _UnprovableError
+                    return None
                 elif entry.name != "__pycache__":
                     folders.append(entry.path)
     return found

@@ -12,6 +12,8 @@ from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.folders import read_markdown
 from tearsheet.post import Status
+from tearsheet.site.galleys import Galley
+from tearsheet.site.unshown import Unshown
 from tearsheet.slug import IN_ADDRESSES
 from tearsheet.source import Source
 
@@ -69,6 +71,16 @@ class Content:
     sources: list[Source]
     issues: list[IssueText] = dataclasses.field(default_factory=list)
     unshown: list[WrittenText] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Read:
+    """What the content folder holds, read as a build reads it, and all that is wrong in it, in the order of files."""
+
+    problems: list[Problem]
+    galleys: list[Galley]
+    content: Content | None = None
+    unshown: Unshown = dataclasses.field(default_factory=Unshown)
 
 
 def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> tuple[Content, list[Problem]]:

@@ -1,5 +1,6 @@
 """Reasons: why a page is printed, in words: what of all that it shows is other than when it was last printed."""
 
+import dataclasses
 import zlib
 from collections.abc import Iterator, Mapping
 
@@ -32,6 +33,15 @@ _WORDS = {
     "newest": "the date of the newest article",
 }
 _SIZE = 4  # bytes of a mark: of a page's hundred parts, two have the same one once in a million pages
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Why:
+    """Why the page at a path would be printed now (nothing: it would not), and why it was when it last was."""
+
+    path: str
+    now: list[str]
+    last: list[str]
 
 
 def marks(values: Mapping[str, object]) -> dict[str, bytes]:

@@ -6,16 +6,10 @@ same, and weights change only when a count has doubled: so a new article changes
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import msgspec
 
 from tearsheet.site import gists
-from tearsheet.site.lines import Line
-from tearsheet.site.stories import Story
-
-if TYPE_CHECKING:
-    from tearsheet.site.edition import Filed
+from tearsheet.site.around import Story
+from tearsheet.site.edition import Filed
 
 MOST = 4  # of an article
 KEPT = 4  # names of an article that count, the rarest: those that a round-up names besides say little of it
@@ -30,22 +24,10 @@ _BITS = 24  # of an article's number, and of the days between two, below the wei
 _NUMBER = (1 << _BITS) - 1
 
 
-class Related(msgspec.Struct, frozen=True):
-    """An article beside another one, and the rarest names that both have."""
-
-    line: Line
-    shares: tuple[str, ...]
-
-    @property
-    def digest(self) -> bytes:
-        """What tells it from others: the digest of the article, and what it shares."""
-        return b"\0".join([self.line.digest, *[name.encode() for name in self.shares]])
-
-
 class Finder:
     """Finds the related articles of each of some articles, which are newest first."""
 
-    def __init__(self, articles: Sequence["Filed"], stories: dict[str, Story]) -> None:
+    def __init__(self, articles: Sequence[Filed], stories: dict[str, Story]) -> None:
         self._articles = articles
         self._stories = stories
         self._numbers = {filed.line.url: number for number, filed in enumerate(articles)}

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,12 @@ ENTRY = "pagefind-entry.json"  # which names the other files, so it is written w
 INSTALL = extras.command("search")
 
 
-def is_wanted(settings: dict[str, Any]) -> bool:
+def is_wanted(settings: Mapping[str, Any]) -> bool:
     """Say whether the site is to have a search."""
     return bool(settings["SEARCH"])
 
 
-def pages(settings: dict[str, Any], *, has_articles: bool) -> list[Page]:
+def pages(settings: Mapping[str, Any], *, has_articles: bool) -> list[Page]:
     """Return the page that searches; without Pagefind, or anything to find, it only leads to the lists."""
     shows = {"nav": "search", "feed": None, "is_indexed": has_articles and version() is not None}
     return [Page("search/index.html", "search.html", shows)] if is_wanted(settings) else []

@@ -23,7 +23,7 @@ TODAY = 1772409600  # 2026-03-02, the day on which the sites of tests are ingest
 SETTINGS = """\
 import jinja2
 
-from tearsheet.site.building import Site
+from tearsheet.site.pelican.plain import Site
 
 PELICAN_CLASS = Site
 SITENAME = "The Quay Letter"

@@ -60,7 +60,7 @@ def prepare() -> None:
         "ingest",
         "following",
         "review",
-        "site.building",
+        "site.pelican.building",
         "checking.content",
         "checking.output",
         "publishing",

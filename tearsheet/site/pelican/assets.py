@@ -14,7 +14,7 @@ from pelican.writers import Writer
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.exclusions import Exclusions
 from tearsheet.folders import irregular
-from tearsheet.site.writer import SiteWriter
+from tearsheet.site.pelican.writer import SiteWriter
 
 _OUT = "leads out of content/ by a link"
 _OUT_HINT = "put the file itself there, or remove the link"

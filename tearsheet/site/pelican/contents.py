@@ -4,7 +4,6 @@ Pelican's own constructor takes 0.4 ms an object for what is settled here alread
 classes set the same attributes without it.
 """
 
-import datetime as dt
 import re
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,26 +14,11 @@ from pelican.plugins import signals
 
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides
-from tearsheet.site import intralinks
+from tearsheet.site.dates import moment, parsed
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Card, Line, Link, digest
+from tearsheet.site.pelican import intralinks
 from tearsheet.site.reading import WrittenText
-
-
-class Day(dt.datetime):
-    """A day without a time of day, as the moment at which it begins: Pelican's plugins expect a moment."""
-
-
-def parsed(date: str) -> dt.date:
-    """Return an ISO 8601 date as a day, or as a moment where it gives a time."""
-    return dt.date.fromisoformat(date) if len(date) == len("2026-11-23") else dt.datetime.fromisoformat(date)
-
-
-def moment(date: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """Return a date as a moment with a time zone, a Day where it gives no time."""
-    if isinstance(date, dt.datetime):
-        return date if date.tzinfo else date.replace(tzinfo=zone)
-    return Day(date.year, date.month, date.day, tzinfo=zone)
 
 
 def _settle(content: contents.Content, settings: dict[str, Any], path: str, attributes: dict[str, Any]) -> None:

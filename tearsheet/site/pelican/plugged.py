@@ -10,8 +10,9 @@ import pelican
 
 from tearsheet.errors import Problem, TearsheetError
 
-_CALLERS = {str(Path(blinker.__file__).with_name("base.py")), pelican.__file__}  # by which plugins are called
-_OTHERS = (Path(__file__).parents[1], Path(blinker.__file__).parent, Path(pelican.__file__).parent)
+_FLOW = str(Path(__file__).with_name("flow.py"))
+_CALLERS = {str(Path(blinker.__file__).with_name("base.py")), pelican.__file__, _FLOW}  # by which plugins are called
+_OTHERS = (Path(__file__).parents[2], Path(blinker.__file__).parent, Path(pelican.__file__).parent)
 _PLUGINS = Path(pelican.__file__).with_name("plugins")  # where packages of plugins are installed, and Pelican's own two
 _OWN = {str(_PLUGINS / name) for name in ("_utils.py", "signals.py", "__init__.py")}
 

@@ -1,32 +1,29 @@
 """Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from blinker import Signal
-from jinja2 import TemplateError
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import clock, code, fence, limits, prose
-from tearsheet.errors import BuildError, Problem, Working
+from tearsheet import clock, fence, limits, prose
+from tearsheet.errors import Problem
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import put
-from tearsheet.site import cards, data, feeds, makeup, plugged, reading, reasons, rights, search
-from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
+from tearsheet.site import due, rights, stages
+from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition, Filed
-from tearsheet.site.editor import Editor
 from tearsheet.site.feeds import Entry, Feed, entry
-from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
-from tearsheet.site.pages import Choices, Made, Page, plan
-from tearsheet.site.press import Press, Templates, address_from, page_problem, template_problem
-from tearsheet.site.unshown import AHEAD, Unshown
-from tearsheet.site.writer import SiteWriter
+from tearsheet.site.pages import Made, Page
+from tearsheet.site.pelican import plugged
+from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
+from tearsheet.site.pelican.writer import SiteWriter
+from tearsheet.site.press import Press, Templates, address_from, page_problem, printed
+from tearsheet.site.stages import Loaded, Planned
 
 
 def plugins_listen() -> bool:
@@ -44,35 +41,22 @@ class PostsGenerator(ArticlesGenerator):
     problems: list[Problem]
     exclusions: Exclusions
     language: Language
+    loaded: Loaded
+    due: Due
     edition: Edition
-    store: Store
-    content: reading.Content
-    galleys: list[Galley]
     listening: bool
-    lasting: tuple[float, float]
-    unshown: Unshown
 
     def generate_context(self) -> None:
-        """Read what the content folder holds into the context that generators and plugins share."""
+        """Load and edit what the content folder holds, and put it into the context that plugins share."""
         self.listening = plugins_listen()
-        hides, status = self.exclusions.hides, dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
-        content, wrong = reading.read(Path(self.path), hides, status)
-        self.store = Store(
-            Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest(), hides=hides, status=status
-        )
-        with Working("setting posts of", f"{self.path}/posts"):
-            galleys, wrong_posts = self.store.read()
-        self.content, self.galleys = content, galleys
-        editor = Editor(content, self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"]))
-        with Working("filing posts of", f"{self.path}/posts"):
-            self.edition = editor.edit(self._due(galleys))
-        with Working("making issues of", f"{self.path}/issues"):
-            self.edition.issues, wrong_issues = makeup.gather(
-                self.edition, content.issues, self.settings["ISSUE_PERIOD"], self.language
-            )
-        twins = feeds.twins(self.edition.articles)
-        self.problems += [*wrong, *wrong_posts, *self.edition.problems, *wrong_issues, *twins]
-        self.context["written"] = content.pages
+        zone, cache = self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"])
+        status = dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
+        self.loaded = stages.load(Path(self.path), cache, self.exclusions.hides, status)
+        held = self.loaded.content.unshown
+        self.due = due.due(self.loaded.galleys, held, clock.now(zone).timestamp(), zone)
+        self.edition, wrong = stages.edit(self.loaded, self.due, self.settings, self.language)
+        self.problems += [*self.loaded.problems, *wrong]
+        self.context["written"] = self.loaded.content.pages
         self._entries: dict[str, Entry] = {}
         self._articles: dict[str, PostArticle] = {}
         if self.listening:
@@ -101,29 +85,6 @@ class PostsGenerator(ArticlesGenerator):
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
 
-    def _due(self, galleys: list[Galley]) -> list[Galley]:
-        """Return the posts that are to be shown: published, and their day has come; note how long that stays so."""
-        zone = self.settings["TIMEZONE"]
-        now = clock.now(zone).timestamp()
-        due: list[Galley] = []
-        waiting: list[Galley] = []
-        since, until = float("-inf"), float("inf")
-        for galley in galleys:
-            if galley.status != "published":
-                continue
-            shown_from = moment(parsed(galley.date), ZoneInfo(zone)).timestamp()
-            if shown_from <= now:
-                due.append(galley)
-                since = max(since, shown_from)
-            else:
-                told_from = shown_from - AHEAD.total_seconds()  # until then its day is said to be a slip
-                until = min(until, told_from if told_from > now else shown_from)
-                waiting.append(galley)
-        self.lasting = since, until
-        pages = [(page.path, page.status) for page in self.content.unshown]
-        self.unshown = Unshown.of(waiting, [*((galley.path, galley.status) for galley in galleys), *pages])
-        return due
-
     def _link_targets(self) -> None:
         """Let every post be known to Pelican as what a {filename} link may lead to."""
         if not self.context["generated_content"]:
@@ -135,15 +96,11 @@ class PostsGenerator(ArticlesGenerator):
         path = filed.galley.path
         if path in self._articles:
             return self._articles[path]
-        html = self.body(filed)
+        html = self.loaded.body(filed)
         article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
         if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
         return article
-
-    def body(self, filed: Filed) -> str:
-        """Return as much of a post's body as may be shown, as HTML: the only way to it."""
-        return rights.body(filed.galley, filed.line.rights, self.store.body)
 
     def _tell_plugins(self) -> None:
         """Send Pelican's signals about articles, and fill the lists that plugins know."""
@@ -193,66 +150,32 @@ class PostsGenerator(ArticlesGenerator):
             return entry(filed, lambda: content)
         made = self._entries.get(filed.galley.path)
         if made is None:
-            made = self._entries[filed.galley.path] = entry(filed, lambda: self.body(filed))
+            made = self._entries[filed.galley.path] = entry(filed, lambda: self.loaded.body(filed))
         return made
 
-    def pages(self) -> dict[str, Page]:
-        """Return all pages of the site by their paths."""
-        pages: dict[str, Page] = {}
-        for page in plan(self.edition, self.context["pages"], self._choices(), self._more()):
-            if pages.setdefault(page.path, page) is not page:
-                self._complain_of_two(pages[page.path], page)
-        return pages
-
-    def _choices(self) -> Choices:
-        """Return what settings and theme choose of all pages."""
-        said = self.settings
-        return Choices(
-            feed_items=said["FEED_MAX_ITEMS"],
-            listed=said["LIST_MAX_ITEMS"],
-            thin=said["THIN_PAGE"],
-            templates=frozenset(self.env.list_templates()),
-            language=self.language,
-        )
-
-    def _more(self) -> Iterator[Page]:
-        """Return the pages that are made of other things than templates, and what tells of them."""
-        yield from search.pages(self.settings, has_articles=bool(self.edition.articles))
-        if self.settings["DATA_FILES"] and "data.html" in self.env.list_templates():
-            yield from data.pages(self.edition, self.body, self.settings["SITEURL"])
-        if self.settings["SOCIAL_CARDS"] and self.settings["SITEURL"].startswith("http"):  # else none could lead there
-            self.problems += (wanting := cards.missing())
-            if not wanting:
-                yield from cards.pages(self.edition, self.settings["SITENAME"], Path(self.settings["CACHE_PATH"]))
+    def plan(self) -> Planned:
+        """Return all pages of the site, and what is wrong with the plan."""
+        chosen = stages.choices(self.settings, self.env.list_templates(), self.language)
+        return stages.plan(self.edition, self.context["pages"], chosen, self.settings, self.loaded.body)
 
     def press(self, manifest: Manifest) -> Press:
         """Return the press for the pages."""
-        common = {
-            reasons.CODE: code.digest(),
-            "the words of the interface": self.language.digest,
-            "the titles of the written pages": self._written(),
-            **code.settings(self.settings),
-        }
+        common = stages.common(self.settings, self.context["pages"], self.language)
         return Press(self._theme(), manifest, self.stage, common)
-
-    def _theme(self) -> Templates:
-        """Return the theme's templates."""
-        return Templates(self.env, {**self.settings, "WRITTEN": self._written()})
 
     def printed(self, page: Page) -> str:
         """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""
-        try:
-            return self._theme().get(page).render(self.stage(page))
-        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-            raise BuildError(template_problem(error, page)) from None
+        return printed(self._theme(), page, self.stage)
 
-    def _written(self) -> tuple[tuple[str, str, str], ...]:
-        """Return slug, address and title of the pages that the editor wrote, which every page links to."""
-        return tuple((page.slug, page.url, page.title) for page in self.context["pages"])
+    def _theme(self) -> Templates:
+        """Return the theme's templates."""
+        return stages.templates(self.env, self.settings, self.context["pages"])
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep the others from being written."""
-        pages = list(self.pages().values())
+        planned = self.plan()
+        self.problems += planned.problems
+        pages = list(planned.pages.values())
         if isinstance(writer, SiteWriter) and not self.listening:
             changed, problems = self.press(writer.manifest).print(pages)
             writer.changed |= changed
@@ -264,14 +187,6 @@ class PostsGenerator(ArticlesGenerator):
         for page in pages:
             self._write(writer, templates, page)
         signals.article_writer_finalized.send(self, writer=writer)
-
-    def _complain_of_two(self, page: Page, other: Page) -> None:
-        """Take down that two pages have one address; the first of them stands."""
-        written = other.shows.get("page") or page.shows.get("page")
-        path = str(written.relative_source_path) if written else ""
-        self.problems.append(
-            Problem(path, 0, "address-twice", f"two pages have the address /{other.url}", "rename the file")
-        )
 
     def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
         """Write one page the way Pelican does, with its signals."""

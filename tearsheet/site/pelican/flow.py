@@ -1,0 +1,181 @@
+"""The flow of Pelican in two halves, reading and writing, with our generators and our writer in their places."""
+
+import contextlib
+import functools
+import logging
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator, TemplatePagesGenerator
+from pelican.log import LimitFilter, console
+from pelican.plugins import signals
+from pelican.utils import maybe_pluralize
+from pelican.writers import FileOverwriteFailedError, Writer
+
+from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.exclusions import Exclusions
+from tearsheet.settings import judging
+from tearsheet.settings.uses import Uses
+from tearsheet.site import preparing
+from tearsheet.site.language import Language
+from tearsheet.site.manifest import Manifest
+from tearsheet.site.memory import uncollected
+from tearsheet.site.pelican import plugged
+from tearsheet.site.pelican.assets import FilesGenerator, TemplateFilesGenerator
+from tearsheet.site.pelican.generators import PostsGenerator, WrittenPagesGenerator
+from tearsheet.site.pelican.writer import SiteWriter
+
+
+class _Warnings(logging.Handler):
+    """Collects what Pelican and plugins only log: a build with warnings has failed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take down a warning, or something worse; not one of a reader that is never used."""
+        if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
+            return
+        said = Problem("", 0, "pelican", f"{record.name}: {' '.join(record.getMessage().split())}")
+        error = record.exc_info[1] if record.exc_info else None
+        self.problems.append((plugged.problem(error) if error else None) or said)
+
+
+class Flow(Pelican):
+    """Pelican with our generators and our writer, for one run: `read`, then perhaps `write`, both while `opened`.
+
+    `found` is what generators find wrong, `posts` the generator of posts once there is one, `writer` our writer once
+    it is at work. Raises BuildError where a plugin cannot be taken up.
+    """
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.found: list[Problem] = []
+        self.posts: PostsGenerator | None = None
+        self.writer: SiteWriter | None = None
+        self._warnings = _Warnings()
+        settings["OUTPUT_PATH"] = os.path.abspath(settings["OUTPUT_PATH"])  # noqa: PTH100  (plugins want text)
+        self.cache = Path(settings["CACHE_PATH"])
+        self.manifest = Manifest(self.cache, Path(settings["OUTPUT_PATH"]))
+        uses = Uses(settings)
+        self.verdicts = judging.judge(judging.told(settings), uses)  # only plain Pelican needs them
+        self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
+        self._exclusions = Exclusions.of(settings)
+        prepared, self.compiled = preparing.prepare(settings, uses, self.language)
+        settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
+        # Pelican says each thing once a process; a second build in it is told again.
+        LimitFilter._raised_messages.clear()  # noqa: SLF001
+        LimitFilter._group_count.clear()  # noqa: SLF001
+        logging.getLogger().addHandler(self._warnings)
+        try:
+            super().__init__(settings)
+        except BaseException as error:
+            logging.getLogger().removeHandler(self._warnings)
+            if isinstance(error, Exception) and (found := plugged.problem(error)):
+                raise BuildError(found) from None
+            raise
+
+    @property
+    def logged(self) -> list[Problem]:
+        """What Pelican and plugins have only logged."""
+        return self._warnings.problems
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that has been found wrong so far."""
+        return [*self.found, *self.logged]
+
+    @contextlib.contextmanager
+    def opened(self, *, quiet: bool) -> Iterator[None]:
+        """Have Pelican's console `quiet` for the time of a run, and leave it and the log as they were."""
+        was_quiet, console.quiet = console.quiet, quiet or console.quiet
+        try:
+            with uncollected():
+                yield
+        finally:
+            console.quiet = was_quiet
+            logging.getLogger().removeHandler(self._warnings)
+
+    @contextlib.contextmanager
+    def fenced(self) -> Iterator[None]:
+        """Turn what stops Pelican on its way into problems: BuildError with these and all that were found before."""
+        try:
+            yield
+        except OSError as error:
+            found = plugged.problem(error) or from_os_error(error, doing="build the site")
+            raise BuildError(*self.found, found) from None
+        except FileOverwriteFailedError as error:
+            raise BuildError(*self.found, Problem("", 0, "address-twice", str(error), "rename one of them")) from None
+        except Exception as error:
+            if its := plugged.problem(error):
+                raise BuildError(*self.found, its) from None
+            raise
+
+    def read(self) -> list[Any]:
+        """Let all generators read what they make pages of, with the signals of it; return them."""
+        shared: dict[str, Any] = {"generated_content": {}, "static_links": set(), "static_content": {}}
+        context = {**self.settings, **shared, "localsiteurl": self.settings["SITEURL"]}
+        places = {"path": self.path, "theme": self.theme, "output_path": self.output_path}
+        made = [one(context=context, settings=self.settings, **places) for one in self._get_generator_classes()]
+        for generator in made:
+            for step in ("generate_context", "check_disabled_readers"):
+                if hasattr(generator, step):
+                    getattr(generator, step)()
+        signals.all_generators_finalized.send(made)
+        for generator in made:
+            if hasattr(generator, "refresh_metadata_intersite_links"):
+                generator.refresh_metadata_intersite_links()
+        return made
+
+    def write(self, generators: list[Any]) -> None:
+        """Let all generators write what they have read into pages, with the signals of it."""
+        writer = self._get_writer()
+        for generator in generators:
+            if hasattr(generator, "generate_output"):
+                generator.generate_output(writer)
+        signals.finalized.send(self)
+
+    def _get_generator_classes(self) -> list[Any]:
+        """Put our generators in the places of Pelican's, and leave those of plugins."""
+        also = {"problems": self.found, "exclusions": self._exclusions}
+        ours = {
+            ArticlesGenerator: self._posts_generator,
+            PagesGenerator: functools.partial(WrittenPagesGenerator, **also),
+            StaticGenerator: functools.partial(FilesGenerator, **also),
+            TemplatePagesGenerator: functools.partial(TemplateFilesGenerator, problems=self.found),
+        }
+        return [ours.get(generator, generator) for generator in super()._get_generator_classes()]
+
+    def _posts_generator(self, **arguments: Any) -> PostsGenerator:
+        """Return the generator of posts, and keep it to tell what it shows."""
+        ours = {"problems": self.found, "language": self.language, "exclusions": self._exclusions}
+        self.posts = PostsGenerator(**ours, **arguments)
+        return self.posts
+
+    def _get_writer(self) -> Writer:
+        """Return our writer, unless a plugin brings one."""
+        writer: Writer = super()._get_writer()
+        if type(writer) is not Writer:
+            return writer
+        self.writer = SiteWriter(self.output_path, self.settings, self.manifest)
+        return self.writer
+
+
+def counted(generators: list[Any], started: float) -> str:
+    """Return in a line, as plain `pelican` says it at its end, how much has been made since a moment of time.time()."""
+    posts = next(one for one in generators if isinstance(one, ArticlesGenerator))
+    pages = next(one for one in generators if isinstance(one, PagesGenerator))
+    numbers = {
+        "article": len(posts.articles) + len(posts.translations),
+        "draft": len(posts.drafts) + len(posts.drafts_translations),
+        "hidden article": len(posts.hidden_articles) + len(posts.hidden_translations),
+        "page": len(pages.pages) + len(pages.translations),
+        "hidden page": len(pages.hidden_pages) + len(pages.hidden_translations),
+        "draft page": len(pages.draft_pages) + len(pages.draft_translations),
+    }
+    *most, last = (maybe_pluralize(number, what, f"{what}s") for what, number in numbers.items())
+    return f"Done: Processed {', '.join(most)} and {last} in {time.time() - started:.2f} seconds."

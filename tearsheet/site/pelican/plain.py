@@ -1,0 +1,60 @@
+"""Plain: the class that plain `pelican` runs, with its messages and exit codes."""
+
+import logging
+import os
+from pathlib import Path
+
+from pelican.log import console
+
+from tearsheet import crash
+from tearsheet.crash import EXIT_FAULT, TRACEBACKS
+from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.locating import seen_from
+from tearsheet.settings import apart
+from tearsheet.site.pelican import building
+from tearsheet.site.pelican.flow import Flow
+
+logger = logging.getLogger(__name__)
+
+
+class Site(Flow):
+    """Tearsheet in the place of Pelican, as `PELICAN_CLASS = "tearsheet.Site"` names it."""
+
+    def run(self) -> None:
+        """Build the site, as plain `pelican` asks for it: problems are logged, and end it with exit code 1.
+
+        An error that nobody foresaw ends it with exit code 70, as it does our commands.
+        """
+        try:
+            notes = self._unheeded()
+            built = building.build(self)
+        except BuildError as error:
+            for problem in error.problems:
+                if problem not in self.logged:
+                    logger.error("%s", seen_from(Path.cwd(), problem, Path(self.settings["PATH"])))  # noqa: TRY400  (the problem is the message)
+            raise SystemExit(1) from None
+        except OSError as error:
+            logger.error("%s", from_os_error(error, doing="build the site"))  # noqa: TRY400  (the same)
+            raise SystemExit(1) from None
+        except Exception as error:
+            if os.environ.get(TRACEBACKS):
+                raise
+            file = crash.write(error, ["(plain pelican)"], [self.cache])
+            logger.critical("%s", crash.said(error, "build", str(file or "")))
+            raise SystemExit(EXIT_FAULT) from None
+        for note in (*built.once, *notes, *built.notes):
+            console.print(note, markup=False, highlight=False)
+
+    def _unheeded(self) -> list[str]:
+        """Return what is to be said of settings that have no effect; BuildError with what cannot be left at that.
+
+        Our own commands have said it when they read the settings.
+        """
+        verdicts = list(self.verdicts)
+        errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]
+        content, theme = (Path(self.settings[name]) for name in ("PATH", "THEME"))
+        if wrong := apart.wrong(self.cache, content, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
+            errors.append(Problem("", 0, "setting", *wrong))
+        if errors:
+            raise BuildError(*errors)
+        return [str(Problem("", 0, "setting", verdict.what, verdict.hint)) for verdict in verdicts]

@@ -1,0 +1,157 @@
+"""The stages of a build, each a function from noun to noun, in the order in which they are done.
+
+    the content folder ─load─▶ Loaded ─due─▶ Due ─edit─▶ Edition ─plan─▶ Pages ─print─▶ the output folder
+
+`due` has a module of its own, and so has printing (`press.py`). No stage knows Pelican.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from tearsheet import code
+from tearsheet.errors import Problem, Working
+from tearsheet.exclusions import Hides, nothing
+from tearsheet.post import Status
+from tearsheet.site import cards, data, feeds, makeup, pages, reading, reasons, rights, search, written
+from tearsheet.site.due import Due
+from tearsheet.site.edition import Edition, Filed
+from tearsheet.site.editor import Editor
+from tearsheet.site.galleys import Galley, Store
+from tearsheet.site.language import Language
+from tearsheet.site.pages import Choices, Page
+from tearsheet.site.press import Templates
+from tearsheet.site.reading import Content
+from tearsheet.site.written import Written
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the content folder holds: its posts, set in type, and the rest; `problems` is all that is wrong in it.
+
+    `whole` returns the body of a post as HTML; what of it may be shown, `body` says.
+    """
+
+    folder: Path
+    content: Content
+    galleys: list[Galley]
+    whole: Callable[[Galley], str]
+    problems: list[Problem]
+
+    def body(self, filed: Filed) -> str:
+        """Return as much of a post's body as may be shown, as HTML: the only way to it."""
+        return rights.body(filed.galley, filed.line.rights, self.whole)
+
+
+def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "published") -> Loaded:
+    """Return what the content folder holds; posts that are set in type in the cache are not set again.
+
+    What is hidden is not there; `status` is that of posts and pages which say none.
+    """
+    content, problems = reading.read(folder, hides, status)
+    store = Store(folder, cache, code.digest(), hides=hides, status=status)
+    with Working("setting posts of", f"{folder}/posts"):
+        galleys, wrong = store.read()
+    return Loaded(folder, content, galleys, store.body, [*problems, *wrong])
+
+
+def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Language) -> tuple[Edition, list[Problem]]:
+    """Return the edition of the posts that are due, with its issues, and what is wrong with what they name."""
+    editor = Editor(loaded.content, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
+    with Working("filing posts of", f"{loaded.folder}/posts"):
+        edition = editor.edit(due.galleys)
+    with Working("making issues of", f"{loaded.folder}/issues"):
+        edition.issues, wrong = makeup.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
+    return edition, [*edition.problems, *wrong, *feeds.twins(edition.articles)]
+
+
+def choices(settings: Mapping[str, Any], templates: Iterable[str], language: Language) -> Choices:
+    """Return what settings and theme choose of all pages; the theme by the names of its templates."""
+    return Choices(
+        feed_items=settings["FEED_MAX_ITEMS"],
+        listed=settings["LIST_MAX_ITEMS"],
+        thin=settings["THIN_PAGE"],
+        templates=frozenset(templates),
+        language=language,
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Planned:
+    """All pages of the site by their paths, and what is wrong with the plan."""
+
+    pages: dict[str, Page]
+    problems: list[Problem]
+
+
+def plan(
+    edition: Edition,
+    texts: Iterable[Written],
+    chosen: Choices,
+    settings: Mapping[str, Any],
+    body: Callable[[Filed], str],
+) -> Planned:
+    """Return all pages of an edition and of the texts that the editor wrote; of two at one address the first stands.
+
+    `body` returns as much of an article's body as may be shown, as HTML.
+    """
+    problems: list[Problem] = []
+    found = list(pages.plan(edition, texts, chosen, _besides(edition, chosen, settings, body, problems)))
+    planned: dict[str, Page] = {}
+    for page in found:
+        planned.setdefault(page.path, page)
+    problems += [_two(planned[page.path], page) for page in found if planned[page.path] is not page]
+    return Planned(planned, problems)
+
+
+def _besides(
+    edition: Edition,
+    chosen: Choices,
+    settings: Mapping[str, Any],
+    body: Callable[[Filed], str],
+    problems: list[Problem],
+) -> Iterator[Page]:
+    """Return the pages that are made of other things than templates, and what tells of them; add what is missing."""
+    yield from search.pages(settings, has_articles=bool(edition.articles))
+    if settings["DATA_FILES"] and "data.html" in chosen.templates:
+        yield from data.pages(edition, body, settings["SITEURL"])
+    if settings["SOCIAL_CARDS"] and settings["SITEURL"].startswith("http"):  # else none could lead there
+        problems += (wanting := cards.missing())
+        if not wanting:
+            yield from cards.pages(edition, settings["SITENAME"], Path(settings["CACHE_PATH"]))
+
+
+def _two(page: Page, other: Page) -> Problem:
+    """Return that two pages have one address."""
+    text: Written | None = other.shows.get("page") or page.shows.get("page")
+    path = str(text.relative_source_path) if text else ""
+    return Problem(path, 0, "address-twice", f"two pages have the address /{other.url}", "rename the file")
+
+
+def page_at(planned: Mapping[str, Page], path: str) -> Page | None:
+    """Return the page at a path, which may lack its last slash and index.html; None where there is none."""
+    return planned.get(path) or planned.get(f"{path.rstrip('/')}/index.html".removeprefix("/"))
+
+
+def path_of(address: str, siteurl: str) -> str:
+    """Return the path of an output from the address of its page, with or without the site's."""
+    path = address.removeprefix(siteurl).split("#")[0].split("?")[0].lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def templates(env: Environment, settings: Mapping[str, Any], texts: Iterable[Written]) -> Templates:
+    """Return the theme's templates, which see the settings and the pages that the editor wrote."""
+    return Templates(env, {**settings, "WRITTEN": written.linked(texts)})
+
+
+def common(settings: Mapping[str, Any], texts: Iterable[Written], language: Language) -> dict[str, object]:
+    """Return what all pages depend on beside the theme's templates, in words."""
+    return {
+        reasons.CODE: code.digest(),
+        "the words of the interface": language.digest,
+        "the titles of the written pages": written.linked(texts),
+        **code.settings(dict(settings)),
+    }
