@@ -1,7 +1,9 @@
 """A site in a folder of its own, and the commands to run in it."""
 
 import functools
+import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 from blinker import Signal
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 from pelican.plugins import signals
 
 from tearsheet import catalogue, outputs
@@ -41,8 +44,19 @@ SEARCH = False
 """
 
 
+# An example takes as long as the machine needs: none fails by the clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Without an SSH server the tests with one are left out."""
+    """Without an SSH server the tests with one are left out; commands of tests run as they would in a terminal."""
+    # A job in the background, and one below nohup, ignores signals, and what it starts would ignore them too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    # Some machines forbid Python to keep what it has compiled: each command would compile all anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     hint = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
     config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", hint))
 
@@ -76,9 +90,9 @@ class SiteFolder:
         outputs.write(self.output, {*(outputs.read(self.output) or ()), name})
         return path
 
-    def run(self, *arguments: str) -> Result:
-        """Run a command as an editor would."""
-        return CliRunner().invoke(main, arguments)
+    def run(self, *arguments: str, said: str = "") -> Result:
+        """Run a command as an editor would, who says something when asked."""
+        return CliRunner().invoke(main, arguments, input=said)
 
     def empty(self) -> None:
         """Remove everything in the content folder."""
@@ -103,9 +117,9 @@ def _nothing_of_its_settings() -> Iterator[None]:
     sys.path_importer_cache.pop(".", None)
     for name in ("pelicanconf", "publishconf"):
         sys.modules.pop(name, None)
-    for signal in vars(signals).values():
-        if isinstance(signal, Signal):
-            signal._clear_state()  # noqa: SLF001  (made for tests)
+    for each in vars(signals).values():
+        if isinstance(each, Signal):
+            each._clear_state()  # noqa: SLF001  (made for tests)
 
 
 @functools.cache

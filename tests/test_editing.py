@@ -32,7 +32,6 @@ def text(name: str, more: str = "") -> str:
     return f"{name}\n\n{BODY.format(name=name, more=more)}"
 
 
-@pytest.mark.timeout(600)  # 30 seconds on two cores that do nothing else
 def test_no_edit_is_lost_and_none_is_sealed(tmp_path: Path) -> None:
     """Edits saved at random moments of ingest, retagging, merge, review and serve are all there afterwards.
 

@@ -18,11 +18,13 @@ from tearsheet.serving.snapshot import Snapshot
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
-PATIENCE = 30.0  # seconds after which something that was waited for has failed
+PATIENCE = 200.0  # seconds after which something that was waited for has failed, on a machine that does much else
 
 RUNNER = """
 import functools, pathlib, sys
 from tearsheet import errors, serving
+from tearsheet.serving import commands
+commands.PATIENCE = 3_600.0  # so no command is killed that does not end by itself: the test would wait in vain
 say = functools.partial(print, flush=True)
 try:
     serving.serve(pathlib.Path("pelicanconf.py"), int(sys.argv[1]), say, lambda problem: say("PROBLEM", problem))
@@ -418,9 +420,7 @@ def test_it_ends_cleanly(
         _wait_for((site.root / "held").exists)
     _wait_for(lambda: bool(server.children()))
     children = server.children()
-    started = time.monotonic()
-    assert server.end(number) == 0
-    assert time.monotonic() - started < 4  # less than a command's patience: nothing had to be killed
+    assert server.end(number) == 0  # and nothing had to be killed for it, see RUNNER
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)

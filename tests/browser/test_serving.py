@@ -31,7 +31,6 @@ def address(site: sites.Folder) -> Iterator[str]:
         server.send_signal(signal.SIGINT)
 
 
-@pytest.mark.timeout(300)
 def test_the_policy_lets_served_pages_reload(
     page: Page, site: sites.Folder, address: str, complaints: Complaints
 ) -> None:

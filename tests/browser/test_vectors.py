@@ -12,8 +12,6 @@ from tests.browser.stories import FORMATS, Story
 from tests.site import sites
 from tests.vectors import ADDRESSES, KINDS, LEADING, MARKUP
 
-pytestmark = pytest.mark.timeout(600)  # the first of them builds the site
-
 # Every kind of markup, and of addresses as many as a minute is enough for; `test_markup.py` has them all.
 FEW = [f"markup: {name}" for name in MARKUP] + [f"address: {name}" for name in list(ADDRESSES)[::3]]
 RAW = {f"/raw/{number}.html": name for number, name in enumerate(FEW) if name.partition(": ")[2] not in LEADING}
