@@ -58,18 +58,19 @@ class Lines:
 
     def __init__(self, stream: IO[Any]) -> None:
         self.seen: list[str] = []
+        self.fault: Exception | None = None  # by which the stream has ended, if not as it should
         self._stream = stream
         self._queue: queue.Queue[str | None] = queue.Queue()
         self._thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self._thread.start()
 
     def _read(self, stream: IO[Any]) -> None:
-        """Pass lines on until the stream ends, however it does."""
+        """Pass lines on until the stream ends, and note how it does."""
         try:
             for line in stream:
                 self._queue.put(line.decode() if isinstance(line, bytes) else line)
-        except (OSError, http.client.HTTPException):
-            pass
+        except (OSError, http.client.HTTPException) as error:
+            self.fault = error
         self._queue.put(None)
 
     def until(self, fits: Callable[[str], bool]) -> str:
@@ -80,7 +81,7 @@ class Lines:
                 line = self._queue.get(timeout=max(0.0, end - time.monotonic()))
             except queue.Empty:
                 pytest.fail(f"waited in vain; seen so far: {self.seen}")
-            assert line is not None, f"the stream has ended; seen: {self.seen}"
+            assert line is not None, f"the stream has ended ({self.fault}); seen: {self.seen}"
             self.seen.append(line.rstrip("\n"))
             if fits(line):
                 return line
@@ -92,6 +93,7 @@ class Lines:
         while (line := self._queue.get()) is not None:
             self.seen.append(line.rstrip("\n"))
         self._stream.close()
+        assert self.fault is None, f"{self.fault!r}; seen: {self.seen}"
 
 
 class Browser:
