@@ -1,27 +1,25 @@
-"""A site in a folder of its own, and the commands to run in it."""
+"""What all tests have: an empty site in a folder of its own, a server for links, and commands as in a terminal."""
 
 import functools
 import os
-import shutil
 import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from blinker import Signal
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 from pelican.plugins import signals
 
-from tearsheet import catalogue, outputs
-from tearsheet.cli import main
-from tearsheet.outputs import LIST, UNFINISHED
+from tearsheet import catalogue
 from tests.left_out import LeftOut
 from tests.newsstand import Names, Stand, named, stand
 from tests.publishing.sshd import program
+from tests.site.sites import SiteFolder
+
+__all__ = ["ROOT", "SETTINGS", "TODAY", "SiteFolder"]
 
 ROOT = Path(__file__).parent.parent
 TODAY = "1795478400"  # 2026-11-24, the day on which seeds without a date are received in tests
@@ -59,50 +57,6 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     hint = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
     config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", hint))
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFolder:
-    """A site's folder, with the working folder changed to it."""
-
-    root: Path
-
-    @property
-    def content(self) -> Path:
-        """Where the posts are."""
-        return self.root / "content"
-
-    @property
-    def output(self) -> Path:
-        """Where the site is built."""
-        return self.root / "output"
-
-    def put(self, name: str, data: str | bytes) -> Path:
-        """Write a file of the site and return its path."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data.encode() if isinstance(data, str) else data)
-        return path
-
-    def make(self, name: str, data: str | bytes) -> Path:
-        """Write an output as a build would, and return its path."""
-        path = self.put(f"output/{name}", data)
-        outputs.write(self.output, {*(outputs.read(self.output) or ()), name})
-        return path
-
-    def run(self, *arguments: str, said: str = "") -> Result:
-        """Run a command as an editor would, who says something when asked."""
-        return CliRunner().invoke(main, arguments, input=said)
-
-    def empty(self) -> None:
-        """Remove everything in the content folder."""
-        shutil.rmtree(self.content)
-
-    def files(self, folder: str = "content") -> dict[str, bytes]:
-        """Return the files below a folder of the site with their bytes, without what builds note for themselves."""
-        base = self.root / folder
-        found = (path for path in base.rglob("*") if path.is_file() and path.name not in {LIST, UNFINISHED})
-        return {path.relative_to(base).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.fixture(autouse=True)

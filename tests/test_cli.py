@@ -133,7 +133,8 @@ def test_a_bar_shows_progress_on_terminals_only(site: SiteFolder) -> None:
     for number in range(300):
         site.put(f"seeds/{number}.txt", text(f"Title {number}", f"Body {number}."))
     site.put("seeds/bad.txt", "")
-    terminal = pexpect.spawn(sys.executable, ["-m", "tearsheet", "ingest"], encoding="utf-8", dimensions=(24, 100))
+    command = ["-m", "tearsheet", "ingest"]
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100), timeout=300)
     terminal.expect("Reading seeds")
     terminal.expect("\x1b\\[31mbad.txt: rejected: the file is empty")
     terminal.expect("seed[^\n]*?became[^\n]*?post")

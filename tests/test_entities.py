@@ -101,7 +101,7 @@ def test_a_dry_run_shows_each_line_in_colours_on_a_terminal_only(site: SiteFolde
     fill(site, 1)
     before = site.files()
     command = ["-m", "tearsheet", *MERGE, "--dry-run"]
-    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100))
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100), timeout=300)
     terminal.expect_exact("\x1b[32m+2026-11-24 merged company “Hild” into “Brekke” (1 post)")
     terminal.expect_exact("\x1b[1m+++ b/companies/brekke.md")
     terminal.expect_exact("\x1b[32m+aliases: [Hild]")

@@ -77,7 +77,7 @@ def test_a_name_that_one_article_makes_certain_tags_all(site: SiteFolder, tags: 
     assert list(made) == ["companies/velmora.md"]
     assert "status: candidate" in made["companies/velmora.md"]
     assert (grown.written, grown.left, tags.problems) == ({"posts/a.md", "posts/b.md"}, [], [])
-    assert b"companies: [Brekke, Velmora]" in site.files()["posts/a.md"]
+    assert b"companies: [Velmora, Brekke]" in site.files()["posts/a.md"]
     assert (site.files()["posts/mine.md"], site.files()["posts/other.md"]) == (mine, other)
 
 

@@ -126,7 +126,7 @@ def paths(output: Path) -> list[str]:
 _UNCODED = "/!$&'()*+,;=:@-._~|[]"  # what the path of an address has as it is
 
 
-def site(root: Path, given: Mapping[str, str | bytes], **settings: object) -> sites.Folder:
+def site(root: Path, given: Mapping[str, str | bytes], **settings: object) -> sites.SiteFolder:
     """Ingest and build a site; seeds may be refused with a reason, but everything that an editor wrote is shown."""
     made = sites.new(root, given, **settings)
     result = made.run("ingest")

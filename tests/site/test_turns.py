@@ -8,10 +8,10 @@ from pathlib import Path
 from filelock import FileLock
 
 from tests.site import sites
-from tests.site.sites import Folder, files, post
+from tests.site.sites import SiteFolder, files, post
 
 
-def _site(root: Path) -> Folder:
+def _site(root: Path) -> SiteFolder:
     """Return a site of some posts that was never built."""
     return sites.new(
         root,
