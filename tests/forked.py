@@ -172,7 +172,7 @@ def _serve(answers: socket.socket) -> None:
     sys.modules["__main__"].__package__ = None  # by which help tells how it was called
     from tearsheet.cli import program
 
-    exec(first)  # noqa: S102  (a test's own words)
+    exec(first, {})  # noqa: S102  (a test's own words)
     program()
 
 

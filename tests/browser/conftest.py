@@ -13,7 +13,6 @@ from checks import serving
 from checks.browser import chromium, opened
 from tests.left_out import LeftOut
 
-
 PATIENCE = 200_000  # milliseconds for what a page is to show or do, on a machine that does much else
 
 expect.set_options(timeout=PATIENCE)
