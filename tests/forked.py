@@ -40,7 +40,8 @@ class Forked:
     def __init__(
         self, *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, first: str = ""
     ) -> None:
-        self._out, self._said = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  (closed by `communicate`)
+        self._out, self._said = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  (closed by `wait`)
+        self._told = ("", "")
         self.returncode: int | None = None
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123  (no file of ours)
             files = (nothing.fileno(), self._out.fileno(), self._said.fileno())
@@ -61,12 +62,13 @@ class Forked:
         if self.returncode is None:
             self.returncode = int(self._answers.readline())
             self._answers.close()
+            self._told = _read(self._out), _read(self._said)
         return self.returncode
 
     def communicate(self) -> tuple[str, str]:
         """Return what it wrote and what it complained of once it has ended."""
         self.wait()
-        return _read(self._out), _read(self._said)
+        return self._told
 
     def send_signal(self, number: int, *, group: bool = False) -> None:
         """Send a signal to it, or to all that it has started too, as from a terminal."""
