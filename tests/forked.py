@@ -99,19 +99,13 @@ def run(
 @functools.cache
 def standing_by() -> Path:
     """Start the process that stands by, once in a process of tests; return the socket at which it listens."""
-    folder = tempfile.TemporaryDirectory()
-    path = Path(folder.name, "socket")
+    path = Path(tempfile.mkdtemp(), "socket")
     command = [sys.executable, "-m", "tests.forked", "--listen", str(path)]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdout.readline()  # it listens
-
-    def end() -> None:
-        process.communicate()
-        folder.cleanup()
-
-    atexit.register(end)
+    atexit.register(process.communicate)  # which ends it
     return path
 
 
@@ -147,9 +141,11 @@ def _listen(path: str) -> None:
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
+    Path(path).unlink()
+    Path(path).parent.rmdir()
 
 
-def _serve(answers: socket.socket) -> None:
+def _serve(answers: socket.socket) -> NoReturn:
     """Run the command that is asked for in a process of its own, and tell its number, then how it ended."""
     length, files, _, _ = socket.recv_fds(answers, 8, 3)
     with answers.makefile("rb") as stream:
@@ -176,6 +172,7 @@ def _serve(answers: socket.socket) -> None:
 
     exec(first, {})  # noqa: S102  (a test's own words)
     program()
+    sys.exit()
 
 
 def _ask_for_shell(path: str, *arguments: str) -> NoReturn:
