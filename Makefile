@@ -7,10 +7,12 @@ EXTRAS := mail,search,sources,stores
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 export PIP_NO_INPUT := 1
+# Empty: what Python has compiled is kept, also where the machine says otherwise; each command would compile all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint types golden messages soak bench-build bench-ingest bench-tagging check-site screenshots constraints clean
+.PHONY: help site serve quick test lint types golden messages soak bench-build bench-ingest bench-tagging check-site screenshots constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,6 +23,15 @@ site: $(VENV)/.site ## turn seeds/ into posts and build the site in output/
 
 serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/
 	@$(BIN)/tearsheet serve
+
+# Tests that need no built site: what they find, they find in some seconds.
+UNIT := $(addprefix tests/,test_bounds.py test_frames.py test_frontmatter.py test_blocks.py test_markup.py test_slug.py \
+  test_outward.py test_boilerplate.py test_cleaning.py test_tongue.py test_dating.py test_parting.py test_records.py \
+  test_files.py test_contributing.py publishing/test_plan.py publishing/test_headers.py tagging/test_matching.py \
+  tagging/test_discovery.py tagging/test_figures.py catalogue/test_changing.py)
+
+quick: lint types ## check style, types and the unit tests, in some seconds
+	$(BIN)/python -m pytest -q -n0 $(UNIT)
 
 test: lint types ## check everything: style, types, all tests (brings a browser and an SSH server where it can)
 	tools/browser.sh

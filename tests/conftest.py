@@ -1,24 +1,25 @@
-"""A site in a folder of its own, and the commands to run in it."""
+"""What all tests have: an empty site in a folder of its own, a server for links, and commands as in a terminal."""
 
 import functools
-import shutil
+import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from blinker import Signal
-from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 from pelican.plugins import signals
 
-from tearsheet import catalogue, outputs
-from tearsheet.cli import main
-from tearsheet.outputs import LIST, UNFINISHED
+from tearsheet import catalogue
 from tests.left_out import LeftOut
 from tests.newsstand import Names, Stand, named, stand
 from tests.publishing.sshd import program
+from tests.site.sites import SiteFolder
+
+__all__ = ["ROOT", "SETTINGS", "TODAY", "SiteFolder"]
 
 ROOT = Path(__file__).parent.parent
 TODAY = "1795478400"  # 2026-11-24, the day on which seeds without a date are received in tests
@@ -41,54 +42,21 @@ SEARCH = False
 """
 
 
+# An example takes as long as the machine needs: none fails by the clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Without an SSH server the tests with one are left out."""
+    """Without an SSH server the tests with one are left out; commands of tests run as they would in a terminal."""
+    # A job in the background, and one below nohup, ignores signals, and what it starts would ignore them too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    # Some machines forbid Python to keep what it has compiled: each command would compile all anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     hint = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
     config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", hint))
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFolder:
-    """A site's folder, with the working folder changed to it."""
-
-    root: Path
-
-    @property
-    def content(self) -> Path:
-        """Where the posts are."""
-        return self.root / "content"
-
-    @property
-    def output(self) -> Path:
-        """Where the site is built."""
-        return self.root / "output"
-
-    def put(self, name: str, data: str | bytes) -> Path:
-        """Write a file of the site and return its path."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data.encode() if isinstance(data, str) else data)
-        return path
-
-    def make(self, name: str, data: str | bytes) -> Path:
-        """Write an output as a build would, and return its path."""
-        path = self.put(f"output/{name}", data)
-        outputs.write(self.output, {*(outputs.read(self.output) or ()), name})
-        return path
-
-    def run(self, *arguments: str) -> Result:
-        """Run a command as an editor would."""
-        return CliRunner().invoke(main, arguments)
-
-    def empty(self) -> None:
-        """Remove everything in the content folder."""
-        shutil.rmtree(self.content)
-
-    def files(self, folder: str = "content") -> dict[str, bytes]:
-        """Return the files below a folder of the site with their bytes, without what builds note for themselves."""
-        base = self.root / folder
-        found = (path for path in base.rglob("*") if path.is_file() and path.name not in {LIST, UNFINISHED})
-        return {path.relative_to(base).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.fixture(autouse=True)
@@ -103,9 +71,9 @@ def _nothing_of_its_settings() -> Iterator[None]:
     sys.path_importer_cache.pop(".", None)
     for name in ("pelicanconf", "publishconf"):
         sys.modules.pop(name, None)
-    for signal in vars(signals).values():
-        if isinstance(signal, Signal):
-            signal._clear_state()  # noqa: SLF001  (made for tests)
+    for each in vars(signals).values():
+        if isinstance(each, Signal):
+            each._clear_state()  # noqa: SLF001  (made for tests)
 
 
 @functools.cache

@@ -24,7 +24,9 @@ import click
 
 from tearsheet import post
 from tearsheet.ledger import Ledger
+from tests import forked
 from tests.conftest import ROOT, SETTINGS, TODAY
+from tests.forked import Forked
 
 WORDS = 120  # of a seed that no other has in this order: so none is taken for another
 PER_CYCLE = 125  # edits for which names that nobody has tagged yet are brought in
@@ -241,22 +243,19 @@ class Session:
         self, command: list[str], save: Callable[[Told, Told], None], began: Told, *, again: bool = False
     ) -> None:
         """Run a command, and save something meanwhile."""
-        full = [sys.executable, "-m", "tearsheet", *command]
-        pipe = subprocess.PIPE
-        with subprocess.Popen(full, cwd=self.root, env=self._env, stdout=pipe, stderr=subprocess.STDOUT) as process:
-            saving = threading.Thread(target=save, args=(began, lambda: process.poll() is None))
-            saving.start()
-            said = process.communicate(timeout=PATIENCE)[0]
-            saving.join()
-        if process.returncode and again:
+        process = Forked(*command, cwd=self.root, env=self._env)
+        saving = threading.Thread(target=save, args=(began, lambda: process.poll() is None))
+        saving.start()
+        saving.join()
+        wrote, said = process.communicate()
+        if process.wait() and again:
             self._command(*command)
-        elif process.returncode:
-            raise AssertionError(f"{command} ended with {process.returncode}: {said.decode(errors='replace')}")
+        elif process.wait():
+            raise AssertionError(f"{command} ended with {process.wait()}: {wrote}{said}")
 
     def _command(self, *arguments: str) -> None:
         """Run a command by itself."""
-        full = [sys.executable, "-m", "tearsheet", *arguments]
-        done = subprocess.run(full, cwd=self.root, env=self._env, capture_output=True, timeout=PATIENCE, check=False)
+        done = forked.run(*arguments, cwd=self.root, env=self._env)
         assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
 
     @property

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -164,7 +163,14 @@ def test_hosts_are_given_time(site: SiteFolder, newsstand: Stand) -> None:
     """Requests to a host have a pause between them, its own where that is longer; others are asked meanwhile."""
     robots = answer(200, b"User-agent: *\nCrawl-delay: 0.4\n")
     nothing = answer(404)
-    newsstand.pages["/robots.txt"] = lambda handler: (robots if "slow" in handler.headers["Host"] else nothing)(handler)
+    both = threading.Barrier(2, timeout=60)  # which breaks where one host is asked only after the other
+
+    def first(handler: Handler) -> None:
+        """Answer what every host is asked first, once both are asked it."""
+        both.wait()
+        (robots if "slow" in handler.headers["Host"] else nothing)(handler)
+
+    newsstand.pages["/robots.txt"] = first
     for slug in ("one", "two", "three"):
         newsstand.pages[f"/{slug}"] = answer(200)
         put(site, slug, newsstand.url(f"/{slug}"))
@@ -173,8 +179,6 @@ def test_hosts_are_given_time(site: SiteFolder, newsstand: Stand) -> None:
     assert len(_gaps(newsstand, "pilot.test")) == len(_gaps(newsstand, "slow.test")) == 3
     assert min(_gaps(newsstand, "pilot.test")) >= 0.2
     assert min(_gaps(newsstand, "slow.test")[1:]) >= 0.4
-    first = {host: min(one.at for one in newsstand.asked if one.host == host) for host in ("pilot.test", "slow.test")}
-    assert abs(first["pilot.test"] - first["slow.test"]) < 0.2
 
 
 def test_a_host_that_asks_for_a_pause_gets_it(site: SiteFolder, newsstand: Stand) -> None:
@@ -212,14 +216,12 @@ def test_time_runs_out(site: SiteFolder, newsstand: Stand, monkeypatch: pytest.M
         while not ended.wait(0.1):
             handler.wfile.write(b"x")
 
-    newsstand.pages |= {"/silent": lambda _: ended.wait(5), "/drip": drip, "/after": answer(200)}
+    newsstand.pages |= {"/silent": lambda _: ended.wait(), "/drip": drip, "/after": answer(200)}
     put(site, "silent", newsstand.url("/silent", "silent.test"))
     put(site, "drip", newsstand.url("/drip", "drip.test"))
     put(site, "later", newsstand.url("/after", "drip.test"))
-    began = time.monotonic()
-    result = site.run("check", *QUICK)
+    result = site.run("check", *QUICK)  # which ends, though these answers do not
     ended.set()
-    assert time.monotonic() - began < 5
     assert result.stderr == "Asked 3 links: 3 could not be told\n"
     assert "works: there was no answer within 0 seconds" in said(result)[2]
     assert "works: there was no whole answer within" in said(result)[0]
@@ -245,6 +247,15 @@ def test_endless_answers(site: SiteFolder, newsstand: Stand, path: str) -> None:
     assert sum(sent) < 20_000_000
 
 
+# Whoever waits for an answer here waits for longer than the test does.
+PATIENT = """
+from tearsheet.checking import asking, rounds
+asking.PATIENCE = rounds.DEADLINE = 3_600.0
+from tearsheet.cli import program
+program()
+"""
+
+
 def test_ctrl_c_keeps_what_was_learnt(site: SiteFolder, newsstand: Stand) -> None:
     """A run that is broken off ends at once, and the next one asks what is left."""
     reached, ended = threading.Event(), threading.Event()
@@ -252,18 +263,16 @@ def test_ctrl_c_keeps_what_was_learnt(site: SiteFolder, newsstand: Stand) -> Non
     def wait(_: Handler) -> None:
         """Say nothing until all is over."""
         reached.set()
-        ended.wait(20)
+        ended.wait()
 
     newsstand.pages |= {"/a": answer(200), "/b": wait}
     put(site, "a", newsstand.url("/a", "127.0.0.1"))
     put(site, "b", newsstand.url("/b", "127.0.0.1"))
-    command = [sys.executable, "-m", "tearsheet", "check", *QUICK, "--private"]
+    command = [sys.executable, "-c", PATIENT, "check", *QUICK, "--private"]
     process = subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True)
-    assert reached.wait(20)
+    assert reached.wait(200)
     process.send_signal(signal.SIGINT)
-    began = time.monotonic()
-    _, stderr = process.communicate(timeout=20)
-    assert time.monotonic() - began < 15  # the page that it waits for takes 20
+    _, stderr = process.communicate(timeout=200)  # the page that it waits for does not come before it has ended
     assert (process.returncode, "What was done is kept" in stderr) == (130, True)
     ended.set()
     newsstand.forget()

@@ -22,7 +22,6 @@ def cluster() -> Iterator[LocalCluster]:
 
 pytestmark = [
     pytest.mark.filterwarnings("default"),  # Dask's own, of sockets and processes that a killed worker leaves
-    pytest.mark.timeout(180),
 ]
 
 

@@ -1,6 +1,7 @@
 """What an editor saves while a command is at work is kept, whatever the moment and however it is saved."""
 
 import datetime as dt
+import os
 import random
 import threading
 from collections.abc import Callable
@@ -25,6 +26,7 @@ Save = Callable[[Path, bytes], None]
 
 BODY = "The harbour of {name} was built by ByteDance in the spring, people in the town of {name} said.{more}\n"
 HIDDEN = ".part"  # the end of what must not be left behind
+CAN_SWAP = swapping.is_possible()  # and the build machine (CI=true) must, or what is left out there fails
 
 
 def text(name: str, more: str = "") -> str:
@@ -32,7 +34,6 @@ def text(name: str, more: str = "") -> str:
     return f"{name}\n\n{BODY.format(name=name, more=more)}"
 
 
-@pytest.mark.timeout(600)  # 30 seconds on two cores that do nothing else
 def test_no_edit_is_lost_and_none_is_sealed(tmp_path: Path) -> None:
     """Edits saved at random moments of ingest, retagging, merge, review and serve are all there afterwards.
 
@@ -86,7 +87,7 @@ def test_what_is_saved_last_stays(tmp_path: Path, way: Save) -> None:
     assert not list(tmp_path.glob(f".*{HIDDEN}"))
 
 
-@pytest.mark.skipif(not swapping.is_possible(), reason="this system cannot swap files")
+@pytest.mark.skipif(not CAN_SWAP and os.environ.get("CI") != "true", reason="this system cannot swap files")
 @pytest.mark.parametrize("way", [in_place, renamed])
 @pytest.mark.parametrize(("before", "after"), [(True, False), (False, True), (True, True)])
 def test_a_save_in_the_last_moment_stays(
@@ -101,6 +102,7 @@ def test_a_save_in_the_last_moment_stays(
     path.write_bytes(b"read")
     swap = swapping.swap
     moments = iter([(before, after)])
+    assert CAN_SWAP
 
     def with_saves(one: str, other: str) -> bool:
         is_before, is_after = next(moments, (False, False))

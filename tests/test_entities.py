@@ -1,5 +1,6 @@
 """`tearsheet entity` changes many files as one, tells what it did, and survives being killed."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -15,10 +16,13 @@ from filelock import FileLock
 
 from tearsheet import journal
 from tearsheet.sealed import seal, write_sealed
+from tests import forked
 from tests.conftest import ROOT, SETTINGS, TODAY, SiteFolder
+from tests.forked import Forked
 from tests.site.sites import entity, post
 
 POSTS = 1000
+FEW = 60
 MERGE = ("entity", "merge", "company", "Hild", "Brekke")
 
 
@@ -97,7 +101,7 @@ def test_a_dry_run_shows_each_line_in_colours_on_a_terminal_only(site: SiteFolde
     fill(site, 1)
     before = site.files()
     command = ["-m", "tearsheet", *MERGE, "--dry-run"]
-    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100))
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100), timeout=300)
     terminal.expect_exact("\x1b[32m+2026-11-24 merged company “Hild” into “Brekke” (1 post)")
     terminal.expect_exact("\x1b[1m+++ b/companies/brekke.md")
     terminal.expect_exact("\x1b[32m+aliases: [Hild]")
@@ -128,33 +132,84 @@ def _changed(content: Path, number: int) -> Callable[[], bool]:
     return lambda: path.stat().st_ino != before
 
 
+Merged = Callable[[int], dict[str, bytes]]
+
+
 @pytest.fixture(scope="module")
-def merged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The content of a site whose two companies have been merged in 1,000 posts."""
-    whole = SiteFolder(tmp_path_factory.mktemp("whole"))
-    whole.put("pelicanconf.py", SETTINGS.format(theme=str(ROOT / "theme")))
-    (whole.root / "seeds").mkdir()
-    fill(whole, POSTS)
-    command = [sys.executable, "-m", "tearsheet", *MERGE]
-    environment = os.environ | {"SOURCE_DATE_EPOCH": TODAY}
-    done = subprocess.run(command, cwd=whole.root, env=environment, check=True, capture_output=True)
-    assert "1,000 posts" in done.stdout.decode()
-    return whole.files()
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Merged:
+    """The content of a site whose two companies have been merged in so many posts."""
+
+    @functools.cache
+    def of(posts: int) -> dict[str, bytes]:
+        whole = SiteFolder(tmp_path_factory.mktemp("whole"))
+        whole.put("pelicanconf.py", SETTINGS.format(theme=str(ROOT / "theme")))
+        (whole.root / "seeds").mkdir()
+        fill(whole, posts)
+        done = forked.run(*MERGE, cwd=whole.root, env=os.environ | {"SOURCE_DATE_EPOCH": TODAY})
+        assert (done.returncode, f"{posts:,} posts" in done.stdout) == (0, True)
+        return whole.files()
+
+    return of
 
 
-@pytest.mark.parametrize("moment", ["reading", "journal", 0, 1, 400, 900])
+# A command that kills itself: before it begins to change files, when it has noted what it will, after so many files.
+DYING = """
+import itertools, os
+from tearsheet import journal
+perform, write, make, made = journal.perform, journal.write_sealed, journal._make, itertools.count()
+def die(is_time, done=None):
+    if is_time:
+        os.kill(os.getpid(), 9)
+    return done
+journal.perform = lambda *given: die("{0}" == "reading") or perform(*given)
+journal.write_sealed = lambda *given, **more: die("{0}" == "journal", write(*given, **more))
+journal._make = lambda *given: die("{0}" == str(next(made)), make(*given))
+"""
+
+
+def _killed(moment: str | int) -> None:
+    """Have a merge killed at a moment."""
+    assert Forked(*MERGE, first=DYING.format(moment)).wait() == -9
+
+
+@pytest.mark.parametrize("moment", ["reading", "journal", 0, 1, FEW // 2, FEW - 1, FEW, FEW + 1])
 @pytest.mark.parametrize("following", ["check", "build", "entity", "ingest"])
 def test_a_killed_change_is_completed_by_the_next_command(
-    site: SiteFolder, merged: dict[str, bytes], moment: str | int, following: str
+    site: SiteFolder, merged: Merged, moment: str | int, following: str
 ) -> None:
-    """A merge over 1,000 posts that is killed at any moment is done whole by whatever runs next, or not begun."""
+    """A merge that is killed between any two files is done whole by whatever runs next, or not begun."""
+    fill(site, FEW)
+    left = site.root / ".tearsheet" / journal.NAME
+    before = site.files()
+    _killed(moment)
+    if moment == "reading":
+        assert (left.exists(), site.files()) == (False, before)
+        return
+    assert left.exists()
+    assert (site.files() == before) == (moment == "journal")
+    arguments = ("entity", "ignore", "company", "Nobody") if following == "entity" else (following,)
+    _require_completed(site, merged(FEW), *arguments)
+
+
+def _require_completed(site: SiteFolder, merged: dict[str, bytes], *command: str) -> None:
+    """Fail unless a command completes a merge that was broken off."""
+    result = site.run(*command)
+    assert "Completed what was broken off: merged company “Hild” into “Brekke”" in result.stdout
+    ledger = {"ledger.jsonl"}
+    assert {path: data for path, data in site.files().items() if path not in ledger} == merged
+    assert not (site.root / ".tearsheet" / journal.NAME).exists()
+
+
+@pytest.mark.parametrize("moment", ["reading", "journal", 1, 400])
+def test_a_change_that_is_killed_from_without_is_completed(site: SiteFolder, merged: Merged, moment: str | int) -> None:
+    """A merge over 1,000 posts that is killed at any moment, also within a file, is done whole, or not begun."""
     fill(site, POSTS)
     left = site.root / ".tearsheet" / journal.NAME
     before = site.files()
     is_time = _changed(site.content, moment) if isinstance(moment, int) else left.exists
     if moment == "reading":
         is_time = (site.root / ".tearsheet" / "ingest.lock").exists
-    process = subprocess.Popen([sys.executable, "-m", "tearsheet", *MERGE], stdout=subprocess.DEVNULL)
+    process = Forked(*MERGE)
     while not is_time() and process.poll() is None:
         time.sleep(0)
     process.kill()
@@ -163,13 +218,8 @@ def test_a_killed_change_is_completed_by_the_next_command(
         assert site.files() == before
         return
     assert left.exists()
-    assert site.files() != merged
-    arguments = ("entity", "ignore", "company", "Nobody") if following == "entity" else (following,)
-    result = site.run(*arguments)
-    assert "Completed what was broken off: merged company “Hild” into “Brekke”" in result.stdout
-    ledger = {"ledger.jsonl"}
-    assert {path: data for path, data in site.files().items() if path not in ledger} == merged
-    assert not left.exists()
+    assert site.files() != merged(POSTS)
+    _require_completed(site, merged(POSTS), "check")
 
 
 def _left(site: SiteFolder, title: str, content: str = "../content") -> Path:
@@ -205,20 +255,15 @@ def test_a_build_that_has_nothing_to_do_completes_a_killed_change_too(site: Site
 
 def test_what_an_editor_has_changed_meanwhile_is_left(site: SiteFolder) -> None:
     """Where a file was changed after a change was broken off, the new one is laid beside it, and that is said."""
-    fill(site, POSTS)
-    is_time = _changed(site.content, 10)
-    process = subprocess.Popen([sys.executable, "-m", "tearsheet", *MERGE], stdout=subprocess.DEVNULL)
-    while not is_time() and process.poll() is None:
-        time.sleep(0)
-    process.kill()
-    assert process.wait() == -9
+    fill(site, FEW)
+    _killed(10)
     mine = post("Mine", companies=["Hild"])
-    site.put("content/posts/p0999.md", mine)
+    site.put("content/posts/p0059.md", mine)
     result = site.run("check")
-    assert "posts/p0999.md: it has been changed since; what it was to become is in posts/p0999.md.new" in result.stderr
-    assert (site.content / "posts/p0999.md").read_text(encoding="utf-8") == mine
-    assert 'companies: ["Brekke"]' in (site.content / "posts/p0999.md.new").read_text(encoding="utf-8")
-    assert "posts/p0999.md.new: waits; " in result.stdout
+    assert "posts/p0059.md: it has been changed since; what it was to become is in posts/p0059.md.new" in result.stderr
+    assert (site.content / "posts/p0059.md").read_text(encoding="utf-8") == mine
+    assert 'companies: ["Brekke"]' in (site.content / "posts/p0059.md.new").read_text(encoding="utf-8")
+    assert "posts/p0059.md.new: waits; " in result.stdout
 
 
 def test_plain_pelican_completes_a_killed_change_too(site: SiteFolder) -> None:

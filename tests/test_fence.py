@@ -255,11 +255,12 @@ def test_a_limit_stands_still_while_another_counts() -> None:
         while time.process_time() < end:
             sum(range(1_000))
 
-    def file() -> None:
+    def file() -> str:
         for _ in range(4):
             limits.limited("reading it", 1, burn, 0.2)
+        return "whole"
 
-    limits.limited("reading it", 0.5, file)
+    assert limits.limited("reading it", 0.5, file) == "whole"
 
 
 KILLED = """

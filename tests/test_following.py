@@ -1,8 +1,15 @@
 """Posts of the editor's stay whole when a decision makes what they name another kind, or another one's name."""
 
+import dataclasses
+
 import pytest
 
-from tearsheet.following import Site
+from tearsheet import following
+from tearsheet.catalogue.entity import Entity
+from tearsheet.decisions import Decision
+from tearsheet.files import Rewrite
+from tearsheet.following import Outcome, Site
+from tearsheet.frontmatter import FrontMatterError
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
 from tests.site.sites import post
@@ -122,11 +129,11 @@ def test_a_post_saved_meanwhile_follows_too(site: SiteFolder) -> None:
     """What is saved between reading and writing is kept, and its names move as well."""
     edited = put(site, "companies", COMPANY)
     site.put("content/decisions.yaml", '"Hild Marine": product\n')
-    following = Site(Settings.read(site.root / "pelicanconf.py"))
-    outcome = following.follow()
+    site_of = Site(Settings.read(site.root / "pelicanconf.py"))
+    outcome = site_of.follow()
     path = site.content / "posts/mine.md"
     path.write_bytes(edited + b"One more line.\r\n")
-    done = following.carry_out(outcome)
+    done = site_of.carry_out(outcome)
     assert done is not None
     assert done.left == ()
     assert path.read_bytes().endswith(b"One more line.\r\n")
@@ -150,12 +157,12 @@ def test_undo_moves_names_back_in_a_post_saved_since(site: SiteFolder) -> None:
     """A post that was saved after the decision keeps what was saved, and its names go back alone."""
     put(site, "companies", COMPANY)
     site.put("content/decisions.yaml", '"Hild Marine": product\n')
-    following = Site(Settings.read(site.root / "pelicanconf.py"))
-    done = following.carry_out(following.follow())
+    site_of = Site(Settings.read(site.root / "pelicanconf.py"))
+    done = site_of.carry_out(site_of.follow())
     assert done is not None
     path = site.content / "posts/mine.md"
     path.write_bytes(path.read_bytes() + b"One more line.\r\n")
-    (problem,) = following.take_back(done.changes)
+    (problem,) = site_of.take_back(done.changes)
     assert "only its names go back" in str(problem)
     assert b"- Hild Marine" in path.read_bytes()
     assert b"products: [Quillo]\r\n" in path.read_bytes()
@@ -172,3 +179,77 @@ def test_names_that_cannot_be_moved_are_said(site: SiteFolder) -> None:
     assert "posts/mine.md:" in result.stderr
     assert "names in it cannot be moved" in result.stderr
     assert site.files()["posts/mine.md"] == edited
+
+
+@pytest.mark.parametrize(
+    ("said", "entity", "made"),
+    [
+        (
+            "---\n# ours\nname: Hild  # of Ard\n---\n\nOf boats.\n",
+            Entity(name="Hild", kind="company", aliases=("Hild Yard",)),
+            "---\n# ours\nname: Hild  # of Ard\naliases: [Hild Yard]\n---\n\nOf boats.\n",
+        ),
+        (
+            "---\r\nname: Hild\r\nstatus: candidate\r\n---\r\n",
+            Entity(name="Hild", kind="company"),
+            "---\r\nname: Hild\r\n---\r\n",
+        ),
+    ],
+)
+def test_the_file_of_an_entity_is_changed_in_its_place(said: str, entity: Entity, made: str) -> None:
+    """Keys that have changed are written or go; remarks, words, order and line ends of the file stay."""
+    assert following.revised(said, entity) == made
+
+
+def test_a_file_without_a_name_is_not_changed() -> None:
+    """Front matter without a name is no entity, and that is said."""
+    with pytest.raises(FrontMatterError, match="there is no name"):
+        following.revised("---\nowner: Brekke\n---\n", Entity(name="Hild", kind="company"))
+
+
+def _with_candidate(site: SiteFolder) -> Site:
+    """Return a site with a candidate that no post names."""
+    site.put("content/companies/hild-marine.md", CANDIDATE)
+    return Site(Settings.read(site.root / "pelicanconf.py"))
+
+
+def test_to_follow_writes_nothing(site: SiteFolder) -> None:
+    """What a decision comes to are files as they were read and as they are to be, and nothing is written by it."""
+    found = _with_candidate(site)
+    before = site.files()
+    outcome = found.follow("Hild Marine", Decision("company"))
+    assert site.files() == before
+    assert {change.path: change.before for change in outcome.changes} == {
+        "decisions.yaml": None,
+        "companies/hild-marine.md": CANDIDATE.encode(),
+    }
+    assert (outcome.posts, outcome.problems) == ((), ())
+    assert found.follow().changes == ()
+
+
+def test_what_is_carried_out_can_be_taken_back(site: SiteFolder) -> None:
+    """All changes are made, what goes last; taken back, every byte is as before."""
+    found = _with_candidate(site)
+    before = site.files()
+    done = found.carry_out(found.follow("Hild Marine", Decision("product")))
+    assert done is not None
+    assert [change.after is None for change in done.changes] == [False, False, True]
+    assert site.files().keys() == {"decisions.yaml", "products/hild-marine.md"}
+    assert found.take_back(done.changes) == []
+    assert site.files() == before
+
+
+def test_what_was_saved_meanwhile_is_not_written_over(site: SiteFolder) -> None:
+    """Where decisions.yaml was saved meanwhile nothing is written; where an entity was, what was to go stays."""
+    found = _with_candidate(site)
+    outcome = found.follow("Hild Marine", Decision("product"))
+    site.put("content/decisions.yaml", "Vard: company\n")
+    before = site.files()
+    assert found.carry_out(outcome) is None
+    assert site.files() == before
+    made = Rewrite("products/hild-marine.md", b"as it was", b"as it is to be")
+    gone = Rewrite("companies/hild-marine.md", CANDIDATE.encode(), None)
+    kept = found.carry_out(dataclasses.replace(Outcome(), changes=(made, gone)))
+    assert kept is not None
+    assert [problem.code for problem in kept.left] == ["changed-meanwhile", "decision-waits"]
+    assert site.files() == before

@@ -71,7 +71,6 @@ def _read(seed: Seed) -> tuple[list[Article | Refusal], float]:
     return reader.read(seed), time.process_time() - started
 
 
-@pytest.mark.timeout(600)
 def test_no_mutation_of_a_seed_raises_or_hangs(tmp_path: Path) -> None:
     """2,000 damaged seeds of all formats: each gives articles that can be read, or says why it gives none."""
     slow = []

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tearsheet.ingest import Ingest
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
+from tests.forked import Forked
 
 TEXT = "Hill Trade Notes\n\n{title}\n\n\n{title}\n{body}\n"
 
@@ -202,10 +203,10 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(site: SiteFolder) ->
     for delay in (0.0, 0.02, 0.05, 0.1, 0.2):
         for name in undisturbed:
             (site.content / name).unlink()
-        process = subprocess.Popen([sys.executable, "-m", "tearsheet", "ingest"])
+        process = Forked("ingest")
         _wait_for(site.content / "posts/title-1.md", process)
         time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
         for name, data in site.files().items():
             if not Path(name).name.startswith("."):
@@ -215,7 +216,7 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(site: SiteFolder) ->
         assert site.files() == undisturbed
 
 
-def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(path: Path, process: Forked) -> None:
     """Wait until a file is there or the process has ended."""
     while not path.exists() and process.poll() is None:
         time.sleep(0.005)
@@ -498,7 +499,7 @@ def test_a_worker_that_is_killed_costs_a_retry(site: SiteFolder) -> None:
         time.sleep(0.01)
         workers = [int(pid) for pid in children.read_text().split()]
     os.kill(workers[0], signal.SIGKILL)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=300)
     assert "Ingested 600 articles: 600 posts written" in output
 
 

@@ -32,7 +32,7 @@ CONTENT: dict[str, str] = {
 }
 
 
-def read(folder: sites.Folder, name: str = "issue-2026-w06") -> EmailMessage:
+def read(folder: sites.SiteFolder, name: str = "issue-2026-w06") -> EmailMessage:
     """Return an e-mail as the standard library reads it."""
     data = (folder.root / f"{name}.eml").read_bytes()
     return email.message_from_bytes(data, policy=email.policy.default)
@@ -45,7 +45,7 @@ def part(message: EmailMessage, kind: str) -> str:
     return str(found.get_content()).replace("\r\n", "\n")
 
 
-def mailed(root: Path, content: dict[str, str] | None = None, **settings: object) -> sites.Folder:
+def mailed(root: Path, content: dict[str, str] | None = None, **settings: object) -> sites.SiteFolder:
     """Make the e-mail of a site's newest issue, which has to succeed."""
     folder = sites.new(root, CONTENT if content is None else content, **{"SITEURL": SITE, **settings})
     result = folder.run("issue")
@@ -54,12 +54,12 @@ def mailed(root: Path, content: dict[str, str] | None = None, **settings: object
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site with the e-mail of its newest issue; nothing else is built."""
     return mailed(tmp_path_factory.mktemp("mail"))
 
 
-def test_message(site: sites.Folder) -> None:
+def test_message(site: sites.SiteFolder) -> None:
     """The file is a message of two alternatives, text first, with all headers that a mailer needs, and no fault."""
     message = read(site)
     assert message.defects == []
@@ -72,7 +72,7 @@ def test_message(site: sites.Folder) -> None:
     assert message["Message-ID"] is None
 
 
-def test_lines_of_the_message(site: sites.Folder) -> None:
+def test_lines_of_the_message(site: sites.SiteFolder) -> None:
     """The message is ASCII in lines that every mail server lets pass."""
     data = (site.root / "issue-2026-w06.eml").read_bytes()
     assert data.isascii()
@@ -80,7 +80,7 @@ def test_lines_of_the_message(site: sites.Folder) -> None:
     assert b"\n" not in data.replace(b"\r\n", b"")
 
 
-def test_files_beside_the_message(site: sites.Folder) -> None:
+def test_files_beside_the_message(site: sites.SiteFolder) -> None:
     """The parts stand beside the message as files; the site itself is not built."""
     message = read(site)
     for kind, suffix in (("plain", "txt"), ("html", "html")):
@@ -89,7 +89,7 @@ def test_files_beside_the_message(site: sites.Folder) -> None:
     assert not site.output.exists()
 
 
-def test_html_part(site: sites.Folder) -> None:
+def test_html_part(site: sites.SiteFolder) -> None:
     """The HTML shows titles, summaries, sources and figures sign by sign, with complete links, and no body."""
     html = part(read(site), "html")
     soup = BeautifulSoup(html, "html.parser")
@@ -111,7 +111,7 @@ def test_html_part(site: sites.Folder) -> None:
     } | {"https://unsubscribe.invalid/"}
 
 
-def test_styles_of_the_html(site: sites.Folder) -> None:
+def test_styles_of_the_html(site: sites.SiteFolder) -> None:
     """Styles stand on the elements, and those for dark schemes in the head, where they win."""
     soup = BeautifulSoup(part(read(site), "html"), "html.parser")
     headline = soup.select_one("p.lead")
@@ -126,7 +126,7 @@ def test_styles_of_the_html(site: sites.Folder) -> None:
     assert dark.count("!important") == len(re.findall(r"color: #", dark))
 
 
-def test_text_part(site: sites.Folder) -> None:
+def test_text_part(site: sites.SiteFolder) -> None:
     """The text shows the same in lines of 78 characters at most, but for addresses."""
     text = part(read(site), "plain")
     for words in (
@@ -142,7 +142,7 @@ def test_text_part(site: sites.Folder) -> None:
     assert "\n\n\n" not in text
 
 
-def test_same_bytes(site: sites.Folder, tmp_path: Path) -> None:
+def test_same_bytes(site: sites.SiteFolder, tmp_path: Path) -> None:
     """The same issue gives the same bytes, on another day and in another folder too."""
     again = sites.new(tmp_path, CONTENT, SITEURL=SITE)
     result = again.run("issue", "2026-w06", "--output", "letters", today=sites.TODAY + 9 * sites.DAY)

@@ -18,11 +18,13 @@ from tearsheet.serving.snapshot import Snapshot
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
-PATIENCE = 30.0  # seconds after which something that was waited for has failed
+PATIENCE = 200.0  # seconds after which something that was waited for has failed, on a machine that does much else
 
 RUNNER = """
 import functools, pathlib, sys
 from tearsheet import errors, serving
+from tearsheet.serving import commands
+commands.PATIENCE = 3_600.0  # so no command is killed that does not end by itself: the test would wait in vain
 say = functools.partial(print, flush=True)
 try:
     serving.serve(pathlib.Path("pelicanconf.py"), int(sys.argv[1]), say, lambda problem: say("PROBLEM", problem))
@@ -56,18 +58,19 @@ class Lines:
 
     def __init__(self, stream: IO[Any]) -> None:
         self.seen: list[str] = []
+        self.fault: Exception | None = None  # by which the stream has ended, if not as it should
         self._stream = stream
         self._queue: queue.Queue[str | None] = queue.Queue()
         self._thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self._thread.start()
 
     def _read(self, stream: IO[Any]) -> None:
-        """Pass lines on until the stream ends, however it does."""
+        """Pass lines on until the stream ends, and note how it does."""
         try:
             for line in stream:
                 self._queue.put(line.decode() if isinstance(line, bytes) else line)
-        except (OSError, http.client.HTTPException):
-            pass
+        except (OSError, http.client.HTTPException) as error:
+            self.fault = error
         self._queue.put(None)
 
     def until(self, fits: Callable[[str], bool]) -> str:
@@ -78,7 +81,7 @@ class Lines:
                 line = self._queue.get(timeout=max(0.0, end - time.monotonic()))
             except queue.Empty:
                 pytest.fail(f"waited in vain; seen so far: {self.seen}")
-            assert line is not None, f"the stream has ended; seen: {self.seen}"
+            assert line is not None, f"the stream has ended ({self.fault}); seen: {self.seen}"
             self.seen.append(line.rstrip("\n"))
             if fits(line):
                 return line
@@ -90,6 +93,7 @@ class Lines:
         while (line := self._queue.get()) is not None:
             self.seen.append(line.rstrip("\n"))
         self._stream.close()
+        assert self.fault is None, f"{self.fault!r}; seen: {self.seen}"
 
 
 class Browser:
@@ -418,9 +422,7 @@ def test_it_ends_cleanly(
         _wait_for((site.root / "held").exists)
     _wait_for(lambda: bool(server.children()))
     children = server.children()
-    started = time.monotonic()
-    assert server.end(number) == 0
-    assert time.monotonic() - started < 4  # less than a command's patience: nothing had to be killed
+    assert server.end(number) == 0  # and nothing had to be killed for it, see RUNNER
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)

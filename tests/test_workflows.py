@@ -20,6 +20,7 @@ from tearsheet.publishing.address import Destination
 from tearsheet.settings import Settings
 from tearsheet.workflows import PLACES, Forge, workflow
 from tests.conftest import ROOT, SiteFolder
+from tests.forked import standing_by
 from tests.publishing.sites import own_files
 from tests.test_ingest import text
 
@@ -67,12 +68,22 @@ def place(site: SiteFolder) -> SiteFolder:
     return site
 
 
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a repository, once it has been made."""
+    return tmp_path_factory.mktemp("committed") / "site"
+
+
 @pytest.fixture
-def repository(place: SiteFolder) -> SiteFolder:
-    """A site with one post that is in git, as it came on Monday."""
+def repository(place: SiteFolder, committed: Path) -> SiteFolder:
+    """A site with one post that is in git, as it came on Monday; made once, and copied."""
+    if committed.exists():
+        shutil.copytree(committed, place.root, dirs_exist_ok=True)
+        return place
     place.put("seeds/one.txt", text("One"))
     place.run("ingest")
     commit(place.root)
+    shutil.copytree(place.root, committed)
     return place
 
 
@@ -211,15 +222,15 @@ class Machine:
         tools = self.folder / "tools"
         tools.mkdir(exist_ok=True)
         clock = f"export SOURCE_DATE_EPOCH=${{SOURCE_DATE_EPOCH:-{self.now}}}\n"
-        python = shlex.quote(sys.executable)
-        (tools / "tearsheet").write_text(f'#!/bin/sh\n{clock}exec {python} -m tearsheet "$@"\n')
+        program = shlex.join([sys.executable, "-I", "-S", str(ROOT / "tests/forked.py"), str(standing_by())])
+        (tools / "tearsheet").write_text(f'#!/bin/sh\n{clock}exec {program} "$@"\n')
         (tools / "tearsheet").chmod(0o755)
         environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
-        environment |= {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+        environment |= {"PATH": f"{tools}:{os.environ['PATH']}"}
         environment |= {"GITHUB_OUTPUT": str(self.folder / "told")}
         environment |= {name: self.secrets.get(name, value) for name, value in said.items()}
         bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-        subprocess.run(bash, cwd=clone, env=environment, check=True, timeout=60)
+        subprocess.run(bash, cwd=clone, env=environment, check=True, timeout=300)
 
 
 def _scripts(said: dict[str, Any], forge: Forge, job: str) -> list[tuple[str, dict[str, str]]]:

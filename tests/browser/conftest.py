@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from checks import serving
 from checks.browser import chromium, opened
 from tests.left_out import LeftOut
+
+PATIENCE = 200_000  # milliseconds for what a page is to show or do, on a machine that does much else
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -88,6 +92,7 @@ def new_page(browser: Browser, complaints: Complaints) -> Iterator[Callable[...,
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"locale": "en-GB", "timezone_id": "UTC"} | options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         complaints.listen(context)
         return context.new_page()

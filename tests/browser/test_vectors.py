@@ -12,8 +12,6 @@ from tests.browser.stories import FORMATS, Story
 from tests.site import sites
 from tests.vectors import ADDRESSES, KINDS, LEADING, MARKUP
 
-pytestmark = pytest.mark.timeout(600)  # the first of them builds the site
-
 # Every kind of markup, and of addresses as many as a minute is enough for; `test_markup.py` has them all.
 FEW = [f"markup: {name}" for name in MARKUP] + [f"address: {name}" for name in list(ADDRESSES)[::3]]
 RAW = {f"/raw/{number}.html": name for number, name in enumerate(FEW) if name.partition(": ")[2] not in LEADING}
@@ -27,7 +25,7 @@ def told() -> list[Story]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def made(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site in which every kind stands in every field, in each format in turn."""
     assert len(FEW) >= 150
     given = vectors.all_at_once(FEW)[0]
@@ -35,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
 
 
 @pytest.fixture(scope="module")
-def root(made: sites.Folder) -> Iterator[str]:
+def root(made: sites.SiteFolder) -> Iterator[str]:
     """The address at which the site is served."""
     with serving.served(made.output, serving.PackingHandler) as address:
         yield address
@@ -47,7 +45,7 @@ def opened_first(output: Path) -> list[str]:
     return [path for path in found if path.count("/") < 3 or path.startswith(("/articles/", "/companies/", "/issues/"))]
 
 
-def test_nothing_runs(browser: Browser, made: sites.Folder, root: str, told: list[Story]) -> None:
+def test_nothing_runs(browser: Browser, made: sites.SiteFolder, root: str, told: list[Story]) -> None:
     """Whoever opens the pages of hostile articles and follows their links runs nothing, loads nothing, is led nowhere.
 
     Their policy is not obeyed here, as by a browser that knows none: what a page holds is harmless by itself. And what
@@ -61,7 +59,7 @@ def test_nothing_runs(browser: Browser, made: sites.Folder, root: str, told: lis
     assert titles == {f"/articles/v{story.number}/": story.legal("title") for story in told}
 
 
-def test_every_format_comes_in(made: sites.Folder) -> None:
+def test_every_format_comes_in(made: sites.SiteFolder) -> None:
     """Hostile articles of each format become posts: nothing is lost of what is harmless in them."""
     seeds = [line for path in (made.content / "posts").glob("*.md") for line in path.read_text("utf-8").split("\n")]
     for form in FORMATS:
@@ -69,14 +67,14 @@ def test_every_format_comes_in(made: sites.Folder) -> None:
         assert came >= len(FEW) // len(FORMATS), form
 
 
-def test_no_output_leads_to_a_script(made: sites.Folder) -> None:
+def test_no_output_leads_to_a_script(made: sites.SiteFolder) -> None:
     """No address in a page, a feed, JSON or JSON-LD is a script, or anything else that is not of the web."""
     found = list(addresses(made.output))
     assert {name.rpartition(".")[2] for name, _ in found} == {"html", "atom", "opml", "json"}
     assert [(name, address) for name, address in found if is_odd(address)] == []
 
 
-def test_search(page: Page, made: sites.Folder, root: str, complaints: Complaints) -> None:
+def test_search(page: Page, made: sites.SiteFolder, root: str, complaints: Complaints) -> None:
     """Results of a search show what hostile articles say and run nothing; the policy forbids nothing they need."""
     assert made.output.is_dir()
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
@@ -87,7 +85,7 @@ def test_search(page: Page, made: sites.Folder, root: str, complaints: Complaint
     assert complaints.all() == []
 
 
-def test_mail(browser: Browser, made: sites.Folder, tmp_path: Path) -> None:
+def test_mail(browser: Browser, made: sites.SiteFolder, tmp_path: Path) -> None:
     """The e-mail of an issue with hostile articles, and with an introduction of links, runs and loads nothing."""
     text = "\n\n".join(KINDS[name][0] for name in KINDS if name.startswith("address: a script"))
     made.put("content/issues/2026-w08.md", f"---\ntitle: Vectors\n---\n\n{text}\n")
@@ -101,7 +99,7 @@ def test_mail(browser: Browser, made: sites.Folder, tmp_path: Path) -> None:
     assert visits.clicks > 10
 
 
-def raw(made: sites.Folder) -> dict[str, str]:
+def raw(made: sites.SiteFolder) -> dict[str, str]:
     """Return a page of the site for each kind, into which it was put as it is."""
     page = made.page("articles/v1000/index.html")
     before, main, after = page.partition('<main id="main" tabindex="-1">')
@@ -113,14 +111,14 @@ def raw(made: sites.Folder) -> dict[str, str]:
     }
 
 
-def test_the_policy_alone(browser: Browser, made: sites.Folder, root: str) -> None:
+def test_the_policy_alone(browser: Browser, made: sites.SiteFolder, root: str) -> None:
     """Where nothing had been sanitised, the policy of the page would keep it from running and from loading anything."""
     visits = vectors.visit(browser, root, [], raw(made))
     assert [wrong for wrong in visits.wrong if not wrong.startswith("/raw/") or wrong.endswith("a script ran")] == []
     assert visits.pages == len(RAW)
 
 
-def test_without_either_fence(browser: Browser, made: sites.Folder, root: str) -> None:
+def test_without_either_fence(browser: Browser, made: sites.SiteFolder, root: str) -> None:
     """Where nothing is sanitised and no policy obeyed, these vectors do run, and these tests do see it."""
     some = dict(list(raw(made).items())[::6])
     visits = vectors.visit(browser, root, [], some, bypass_csp=True)

@@ -25,6 +25,7 @@ from tests.site.sites import post
 from tests.vectors import KINDS
 
 AT_ONCE = 25  # frames: as many pages as are opened together
+PATIENCE = 200_000  # milliseconds for a page, on a machine that does much else
 # What links of the site's own lead to.
 OWN: dict[str, str | bytes] = {
     "content/images/vector.png": b"\x89PNG\r\n\x1a\n",
@@ -85,6 +86,7 @@ def visit(
     """Open pages of a site, and others that are given as HTML by their paths, and click what vectors made."""
     visits = Visits()
     context = browser.new_context(locale="en-GB", timezone_id="UTC", **options)
+    context.set_default_timeout(PATIENCE)
     visits.listen(context, root)
     page = context.new_page()
     for path, text in {_OPENER: "<!doctype html><title>Opener</title><body>", **(pages or {})}.items():
@@ -126,7 +128,7 @@ def paths(output: Path) -> list[str]:
 _UNCODED = "/!$&'()*+,;=:@-._~|[]"  # what the path of an address has as it is
 
 
-def site(root: Path, given: Mapping[str, str | bytes], **settings: object) -> sites.Folder:
+def site(root: Path, given: Mapping[str, str | bytes], **settings: object) -> sites.SiteFolder:
     """Ingest and build a site; seeds may be refused with a reason, but everything that an editor wrote is shown."""
     made = sites.new(root, given, **settings)
     result = made.run("ingest")

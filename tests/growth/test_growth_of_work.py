@@ -13,21 +13,18 @@ from tests.growth.stages import ELSEWHERE, FOLDERS, STAGES
 QUICK = [4_096, 16_384]  # characters: two doublings
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_reading(suffix: str, tmp_path: Path) -> None:
     """Twice the article takes at most 2.6 times as long, in each format and shape, or is refused."""
     assert running.readers(suffix, tmp_path, QUICK, every=running.EVERY[suffix]) == []
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", FILES)
 def test_reading_files_of_many(name: str, tmp_path: Path) -> None:
     """So does a file of four times as many articles, and a field that is four times as long."""
     assert running.files(name, tmp_path, QUICK) == []
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", STAGES)
 def test_stages(name: str) -> None:
     """So does each stage of ingest and build."""

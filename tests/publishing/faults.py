@@ -1,18 +1,17 @@
 """Faults: publications that are killed or interrupted, and connections that break in the middle."""
 
 import contextlib
-import os
 import selectors
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tests.forked import Forked
 from tests.publishing.sites import AS_IT_IS
 
 RESET = struct.pack("ii", 1, 0)  # a socket closed so says that the connection is broken
@@ -39,11 +38,13 @@ class Proxy:
     server: int
     fault: Fault
     broken: int = 0
+    opened: int = 0
 
     def carry(self, client: socket.socket) -> None:
         """Carry what two sides say to each other until one of them ends, or the connection is to break."""
         cut = self.fault.cut if self.fault.connections > 0 else sys.maxsize
         self.fault.connections -= 1
+        self.opened += 1
         with client, contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.server)) as server:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -103,17 +104,13 @@ class Ended:
     said: str
 
 
-def started(target: str, *options: str, program: str = "") -> "subprocess.Popen[str]":
-    """Start to publish a site as it is, in a process group of its own; `program` is Python to do it with."""
-    python = ("-c", program) if program else ("-m", "tearsheet")
-    command = [sys.executable, *python, "publish", target, *AS_IT_IS, *options]
-    return subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+def started(target: str, *options: str) -> Forked:
+    """Start to publish a site as it is, in a process group of its own."""
+    return Forked("publish", target, *AS_IT_IS, *options)
 
 
 def struck(
-    process: "subprocess.Popen[str]",
+    process: Forked,
     how: signal.Signals,
     begun: Callable[[], bool],
     after: float,
@@ -127,12 +124,11 @@ def struck(
     while process.poll() is None and not begun():
         time.sleep(0.001)
     time.sleep(after)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(process.pid, how) if alone else os.killpg(process.pid, how)
+    process.send_signal(how, group=not alone)
     return ended(process)
 
 
-def ended(process: "subprocess.Popen[str]") -> Ended:
+def ended(process: Forked) -> Ended:
     """Wait for the end of a publication."""
-    said = process.communicate(timeout=60)[1]
-    return Ended(process.returncode, said)
+    said = process.communicate()[1]
+    return Ended(process.wait(), said)

@@ -97,7 +97,7 @@ def over_http(address: str, **headers: str) -> Visit:
     base = urlsplit(address).path.rstrip("/")
 
     def visit(is_ended: Callable[[], bool]) -> list[str]:
-        with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)) as connection:
+        with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=200)) as connection:
 
             def get(path: str) -> tuple[int, str]:
                 connection.request("GET", base + path, headers=headers)

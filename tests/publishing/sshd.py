@@ -109,7 +109,7 @@ def sshd(folder: Path, more: str = "") -> Iterator[Sshd]:
 
 def _wait(server: Sshd) -> None:
     """Wait until somebody listens."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 200
     while time.monotonic() < until and server.process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 1):
             return

@@ -31,7 +31,7 @@ def test_on_a_terminal(site: SiteFolder) -> None:
     """What is done is named line by line, then a bar moves in a line of its own, and the report is left."""
     prepare(site)
     command = ["-m", "tearsheet", "publish", "folder:live", *AS_IT_IS, "--verbose"]
-    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 200))
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 200), timeout=300)
     terminal.expect(pexpect.EOF)
     said = terminal.before
     assert isinstance(said, str)

@@ -90,7 +90,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, env={**os.environ, **KEYS}, stdout=said, stderr=said, cwd=self.folder
             )
-        until = time.monotonic() + 40
+        until = time.monotonic() + 200
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 obstore.put(self.store(), "ready", b"yes")

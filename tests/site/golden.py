@@ -12,7 +12,7 @@ from tests.site import sites
 GOLDEN = Path(__file__).with_suffix("")
 
 
-def make(root: Path) -> sites.Folder:
+def make(root: Path) -> sites.SiteFolder:
     """Ingest and build the golden site in a folder."""
     shutil.copytree(GOLDEN / "site", root, dirs_exist_ok=True)
     site = sites.new(root, SITEURL="https://quay.example", FEED_MAX_ITEMS=3, SEARCH=True)
@@ -21,7 +21,7 @@ def make(root: Path) -> sites.Folder:
     return site
 
 
-def results(site: sites.Folder) -> dict[str, dict[str, bytes]]:
+def results(site: sites.SiteFolder) -> dict[str, dict[str, bytes]]:
     """Return what came of the golden site, by folder, less the theme's files and what is made by other programs.
 
     These are Pagefind's and SQLite's, whose files depend on their versions; they have tests of their own.

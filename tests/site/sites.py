@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from tearsheet import outputs
 from tearsheet.cli import main
 from tearsheet.outputs import LIST, UNFINISHED
 
@@ -44,10 +46,11 @@ JINJA_ENVIRONMENT = {{"undefined": jinja2.StrictUndefined, "trim_blocks": True, 
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """A site's folder."""
+class SiteFolder:
+    """A site's folder, and the commands to run in it on one day (seconds; None: that of the environment)."""
 
     root: Path
+    today: int | None = None
 
     @property
     def content(self) -> Path:
@@ -66,17 +69,36 @@ class Folder:
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         return path
 
-    def run(self, *arguments: str, today: int = TODAY) -> Result:
-        """Run one of our commands in the site's folder, in this process."""
+    def make(self, name: str, data: str | bytes) -> Path:
+        """Write an output as a build would, and return its path."""
+        path = self.put(f"output/{name}", data)
+        outputs.write(self.output, {*(outputs.read(self.output) or ()), name})
+        return path
+
+    def empty(self) -> None:
+        """Remove everything in the content folder."""
+        shutil.rmtree(self.content)
+
+    def files(self, folder: str = "content") -> dict[str, bytes]:
+        """Return the files below a folder of the site with their bytes, without what builds note for themselves."""
+        return files(self.root / folder)
+
+    def run(self, *arguments: str, today: int | None = None, said: str = "") -> Result:
+        """Run a command as an editor would, who says something when asked: in the site's folder, in this process."""
         with contextlib.chdir(self.root):
-            return CliRunner().invoke(main, arguments, env={"SOURCE_DATE_EPOCH": str(today)})
+            return CliRunner().invoke(main, arguments, env=self._day(today), input=said)
+
+    def _day(self, today: int | None = None) -> dict[str, str]:
+        """Return what tells a command the day."""
+        day = self.today if today is None else today
+        return {} if day is None else {"SOURCE_DATE_EPOCH": str(day)}
 
     def ingest(self) -> None:
         """Turn the seeds into posts, which has to succeed."""
         result = self.run("ingest")
         assert (result.exit_code, result.stderr) == (0, ""), result.output
 
-    def build(self, *arguments: str, today: int = TODAY) -> None:
+    def build(self, *arguments: str, today: int | None = None) -> None:
         """Build the site, which has to succeed without a word of complaint."""
         result = self.run("build", *arguments, today=today)
         assert (result.exit_code, result.stderr) == (0, ""), result.output
@@ -86,7 +108,7 @@ class Folder:
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=self.root,
-            env=os.environ | {"SOURCE_DATE_EPOCH": str(TODAY)} | environment,
+            env=os.environ | self._day() | environment,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -102,9 +124,9 @@ class Folder:
         return (self.output / address).read_text(encoding="utf-8")
 
 
-def new(root: Path, given: Mapping[str, str | bytes] | None = None, **settings: object) -> Folder:
+def new(root: Path, given: Mapping[str, str | bytes] | None = None, **settings: object) -> SiteFolder:
     """Make a site with these files, and with these settings besides those that all have."""
-    folder = Folder(root)
+    folder = SiteFolder(root, TODAY)
     (root / "seeds").mkdir(parents=True, exist_ok=True)
     more = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
     folder.put("pelicanconf.py", SETTINGS.format(theme=str(THEME)) + more)

@@ -27,7 +27,7 @@ SMALL: dict[str, str] = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> sites.Folder:
+def site(tmp_path: Path) -> sites.SiteFolder:
     """A small site that is not built yet."""
     return sites.new(tmp_path, SMALL)
 
@@ -47,7 +47,7 @@ def test_plain_pelican(tmp_path: Path) -> None:
     assert sites.files(site.root / "other") == sites.files(site.output)
 
 
-def test_output_option(site: sites.Folder) -> None:
+def test_output_option(site: sites.SiteFolder) -> None:
     """Another output folder gets the same bytes, and the usual one is left alone."""
     site.build("--output", str(site.root / "elsewhere"))
     assert not site.output.exists()
@@ -55,7 +55,7 @@ def test_output_option(site: sites.Folder) -> None:
     assert sites.files(site.root / "elsewhere") == sites.files(site.output)
 
 
-def test_second_build(site: sites.Folder) -> None:
+def test_second_build(site: sites.SiteFolder) -> None:
     """A second build changes neither a byte nor a time of any file."""
     site.build()
     paths = sorted(site.output.rglob("*"))
@@ -68,7 +68,7 @@ def test_second_build(site: sites.Folder) -> None:
     assert {path.stat().st_mtime for path in paths} == {DAY}
 
 
-def test_incremental_build(site: sites.Folder) -> None:
+def test_incremental_build(site: sites.SiteFolder) -> None:
     """After edits, additions and removals an old output folder holds the bytes of a fresh one."""
     site.build()
     site.put("content/posts/first.md", post("First boat, renamed", day="2025-12-31", products=["Kai"]))
@@ -105,7 +105,7 @@ def test_order_of_files(tmp_path: Path) -> None:
     assert sites.files(forwards.output) == sites.files(backwards.output)
 
 
-def test_time_of_building(site: sites.Folder) -> None:
+def test_time_of_building(site: sites.SiteFolder) -> None:
     """A site without posts dated ahead has the same bytes whenever it is built."""
     site.build()
     site.build("--output", str(site.root / "later"), today=TODAY + 4000 * DAY)
@@ -135,7 +135,7 @@ def test_relative_urls(tmp_path: Path) -> None:
             assert (target / "index.html" if target.is_dir() else target).is_file(), (page, link)
 
 
-def test_dated_ahead(site: sites.Folder) -> None:
+def test_dated_ahead(site: sites.SiteFolder) -> None:
     """A post dated ahead is nowhere in the site until its day has begun in the site's time zone."""
     site.put("content/posts/ahead.md", post("Boat of tomorrow", day="2026-03-03", section="Ahead", companies=["Moe"]))
     site.build(today=TODAY + DAY - 1)
@@ -155,7 +155,7 @@ def test_dated_ahead_elsewhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", ["draft", "hidden"])
-def test_not_published(site: sites.Folder, status: str) -> None:
+def test_not_published(site: sites.SiteFolder, status: str) -> None:
     """A post that is a draft or hidden leaves no trace, also where it was published before."""
     site.build()
     before = sites.files(site.output)
@@ -173,7 +173,7 @@ def test_not_published(site: sites.Folder, status: str) -> None:
     assert sites.files(site.output) == before
 
 
-def test_removed_post(site: sites.Folder) -> None:
+def test_removed_post(site: sites.SiteFolder) -> None:
     """Pages and feeds of removed content go with the next build, and their empty folders too."""
     site.build()
     assert (site.output / "sources/dock-diary/feed.atom").is_file()
@@ -185,7 +185,7 @@ def test_removed_post(site: sites.Folder) -> None:
     assert not any(b"First boat" in data for data in sites.files(site.output).values())
 
 
-def test_foreign_files(site: sites.Folder) -> None:
+def test_foreign_files(site: sites.SiteFolder) -> None:
     """What others put into the output folder stays there, next to pages that go."""
     foreign = {".well-known/security.txt": b"Contact: us", "articles/first/photo.jpg": b"\xff\xd8", "CNAME": b"boats"}
     for name, data in foreign.items():
@@ -198,7 +198,7 @@ def test_foreign_files(site: sites.Folder) -> None:
     assert "articles/first/index.html" not in kept
 
 
-def test_failed_build_removes_nothing(site: sites.Folder) -> None:
+def test_failed_build_removes_nothing(site: sites.SiteFolder) -> None:
     """A build with problems leaves the pages of what it could not read as they were."""
     site.build()
     before = site.page("articles/first/index.html")
@@ -207,7 +207,7 @@ def test_failed_build_removes_nothing(site: sites.Folder) -> None:
     assert site.page("articles/first/index.html") == before
 
 
-def test_images(site: sites.Folder) -> None:
+def test_images(site: sites.SiteFolder) -> None:
     """An image of the content folder is copied, and a post can show it."""
     site.put("content/images/boat.png", b"\x89PNG")
     site.put("content/posts/shown.md", post("Shown", body="![A boat]({static}/images/boat.png)"))
@@ -354,7 +354,7 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize(("given", "message"), BAD.values(), ids=BAD)
-def test_bad_content(site: sites.Folder, given: dict[str, str], message: str) -> None:
+def test_bad_content(site: sites.SiteFolder, given: dict[str, str], message: str) -> None:
     """A fault in a file gives one message with the file, exit code 1, and everything else is built."""
     for name, text in given.items():
         site.put(f"content/{name}", text.encode(errors="surrogateescape"))
@@ -367,7 +367,7 @@ def test_bad_content(site: sites.Folder, given: dict[str, str], message: str) ->
     assert (site.output / "sitemap.xml").is_file()
 
 
-def test_all_faults_at_once(site: sites.Folder) -> None:
+def test_all_faults_at_once(site: sites.SiteFolder) -> None:
     """Faults in several files are all named by one build, each once and in the order of the files."""
     site.put("content/posts/a.md", post("A", companies=["Nobody at all"]))
     site.put("content/posts/b.md", "---\ntitle: B\n---\n")
@@ -383,7 +383,7 @@ def test_all_faults_at_once(site: sites.Folder) -> None:
     assert len(set(lines)) == len(lines)
 
 
-def test_faults_by_plain_pelican(site: sites.Folder) -> None:
+def test_faults_by_plain_pelican(site: sites.SiteFolder) -> None:
     """Plain Pelican names faults too and ends with exit code 1, without a traceback."""
     site.put("content/posts/bad.md", post("Bad", companies=["Brekk"]))
     result = site.pelican()
@@ -447,7 +447,7 @@ def test_no_content(tmp_path: Path) -> None:
     assert (site.output / "feed.atom").is_file()
 
 
-def test_hostile_manifest(site: sites.Folder) -> None:
+def test_hostile_manifest(site: sites.SiteFolder) -> None:
     """A list of earlier outputs that was tampered with removes nothing outside the output folder."""
     site.build()
     (manifest,) = (site.root / ".tearsheet").glob("outputs-*")

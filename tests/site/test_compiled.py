@@ -10,25 +10,25 @@ FILTER = 'def shout(text):\n    return text.upper() + "{}"\nJINJA_FILTERS = {{"s
 HOME = '{{ "quay" | shout }} {{ SITENAME }}'  # the first is made when the template is compiled
 
 
-def _site(root: Path, end: str = "!") -> sites.Folder:
+def _site(root: Path, end: str = "!") -> sites.SiteFolder:
     """Return a site with a theme and a filter of its own."""
     site = sites.new(root, CONTENT | {"theme/templates/home.html": HOME}, THEME_TEMPLATES_OVERRIDES=["theme/templates"])
     _set(site, FILTER.format(end))
     return site
 
 
-def _set(site: sites.Folder, more: str) -> None:
+def _set(site: sites.SiteFolder, more: str) -> None:
     """Add settings."""
     site.put("pelicanconf.py", (site.root / "pelicanconf.py").read_text() + more)
 
 
-def _build(site: sites.Folder) -> None:
+def _build(site: sites.SiteFolder) -> None:
     """Build a site in a process of its own."""
     built = site.execute("tearsheet", "build")
     assert built.returncode == 0, built.stderr
 
 
-CHANGES: dict[str, tuple[Callable[[sites.Folder], object], str, bool]] = {
+CHANGES: dict[str, tuple[Callable[[sites.SiteFolder], object], str, bool]] = {
     "post": (lambda site: site.put("content/posts/b.md", sites.post("A ship")), "QUAY! The Quay Letter", False),
     "damaged": (lambda site: site.put(".tearsheet/templates", b"damaged"), "QUAY! The Quay Letter", True),
     "filter": (lambda site: _set(site, FILTER.format("?")), "QUAY? The Quay Letter", True),

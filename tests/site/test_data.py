@@ -37,7 +37,7 @@ CONTENT: dict[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site with an address, built."""
     folder = sites.new(tmp_path_factory.mktemp("data"), CONTENT, SITEURL=SITEURL)
     folder.build()
@@ -45,7 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
 
 
 @pytest.fixture
-def database(site: sites.Folder) -> Iterator[sqlite3.Connection]:
+def database(site: sites.SiteFolder) -> Iterator[sqlite3.Connection]:
     """The site's database, opened for reading only."""
     connection = sqlite3.connect(f"file:{site.output}/data/tearsheet.db?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
@@ -53,12 +53,12 @@ def database(site: sites.Folder) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def rows(site: sites.Folder, table: str) -> list[dict[str, str]]:
+def rows(site: sites.SiteFolder, table: str) -> list[dict[str, str]]:
     """Return the rows of a CSV file."""
     return list(csv.DictReader(io.StringIO(site.page(f"data/{table}.csv"), newline="")))
 
 
-def test_articles(site: sites.Folder) -> None:
+def test_articles(site: sites.SiteFolder) -> None:
     """articles.csv has a row for each article that is shown, newest first, and nothing that is not known."""
     found = rows(site, "articles")
     assert [row["slug"] for row in found] == ["three", "two", "one"]
@@ -72,7 +72,7 @@ def test_articles(site: sites.Folder) -> None:
     assert found[1]["date"] == "2026-01-06T23:30:00-05:00"
 
 
-def test_entities(site: sites.Folder) -> None:
+def test_entities(site: sites.SiteFolder) -> None:
     """companies.csv and products.csv say what is known of each, whom it belongs to, and how often it is named."""
     found = {row["slug"]: row for row in (*rows(site, "companies"), *rows(site, "products"))}
     assert (found["aker"]["aliases"], found["aker"]["ticker"]) == ("Aker Co; Akér", "OSE: AKER")
@@ -84,7 +84,7 @@ def test_entities(site: sites.Folder) -> None:
     }
 
 
-def test_mentions(site: sites.Folder) -> None:
+def test_mentions(site: sites.SiteFolder) -> None:
     """mentions.csv says of each article what it names, and what it is about."""
     assert [tuple(row.values()) for row in rows(site, "mentions")] == [
         ("two", "", "loft", "1"),
@@ -93,7 +93,7 @@ def test_mentions(site: sites.Folder) -> None:
     ]
 
 
-def test_no_formulas(site: sites.Folder, database: sqlite3.Connection) -> None:
+def test_no_formulas(site: sites.SiteFolder, database: sqlite3.Connection) -> None:
     """No field of a CSV file is a formula for a spreadsheet; the database has the text as it is."""
     for table in TABLES:
         for row in rows(site, table):
@@ -103,7 +103,7 @@ def test_no_formulas(site: sites.Folder, database: sqlite3.Connection) -> None:
     assert database.execute("SELECT title, author FROM articles WHERE slug = 'two'").fetchone()[:] == (title, "@x")
 
 
-def test_database_has_the_tables(site: sites.Folder, database: sqlite3.Connection) -> None:
+def test_database_has_the_tables(site: sites.SiteFolder, database: sqlite3.Connection) -> None:
     """The database has the rows of the CSV files, and of articles the text besides."""
     for table in TABLES:
         found = [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY rowid")]  # noqa: S608
@@ -164,7 +164,7 @@ def test_search_is_found_by_datasette(database: sqlite3.Connection) -> None:
     assert "content='articles'" in sql
 
 
-def test_page_says_what_there_is(site: sites.Folder, database: sqlite3.Connection) -> None:
+def test_page_says_what_there_is(site: sites.SiteFolder, database: sqlite3.Connection) -> None:
     """The page describes every column of every table, in their order, with the number of rows, and links the files."""
     page = BeautifulSoup(site.page("data/index.html"), "html.parser")
     for table in TABLES:
@@ -182,7 +182,7 @@ def test_page_says_what_there_is(site: sites.Folder, database: sqlite3.Connectio
     assert all((site.output / name).is_file() for name in linked)
 
 
-def test_queries_of_the_page(site: sites.Folder, database: sqlite3.Connection) -> None:
+def test_queries_of_the_page(site: sites.SiteFolder, database: sqlite3.Connection) -> None:
     """The queries that the page shows run as they stand."""
     page = BeautifulSoup(site.page("data/index.html"), "html.parser")
     queries = [code.get_text() for code in page.select("main pre code")]
@@ -193,7 +193,7 @@ def test_queries_of_the_page(site: sites.Folder, database: sqlite3.Connection) -
     assert [tuple(row) for row in told] == [("bo", 1)]
 
 
-def test_same_bytes_in_other_processes(site: sites.Folder) -> None:
+def test_same_bytes_in_other_processes(site: sites.SiteFolder) -> None:
     """The same content gives the same bytes, in this process and in others with other hashes and another day."""
     before = {name: hashlib.sha256(data).hexdigest() for name, data in sites.files(site.output / "data").items()}
     for number, seed in enumerate(("1", "2")):
@@ -255,7 +255,7 @@ def test_wrong_settings(tmp_path: Path, line: str) -> None:
     assert f"{name} is {value.replace(chr(34), chr(39))}; it must be {must}" in result.stderr
 
 
-def test_with_plugins(site: sites.Folder, tmp_path: Path) -> None:
+def test_with_plugins(site: sites.SiteFolder, tmp_path: Path) -> None:
     """Where plugins listen, so that every page is written in Pelican's own way, the data files are the same."""
     other = sites.new(tmp_path, CONTENT, SITEURL=SITEURL, PLUGINS=["pelican.plugins.neighbors"])
     done = other.execute("tearsheet", "build")  # in a process of its own: a plugin goes on listening

@@ -18,7 +18,7 @@ DEAD: dict[str, Any] = {"source_dead": "2026-11-05"}
 ARCHIVED: dict[str, Any] = {**DEAD, "archive_url": COPY}
 
 
-def site(root: Path, *, reuse: str = "full", lang: str = "en", **more: Any) -> sites.Folder:
+def site(root: Path, *, reuse: str = "full", lang: str = "en", **more: Any) -> sites.SiteFolder:
     """Return a built site with an article of a source that says this much may be shown."""
     folder = sites.new(
         root,
@@ -33,29 +33,29 @@ def site(root: Path, *, reuse: str = "full", lang: str = "en", **more: Any) -> s
     return folder
 
 
-def page(folder: sites.Folder) -> BeautifulSoup:
+def page(folder: sites.SiteFolder) -> BeautifulSoup:
     """Return the article's page."""
     return BeautifulSoup(folder.page("articles/boat/index.html"), "html.parser")
 
 
-def links(folder: sites.Folder) -> list[str]:
+def links(folder: sites.SiteFolder) -> list[str]:
     """Return where the article's page leads out of the site."""
     return [str(link["href"]) for link in page(folder).select("a[rel=external]")]
 
 
-def fact(folder: sites.Folder, name: str) -> str:
+def fact(folder: sites.SiteFolder, name: str) -> str:
     """Return what stands beside a word in the byline."""
     (value,) = [term.find_next("dd") for term in page(folder).select(".byline dt") if term.get_text() == name]
     return " ".join(value.get_text().split()) if value else ""
 
 
-def about(folder: sites.Folder) -> object:
+def about(folder: sites.SiteFolder) -> object:
     """Return what the page's data say of the original."""
     (script,) = page(folder).select('script[type="application/ld+json"]')
     return json.loads(script.get_text())["@graph"][0].get("isBasedOn")
 
 
-def external(folder: sites.Folder) -> tuple[bool, bool, str]:
+def external(folder: sites.SiteFolder) -> tuple[bool, bool, str]:
     """Return whether the Atom feed leads to the original, or to the copy, and where the JSON feed does."""
     atom = folder.page("feed.atom")
     via = [f'rel="via" href="{address.replace("&", "&amp;")}"' in atom for address in (OWN, COPY)]

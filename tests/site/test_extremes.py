@@ -50,26 +50,26 @@ def faults(site: BuiltSite) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def odd(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site of very long names, little words, emoji, other scripts and a language that is none."""
     site = sites.new(tmp_path_factory.mktemp("odd"), ODD)
     site.build()
     return site
 
 
-def test_odd_content(odd: sites.Folder) -> None:
+def test_odd_content(odd: sites.SiteFolder) -> None:
     """Whatever names, titles, texts and languages are, pages and feeds are sound."""
     assert list(faults(BuiltSite(odd.output))) == []
 
 
-def test_unknown_language(odd: sites.Folder) -> None:
+def test_unknown_language(odd: sites.SiteFolder) -> None:
     """A language that is none is said to be unknown, on every page and in every feed that shows the article."""
     texts = [path.read_text(encoding="utf-8") for path in odd.output.rglob("*") if path.suffix in {".html", ".atom"}]
     assert [text for text in texts if re.search(r'lang="xx', text)] == []
     assert selected(odd.output / "articles/tongue/index.html", "//h1/@lang") == ["und"]
 
 
-def test_right_to_left(odd: sites.Folder) -> None:
+def test_right_to_left(odd: sites.SiteFolder) -> None:
     """An Arabic title reads from the right on every page that shows it."""
     pages = [path for path in sites.pages(odd.output) if "ميناء جديد" in path.read_text(encoding="utf-8")]
     assert len(pages) > 3
@@ -78,7 +78,7 @@ def test_right_to_left(odd: sites.Folder) -> None:
         assert set(shown) == {"ar"}, path
 
 
-def test_long_address(odd: sites.Folder) -> None:
+def test_long_address(odd: sites.SiteFolder) -> None:
     """A section with a name of 300 characters has an address that every disk can hold."""
     assert max(len(path.name) for path in odd.output.rglob("*")) <= 100
 
@@ -91,14 +91,14 @@ def test_no_articles(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site of 5,000 articles that name one company, and of one that names 3,000."""
     site = sites.new(tmp_path_factory.mktemp("crowd"), crowded())
     site.build()
     return site
 
 
-def test_popular_company(crowd: sites.Folder) -> None:
+def test_popular_company(crowd: sites.SiteFolder) -> None:
     """The page of a company in 5,000 articles lists the newest and leads to the others by years; all are light."""
     folder = crowd.output / "companies/firm-0"
     listed = "//ol[@class='dated']//a/@href[contains(., 'articles/')]"
@@ -110,7 +110,7 @@ def test_popular_company(crowd: sites.Folder) -> None:
     assert max(len(gzip.compress(year.read_bytes())) for year in years) < 60 * KILOBYTE
 
 
-def test_crowded_article(crowd: sites.Folder) -> None:
+def test_crowded_article(crowd: sites.SiteFolder) -> None:
     """An article that names 3,000 companies links to all of them, and leads to no large page or feed of theirs."""
     page = crowd.output / "articles/crowd/index.html"
     assert len(set(selected(page, "//a/@href[starts-with(., '/companies/firm-')]"))) == CROWD

@@ -38,7 +38,7 @@ CONTENT: dict[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site with an address, built."""
     folder = sites.new(tmp_path_factory.mktemp("feeds"), CONTENT, SITEURL=SITEURL)
     folder.build()
@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
 
 
 @pytest.fixture(scope="module")
-def feeds(site: sites.Folder) -> dict[str, ET.Element]:
+def feeds(site: sites.SiteFolder) -> dict[str, ET.Element]:
     """All feeds of the site by the names of their files."""
     return parsed(site.output)
 
@@ -200,7 +200,7 @@ def test_corrected(feeds: dict[str, ET.Element]) -> None:
     assert updated["One & <b>only</b>"] == "2026-01-05T00:00:00Z"
 
 
-def test_addresses(site: sites.Folder, feeds: dict[str, ET.Element]) -> None:
+def test_addresses(site: sites.SiteFolder, feeds: dict[str, ET.Element]) -> None:
     """A feed's self link is its own address, and every link leads to a page of the site."""
     for name, feed in feeds.items():
         assert links(feed, "self") == [f"{SITEURL}/{name}"]
@@ -211,7 +211,7 @@ def test_addresses(site: sites.Folder, feeds: dict[str, ET.Element]) -> None:
             assert (file / "index.html" if file.is_dir() else file).is_file(), link.attrib
 
 
-def test_pages_name_their_feed(site: sites.Folder, feeds: dict[str, ET.Element]) -> None:
+def test_pages_name_their_feed(site: sites.SiteFolder, feeds: dict[str, ET.Element]) -> None:
     """Each page with a feed names it in its head, under the feed's own title."""
     for name, feed in feeds.items():
         page = BeautifulSoup(site.page(name.replace("feed.atom", "index.html")), "html.parser")

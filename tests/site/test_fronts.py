@@ -5,10 +5,10 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tests.site import sites
-from tests.site.sites import Folder, entity, post
+from tests.site.sites import SiteFolder, entity, post
 
 
-def site(path: Path) -> Folder:
+def site(path: Path) -> SiteFolder:
     """Return a site with a lead story of two articles, another of three, and an article alone."""
     posts = {
         "lead": post("Lead", featured=True, story="gate", companies=["Aker"]),
@@ -22,7 +22,7 @@ def site(path: Path) -> Folder:
     return sites.new(path, {"content/companies/aker.md": entity("Aker")} | files, ISSUE_PERIOD="week")
 
 
-def fronts(folder: Folder, page: str) -> tuple[list[str], list[str], list[str]]:
+def fronts(folder: SiteFolder, page: str) -> tuple[list[str], list[str], list[str]]:
     """Return the headlines of a page's lead and teasers, what is more on the lead, and what teasers say of more."""
     soup = BeautifulSoup((folder.output / page).read_bytes(), "html.parser")
     headlines = [tag.get_text() for tag in soup.select(".lead > .headline, .flow .teaser .headline")]

@@ -6,13 +6,13 @@ from tests.site import golden, sites
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """The golden site, ingested and built once."""
     return golden.make(tmp_path_factory.mktemp("golden"))
 
 
 @pytest.mark.parametrize("folder", ["content", "output"])
-def test_golden(site: sites.Folder, folder: str) -> None:
+def test_golden(site: sites.SiteFolder, folder: str) -> None:
     """Ingest and build make of a small site exactly the files under golden/, byte for byte."""
     made = golden.results(site)[folder]
     expected = sites.files(golden.GOLDEN / folder)
@@ -22,12 +22,12 @@ def test_golden(site: sites.Folder, folder: str) -> None:
     assert made == expected
 
 
-def test_theme_files(site: sites.Folder) -> None:
+def test_theme_files(site: sites.SiteFolder) -> None:
     """The theme's own files reach the site unchanged."""
     assert sites.files(site.output / "theme") == sites.files(sites.THEME / "static")
 
 
-def test_seeds_stay(site: sites.Folder) -> None:
+def test_seeds_stay(site: sites.SiteFolder) -> None:
     """Ingest and build change neither a seed nor a file that the editor wrote."""
     given = sites.files(golden.GOLDEN / "site")
     assert given

@@ -50,7 +50,7 @@ Read [this](/articles/heavy/) & <script>alert(1)</script> *that*.
 """
 
 
-def page(folder: sites.Folder, address: str) -> BeautifulSoup:
+def page(folder: sites.SiteFolder, address: str) -> BeautifulSoup:
     """Return a page of a built site."""
     return BeautifulSoup(folder.page(f"{address}/index.html"), "html.parser")
 
@@ -67,7 +67,7 @@ def under(soup: BeautifulSoup, title: str) -> str:
     return " ".join(block.get_text(" ").split()) if block else ""
 
 
-def built(root: Path, more: dict[str, str] | None = None, **settings: object) -> sites.Folder:
+def built(root: Path, more: dict[str, str] | None = None, **settings: object) -> sites.SiteFolder:
     """Build a site with issues."""
     folder = sites.new(root, CONTENT | (more or {}), **settings)
     folder.build()
@@ -75,7 +75,7 @@ def built(root: Path, more: dict[str, str] | None = None, **settings: object) ->
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site with weekly issues of which its editor says nothing."""
     return built(tmp_path_factory.mktemp("issues"))
 
@@ -130,7 +130,7 @@ def test_no_period(slug: str, kind: PeriodKind) -> None:
     assert periods.named(slug, kind) is None
 
 
-def test_issues_of_weeks(site: sites.Folder) -> None:
+def test_issues_of_weeks(site: sites.SiteFolder) -> None:
     """Each week with articles has an issue, none has another; the list names them newest first."""
     listed = page(site, "issues")
     assert [str(tag["href"]) for tag in listed.select(".issues a")] == ["/issues/2026-w06/", "/issues/2026-w04/"]
@@ -138,14 +138,14 @@ def test_issues_of_weeks(site: sites.Folder) -> None:
     assert sorted(path.name for path in (site.output / "issues").iterdir() if path.is_dir()) == ["2026-w04", "2026-w06"]
 
 
-def test_dates_of_an_issue(site: sites.Folder) -> None:
+def test_dates_of_an_issue(site: sites.SiteFolder) -> None:
     """An issue holds the articles dated in its period, by the day that each names, and no others."""
     assert slugs(page(site, "issues/2026-w04")) == ["old"]
     assert sorted(slugs(page(site, "issues/2026-w06"))) == ["heavy", "light", "monday", "sunday"]
     assert "received 7 Feb 2026" in page(site, "issues/2026-w06").get_text()
 
 
-def test_lead(site: sites.Folder) -> None:
+def test_lead(site: sites.SiteFolder) -> None:
     """The weightiest article leads, and the others follow by section, the largest first, the weightiest first in it."""
     issue = page(site, "issues/2026-w06")
     assert slugs(issue) == ["heavy", "monday", "light", "sunday"]
@@ -160,7 +160,7 @@ def test_featured_lead(tmp_path: Path) -> None:
     assert slugs(page(built(tmp_path, featured), "issues/2026-w06"))[0] == "light"
 
 
-def test_beside_the_articles(site: sites.Folder) -> None:
+def test_beside_the_articles(site: sites.SiteFolder) -> None:
     """An issue counts whom its articles name, names the new ones, and shows one figure of each sentence."""
     issue = page(site, "issues/2026-w06")
     assert under(issue, "Most covered companies") == "Most covered companies Aker 3 articles Bo 1 article"
@@ -172,7 +172,7 @@ def test_beside_the_articles(site: sites.Folder) -> None:
     assert "Aker" in under(page(site, "issues/2026-w04"), "New names")
 
 
-def test_neighbours(site: sites.Folder) -> None:
+def test_neighbours(site: sites.SiteFolder) -> None:
     """Each issue leads to the one before it and the one after it."""
     old, new = page(site, "issues/2026-w04"), page(site, "issues/2026-w06")
     assert {str(tag["href"]) for tag in old.select("[rel=next]")} == {"/issues/2026-w06/"}
@@ -181,7 +181,7 @@ def test_neighbours(site: sites.Folder) -> None:
     assert not new.select("[rel=next]")
 
 
-def test_feed_of_issues(site: sites.Folder) -> None:
+def test_feed_of_issues(site: sites.SiteFolder) -> None:
     """The feed has an entry an issue, with an id of its own, the time of its newest article and its headlines."""
     root = ET.fromstring(site.page("issues/feed.atom"))  # noqa: S314  (our own file)
     entries = root.findall(f"{ATOM}entry")
@@ -336,14 +336,14 @@ def test_many_articles(tmp_path: Path) -> None:
     assert "20 more articles in the archive" in issue.get_text()
 
 
-def keys(folder: sites.Folder) -> dict[str, bytes]:
+def keys(folder: sites.SiteFolder) -> dict[str, bytes]:
     """Return the keys of the pages below issues/ as the last build kept them."""
     manifest = Manifest(folder.root / ".tearsheet", folder.output)
     names = [path.relative_to(folder.output / "issues").as_posix() for path in folder.output.glob("issues/**/*.*")]
     return {name: known.key for name in names if (known := manifest.last(f"issues/{name}"))}
 
 
-def issues_printed(folder: sites.Folder) -> set[str]:
+def issues_printed(folder: sites.SiteFolder) -> set[str]:
     """Build again and return which pages below issues/ were printed, if only to the same bytes."""
     before = keys(folder)
     folder.build()
@@ -351,32 +351,32 @@ def issues_printed(folder: sites.Folder) -> set[str]:
 
 
 @pytest.fixture
-def months(tmp_path: Path) -> sites.Folder:
+def months(tmp_path: Path) -> sites.SiteFolder:
     """A built site with issues of three months, which name the same companies."""
     return built(
         tmp_path, {"content/posts/dec.md": post("Dec", day="2025-12-05", companies=["Bo"])}, ISSUE_PERIOD="month"
     )
 
 
-def test_edit_of_a_text(months: sites.Folder) -> None:
+def test_edit_of_a_text(months: sites.SiteFolder) -> None:
     """An edit that no issue shows prints no issue."""
     months.put("content/posts/old.md", post("Old", day="2026-01-25", companies=["Aker"], body="Other words."))
     assert issues_printed(months) == set()
 
 
-def test_edit_of_a_post(months: sites.Folder) -> None:
+def test_edit_of_a_post(months: sites.SiteFolder) -> None:
     """An edit of a post prints its own issue, and of the others what shows its title."""
     months.put("content/posts/monday.md", post("Tuesday", day="2026-02-02", companies=["Aker"], source="Tide"))
     assert issues_printed(months) == {"2026-02/index.html", "feed.atom", "feed.json"}
 
 
-def test_new_post(months: sites.Folder) -> None:
+def test_new_post(months: sites.SiteFolder) -> None:
     """A new post prints its own issue, the list and the feed, though it names what other issues name."""
     months.put("content/posts/new.md", post("New", day="2026-02-20", companies=["Aker", "Bo"]))
     assert issues_printed(months) == {"2026-02/index.html", "index.html", "feed.atom", "feed.json"}
 
 
-def test_new_period(months: sites.Folder) -> None:
+def test_new_period(months: sites.SiteFolder) -> None:
     """The first post of a period prints its issue, the list, the feed, and the neighbour that leads to it now."""
     months.put("content/posts/new.md", post("New", day="2026-03-01", companies=["Aker", "Bo"]))
     assert issues_printed(months) == {
@@ -388,13 +388,13 @@ def test_new_period(months: sites.Folder) -> None:
     }
 
 
-def test_changed_brief(months: sites.Folder) -> None:
+def test_changed_brief(months: sites.SiteFolder) -> None:
     """What the editor says of an issue prints that issue, and what shows its title."""
     months.put("content/issues/2026-01.md", brief(title="January"))
     assert issues_printed(months) == {"2026-01/index.html", "index.html", "feed.atom", "feed.json"}
 
 
-def test_why(months: sites.Folder) -> None:
+def test_why(months: sites.SiteFolder) -> None:
     """`build --why` says what of an issue has changed."""
     months.put("content/posts/new.md", post("New", day="2026-02-20", companies=["Bo"]))
     lines = months.run("build", "--why", "issues/2026-02/").stdout.splitlines()

@@ -28,7 +28,7 @@ ITEM_KEYS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site with an address, built."""
     folder = sites.new(tmp_path_factory.mktemp("json"), MORE, SITEURL=SITEURL)
     folder.build()
@@ -36,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
 
 
 @pytest.fixture(scope="module")
-def feeds(site: sites.Folder) -> dict[str, dict[str, Any]]:
+def feeds(site: sites.SiteFolder) -> dict[str, dict[str, Any]]:
     """All JSON Feeds of the site by the names of their files."""
     return read(site.output)
 
@@ -57,7 +57,7 @@ def by_title(feeds: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {item["title"]: item for item in feeds["feed.json"]["items"]}
 
 
-def test_one_beside_every_atom_feed(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> None:
+def test_one_beside_every_atom_feed(site: sites.SiteFolder, feeds: dict[str, dict[str, Any]]) -> None:
     """Beside every Atom feed stands a JSON Feed with the same articles in the same order."""
     atom = parsed(site.output)
     assert sorted(feeds) == sorted(name.replace("feed.atom", "feed.json") for name in atom)
@@ -114,7 +114,7 @@ def test_dates(feeds: dict[str, dict[str, Any]]) -> None:
     assert [title for title, item in by_title(feeds).items() if "date_published" not in item] == ["Three"]
 
 
-def test_same_as_atom(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> None:
+def test_same_as_atom(site: sites.SiteFolder, feeds: dict[str, dict[str, Any]]) -> None:
     """Both kinds of feed say the same of an article."""
     for _, entry in entries({"": parsed(site.output)["feed.atom"]}):
         item = by_title(feeds)[said(entry, "title")]
@@ -155,7 +155,7 @@ def test_no_address(tmp_path: Path) -> None:
         assert [item for item in feed["items"] if "url" in item] == []
 
 
-def test_heads_and_links(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> None:
+def test_heads_and_links(site: sites.SiteFolder, feeds: dict[str, dict[str, Any]]) -> None:
     """Each page with a feed names both kinds in its head, and lets readers follow both."""
     for name, feed in feeds.items():
         page = BeautifulSoup(site.page(name.replace("feed.json", "index.html")), "html.parser")
@@ -166,7 +166,7 @@ def test_heads_and_links(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -
             assert f"{SITEURL}/{name.removesuffix('json')}{kind}" in offered, name
 
 
-def test_opml(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> None:
+def test_opml(site: sites.SiteFolder, feeds: dict[str, dict[str, Any]]) -> None:
     """/feeds.opml is OPML 2.0 and lists every feed once, with the page it belongs to."""
     root = ET.fromstring(site.page("feeds.opml").encode())  # noqa: S314  (our own file)
     assert (root.tag, root.attrib) == ("opml", {"version": "2.0"})
@@ -182,7 +182,7 @@ def test_opml(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> None:
         assert outline.attrib["htmlUrl"] == outline.attrib["xmlUrl"].removesuffix("feed.atom")
 
 
-def test_list_of_feeds(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> None:
+def test_list_of_feeds(site: sites.SiteFolder, feeds: dict[str, dict[str, Any]]) -> None:
     """The page /feeds/ leads to every feed of both kinds and to the list of all."""
     page = BeautifulSoup(site.page("feeds/index.html"), "html.parser")
     offered = {str(link["href"]).removeprefix(f"{SITEURL}/") for link in page.select("main a")}
@@ -192,7 +192,7 @@ def test_list_of_feeds(site: sites.Folder, feeds: dict[str, dict[str, Any]]) -> 
     assert f"{SITEURL}/feeds/" in site.page("index.html")
 
 
-def test_for_programs(site: sites.Folder) -> None:
+def test_for_programs(site: sites.SiteFolder) -> None:
     """llms.txt names the site, says what it is, and leads to pages, feeds and files that are there."""
     text = site.page("llms.txt")
     lines = text.splitlines()

@@ -5,10 +5,10 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tests.site import sites
-from tests.site.sites import Folder, entity, post
+from tests.site.sites import SiteFolder, entity, post
 
 
-def site(path: Path, count: int, listed: int) -> Folder:
+def site(path: Path, count: int, listed: int) -> SiteFolder:
     """Return a site with so many articles on Aker, the first half of them of 2025."""
     posts = {
         f"content/posts/p{number}.md": post(
@@ -19,7 +19,7 @@ def site(path: Path, count: int, listed: int) -> Folder:
     return sites.new(path, {"content/companies/aker.md": entity("Aker")} | posts, LIST_MAX_ITEMS=listed)
 
 
-def articles(folder: Folder, page: str) -> set[str]:
+def articles(folder: SiteFolder, page: str) -> set[str]:
     """Return the articles to which the lists of a page lead."""
     soup = BeautifulSoup((folder.output / page / "index.html").read_bytes(), "html.parser")
     return {str(tag["href"]) for tag in soup.select(".dated a") if str(tag["href"]).startswith("/articles/")}

@@ -9,7 +9,7 @@ import pytest
 
 from tearsheet import outputs
 from tests.site import sites
-from tests.site.sites import Folder, files, post
+from tests.site.sites import SiteFolder, files, post
 
 # A plugin as there are many: it hears of each page, and writes files of its own past Pelican's writer, some only where
 # they are not there yet.
@@ -52,7 +52,7 @@ def register():
 """
 
 
-def _site(root: Path, **settings: object) -> Folder:
+def _site(root: Path, **settings: object) -> SiteFolder:
     """Return a built site of two posts with an address."""
     given = {f"content/posts/{name}.md": post(name.title()) for name in ("one", "two")}
     folder = sites.new(root, {**given, "content/images/quay.png": b"x"}, SITEURL="https://quayletter.com", **settings)
@@ -60,39 +60,39 @@ def _site(root: Path, **settings: object) -> Folder:
     return folder
 
 
-def _publish(site: Folder, *options: str) -> str:
+def _publish(site: SiteFolder, *options: str) -> str:
     """Publish to the folder live/ beside the site and return what was said."""
     result = site.run("publish", "folder:../live", "--grace", "0", "--max-delete", "100", "--no-check", *options)
     assert result.exit_code == 0, result.output
     return result.output
 
 
-def _moved(site: Folder) -> Folder:
+def _moved(site: SiteFolder) -> SiteFolder:
     """Give the site's folder another name."""
-    return Folder(site.root.rename(site.root.with_name("moved")))
+    return SiteFolder(site.root.rename(site.root.with_name("moved")), site.today)
 
 
-def _copied(site: Folder) -> Folder:
+def _copied(site: SiteFolder) -> SiteFolder:
     """Copy the site as `cp -r` does, with the times of now."""
     shutil.copytree(site.root, site.root.with_name("copied"), copy_function=shutil.copy)
-    return Folder(site.root.with_name("copied"))
+    return SiteFolder(site.root.with_name("copied"), site.today)
 
 
-def _without_cache(site: Folder) -> Folder:
+def _without_cache(site: SiteFolder) -> SiteFolder:
     shutil.rmtree(site.root / ".tearsheet")
     return site
 
 
-def _moved_without_cache(site: Folder) -> Folder:
+def _moved_without_cache(site: SiteFolder) -> SiteFolder:
     return _without_cache(_moved(site))
 
 
-def _without_list(site: Folder) -> Folder:
+def _without_list(site: SiteFolder) -> SiteFolder:
     (site.output / outputs.LIST).unlink()
     return site
 
 
-def _as_it_is(site: Folder) -> Folder:
+def _as_it_is(site: SiteFolder) -> SiteFolder:
     return site
 
 
@@ -158,7 +158,7 @@ def test_what_others_put_there_is_left_and_named(tmp_path: Path) -> None:
     assert (site.output / "CNAME").exists()
 
 
-def _listed(site: Folder) -> frozenset[str]:
+def _listed(site: SiteFolder) -> frozenset[str]:
     """Return what the list says that the last build made."""
     listed = outputs.read(site.output)
     assert listed is not None
@@ -204,7 +204,7 @@ def test_a_broken_build_is_not_published(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def plugged(tmp_path: Path) -> Folder:
+def plugged(tmp_path: Path) -> SiteFolder:
     """A built site with a plugin, and OUTPUT_PATH left at its default."""
     root = tmp_path / "site"
     given = {f"content/posts/{name}.md": post(name.title()) for name in ("one", "two")}
@@ -215,14 +215,14 @@ def plugged(tmp_path: Path) -> Folder:
     return site
 
 
-def _tearsheet(site: Folder, *arguments: str) -> str:
+def _tearsheet(site: SiteFolder, *arguments: str) -> str:
     """Run a command in a process of its own, for plugins stay in this one; it has to succeed."""
     done = site.execute("tearsheet", *arguments)
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout + done.stderr
 
 
-def test_plugins_write_what_belongs_to_the_site(plugged: Folder, tmp_path: Path) -> None:
+def test_plugins_write_what_belongs_to_the_site(plugged: SiteFolder, tmp_path: Path) -> None:
     """A plugin that reads and writes output/ makes no error, and its files are published while it writes them."""
     site = plugged
     site.put("output/CNAME", "mine")
@@ -245,9 +245,9 @@ def test_plugins_write_what_belongs_to_the_site(plugged: Folder, tmp_path: Path)
     assert done.returncode == 0, done.stderr
 
 
-def test_settings_are_taken_from_anywhere(plugged: Folder, tmp_path: Path) -> None:
+def test_settings_are_taken_from_anywhere(plugged: SiteFolder, tmp_path: Path) -> None:
     """With OUTPUT_PATH left at its default, the site is built beside its settings, wherever the command is called."""
-    away = Folder(tmp_path / "away")
+    away = SiteFolder(tmp_path / "away")
     away.root.mkdir()
     done = away.execute("tearsheet", "--settings", str(plugged.root / "pelicanconf.py"), "build")
     assert done.returncode == 0, done.stderr

@@ -81,7 +81,7 @@ HOSTILE_CONTENT: dict[str, str] = (
 class Built:
     """A built site and its pages, parsed once."""
 
-    folder: sites.Folder
+    folder: sites.SiteFolder
 
     @cached_property
     def pages(self) -> dict[str, BeautifulSoup]:

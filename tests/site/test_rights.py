@@ -35,7 +35,7 @@ LOST = {
 }
 
 
-def site(root: Path, source: dict[str, object], **more: object) -> sites.Folder:
+def site(root: Path, source: dict[str, object], **more: object) -> sites.SiteFolder:
     """Return a built site with one article of a source that says this, and another of no source."""
     folder = sites.new(
         root,
@@ -51,22 +51,22 @@ def site(root: Path, source: dict[str, object], **more: object) -> sites.Folder:
     return folder
 
 
-def everywhere(folder: sites.Folder) -> str:
+def everywhere(folder: sites.SiteFolder) -> str:
     """Return the text of all outputs."""
     return "\n".join(data.decode(errors="replace") for data in files(folder.output).values())
 
 
-def article(folder: sites.Folder, slug: str = "boat") -> BeautifulSoup:
+def article(folder: sites.SiteFolder, slug: str = "boat") -> BeautifulSoup:
     """Return an article's page."""
     return BeautifulSoup(folder.page(f"articles/{slug}/index.html"), "html.parser")
 
 
-def canonical(folder: sites.Folder, slug: str = "boat") -> list[str]:
+def canonical(folder: sites.SiteFolder, slug: str = "boat") -> list[str]:
     """Return the canonical addresses of an article's page."""
     return [str(tag["href"]) for tag in article(folder, slug).select("link[rel=canonical]")]
 
 
-def contents(folder: sites.Folder) -> list[str]:
+def contents(folder: sites.SiteFolder) -> list[str]:
     """Return the contents of the entries of a feed, as HTML."""
     entries = ET.fromstring(folder.page("companies/lunde/feed.atom")).findall(f"{ATOM}entry")  # noqa: S314  (our own)
     return [

@@ -39,25 +39,25 @@ importlib.metadata.distribution = distribution
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> sites.Folder:
+def site(tmp_path: Path) -> sites.SiteFolder:
     """A small site that is searched, built once."""
     site = sites.new(tmp_path, CONTENT, SEARCH=True)
     site.build()
     return site
 
 
-def _index(site: sites.Folder) -> dict[str, bytes]:
+def _index(site: sites.SiteFolder) -> dict[str, bytes]:
     """Return the files of the site's search index."""
     return sites.files(site.output / "pagefind")
 
 
-def _words(site: sites.Folder) -> str:
+def _words(site: sites.SiteFolder) -> str:
     """Return all that the index says of articles."""
     files = [gzip.decompress(data) for name, data in _index(site).items() if ".pf_" in name]
     return b"\n".join(files).decode(errors="replace")
 
 
-def test_cost_is_said(site: sites.Folder) -> None:
+def test_cost_is_said(site: sites.SiteFolder) -> None:
     """A build says how many articles it indexed and how long that took, and nothing where the index stands."""
     site.put("content/posts/boat-7.md", post("Boat 7"))
     assert "\nSearch index: 7 articles in " in site.run("build").stdout
@@ -67,7 +67,7 @@ def test_cost_is_said(site: sites.Folder) -> None:
     assert _index(site) == before
 
 
-def test_only_articles_are_indexed(site: sites.Folder) -> None:
+def test_only_articles_are_indexed(site: sites.SiteFolder) -> None:
     """Every article is in the index with what it can be filtered by, and no other page is."""
     told = [json.loads(part[12:]) for name, data in _index(site).items() if name.startswith("fragment/")
             for part in [gzip.decompress(data)]]  # fmt: skip
@@ -84,7 +84,7 @@ def test_only_articles_are_indexed(site: sites.Folder) -> None:
     assert fifth["meta"] == {"title": "Boat 5", "source": "Tide", "when": "6 Mar 2023"}
 
 
-def test_incremental_equals_clean(site: sites.Folder, tmp_path: Path) -> None:
+def test_incremental_equals_clean(site: sites.SiteFolder, tmp_path: Path) -> None:
     """Whatever is edited, added, hidden or removed, the site with its index is that of a clean build, byte for byte."""
     site.put("content/posts/boat-1.md", post("Boat one", companies=["Brekke"], body="Now with herring."))
     site.build()
@@ -98,14 +98,14 @@ def test_incremental_equals_clean(site: sites.Folder, tmp_path: Path) -> None:
     assert sites.files(site.output) == sites.files(clean.output)
 
 
-def test_plain_pelican(site: sites.Folder) -> None:
+def test_plain_pelican(site: sites.SiteFolder) -> None:
     """Plain Pelican makes the same index."""
     done = site.pelican("other")
     assert done.returncode == 0, done.stderr
     assert sites.files(site.root / "other") == sites.files(site.output)
 
 
-def test_taken_down(site: sites.Folder) -> None:
+def test_taken_down(site: sites.SiteFolder) -> None:
     """Of a post that is taken down the index keeps no word."""
     assert "kipper3" in _words(site)
     site.put("content/posts/boat-3.md", post("Boat 3", status="hidden", body="The crane lifted kipper3 here."))
@@ -114,7 +114,7 @@ def test_taken_down(site: sites.Folder) -> None:
     assert "kipper4" in _words(site)
 
 
-def test_foreign_page(site: sites.Folder) -> None:
+def test_foreign_page(site: sites.SiteFolder) -> None:
     """A page that somebody else put among the articles is not found by searching."""
     page = (site.output / "articles/boat-1/index.html").read_bytes()
     (site.output / "articles/stranger").mkdir()
@@ -124,7 +124,7 @@ def test_foreign_page(site: sites.Folder) -> None:
     assert "stranger" not in _words(site)
 
 
-def test_harmed_index(site: sites.Folder) -> None:
+def test_harmed_index(site: sites.SiteFolder) -> None:
     """An index of which a file is missing or broken is made again."""
     before = _index(site)
     next((site.output / "pagefind/index").iterdir()).unlink()
@@ -133,7 +133,7 @@ def test_harmed_index(site: sites.Folder) -> None:
     assert _index(site) == before
 
 
-def test_turned_off(site: sites.Folder) -> None:
+def test_turned_off(site: sites.SiteFolder) -> None:
     """Where search is turned off, its page, its place in the navigation, its marks and its index all go."""
     assert b"/search/" in (site.output / "index.html").read_bytes()
     settings = site.root / "pelicanconf.py"
@@ -144,7 +144,7 @@ def test_turned_off(site: sites.Folder) -> None:
     assert not any(b"/search/" in data or b"pagefind" in data for name, data in files.items() if name.endswith("html"))
 
 
-def test_without_pagefind(site: sites.Folder, tmp_path: Path) -> None:
+def test_without_pagefind(site: sites.SiteFolder, tmp_path: Path) -> None:
     """Where Pagefind is not installed, the build says once how to get it, and the page offers the lists."""
     (tmp_path / "python").mkdir()
     (tmp_path / "python/sitecustomize.py").write_text(WITHOUT_PAGEFIND, encoding="utf-8")
@@ -158,7 +158,7 @@ def test_without_pagefind(site: sites.Folder, tmp_path: Path) -> None:
     assert 'href="/archive/"' in page
 
 
-def test_kept_while_serving(site: sites.Folder) -> None:
+def test_kept_while_serving(site: sites.SiteFolder) -> None:
     """Rebuilds of `serve` leave the index as it is unless it is broken, and the next build makes it right."""
     before = _index(site)
     site.put("content/posts/boat-1.md", post("Boat 1", body="It brought salmon."))

@@ -6,12 +6,12 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tests.site import sites
-from tests.site.sites import TODAY, Folder, entity, post
+from tests.site.sites import TODAY, SiteFolder, entity, post
 
 NEWEST = dt.date(2026, 2, 20)
 
 
-def site(path: Path) -> Folder:
+def site(path: Path) -> SiteFolder:
     """Return a site in which Aker is in the news more and more, Bo less and less, and Cleat was long ago."""
     days = {"Aker": (0, 1, 8, 40), "Bo": (9, 35, 36, 37), "Cleat": (200,)}
     posts = {
@@ -24,7 +24,7 @@ def site(path: Path) -> Folder:
     return sites.new(path, {f"content/companies/{name.lower()}.md": entity(name) for name in days} | posts)
 
 
-def rows(folder: Folder) -> list[list[str]]:
+def rows(folder: SiteFolder) -> list[list[str]]:
     """Return the rows of the table of companies on the home page: name, the line's words, count, change."""
     soup = BeautifulSoup((folder.output / "index.html").read_bytes(), "html.parser")
     found = []

@@ -42,14 +42,14 @@ CONTENT: dict[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> sites.Folder:
+def site(tmp_path_factory: pytest.TempPathFactory) -> sites.SiteFolder:
     """A site with an address, built."""
     folder = sites.new(tmp_path_factory.mktemp("structured"), CONTENT, SITEURL=SITEURL)
     folder.build()
     return folder
 
 
-def soup(site: sites.Folder, address: str) -> BeautifulSoup:
+def soup(site: sites.SiteFolder, address: str) -> BeautifulSoup:
     """Return a page of the site."""
     return BeautifulSoup(site.page(f"{address}index.html"), "html.parser")
 
@@ -77,7 +77,7 @@ def meta(page: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def test_article(site: sites.Folder) -> None:
+def test_article(site: sites.SiteFolder) -> None:
     """An article tells its headline, dates, author, source, what it is based on, and what it is about."""
     article = things(soup(site, "articles/one/"))["NewsArticle"]
     url = f"{SITEURL}/articles/one/"
@@ -105,14 +105,14 @@ def test_article(site: sites.Folder) -> None:
     }
 
 
-def test_nothing_is_invented(site: sites.Folder) -> None:
+def test_nothing_is_invented(site: sites.SiteFolder) -> None:
     """A date that the article does not give and an original that is not known are not told."""
     article = things(soup(site, "articles/two/"))["NewsArticle"]
     assert {"datePublished", "dateModified", "isBasedOn", "sourceOrganization"} & set(article) == set()
     assert "article:published_time" not in meta(soup(site, "articles/two/"))
 
 
-def test_headline_and_author(site: sites.Folder) -> None:
+def test_headline_and_author(site: sites.SiteFolder) -> None:
     """A headline is cut where search engines cut it; a source that signs its article is no person."""
     article = things(soup(site, "articles/three/"))["NewsArticle"]
     assert len(article["headline"]) <= 110
@@ -121,7 +121,7 @@ def test_headline_and_author(site: sites.Folder) -> None:
     assert article["datePublished"] == "2026-01-06T09:00:00+01:00"
 
 
-def test_script_cannot_be_left(site: sites.Folder) -> None:
+def test_script_cannot_be_left(site: sites.SiteFolder) -> None:
     """No title ends the script, and the data has it sign by sign."""
     page = site.page("articles/two/index.html")
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -130,7 +130,7 @@ def test_script_cannot_be_left(site: sites.Folder) -> None:
     assert things(soup(site, "articles/two/"))["NewsArticle"]["headline"] == HOSTILE
 
 
-def test_company(site: sites.Folder) -> None:
+def test_company(site: sites.SiteFolder) -> None:
     """A tear sheet tells a company's names, website, share and owner; one without a share is an organization."""
     page = f"{SITEURL}/companies/aker/"
     assert things(soup(site, "companies/aker/"))["Corporation"] == {
@@ -149,14 +149,14 @@ def test_company(site: sites.Folder) -> None:
     assert [part["name"] for part in owner["subOrganization"]] == ["Aker"]
 
 
-def test_product(site: sites.Folder) -> None:
+def test_product(site: sites.SiteFolder) -> None:
     """A tear sheet tells a product's names and whose it is."""
     product = things(soup(site, "products/loft/"))["Product"]
     assert (product["name"], product["alternateName"]) == ("Loft", ["Attic"])
     assert product["brand"] == {"@type": "Organization", "@id": f"{SITEURL}/companies/aker/#entity", "name": "Aker"}
 
 
-def test_home(site: sites.Folder) -> None:
+def test_home(site: sites.SiteFolder) -> None:
     """The home page tells the site's name and address."""
     assert things(soup(site, ""))["WebSite"] == {
         "@type": "WebSite",
@@ -180,7 +180,7 @@ def test_home(site: sites.Folder) -> None:
         ("feeds/", ["The Quay Letter", "Feeds"]),
     ],
 )
-def test_breadcrumbs(site: sites.Folder, address: str, names: list[str]) -> None:
+def test_breadcrumbs(site: sites.SiteFolder, address: str, names: list[str]) -> None:
     """A page tells the way to it, from the home page on; every step is a page, the last one itself."""
     steps = things(soup(site, address))["BreadcrumbList"]["itemListElement"]
     assert [step["name"] for step in steps] == names
@@ -191,7 +191,7 @@ def test_breadcrumbs(site: sites.Folder, address: str, names: list[str]) -> None
         assert (site.output / step["item"].removeprefix(f"{SITEURL}/") / "index.html").is_file()
 
 
-def test_heads(site: sites.Folder) -> None:
+def test_heads(site: sites.SiteFolder) -> None:
     """Every page has a description, and says for those who pass it on what it is and where."""
     for path in sites.pages(site.output):
         name = path.relative_to(site.output).as_posix()
@@ -225,7 +225,7 @@ def test_no_addresses(tmp_path: Path) -> None:
     assert article["about"] == [{"@type": "Organization", "name": "Aker"}]
 
 
-def test_thin_pages(site: sites.Folder, tmp_path: Path) -> None:
+def test_thin_pages(site: sites.SiteFolder, tmp_path: Path) -> None:
     """A company or product with fewer than THIN_PAGE articles has a page that search engines are not to list."""
     assert "robots" not in meta(soup(site, "companies/aker/"))
     for address in ("companies/bo/", "companies/idle/", "products/loft/"):

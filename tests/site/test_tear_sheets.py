@@ -6,13 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.site import sites
-from tests.site.sites import Folder, entity, post
+from tests.site.sites import SiteFolder, entity, post
 
 SAID = "Aker moored 40 per cent of all ships."
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def folder(tmp_path: Path) -> SiteFolder:
     """A built site with a company above, one beside and some below Aker."""
     figures = [{"amount": "40 per cent", "of": "Aker", "text": SAID}, {"amount": "3", "of": "Nobody", "text": "3."}]
     built = sites.new(
@@ -30,19 +30,19 @@ def folder(tmp_path: Path) -> Folder:
     return built
 
 
-def page(folder: Folder, name: str) -> BeautifulSoup:
+def page(folder: SiteFolder, name: str) -> BeautifulSoup:
     """Return a page of the site."""
     return BeautifulSoup((folder.output / name / "index.html").read_bytes(), "html.parser")
 
 
-def test_the_family(folder: Folder) -> None:
+def test_the_family(folder: SiteFolder) -> None:
     """A company stands between its owner, what it owns, and what its owner has beside it."""
     tree = page(folder, "companies/aker").select_one(".tree")
     assert tree is not None
     assert tree.get_text(" ", strip=True) == "Top Aker products Loft Bo"
 
 
-def test_figures(folder: Folder) -> None:
+def test_figures(folder: SiteFolder) -> None:
     """A figure is shown on the article's page and on that of its company; one of nobody known on neither."""
     for name in ("companies/aker", "articles/one"):
         found = [item.get_text(" ", strip=True) for item in page(folder, name).select(".figures li")]
@@ -52,7 +52,7 @@ def test_figures(folder: Folder) -> None:
     assert page(folder, "companies/bo").select(".figures") == []
 
 
-def test_companions(folder: Folder) -> None:
+def test_companions(folder: SiteFolder) -> None:
     """Beside a company stand those it appears with, each with the articles that hold both."""
     (companion,) = page(folder, "companies/aker").select(".companions > li")
     assert companion.get_text(" ", strip=True).startswith("Bo 2")
@@ -63,7 +63,7 @@ def test_companions(folder: Folder) -> None:
     ]
 
 
-def test_roles_on_the_article(folder: Folder) -> None:
+def test_roles_on_the_article(folder: SiteFolder) -> None:
     """The panel tells what an article is about from what it names in passing."""
     panel = page(folder, "articles/one").select_one(".named")
     assert panel is not None

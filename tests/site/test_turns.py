@@ -8,10 +8,10 @@ from pathlib import Path
 from filelock import FileLock
 
 from tests.site import sites
-from tests.site.sites import Folder, files, post
+from tests.site.sites import SiteFolder, files, post
 
 
-def _site(root: Path) -> Folder:
+def _site(root: Path) -> SiteFolder:
     """Return a site of some posts that was never built."""
     return sites.new(
         root,
@@ -35,7 +35,7 @@ def test_builds_at_once(tmp_path: Path) -> None:
         )
         for command in commands
     ]
-    said = [process.communicate(timeout=110)[0] for process in running]
+    said = [process.communicate(timeout=300)[0] for process in running]
     assert [process.returncode for process in running] == [0, 0, 0, 0], said
     alone = _site(tmp_path / "alone")
     assert alone.execute("tearsheet", "build").returncode == 0
@@ -57,7 +57,7 @@ def test_the_second_says_that_it_waits(tmp_path: Path) -> None:
             assert "Another build of this site is at work; this waits" in waiting.stdout.readline()
             time.sleep(0.1)
             assert waiting.poll() is None
-        said = waiting.communicate(timeout=60)[0]
+        said = waiting.communicate(timeout=300)[0]
         assert waiting.returncode == 0, said
     assert (site.output / "articles/new/index.html").exists()
 

@@ -4,13 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 CASES = 250  # a minute of CPU
 
 
-@pytest.mark.timeout(900)
 def test_two_batches_of_a_site_end_clean(tmp_path: Path) -> None:
     """Seeds of all kinds, random decisions, edits and killed runs: nothing is lost, nothing stops, nothing leaks."""
     command = [sys.executable, "-m", "tests.soak", "--jobs", "1", "--cases", str(CASES), "--folder", str(tmp_path)]
