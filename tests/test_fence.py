@@ -15,6 +15,7 @@ import pytest
 from tearsheet import cleaning, composing, dating, limits, post, redating, seeds, settled, signatures
 from tearsheet.article import Article
 from tearsheet.desk import Desk
+from tearsheet.ingest import joining
 from tearsheet.ingest.run import Ingest
 from tearsheet.ledger import Ledger
 from tearsheet.originals import Originals
@@ -109,7 +110,7 @@ def test_a_fault_after_the_articles_costs_nothing_else(site: SiteFolder, monkeyp
     with monkeypatch.context() as planted:
         plant(planted, redating, "turned")
         plant(planted, redating, "undated")
-        plant(planted, Ingest, "_join_one")
+        plant(planted, joining, "join")
         plant(planted, signatures.Signatures, "write")
         plant(planted, Settled, "write")
         plant(planted, Settled, "settle", lambda _settled, seed, *_: seed.name == "beta.txt")

@@ -1,43 +1,23 @@
 """Ingest: the stages in order, from seeds to posts."""
 
 import contextlib
-import dataclasses
-import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from tearsheet import catalogue as catalogues
-from tearsheet import (
-    clock,
-    cluster,
-    composing,
-    dating,
-    duplicates,
-    fence,
-    limits,
-    post,
-    redating,
-    renderable,
-    seeds,
-    settled,
-    source,
-    workers,
-)
-from tearsheet.article import Article, Refusal
+from tearsheet import clock, cluster, fence, redating, seeds, settled, source, workers
 from tearsheet.desk import Desk, post_path
 from tearsheet.errors import Problem, SeedsError, Working
-from tearsheet.files import Outcome as Written
-from tearsheet.files import encoded, overtaken, write_atomically
-from tearsheet.ledger import Entry, Ledger, Outcome
+from tearsheet.ingest import joining
+from tearsheet.ingest.composer import Composer
+from tearsheet.ingest.filing import Filing
+from tearsheet.ledger import Entry, Ledger
 from tearsheet.locating import located
-from tearsheet.originals import Match, Originals
-from tearsheet.post import Post
+from tearsheet.originals import Originals
 from tearsheet.reader import Reading, Readings
-from tearsheet.report import Fate, Report, Result, notes
+from tearsheet.report import Report
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
@@ -48,8 +28,6 @@ from tearsheet.tags import Tags
 Progress = Callable[[int, int], None]
 Within = Callable[[int, int, int], None]
 Made = TypeVar("Made")
-
-_FATES: dict[Written, Fate] = {"written": "written", "same": "unchanged", "left": "left"}
 
 
 class Ingest:
@@ -70,20 +48,24 @@ class Ingest:
         own, problems = catalogues.read(settings.content)
         sources, wrong = source.read(settings.content)
         catalogues.require_whole([*problems, *wrong])
-        self._sources = source.Sources(sources)
+        self.report = Report()
+        self._fence = fence.Fence(self.report.problems)
         self._tags = Tags(own, settings, self._desk, self._ensure)
-        self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
-        self._originals = Originals(settings.cache, having, self._post_of)
-        self._leading = self._ledger.leading()
-        self._joined: set[str] = set()
-        self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
-        self._forced: set[str] = set()
-        self._failed: set[str] = set()
+        self._originals = Originals(settings.cache, having, self._text_of)
+        self._composer = Composer(settings, self._ledger, self._tags, source.Sources(sources), self._ensure)
+        self._filing = Filing(
+            self._desk,
+            self._ledger,
+            self._composer,
+            self._originals,
+            self.report,
+            today=clock.now(settings.timezone).date(),
+            replaced=None if dry else settings.cache / "replaced",
+        )
         self._settled = Settled(settings.cache, settings.content, settled.key(settings, self._ledger))
         known = (*problems, *self._tags.catalogue.problems, *wrong)
-        self.report = Report(problems=list(located(known, settings.content)))
-        self._fence = fence.Fence(self.report.problems)
+        self.report.problems += located(known, settings.content)
 
     def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> Report:
         """Ingest the seeds at these paths; `progress` is told how many of how many are done.
@@ -108,7 +90,7 @@ class Ingest:
                     )
         self.report.waiting = list(self._desk.waiting())
         doubtful = self._fence(
-            lambda: list(redating.undated(self._ledger.entries.values(), self._post_of)),
+            lambda: list(redating.undated(self._ledger.entries.values(), self._text_of)),
             "looking for dates that may be two days",
         )
         self.report.undated = doubtful or []
@@ -116,7 +98,7 @@ class Ingest:
 
     def _ingest(self, found: list[Seed], progress: Progress, reading: Within | None) -> None:
         """Take seeds through all stages, but for those of which it is certain that nothing would change."""
-        last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._forced)
+        last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._filing.forced)
         known = {name: became for name, became in last if became}
         stamped = {seed.name: self._looked(settled.stamps_of, seed) for seed in found if seed.name not in known}
         done = articles = 0
@@ -143,10 +125,10 @@ class Ingest:
 
     def _take_in(self, seed: Seed, readings: Readings, stamped: list[Stamp | None] | None) -> None:
         """Say what becomes of the articles of a seed; what is no fault of theirs is tried again by the next run."""
-        failed = len(self._failed)
-        results = [self._keep_or_reject(reading) for reading in readings]
+        failed = len(self._filing.failed)
+        results = [self._filing.file(reading) for reading in readings]
         self.report.results += results
-        if failed == len(self._failed) and stamped is not None:
+        if failed == len(self._filing.failed) and stamped is not None:
             became = [Became(result.seed, result.fate, result.detail) for result in results]
             self._fence(functools.partial(self._settled.settle, seed, stamped, became), f"settling {seed.name}")
 
@@ -159,12 +141,12 @@ class Ingest:
 
         So it does not matter which of them came first.
         """
-        before, self._leading = self._leading, self._ledger.leading()
-        files = redating.turned(before, self._leading, self._ledger.entries.values())
+        before, self._composer.leading = self._composer.leading, self._ledger.leading()
+        files = redating.turned(before, self._composer.leading, self._ledger.entries.values())
         found = seeds.find([self._settings.seeds / file for file in files], self._settings.seeds)
         for seed, readings in self._read_all(self._tags.reader, found, lambda _more: None):
-            results = [self._keep_or_reject(reading) for reading in readings if isinstance(reading, Reading)]
-            failed = [result for result in results if result.seed in self._failed]
+            results = [self._filing.file(reading) for reading in readings if isinstance(reading, Reading)]
+            failed = [result for result in results if result.seed in self._filing.failed]
             self.report.problems += [Problem(result.seed, 0, "rejected", result.detail) for result in failed]
             if failed:
                 self._settled.forget(seed)
@@ -184,7 +166,7 @@ class Ingest:
         found, unknown = [], []
         for path in paths:
             entries = [entry for entry in self._ledger.entries.values() if entry.has_post and self._is_at(entry, path)]
-            self._forced |= {entry.post for entry in entries}
+            self._filing.forced |= {entry.post for entry in entries}
             found += [self._settings.seeds / entry.file for entry in entries]
             if not entries:
                 unknown.append(
@@ -199,172 +181,9 @@ class Ingest:
         places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
         return path.resolve() in {place.resolve() for place in places}
 
-    def _keep_or_reject(self, reading: Reading | Refusal) -> Result:
-        """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""
-        if isinstance(reading, Refusal):
-            return self._refuse(reading)
-        article = reading.article
-        before = self._ledger.entries.get(article.name)
-        try:
-            return self._keep(reading)
-        except Exception as error:  # noqa: BLE001  (no article may stop those after it)
-            self._ledger.restore(article.name, before)
-            return self._refuse(fence.refusal(error, article.seed, article.part, "be written"))
-
-    def _refuse(self, refusal: Refusal) -> Result:
-        """Take down why an article is none; one that is refused by a fault of ours is kept in mind."""
-        result = self._reject(refusal.name, refusal.reason)
-        if refusal.is_ours:
-            self._failed.add(result.seed)
-        return result
-
-    def _reject(self, seed: str, reason: str) -> Result:
-        """Take down a rejection; what the ledger knew of an earlier state of the seed stays."""
-        name = seed.encode(errors="replace").decode()
-        known = self._ledger.entries.get(name)
-        had_post = known is not None and known.has_post
-        entry = Entry(
-            seed=name,
-            received=self._received(name),
-            outcome="rejected",
-            post=known.post if known and had_post else "",
-            digest=known.digest if known and had_post else "",
-            withheld=known is not None and known.withheld,
-            reason=reason,
-        )
-        self._ledger.record(entry)
-        return Result(name, "rejected", reason)
-
-    def _received(self, seed: str) -> dt.date:
-        """Return the day on which a seed was first seen."""
-        return known.received if (known := self._ledger.entries.get(seed)) else self._today
-
-    def _keep(self, reading: Reading) -> Result:
-        """Give an article its post, or say why it has none of its own."""
-        article = reading.article
-        known = self._known(article)
-        decided = self._ledger.entries.get(article.name)
-        found = Match() if known else self._match(reading, decided)
-        if decided is not None and decided.outcome == "duplicate":
-            self._joined.add(decided.post)  # whose it may not be any more
-        if found.original is not None:
-            self._record(article, "duplicate", found.original, self._received(article.name))
-            self._joined.add(found.original)
-            return Result(article.name, "duplicate", post_path(found.original))
-        slug = known.post if known else composing.free_slug(article, self._is_taken)
-        text = self._post_of(slug)
-        received = self._received(article.name)
-        if text is not None and known is None:
-            received = post.received_by(text, received)
-        self._record(article, "post", slug, received, known.related if known else found.related)
-        fate = self._write(reading, slug, text, received, known)
-        self.report.notes += notes(article, fate, text or "")
-        self._taken.add(slug)
-        if fate == "left":
-            self._ledger.restore(article.name, decided)
-            return Result(article.name, fate, post_path(slug))
-        self._originals.add(article, slug, found.signature)
-        return Result(article.name, fate, post_path(slug))
-
-    def _match(self, reading: Reading, decided: Entry | None) -> Match:
-        """Return what is found of an article without a post, within its limit."""
-        self._originals.prepare()
-        match = functools.partial(self._originals.match, reading.article, reading.names, decided)
-        return limits.limited("comparing it with others", limits.SECONDS, match)
-
-    def _post_of(self, slug: str) -> str | None:
+    def _text_of(self, slug: str) -> str | None:
         """Return the file of a post byte for byte, None where there is none."""
         return self._desk.read(post_path(slug))
-
-    def _join(self) -> None:
-        """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
-        for slug in sorted(self._joined):
-            self._fence(functools.partial(self._join_one, slug), f"joining duplicates into {post_path(slug)}")
-
-    def _join_one(self, slug: str) -> None:
-        """Let a post that has got duplicates say where those were published, unless an editor has changed it."""
-        text = self._post_of(slug)
-        if text is None or post.is_edited(text):
-            return
-        written, _ = post.read(text, "", slug)
-        if written is not None:
-            also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
-            joined = composing.relinked(msgspec.structs.replace(written, also=also), text)
-            if self._desk.write(post_path(slug), post.write(joined), text) == "left":
-                self.report.left.append(overtaken(post_path(slug), "being joined with its duplicates"))
-
-    def _known(self, article: Article) -> Entry | None:
-        """Return what the ledger knows of an article that has had a post.
-
-        A seed's name with quite other words is another article: the former one keeps its post and its entry.
-        """
-        known = self._ledger.entries.get(article.name)
-        if known is None or not known.has_post:
-            return None
-        if known.digest != article.digest:
-            text = self._post_of(known.post)
-            if text is not None and not post.is_edited(text) and duplicates.is_another(article, text):
-                self._ledger.retire(article.name)
-                return None
-        return known
-
-    def _write(self, reading: Reading, slug: str, text: str | None, received: dt.date, known: Entry | None) -> Fate:
-        """Write an article's post unless it is the editor's by now: edited, or deleted, or no longer this `text`.
-
-        Where the seed of an edited post has changed, what it would be now is laid beside the post.
-        """
-        is_edited = text is not None and post.is_edited(text)
-        if slug in self._forced:
-            self._keep_replaced(slug, text if is_edited else None)
-        elif text is None and known is not None:
-            return "deleted"
-        elif is_edited:
-            if known is not None and known.digest != reading.article.digest:
-                new = post.write(self._compose(reading, slug, received, text))
-                return "edited" if self._desk.lay_beside(post_path(slug), new, self.report.left) else "left"
-            return "edited"
-        outcome = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received, text)), text)
-        if outcome == "left":
-            self.report.left.append(overtaken(post_path(slug), "being written"))
-        return _FATES[outcome]
-
-    def _keep_replaced(self, slug: str, text: str | None) -> None:
-        """Keep what the editor had made of a post that is rewritten by force, so that it can be taken back."""
-        if text is not None and not self._dry:
-            write_atomically(self._settings.cache / "replaced" / f"{slug}.md", encoded(text))
-
-    def _compose(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
-        """Return the post of an article, within its limit; see `_composed`."""
-        return limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received, before)
-
-    def _composed(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
-        """Return the post of an article whose file is `before`, with those of the entities and the source it names."""
-        article, tagged = reading
-        renderable.require(article.body)
-        self._tags.add(reading)
-        untagged = self._tags.untagged(before, tagged)
-        self._tags.file(tagged, untagged)
-        if article.publication:
-            article = dataclasses.replace(article, publication=self._source(article.publication))
-        composed = composing.compose(
-            dating.date(article, received, self._leading.get(article.publication or "")),
-            tagged,
-            slug=slug,
-            section=composing.section(article) or self._settings.section,
-            lang=self._settings.lang,
-            also=self._ledger.elsewhere(slug),
-            related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
-            untagged=untagged,
-            own_name=slug if self._ledger.is_reused(article.name) else None,
-        )
-        return composing.relinked(composed, before)
-
-    def _source(self, name: str) -> str:
-        """Return the name under which the site knows a publication, with a file for one that is new."""
-        known = self._sources.called(name)
-        if known is None:
-            self._ensure(*self._sources.add(name))
-        return known or name
 
     def _ensure(self, path: str, text: str) -> bool:
         """Write a file of the editor's where there is none; say whether."""
@@ -373,28 +192,9 @@ class Ingest:
             self.report.entities.append(path)
         return is_new
 
-    def _is_taken(self, slug: str, seed: str) -> bool:
-        """Say whether a slug is another article's; a run that was broken off may have left this one's post there."""
-        text = self._post_of(slug)  # also of a slug that is free so far as is known: an editor may just have written it
-        return slug in self._taken if text is None else post.seed_of(text) != seed
-
-    def _record(
-        self, article: Article, outcome: Outcome, slug: str, received: dt.date, related: tuple[str, ...] = ()
-    ) -> None:
-        """Take down what became of an article."""
-        known = self._ledger.entries.get(article.name)
-        entry = Entry(
-            seed=article.name,
-            received=received,
-            outcome=outcome,
-            post=slug,
-            digest=article.digest,
-            part=article.part,
-            url=article.url or "",
-            source=article.publication or "",
-            numeric=article.numeric,
-            related=related,
-            apart=known.apart if known else False,
-            withheld=article.is_withheld,
-        )
-        self._ledger.record(entry)
+    def _join(self) -> None:
+        """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
+        for slug in sorted(self._filing.joined):
+            join = functools.partial(joining.join, slug, self._desk, self._ledger)
+            if left := self._fence(join, f"joining duplicates into {post_path(slug)}"):
+                self.report.left.append(left)
