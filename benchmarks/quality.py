@@ -28,7 +28,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.engines import Tearsheet
 from benchmarks.rounds import MEMORY_DISK
 from tearsheet import post, prose
-from tearsheet.ingest import Ingest
+from tearsheet.ingest.run import Ingest
 from tearsheet.markup import to_text
 from tearsheet.post import Post
 from tearsheet.report import Report

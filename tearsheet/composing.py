@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from tearsheet import post
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Entity, Kind
 from tearsheet.post import Also, Figure, Post
+from tearsheet.postfile import PostFile
 from tearsheet.slug import numbered, slugify
 from tearsheet.tagging import Tagged, salience
 from tearsheet.tagging.mention import Mention
@@ -102,12 +102,11 @@ def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tupl
     return tuple(sorted(places, key=lambda place: (place.source or "", place.url or "")))
 
 
-def relinked(new: Post, text: str | None) -> Post:
+def relinked(new: Post, there: PostFile | None) -> Post:
     """Return a post with what its file before (None: there is none) knew of the same links: dead ones, their copies."""
-    if text is None or not any(key in text for key in ("dead:", "archive_url:")):
+    if there is None or not any(key in there.text for key in ("dead:", "archive_url:")):
         return new
-    before = post.read(text, "", new.slug)[0]
-    if before is None:
+    if (before := there.post) is None:
         return new
     known = {place.url: place for place in before.also if place.url}
     also = tuple(

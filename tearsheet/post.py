@@ -124,18 +124,6 @@ def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:
     return Post(**values, slug=slug, body=body), []
 
 
-def seed_of(text: str) -> str | None:
-    """Return the seed that a post's file names."""
-    written, _ = read(text, "", "")
-    return written.seed if written else None
-
-
-def received_by(text: str, otherwise: dt.date) -> dt.date:
-    """Return the day on which the seed of a post was first seen, as far as its file says."""
-    written, _ = read(text, "", "")
-    return written.date if written and written.date_basis == "received" else otherwise
-
-
 def write(post: Post) -> str:
     """Return the file of a post as ingest generates it, with the digest by which later edits are recognised."""
     mapping = {

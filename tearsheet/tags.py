@@ -11,6 +11,7 @@ from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk, post_path
 from tearsheet.errors import Problem
 from tearsheet.files import overtaken
+from tearsheet.postfile import PostFile
 from tearsheet.reader import Reader, Reading
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged
@@ -52,12 +53,11 @@ class Tags:
         """Keep for the end of the run the names that are certain in an article."""
         self._findings.add(reading.article.name, reading.tagged.sure)
 
-    def untagged(self, text: str | None, tagged: Tagged) -> tuple[str, ...]:
-        """Return the entities that the editor has taken out of a post, given as its file's text (None: no file)."""
-        written = post.read(text, "", "")[0] if text is not None else None
-        if text is None or written is None:
+    def untagged(self, there: PostFile | None, tagged: Tagged) -> tuple[str, ...]:
+        """Return the entities that the editor has taken out of a post (None: it has no file yet)."""
+        if there is None or (written := there.post) is None:
             return ()
-        if written.ingest is None or not post.is_edited(text):
+        if written.ingest is None or not there.is_edited:
             return written.untagged
         return composing.removed(written, tagged, self.catalogue.resolve)
 

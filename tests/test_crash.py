@@ -12,7 +12,7 @@ from tearsheet import explaining, mailing, review, schemas, serving, workflows
 from tearsheet.catalogue import inventory
 from tearsheet.checking import content
 from tearsheet.cli import main
-from tearsheet.ingest import Ingest
+from tearsheet.ingest.run import Ingest
 from tearsheet.publishing import address
 from tearsheet.settings import Settings
 from tearsheet.site.pelican import building

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tearsheet import following, forks, journal, post, swapping, tags
 from tearsheet.decisions import Decision
 from tearsheet.files import Outcome, decoded, encoded, replace
-from tearsheet.ingest import Ingest
+from tearsheet.ingest.run import Ingest
 from tearsheet.review import Review
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder

@@ -12,9 +12,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tearsheet import cleaning, composing, dating, ingest, limits, post, redating, seeds, settled, signatures
+from tearsheet import cleaning, composing, dating, limits, post, redating, seeds, settled, signatures
 from tearsheet.article import Article
 from tearsheet.desk import Desk
+from tearsheet.ingest import joining
+from tearsheet.ingest.run import Ingest
 from tearsheet.ledger import Ledger
 from tearsheet.originals import Originals
 from tearsheet.seeds import mailbox, text
@@ -108,7 +110,7 @@ def test_a_fault_after_the_articles_costs_nothing_else(site: SiteFolder, monkeyp
     with monkeypatch.context() as planted:
         plant(planted, redating, "turned")
         plant(planted, redating, "undated")
-        plant(planted, ingest.Ingest, "_join_one")
+        plant(planted, joining, "join")
         plant(planted, signatures.Signatures, "write")
         plant(planted, Settled, "write")
         plant(planted, Settled, "settle", lambda _settled, seed, *_: seed.name == "beta.txt")
@@ -309,9 +311,7 @@ def test_a_long_mailbox_shows_progress_and_keeps_what_is_good(
     monkeypatch.setattr(owner, name, lambda *given: _spin(work(*given)))
     told: list[tuple[int, ...]] = []
     settings = Settings.read(site.root / "pelicanconf.py")
-    report = ingest.Ingest(settings).run(
-        [settings.seeds], lambda *said: told.append(said), lambda *said: told.append(said)
-    )
+    report = Ingest(settings).run([settings.seeds], lambda *said: told.append(said), lambda *said: told.append(said))
     assert [result.fate for result in report.results] == ["written", "written", "rejected", "written"]
     assert told[0] == (0, 1, 1)
     assert told[-1] == (1, 1)

@@ -14,7 +14,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tearsheet.ingest import Ingest
+from tearsheet.ingest.run import Ingest
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
 from tests.forked import Forked

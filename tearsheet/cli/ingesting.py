@@ -74,7 +74,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
     from tearsheet import journal
     from tearsheet.files import write_atomically
     from tearsheet.forks import cores
-    from tearsheet.ingest import Ingest
+    from tearsheet.ingest.run import Ingest
 
     with answering("ingest"):
         settings = read_settings(settings_file)

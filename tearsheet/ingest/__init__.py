@@ -1,0 +1,1 @@
+"""Ingest: from seeds to posts, whatever an editor has made of those meanwhile."""

@@ -1,0 +1,33 @@
+"""Addresses: slugs that are free for new posts."""
+
+from collections.abc import Iterable
+
+from tearsheet import composing, postfile
+from tearsheet.article import Article
+from tearsheet.desk import Desk
+from tearsheet.postfile import PostFile
+
+
+class Addresses:
+    """The slugs that posts have, or have had, and which others are free."""
+
+    def __init__(self, desk: Desk, taken: Iterable[str]) -> None:
+        """Take the content folder, and the slugs of which the ledger knows; those of its posts are taken too."""
+        self._desk = desk
+        self._taken = {*taken} | desk.slugs()
+
+    def free(self, article: Article) -> tuple[str, PostFile | None]:
+        """Return a slug for an article, and the post of its own that a run which was broken off has left there."""
+        looked: dict[str, PostFile | None] = {}
+
+        def is_taken(slug: str, seed: str) -> bool:
+            # Also where a slug is free so far as is known: an editor may just have written a post there.
+            looked[slug] = there = postfile.read(self._desk, slug)
+            return slug in self._taken if there is None else there.seed != seed
+
+        slug = composing.free_slug(article, is_taken)
+        return slug, looked[slug]
+
+    def take(self, slug: str) -> None:
+        """Take down that a slug is an article's."""
+        self._taken.add(slug)

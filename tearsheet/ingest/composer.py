@@ -1,0 +1,66 @@
+"""Composer: the post of an article by all that a run knows; entities and sources that it names get their files."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+
+from tearsheet import composing, dating, limits, renderable
+from tearsheet.ledger import Ledger
+from tearsheet.post import Post
+from tearsheet.postfile import PostFile
+from tearsheet.reader import Reading
+from tearsheet.settings import Settings
+from tearsheet.source import Sources
+from tearsheet.tags import Tags
+
+
+class Composer:
+    """Composes posts; `leading` says by source what comes first in its dates in numbers."""
+
+    def __init__(
+        self, settings: Settings, ledger: Ledger, tags: Tags, sources: Sources, ensure: Callable[[str, str], bool]
+    ) -> None:
+        """Take what posts are composed by; `ensure` writes a file of the editor's where there is none."""
+        self._settings = settings
+        self._ledger = ledger
+        self._tags = tags
+        self._sources = sources
+        self._ensure = ensure
+        self.leading = ledger.leading()
+
+    def compose(self, reading: Reading, slug: str, received: dt.date, before: PostFile | None) -> Post:
+        """Return the post of an article, within its limit, in the place of the file that there is before.
+
+        A Rejection is raised where it cannot be one.
+        """
+        return limits.limited("composing it", limits.SECONDS, self._compose, reading, slug, received, before)
+
+    def _compose(self, reading: Reading, slug: str, received: dt.date, before: PostFile | None) -> Post:
+        """Do what `compose` does."""
+        article, tagged = reading
+        renderable.require(article.body)
+        self._tags.add(reading)
+        untagged = self._tags.untagged(before, tagged)
+        self._tags.file(tagged, untagged)
+        if article.publication:
+            article = dataclasses.replace(article, publication=self._source(article.publication))
+        entry = self._ledger.entries.get(article.name)
+        composed = composing.compose(
+            dating.date(article, received, self.leading.get(article.publication or "")),
+            tagged,
+            slug=slug,
+            section=composing.section(article) or self._settings.section,
+            lang=self._settings.lang,
+            also=self._ledger.elsewhere(slug),
+            related=entry.related if entry else (),
+            untagged=untagged,
+            own_name=slug if self._ledger.is_reused(article.name) else None,
+        )
+        return composing.relinked(composed, before)
+
+    def _source(self, name: str) -> str:
+        """Return the name under which the site knows a publication, with a file for one that is new."""
+        known = self._sources.called(name)
+        if known is None:
+            self._ensure(*self._sources.add(name))
+        return known or name

@@ -1,0 +1,24 @@
+"""Joining: posts that have got duplicates say where those were published."""
+
+import msgspec
+
+from tearsheet import composing, post, postfile
+from tearsheet.desk import Desk, post_path
+from tearsheet.errors import Problem
+from tearsheet.files import overtaken
+from tearsheet.ledger import Ledger
+
+
+def join(slug: str, desk: Desk, ledger: Ledger) -> Problem | None:
+    """Let a post say where its duplicates were published, unless an editor has changed it.
+
+    Return what is to be said where somebody has saved it in this moment.
+    """
+    there = postfile.read(desk, slug)
+    if there is None or there.is_edited or (written := there.post) is None:
+        return None
+    also = composing.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)
+    joined = composing.relinked(msgspec.structs.replace(written, also=also), there)
+    if desk.write(post_path(slug), post.write(joined), there.text) == "left":
+        return overtaken(post_path(slug), "being joined with its duplicates")
+    return None

@@ -1,0 +1,200 @@
+"""Ingest: the stages in order, from seeds to posts."""
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from tearsheet import catalogue as catalogues
+from tearsheet import clock, cluster, fence, redating, seeds, settled, source, workers
+from tearsheet.desk import Desk, post_path
+from tearsheet.errors import Problem, SeedsError, Working
+from tearsheet.ingest import joining
+from tearsheet.ingest.composer import Composer
+from tearsheet.ingest.filing import Filing
+from tearsheet.ledger import Entry, Ledger
+from tearsheet.locating import located
+from tearsheet.originals import Originals
+from tearsheet.reader import Reading, Readings
+from tearsheet.report import Report
+from tearsheet.seeds import Seed
+from tearsheet.settings import Settings
+from tearsheet.settled import Became, Settled
+from tearsheet.site import memory
+from tearsheet.stamps import Stamp
+from tearsheet.tags import Tags
+
+Progress = Callable[[int, int], None]
+Within = Callable[[int, int, int], None]
+Made = TypeVar("Made")
+
+
+class Ingest:
+    """A run over some seeds."""
+
+    def __init__(self, settings: Settings, *, dry: bool = False, processes: int = 1, dask: str | None = None) -> None:
+        """Read the catalogue, the sources and the ledger of the site; ContentError or LedgerError if one is broken.
+
+        A dry run says what it would do, and does nothing. Seeds are read by so many processes, or by the Dask cluster
+        at an address.
+        """
+        read_here = functools.partial(workers.read_all, workers=processes)
+        self._read_all = functools.partial(cluster.read_all, address=dask) if dask else read_here
+        self._settings = settings
+        self._dry = dry
+        self._desk = Desk(settings.content, dry=dry)
+        self._ledger = Ledger.read(settings.content)
+        own, problems = catalogues.read(settings.content)
+        sources, wrong = source.read(settings.content)
+        catalogues.require_whole([*problems, *wrong])
+        self.report = Report()
+        self._fence = fence.Fence(self.report.problems)
+        self._tags = Tags(own, settings, self._desk, self._ensure)
+        having = [entry for entry in self._ledger.entries.values() if entry.has_post]
+        self._originals = Originals(settings.cache, having, self._text_of)
+        self._composer = Composer(settings, self._ledger, self._tags, source.Sources(sources), self._ensure)
+        self._filing = Filing(
+            self._desk,
+            self._ledger,
+            self._composer,
+            self._originals,
+            self.report,
+            today=clock.now(settings.timezone).date(),
+            replaced=None if dry else settings.cache / "replaced",
+        )
+        self._settled = Settled(settings.cache, settings.content, settled.key(settings, self._ledger))
+        known = (*problems, *self._tags.catalogue.problems, *wrong)
+        self.report.problems += located(known, settings.content)
+
+    def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> Report:
+        """Ingest the seeds at these paths; `progress` is told how many of how many are done.
+
+        `reading` is told the same, and how many articles have been read, while a seed takes long.
+
+        To be called when alone, and to be made then. The ledger is written last, also when the run is broken off: until
+        then, posts without an entry are recognised by the seed that they name.
+        """
+        found = seeds.find(paths, self._settings.seeds)
+        with memory.seldom_collected():
+            try:
+                self._ingest(found, progress, reading)
+            finally:
+                if not self._dry:
+                    self.report.problems += self._ledger.write(self._settings.content)
+                    self._fence(self._originals.write, "keeping the signatures of articles")
+                    self._join()
+                    self._fence(
+                        lambda: self._settled.write(settled.key(self._settings, self._ledger)),
+                        "keeping what became of seeds",
+                    )
+        self.report.waiting = list(self._desk.waiting())
+        doubtful = self._fence(
+            lambda: list(redating.undated(self._ledger.entries.values(), self._text_of)),
+            "looking for dates that may be two days",
+        )
+        self.report.undated = doubtful or []
+        return self.report
+
+    def _ingest(self, found: list[Seed], progress: Progress, reading: Within | None) -> None:
+        """Take seeds through all stages, but for those of which it is certain that nothing would change."""
+        last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._filing.forced)
+        known = {name: became for name, became in last if became}
+        stamped = {seed.name: self._looked(settled.stamps_of, seed) for seed in found if seed.name not in known}
+        done = articles = 0
+
+        def tell(more: int) -> None:
+            """Say how many articles have been read while a seed takes long."""
+            nonlocal articles
+            articles += more
+            if reading is not None:
+                reading(done, len(found), articles)
+
+        due = [seed for seed in found if seed.name in stamped]
+        with contextlib.closing(self._read_all(self._tags.reader, due, tell)) as read:
+            for seed in found:
+                if seed.name in known:
+                    self.report.results += [article.again() for article in known[seed.name]]
+                else:
+                    with Working("taking in", seed.path):
+                        self._take_in(seed, next(read)[1], stamped[seed.name])
+                done += 1
+                progress(done, len(found))
+        self._fence(self._date_again, "dating articles again")
+        self._fence(self._grow, "giving posts the tags of new names")
+
+    def _take_in(self, seed: Seed, readings: Readings, stamped: list[Stamp | None] | None) -> None:
+        """Say what becomes of the articles of a seed; what is no fault of theirs is tried again by the next run."""
+        failed = len(self._filing.failed)
+        results = [self._filing.file(reading) for reading in readings]
+        self.report.results += results
+        if failed == len(self._filing.failed) and stamped is not None:
+            became = [Became(result.seed, result.fate, result.detail) for result in results]
+            self._fence(functools.partial(self._settled.settle, seed, stamped, became), f"settling {seed.name}")
+
+    def _looked(self, look: Callable[[Seed], Made], seed: Seed) -> Made | None:
+        """Return what is known of a seed before it is read, None where looking fails."""
+        return self._fence(lambda: look(seed), f"looking at {seed.name}")
+
+    def _date_again(self) -> None:
+        """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.
+
+        So it does not matter which of them came first.
+        """
+        before, self._composer.leading = self._composer.leading, self._ledger.leading()
+        files = redating.turned(before, self._composer.leading, self._ledger.entries.values())
+        found = seeds.find([self._settings.seeds / file for file in files], self._settings.seeds)
+        for seed, readings in self._read_all(self._tags.reader, found, lambda _more: None):
+            results = [self._filing.file(reading) for reading in readings if isinstance(reading, Reading)]
+            failed = [result for result in results if result.seed in self._filing.failed]
+            self.report.problems += [Problem(result.seed, 0, "rejected", result.detail) for result in failed]
+            if failed:
+                self._settled.forget(seed)
+
+    def _grow(self) -> None:
+        """Give the posts their tags of names that this run has found."""
+        grown = self._tags.grow()
+        self._settled.renew(grown.written)
+        self.report.left += grown.left
+        self.report.problems += self._tags.problems
+
+    def force(self, paths: Iterable[Path]) -> list[Path]:
+        """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.
+
+        A path is that of a post or of a seed. SeedsError where no post is known for one.
+        """
+        found, unknown = [], []
+        for path in paths:
+            entries = [entry for entry in self._ledger.entries.values() if entry.has_post and self._is_at(entry, path)]
+            self._filing.forced |= {entry.post for entry in entries}
+            found += [self._settings.seeds / entry.file for entry in entries]
+            if not entries:
+                unknown.append(
+                    Problem(str(path), 0, "unknown-post", "no post is known of this", "name a post, or the seed of one")
+                )
+        if unknown:
+            raise SeedsError(*unknown)
+        return found
+
+    def _is_at(self, entry: Entry, path: Path) -> bool:
+        """Say whether a path is that of an entry's post or seed."""
+        places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
+        return path.resolve() in {place.resolve() for place in places}
+
+    def _text_of(self, slug: str) -> str | None:
+        """Return the file of a post byte for byte, None where there is none."""
+        return self._desk.read(post_path(slug))
+
+    def _ensure(self, path: str, text: str) -> bool:
+        """Write a file of the editor's where there is none; say whether."""
+        is_new = self._desk.ensure(path, text)
+        if is_new:
+            self.report.entities.append(path)
+        return is_new
+
+    def _join(self) -> None:
+        """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
+        for slug in sorted(self._filing.joined):
+            join = functools.partial(joining.join, slug, self._desk, self._ledger)
+            if left := self._fence(join, f"joining duplicates into {post_path(slug)}"):
+                self.report.left.append(left)
