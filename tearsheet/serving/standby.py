@@ -25,7 +25,7 @@ def stand_by() -> None:
     """Wait for a line, the settings file and the command as JSON, and run it; without one, just end."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells tell what runs in the background to ignore it
     try:
-        for module in ("tearsheet.ingest", "tearsheet.site.pelican.building"):
+        for module in ("tearsheet.ingest.run", "tearsheet.site.pelican.building"):
             importlib.import_module(module)
         gc.freeze()  # what is imported stays, so there is no use in looking through it again and again
         if line := sys.stdin.readline():
