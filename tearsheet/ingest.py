@@ -67,14 +67,14 @@ class Ingest:
         self._dry = dry
         self._desk = Desk(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
-        own, problems = catalogues.read(settings.content)
+        own, problems = catalogues.read(settings.content, settings.kinds)
         sources, wrong = source.read(settings.content)
         catalogues.require_whole([*problems, *wrong])
         self._sources = source.Sources(sources)
         self._tags = Tags(own, settings, self._desk, self._ensure)
         self._today = clock.now(settings.timezone).date()
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
-        self._originals = Originals(settings.cache, having, self._post_of)
+        self._originals = Originals(settings.cache, having, self._post_of, settings.kinds)
         self._leading = self._ledger.leading()
         self._joined: set[str] = set()
         self._taken = {entry.post for entry in self._ledger.entries.values()} | self._desk.slugs()
@@ -255,7 +255,7 @@ class Ingest:
         text = self._post_of(slug)
         received = self._received(article.name)
         if text is not None and known is None:
-            received = post.received_by(text, received)
+            received = post.received_by(text, received, self._settings.kinds)
         self._record(article, "post", slug, received, known.related if known else found.related)
         fate = self._write(reading, slug, text, received, known)
         self.report.notes += notes(article, fate, text or "")
@@ -286,11 +286,12 @@ class Ingest:
         text = self._post_of(slug)
         if text is None or post.is_edited(text):
             return
-        written, _ = post.read(text, "", slug)
+        written, _ = post.read(text, "", slug, self._settings.kinds)
         if written is not None:
+            kinds = self._settings.kinds
             also = composing.elsewhere(self._ledger.elsewhere(slug), written.source, written.source_url)
-            joined = composing.relinked(msgspec.structs.replace(written, also=also), text)
-            if self._desk.write(post_path(slug), post.write(joined), text) == "left":
+            joined = composing.relinked(msgspec.structs.replace(written, also=also), text, kinds)
+            if self._desk.write(post_path(slug), post.write(joined, kinds), text) == "left":
                 self.report.left.append(overtaken(post_path(slug), "being joined with its duplicates"))
 
     def _known(self, article: Article) -> Entry | None:
@@ -320,10 +321,10 @@ class Ingest:
             return "deleted"
         elif is_edited:
             if known is not None and known.digest != reading.article.digest:
-                new = post.write(self._compose(reading, slug, received, text))
+                new = self._compose(reading, slug, received, text)
                 return "edited" if self._desk.lay_beside(post_path(slug), new, self.report.left) else "left"
             return "edited"
-        outcome = self._desk.write(post_path(slug), post.write(self._compose(reading, slug, received, text)), text)
+        outcome = self._desk.write(post_path(slug), self._compose(reading, slug, received, text), text)
         if outcome == "left":
             self.report.left.append(overtaken(post_path(slug), "being written"))
         return _FATES[outcome]
@@ -333,9 +334,10 @@ class Ingest:
         if text is not None and not self._dry:
             write_atomically(self._settings.cache / "replaced" / f"{slug}.md", encoded(text))
 
-    def _compose(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
-        """Return the post of an article, within its limit; see `_composed`."""
-        return limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received, before)
+    def _compose(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> str:
+        """Return the file of an article's post, which is composed within its limit; see `_composed`."""
+        made = limits.limited("composing it", limits.SECONDS, self._composed, reading, slug, received, before)
+        return post.write(made, self._settings.kinds)
 
     def _composed(self, reading: Reading, slug: str, received: dt.date, before: str | None) -> Post:
         """Return the post of an article whose file is `before`, with those of the entities and the source it names."""
@@ -352,12 +354,13 @@ class Ingest:
             slug=slug,
             section=composing.section(article) or self._settings.section,
             lang=self._settings.lang,
+            kinds=self._settings.kinds,
             also=self._ledger.elsewhere(slug),
             related=self._ledger.entries[article.name].related if article.name in self._ledger.entries else (),
             untagged=untagged,
             own_name=slug if self._ledger.is_reused(article.name) else None,
         )
-        return composing.relinked(composed, before)
+        return composing.relinked(composed, before, self._settings.kinds)
 
     def _source(self, name: str) -> str:
         """Return the name under which the site knows a publication, with a file for one that is new."""
@@ -376,7 +379,7 @@ class Ingest:
     def _is_taken(self, slug: str, seed: str) -> bool:
         """Say whether a slug is another article's; a run that was broken off may have left this one's post there."""
         text = self._post_of(slug)  # also of a slug that is free so far as is known: an editor may just have written it
-        return slug in self._taken if text is None else post.seed_of(text) != seed
+        return slug in self._taken if text is None else post.seed_of(text, self._settings.kinds) != seed
 
     def _record(
         self, article: Article, outcome: Outcome, slug: str, received: dt.date, related: tuple[str, ...] = ()

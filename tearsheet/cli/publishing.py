@@ -177,7 +177,7 @@ def _require_content_fit(settings: "Settings") -> None:
     from tearsheet.checking import content  # takes half a second
 
     held = checking.read(settings)
-    _require_fit(settings.content, content.findings(held, settings.content, settings.timezone))
+    _require_fit(settings.content, content.findings(held, settings.content, settings.kinds, settings.timezone))
 
 
 def _require_fit(folder: Path, found: "Sequence[Finding]") -> None:

@@ -21,7 +21,7 @@ from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os
 from tearsheet.exclusions import Exclusions
 from tearsheet.frontmatter import did_you_mean, nearest
 from tearsheet.locating import located, seen_from
-from tearsheet.settings import apart, judging
+from tearsheet.settings import apart, judging, registering
 from tearsheet.settings.uses import Uses
 from tearsheet.site import plugged, preparing, search, unshown
 from tearsheet.site.assets import FilesGenerator, TemplateFilesGenerator
@@ -151,7 +151,8 @@ class Site(Pelican):
         verdicts = list(self._verdicts)
         errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]
         cache, content, theme = (Path(self.settings[name]) for name in ("CACHE_PATH", "PATH", "THEME"))
-        if wrong := apart.wrong(cache, content, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
+        kinds = registering.read(content)[0]
+        if wrong := apart.wrong(cache, content, kinds, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
             errors.append(Problem("", 0, "setting", *wrong))
         if errors:
             raise BuildError(*errors)

@@ -17,6 +17,7 @@ from tearsheet import post as posts
 from tearsheet.errors import Problem, Rejection
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
 from tearsheet.stamps import Stamp
@@ -58,6 +59,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     dateline: str | None
     summary: str
+    named: dict[KindName, tuple[str, ...]]
     companies: tuple[str, ...]
     products: tuple[str, ...]
     about: tuple[str, ...]
@@ -78,7 +80,8 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[int, ...]
 
 
-_SETTLED = ("path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
+_NAMED = ("companies", "products")
+_SETTLED = (*_NAMED, "path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -98,7 +101,9 @@ class Index(msgspec.Struct, frozen=True):
     stored: dict[str, Stored]
 
 
-def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> tuple[Galley | None, str, list[Problem]]:
+def set_in_type(
+    path: str, data: bytes, kinds: Kinds, status: posts.Status = "published"
+) -> tuple[Galley | None, str, list[Problem]]:
     """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder.
 
     `status` is that of a post which says none.
@@ -108,7 +113,7 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
     except UnicodeDecodeError:
         return None, "", [Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")]
     slug = path.rpartition("/")[2].removesuffix(".md")
-    post, problems = posts.read(text, path, slug)
+    post, problems = posts.read(text, path, slug, kinds)
     if post is None:
         return None, "", problems
     try:
@@ -123,12 +128,14 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
         **said,
         path=path,
         digest=seal(data),
+        companies=post.named["company"],
+        products=post.named["product"],
         date=post.date.isoformat(),
         source_dead=post.source_dead.isoformat()[: len("2026-11-23")] if post.source_dead else None,
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,
-        gist=gist(post.title, post.summary, article, (*post.companies, *post.products)),
+        gist=gist(post.title, post.summary, article, post.names),
         reaches=_reaches(article, post.figures),
     )
     return galley, html, []
@@ -159,11 +166,12 @@ def _typeset(body: str) -> str:
 class Store:
     """The galleys of a content folder, from build to build."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a store is opened with)
         self,
         content: Path,
         cache: Path,
         key: bytes,
+        kinds: Kinds,
         *,
         hides: Hides = nothing,
         status: posts.Status = "published",
@@ -174,7 +182,8 @@ class Store:
         """
         self._content = content
         self._cache = cache
-        self._key = key + status.encode()
+        self._kinds = kinds
+        self._key = key + status.encode() + kinds.encode()
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
@@ -192,7 +201,7 @@ class Store:
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
         settings: dict[str, tuple[bytes, str]] = {}
-        set_one = functools.partial(_set, folder, status=self._status)
+        set_one = functools.partial(_set, folder, kinds=self._kinds, status=self._status)
         for name, galley, html, wrong in forks.spread(lambda due: [set_one(one) for one in due], missing, _lost):
             problems += [Problem(*parts) for parts in wrong]
             if galley:
@@ -252,7 +261,7 @@ class Store:
             body = self._packed(setting)
             if seal(body) == setting.digest:
                 return body.decode()
-            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes())
+            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes(), self._kinds)
         return self._fresh[name]
 
     def _packed(self, setting: Setting) -> bytes:
@@ -281,12 +290,14 @@ def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, st
     ]
 
 
-def _set(folder: Path, name: str, status: posts.Status) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
+def _set(
+    folder: Path, name: str, kinds: Kinds, status: posts.Status
+) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
     try:
         data = read_bounded(f"{folder}/{name}", LARGEST)
-        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, status)
+        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, kinds, status)
     except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
         galley, html, problems = None, "", [fence.problem(error, path, "read")]
     encoded = msgspec.msgpack.encode(galley) if galley else b""

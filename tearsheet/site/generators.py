@@ -58,7 +58,12 @@ class PostsGenerator(ArticlesGenerator):
         hides, status = self.exclusions.hides, dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
         content, wrong = reading.read(Path(self.path), hides, status)
         self.store = Store(
-            Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest(), hides=hides, status=status
+            Path(self.path),
+            Path(self.settings["CACHE_PATH"]),
+            code.digest(),
+            content.catalogue.kinds,
+            hides=hides,
+            status=status,
         )
         with Working("setting posts of", f"{self.path}/posts"):
             galleys, wrong_posts = self.store.read()

@@ -13,6 +13,7 @@ from tearsheet.tagging.passage import Token
 
 Sort = Literal["company", "product", "person", "place", "body"]
 SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
+FOUND: frozenset[str] = frozenset({"company", "product"})  # the kinds of entity of which names are found by cues
 
 BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
 MOST_OF_ONE = 50  # tokens that are one known name, or a list of them without commas; the longest name has seven
@@ -67,7 +68,7 @@ class _Rule(NamedTuple):
 def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> list[Evidence]:
     """Return what stands beside the name of these tokens says of it: of each sort and side the strongest cue.
 
-    `kinds` are what the tokens are known to be part of: @company, @product, @place, or empty.
+    `kinds` are what the tokens are known to be part of: “@” and the name of a kind (@company), @place, or empty.
     """
     before, after = _beside(tokens, kinds, start, end)
     strongest: dict[tuple[Sort, str], Evidence] = {}
