@@ -17,6 +17,7 @@ from tearsheet.cli.sourcing import AGE, PAUSE, How
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
     from tearsheet.checking.rules import Form
+    from tearsheet.kinds import Kinds
     from tearsheet.settings import Settings
     from tearsheet.site.building import Read
 
@@ -271,7 +272,7 @@ def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # no
     from tearsheet.schemas import schemas
 
     with answering("write"):
-        made = schemas(read_settings(settings_file).kinds)
+        made = schemas(_kinds(settings_file))
         if folder is None:
             click.echo(_pretty(msgspec.json.encode(made)))
             return
@@ -291,8 +292,15 @@ def _tell_decap(settings_file: Path, folder: Path | None) -> None:
             "--write is for schemas; --decap prints a part of config.yml, for which see docs/checking.md"
         )
     with answering("make forms"):
-        made = settings(read_settings(settings_file).kinds)
+        made = settings(_kinds(settings_file))
     click.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=120), nl=False)
+
+
+def _kinds(settings_file: Path) -> "Kinds":
+    """Return the kinds of a site, those that every site has where there is none."""
+    from tearsheet.kinds import built_in
+
+    return read_settings(settings_file).kinds if settings_file.is_file() else built_in()
 
 
 def _pretty(data: bytes) -> str:

@@ -88,7 +88,7 @@ def _clashes(text: str, said: Mapping[str, Said]) -> _Problems:
         if other := taken.get(kind.plural):
             what = f"the plural “{kind.plural}” is that of {other}"
             yield _problem(text, name, kind.plural, what, "choose another word")
-        taken[kind.plural] = f"“{name}” already"
+        taken[kind.plural] = f"“{name}”"
         if kind.found:
             known = " and ".join(each.plural for each in built_in().values() if each.found)
             yield _problem(text, name, "found", f"only {known} can be found", "take out “found”")

@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 import msgspec
 import yaml
 
+from tearsheet.kinds import built_in
 from tearsheet.tagging.passage import Token
 
 Sort = Literal["company", "product", "person", "place", "body"]
 SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
-FOUND: frozenset[str] = frozenset({"company", "product"})  # the kinds of entity of which names are found by cues
+FOUND = frozenset(name for name, kind in built_in().items() if kind.found)  # the kinds of which cues find new names
 
 BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
 MOST_OF_ONE = 50  # tokens that are one known name, or a list of them without commas; the longest name has seven
