@@ -10,14 +10,13 @@ import click
 
 from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, relative
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, kinds_of, relative
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.sourcing import AGE, PAUSE, How
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
     from tearsheet.checking.rules import Form
-    from tearsheet.kinds import Kinds
     from tearsheet.settings import Settings
     from tearsheet.site.building import Read
 
@@ -255,9 +254,8 @@ def _count(number: int, what: str) -> str:
 def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # noqa: FBT001
     """Say in JSON Schema what posts and other files of content/ may say.
 
-    Editors check by it while you type: docs/checking.md says how. There is one for posts, companies, products and what
-    content/kinds.yaml adds to them, sources, issues, pages, sidecars of seeds, and decisions.yaml. Without --write all
-    are printed as one object.
+    Editors check by it while you type: docs/checking.md says how. There is one for posts, each kind of entity, sources,
+    issues, pages, sidecars of seeds, and decisions.yaml. Without --write all are printed as one object.
 
     \b
       tearsheet schema --write .schemas
@@ -272,7 +270,7 @@ def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # no
     from tearsheet.schemas import schemas
 
     with answering("write"):
-        made = schemas(_kinds(settings_file))
+        made = schemas(kinds_of(settings_file))
         if folder is None:
             click.echo(_pretty(msgspec.json.encode(made)))
             return
@@ -288,19 +286,10 @@ def _tell_decap(settings_file: Path, folder: Path | None) -> None:
     from tearsheet.decap import settings
 
     if folder is not None:
-        raise click.UsageError(
-            "--write is for schemas; --decap prints a part of config.yml, for which see docs/checking.md"
-        )
+        raise click.UsageError("--write is for schemas; --decap prints a part of config.yml: see docs/checking.md")
     with answering("make forms"):
-        made = settings(_kinds(settings_file))
-    click.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=120), nl=False)
-
-
-def _kinds(settings_file: Path) -> "Kinds":
-    """Return the kinds of a site, those that every site has where there is none."""
-    from tearsheet.kinds import built_in
-
-    return read_settings(settings_file).kinds if settings_file.is_file() else built_in()
+        forms = settings(kinds_of(settings_file))
+        click.echo(yaml.safe_dump(forms, sort_keys=False, allow_unicode=True, width=120), nl=False)
 
 
 def _pretty(data: bytes) -> str:
