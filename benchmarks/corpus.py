@@ -16,6 +16,7 @@ from tearsheet import post as posts
 from tearsheet import source as sources
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import built_in
 from tearsheet.post import Post
 from tearsheet.slug import slugify
 from tearsheet.source import Source
@@ -79,7 +80,7 @@ def make(number: int, seed: int = SEED) -> Corpus:
     prose = Prose(rng)
     slugs: Counter[str] = Counter()
     made = [_post(rng, prose, date, _named(rng, names, weights), slugs) for date in dates]
-    covered = Counter(name for post in made for name in post.companies)
+    covered = Counter(name for post in made for name in post.named["company"])
     ranked = sorted(covered, key=lambda name: (-covered[name], name))
     return Corpus(made, [_company(rng, name) for name in ranked], publications)
 
@@ -136,7 +137,7 @@ def _post(
         source_url=f"https://www.{slugify(source)}.example/{date:%Y/%m}/{slug}",
         author=prose.person() if rng.random() < 0.6 else None,  # noqa: PLR2004  (as often as real articles have one)
         summary=summary,
-        companies=companies,
+        named={"company": companies, "product": ()},
         seed=f"{slug}.txt",
         slug=slug,
         body=prose.body(companies, summary) + "\n",
@@ -160,7 +161,7 @@ def write(corpus: Corpus, folder: Path) -> None:
     for name in ("posts", "companies", "sources", "pages"):
         (content / name).mkdir(parents=True)
     for post in corpus.posts:
-        (content / "posts" / f"{post.slug}.md").write_text(posts.write(post), encoding="utf-8")
+        (content / "posts" / f"{post.slug}.md").write_text(posts.write(post, built_in()), encoding="utf-8")
     for company in corpus.companies:
         (content / "companies" / f"{company.slug}.md").write_text(entities.write(company), encoding="utf-8")
     for source in corpus.sources:
@@ -180,7 +181,7 @@ def main() -> None:
     corpus = make(options.posts)
     write(corpus, options.folder)
     count = sum(len(post.body.split()) for post in corpus.posts) / len(corpus.posts)
-    named = sum(len(post.companies) for post in corpus.posts) / len(corpus.posts)
+    named = sum(len(post.named["company"]) for post in corpus.posts) / len(corpus.posts)
     print(
         f"{len(corpus.posts):,} posts of {count:.0f} words naming {named:.1f} of {len(corpus.companies):,} companies, "
         f"in {options.folder}"

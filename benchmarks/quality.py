@@ -29,6 +29,7 @@ from benchmarks.engines import Tearsheet
 from benchmarks.rounds import MEMORY_DISK
 from tearsheet import post, prose
 from tearsheet.ingest.run import Ingest
+from tearsheet.kinds import built_in
 from tearsheet.markup import to_text
 from tearsheet.post import Post
 from tearsheet.report import Report
@@ -233,7 +234,10 @@ def _ingest(site: Path) -> Report:
 
 def _posts(site: Path) -> dict[str, Post]:
     """Return the posts of a site by their seeds."""
-    read = (post.read(path.read_text(encoding="utf-8"), "", path.stem)[0] for path in site.glob("content/posts/*.md"))
+    read = (
+        post.read(path.read_text(encoding="utf-8"), "", path.stem, built_in())[0]
+        for path in site.glob("content/posts/*.md")
+    )
     return {written.seed: written for written in read if written and written.seed}
 
 

@@ -43,7 +43,7 @@ def _write(engines: Sequence[Engine], posts: int, folder: Path) -> Facts:
     for engine in engines:
         engine.write(corpus, folder / engine.name)
     company = corpus.companies[min(RENAMED, len(corpus.companies)) - 1].name
-    return Facts(corpus.posts[-1].slug, company, sum(company in post.companies for post in corpus.posts))
+    return Facts(corpus.posts[-1].slug, company, sum(company in post.named["company"] for post in corpus.posts))
 
 
 SCENARIOS: dict[str, Callable[[Engine, Path, Facts], Changes]] = {

@@ -19,7 +19,8 @@ from benchmarks.build import _print
 from tearsheet import cleaning, composing
 from tearsheet.article import Article
 from tearsheet.catalogue import Catalogue, starter
-from tearsheet.catalogue.entity import Entity, Kind
+from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import KindName, built_in
 from tearsheet.seeds import text as texts
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagger, bare
@@ -28,7 +29,7 @@ from tearsheet.tagging.matching import Names
 from tests.eval import measuring
 
 ROUNDS = 5  # over all texts, of which the fastest counts
-KINDS: dict[str, Kind] = {"companies": "company", "products": "product"}
+KINDS: dict[str, KindName] = {"companies": "company", "products": "product"}
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def main() -> None:
     labelled = parser.parse_args().labelled
     engine = Engine.read(parser.parse_args().engine, Path("pelicanconf.py").absolute())
     began = time.perf_counter()
-    catalogue = Catalogue((), starter())
+    catalogue = Catalogue(built_in(), (), starter())
     tagger = Tagger(catalogue.meanings, engine)
     tagger.tag("", "")
     started = time.perf_counter() - began
@@ -57,7 +58,7 @@ def main() -> None:
     _print(f"| peak memory, MiB | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} |")
     if articles:
         _tell_scores("starter catalogue", articles, catalogue, engine)
-        _tell_scores("complete catalogue", articles, Catalogue(_complete(articles), starter()), engine)
+        _tell_scores("complete catalogue", articles, Catalogue(built_in(), _complete(articles), starter()), engine)
 
 
 Labelled = list[tuple[Article, dict[str, Any]]]
@@ -82,7 +83,7 @@ def _speed(articles: list[Article], work: Callable[[Article], object]) -> float:
 
 def _complete(articles: Labelled) -> list[tuple[str, Entity]]:
     """Return all labels as entities of the site's own."""
-    found: dict[tuple[Kind, str], set[str]] = {}
+    found: dict[tuple[KindName, str], set[str]] = {}
     for _, labels in articles:
         for field, kind in KINDS.items():
             for name in labels[field]:
@@ -100,7 +101,7 @@ def _tell_scores(title: str, articles: Labelled, catalogue: Catalogue, engine: E
         findings.add(str(number), tagger.tag(article.title, article.text).sure)
     own = [(path, entity) for (kind, name), path in catalogue.own.items() if (entity := catalogue.resolve(kind, name))]
     grown = [(f"found/{entity.slug}", entity) for entity in findings.entities()]
-    tagger = Tagger(Catalogue([*own, *grown], starter()).meanings, engine)
+    tagger = Tagger(Catalogue(built_in(), [*own, *grown], starter()).meanings, engine)
     for field, kind in KINDS.items():
         right = wrong = missing = 0
         for article, labels in articles:
@@ -112,7 +113,7 @@ def _tell_scores(title: str, articles: Labelled, catalogue: Catalogue, engine: E
         _print(f"| {title}: {field}, precision / recall / F1 | {precision:.3f} / {recall:.3f} / {f1:.3f} |")
 
 
-def _count(found: tuple[str, ...], labels: dict[str, Any], field: str, kind: Kind) -> tuple[int, int, int]:
+def _count(found: tuple[str, ...], labels: dict[str, Any], field: str, kind: KindName) -> tuple[int, int, int]:
     """Return how many tags of an article are right, how many wrong, and how many labels are missing."""
     meant = {bare(name): name for name in labels[field]}
     for name, forms in labels.get(f"{kind}_aliases", {}).items():

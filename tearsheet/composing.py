@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from tearsheet.article import Article
-from tearsheet.catalogue.entity import Entity, Kind
+from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.post import Also, Figure, Post
 from tearsheet.postfile import PostFile
 from tearsheet.slug import numbered, slugify
@@ -30,12 +31,13 @@ def compose(  # noqa: PLR0913  (what a post is made of)
     slug: str,
     section: str,
     lang: str,
+    kinds: Kinds,
     also: Iterable[Also] = (),
     related: Iterable[str] = (),
     untagged: Iterable[str] = (),
     own_name: str | None = None,
 ) -> Post:
-    """Return the post of a dated article; `lang` is the site's, for articles that name none.
+    """Return the post of a dated article; `lang` is the site's, for articles that name none, `kinds` its kinds.
 
     `also` is where its duplicates were published, `related` the slugs of posts that share much with it,
     `own_name` what its permanent name is made of where another post has the name of its seed.
@@ -55,7 +57,7 @@ def compose(  # noqa: PLR0913  (what a post is made of)
         author=article.author,
         dateline=article.dateline,
         summary=summarise(article.text),
-        **_tags(tagged, untagged := tuple(untagged)),
+        **_tags(tagged, untagged := tuple(untagged), kinds),
         untagged=untagged,
         status=article.status or "published",
         lang=article.lang or lang,
@@ -67,28 +69,27 @@ def compose(  # noqa: PLR0913  (what a post is made of)
 
 def retag(written: Post, tagged: Tagged) -> Post:
     """Return a post with the tags that it has by now."""
-    return msgspec.structs.replace(written, **_tags(tagged, written.untagged))
+    return msgspec.structs.replace(written, **_tags(tagged, written.untagged, written.named))
 
 
-def removed(written: Post, tagged: Tagged, resolve: Callable[[Kind, str], Entity | None]) -> tuple[str, ...]:
-    """Return the companies and products of a text that its editor has taken out of the post, now or before."""
-    held = {entity.name for name in written.companies if (entity := resolve("company", name))}
-    held |= {entity.name for name in written.products if (entity := resolve("product", name))}
+def removed(written: Post, tagged: Tagged, resolve: Callable[[KindName, str], Entity | None]) -> tuple[str, ...]:
+    """Return the entities of a text that its editor has taken out of the post, now or before."""
+    held = {entity.name for kind, said in written.named.items() for name in said if (entity := resolve(kind, name))}
     named = {mention.entity.name for mention in tagged.mentions}
     return tuple(sorted({*written.untagged, *(named - held)}))
 
 
-def _tags(tagged: Tagged, untagged: Collection[str]) -> dict[str, Any]:
+def _tags(tagged: Tagged, untagged: Collection[str], kinds: Iterable[KindName]) -> dict[str, Any]:
     """Return the keys of a post that tagging fills, without what the editor has taken out."""
     mentions = [mention for mention in tagged.mentions if mention.entity.name not in untagged]
-    companies, products = names("company", mentions), names("product", mentions)
+    named = {kind: names(kind, mentions) for kind in kinds}
+    known = {name for said in named.values() for name in said}
     called = {mention.entity.name: mention.alias for mention in mentions if mention.is_former}
     weights = salience.weigh(mentions)
     about = (called.get(each.entity.name, each.entity.name) for each in weights if each.is_about)
     return {
-        "companies": companies,
-        "products": products,
-        "about": tuple(name for name in dict.fromkeys(about) if name in {*companies, *products}),
+        "named": named,
+        "about": tuple(name for name in dict.fromkeys(about) if name in known),
         "figures": tuple(
             Figure(figure.amount, figure.of, figure.text) for figure in tagged.figures if figure.of not in untagged
         ),
@@ -120,7 +121,7 @@ def relinked(new: Post, there: PostFile | None) -> Post:
     return msgspec.structs.replace(new, also=also, source_dead=dead, archive_url=archive)
 
 
-def names(kind: Kind, mentions: Iterable[Mention]) -> tuple[str, ...]:
+def names(kind: KindName, mentions: Iterable[Mention]) -> tuple[str, ...]:
     """Return the entities of a kind, those of the body in its order, then those that only the title names.
 
     One that the article calls by a former name only goes by that: so it was called then.

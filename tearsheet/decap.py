@@ -4,50 +4,55 @@ Decap reads no JSON Schema; its own settings name the fields of each folder. Wha
 is, so two things are left out: what Tearsheet alone writes, and what no field of Decap can hold (ambiguity by alias).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from tearsheet.kinds import Kinds
 from tearsheet.schemas import schemas
 
-KINDS = {
-    "posts": "title",
-    "companies": "name",
-    "products": "name",
-    "sources": "name",
-    "issues": "title",
-    "pages": "title",
-}  # the folders, and the key that says what a file is about
-RELATED = {"companies": "companies", "products": "products", "source": "sources"}  # keys of posts that name files
 DAY = "YYYY-MM-DD"
 LONG = ("summary", "text")  # keys whose text takes several lines
 _OURS = ("date_basis", "seed", "ingest", "evidence")  # keys that ingest writes
 _EMPTY = r"\S"  # the pattern of text that is not empty; a field that is required is that already
 
 
-def settings() -> dict[str, Any]:
+def folders(kinds: Kinds) -> dict[str, str]:
+    """Return the folders that have forms, with the key that says what a file is about."""
+    named = dict.fromkeys((*kinds.by_plural, "sources"), "name")
+    return {"posts": "title", **named, "issues": "title", "pages": "title"}
+
+
+def related(kinds: Kinds) -> dict[str, str]:
+    """Return the keys of posts that name other files, with the folders of these."""
+    return {**{plural: plural for plural in kinds.by_plural}, "source": "sources"}
+
+
+def settings(kinds: Kinds) -> dict[str, Any]:
     """Return the part of Decap's config.yml that says what files there are and what they may say.
 
     Names of new files are made of ASCII letters, as addresses are here.
     """
-    known = schemas()
+    known, named = schemas(kinds), related(kinds)
     return {
         "slug": {"encoding": "ascii", "clean_accents": True},
-        "collections": [_collection(kind, known[kind]) for kind in KINDS],
+        "collections": [_collection(folder, key, known[folder], named) for folder, key in folders(kinds).items()],
     }
 
 
-def _collection(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the collection of a folder."""
+def _collection(folder: str, key: str, schema: dict[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
+    """Return the collection of a folder, whose files are about what they say under a key."""
+    named = named if folder == "posts" else {}
     return {
-        "name": kind,
-        "label": _label(kind),
-        "folder": f"content/{kind}",
-        "create": kind != "issues",  # whose files have the names of their weeks
+        "name": folder,
+        "label": _label(folder),
+        "folder": f"content/{folder}",
+        "create": folder != "issues",  # whose files have the names of their weeks
         "format": "yaml-frontmatter",
         "extension": "md",
-        "identifier_field": KINDS[kind],
+        "identifier_field": key,
         "slug": "{{slug}}",
-        "fields": [*_fields(kind, schema, schema.get("$defs", {})), _body()],
+        "fields": [*_fields(schema, schema.get("$defs", {}), named), _body()],
     }
 
 
@@ -56,22 +61,24 @@ def _body() -> dict[str, Any]:
     return {"name": "body", "label": "Text", "widget": "markdown", "required": False}
 
 
-def _fields(kind: str, schema: dict[str, Any], parts: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the fields of an object that Decap can hold."""
+def _fields(
+    schema: dict[str, Any], parts: dict[str, Any], named: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[dict[str, Any]]:
+    """Yield the fields of an object that Decap can hold; `named` are the folders of files that keys name."""
     required = schema.get("required", ())
     for name, said in schema["properties"].items():
-        widget = _related(kind, name) or _widget(name, _said(said), parts)
+        widget = _related(name, named) or _widget(name, _said(said), parts)
         if name not in _OURS and widget:
             yield {"name": name, "label": _label(name), **widget, "required": name in required}
 
 
-def _related(kind: str, name: str) -> dict[str, Any]:
+def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:
     """Return the widget that offers the names of other files; none where a key names no file."""
-    if kind != "posts" or name not in RELATED:
+    if name not in named:
         return {}
     return {
         "widget": "relation",
-        "collection": RELATED[name],
+        "collection": named[name],
         "value_field": "name",
         "search_fields": ["name"],
         "multiple": name != "source",
@@ -112,7 +119,7 @@ def _list(name: str, item: dict[str, Any], parts: dict[str, Any]) -> dict[str, A
     """Return the widget of a list. Each item has a field of its own, since Decap would part names at their commas."""
     if "$ref" in item:
         part = parts[item["$ref"].rpartition("/")[2]]
-        return {"widget": "list", "fields": list(_fields("", part, parts))}
+        return {"widget": "list", "fields": list(_fields(part, parts))}
     field = _widget(name, item, parts)
     return {"widget": "list", "field": {"name": "item", "label": _label(name), **field}} if field else {}
 

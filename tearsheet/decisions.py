@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from tearsheet import frontmatter
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import FOLDERS, Ambiguity, Entity, Kind
+from tearsheet.catalogue.entity import Ambiguity, Entity
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.files import formed, read_bounded
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import numbered, slugify
 from tearsheet.suggestions import did_you_mean, nearest
@@ -22,22 +24,18 @@ LARGEST = 16 * 2**20  # bytes of it: some 400,000 decisions
 LONGEST = 500  # characters of a name, as in an entity's file
 
 HEAD = """\
-# What names in the news are: company, product, product of OWNER, alias of NAME, or ignore.
+# What names in the news are: {forms}.
 # `tearsheet review` adds lines here and follows those that you write. No name that stands here is asked again.
 """
-FORMS = "write company, product, product of OWNER, alias of NAME, or ignore"
-
-PATTERN = r"company|product|ignore|(?:product|alias) of \S.*"  # the same, for editors that check while one types
-
-_FORM = re.compile(r"(?P<what>company|product|ignore)|(?P<link>product|alias) of (?P<of>\S.*)")
-
-What = Literal["company", "product", "alias", "ignore"]
 
 
 class Decision(NamedTuple):
-    """What a name is, and of whom: the owner of a product, the entity of an alias (empty: of nobody)."""
+    """What a name is, and of whom: the owner of a product, the entity of an alias (empty: of nobody).
 
-    what: What
+    `what` is the name of a kind, else “alias” or “ignore”.
+    """
+
+    what: str
     of: str = ""
 
     def __str__(self) -> str:
@@ -45,6 +43,24 @@ class Decision(NamedTuple):
 
 
 # -- the file --
+
+
+def forms(kinds: Kinds) -> str:
+    """Return what may be decided of a name, in words."""
+    said = [form for kind in kinds for form in (kind, *([f"{kind} of OWNER"] if kind in kinds.owned else ()))]
+    return f"{', '.join(said)}, alias of NAME, or ignore"
+
+
+def pattern(kinds: Kinds) -> str:
+    """Return the same as a regular expression, for editors that check while one types."""
+    return rf"{'|'.join([*kinds, 'ignore'])}|(?:{'|'.join([*kinds.owned, 'alias'])}) of \S.*"
+
+
+@cache
+def _form(kinds: Kinds) -> re.Pattern[str]:
+    """Return the same, with what it says in its groups."""
+    links = "|".join([*kinds.owned, "alias"])
+    return re.compile(rf"(?P<what>{'|'.join([*kinds, 'ignore'])})|(?P<link>{links}) of (?P<of>\S.*)")
 
 
 def load(content: Path) -> str:
@@ -62,15 +78,15 @@ def as_is(content: Path) -> str | None:
         raise TearsheetError(Problem(FILE, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")) from None
 
 
-def read(text: str) -> tuple[dict[str, Decision], list[Problem]]:
+def read(text: str, kinds: Kinds) -> tuple[dict[str, Decision], list[Problem]]:
     """Return the decisions in a text by name, in its order, and what is wrong with other lines.
 
     TearsheetError where it is no YAML mapping.
     """
     decided: dict[str, Decision] = {}
     problems: list[Problem] = []
-    for name, said in _mapping(text).items():
-        decision = _decision(name, said)
+    for name, said in _mapping(text, kinds).items():
+        decision = _decision(name, said, kinds)
         if isinstance(decision, Decision):
             decided[name] = decision
         else:
@@ -79,9 +95,9 @@ def read(text: str) -> tuple[dict[str, Decision], list[Problem]]:
     return decided, problems
 
 
-def names_in(text: str) -> frozenset[str]:
+def names_in(text: str, kinds: Kinds) -> frozenset[str]:
     """Return all names of which a text says something, be it right or wrong."""
-    return frozenset(_mapping(text))
+    return frozenset(_mapping(text, kinds))
 
 
 def line_of(text: str, name: str) -> int:
@@ -89,13 +105,13 @@ def line_of(text: str, name: str) -> int:
     return frontmatter.line_of(text, name, first_line=1)
 
 
-def added(before: str, name: str, decision: Decision) -> str:
+def added(before: str, name: str, decision: Decision, kinds: Kinds) -> str:
     """Return a text with one more decision at its end; all that stands in it stays as it is."""
     text = before.removeprefix("\ufeff").replace("\r\n", "\n")
     start = text if text.endswith("\n") or not text else f"{text}\n"
-    new = (start or HEAD) + frontmatter.dump({name: str(decision)})
+    new = (start or HEAD.format(forms=forms(kinds))) + frontmatter.dump({name: str(decision)})
     try:
-        is_right = frontmatter.load(new, first_line=1) == {**_mapping(text), name: str(decision)}
+        is_right = frontmatter.load(new, first_line=1) == {**_mapping(text, kinds), name: str(decision)}
     except frontmatter.FrontMatterError:
         is_right = False
     if not is_right:
@@ -107,31 +123,30 @@ def added(before: str, name: str, decision: Decision) -> str:
     return before + more
 
 
-def _mapping(text: str) -> dict[str, object]:
+def _mapping(text: str, kinds: Kinds) -> dict[str, object]:
     """Return what a text maps names to; TearsheetError where it is no YAML mapping."""
     try:
         return frontmatter.load(text, first_line=1)
     except frontmatter.NoMappingError as error:
-        raise TearsheetError(Problem(FILE, error.line, "decision", "no lines “NAME: decision”", FORMS)) from None
+        what = "no lines “NAME: decision”"
+        raise TearsheetError(Problem(FILE, error.line, "decision", what, f"write {forms(kinds)}")) from None
     except frontmatter.FrontMatterError as error:
         raise TearsheetError(error.problem(FILE)) from None
 
 
-def _decision(name: str, said: object) -> Decision | tuple[str, str]:
+def _decision(name: str, said: object, kinds: Kinds) -> Decision | tuple[str, str]:
     """Return what is said of a name; what is wrong, and what to do, where it is no decision."""
     if not name.strip() or ILLEGAL.search(name) or len(name) > LONGEST:
         return f"“{name[:LONGEST]}” cannot be a name", "take the line out"
-    match = _FORM.fullmatch(said.strip()) if isinstance(said, str) and not ILLEGAL.search(said) else None
+    match = _form(kinds).fullmatch(said.strip()) if isinstance(said, str) and not ILLEGAL.search(said) else None
     if match is None:
         shown = f"“{said}”" if isinstance(said, str) and said.strip() else "that"
-        return f"“{name}”: {shown} is no decision", FORMS
+        return f"“{name}”: {shown} is no decision", f"write {forms(kinds)}"
     if match["of"] == name:
         return f"“{name}” cannot be {match['link']} of itself", "name another one"
     if len(match["of"] or "") > LONGEST:
         return f"“{name}”: the other name is too long", "mend the line"
-    link: What = "alias" if match["link"] == "alias" else "product"
-    whats: dict[str, What] = {"company": "company", "product": "product", "ignore": "ignore"}
-    return Decision(link, match["of"]) if match["of"] else Decision(whats[match["what"]])
+    return Decision(match["link"], match["of"]) if match["of"] else Decision(match["what"])
 
 
 # -- the entities that follow --
@@ -145,20 +160,22 @@ class Plan:
 
     def __init__(
         self,
+        kinds: Kinds,
         own: Iterable[tuple[str, Entity]],
         starter: Iterable[Entity],
         is_taken: Callable[[str], bool],
         forms: Callable[[str], Iterable[str]] = lambda _: (),
     ) -> None:
-        """Take the site's own entities by their paths and the starter catalogue.
+        """Take the site's kinds, its own entities by their paths, and the starter catalogue.
 
         `is_taken` says whether there is a file at a path, `forms` gives the other forms of a name in the news.
         """
+        self._kinds = kinds
         self._own = dict(own)
         self._starter = tuple(starter)
         self._is_taken = is_taken
         self._forms = forms
-        self._paths: dict[tuple[Kind, str], str] = {}
+        self._paths: dict[tuple[KindName, str], str] = {}
         for path, entity in self._own.items():
             self._paths.setdefault((entity.kind, entity.name), path)
         self._listed = {(entity.kind, entity.name): entity for entity in self._starter}
@@ -168,7 +185,7 @@ class Plan:
         self.problems: list[tuple[str, str, str]] = []
 
     def follow(self, decided: Mapping[str, Decision]) -> None:
-        """Let the entities be as the decisions say: first what companies, products and neither are, then aliases."""
+        """Let the entities be as the decisions say: first what is of each kind, and of none, then aliases."""
         for name, decision in decided.items():
             if decision.what == "ignore":
                 self._ignore(name)
@@ -183,32 +200,33 @@ class Plan:
             left = {name: of for name, of in waiting.items() if name not in ready}
             if len(left) == len(waiting) or not any(of in waiting for of in left.values()):
                 for name, of in left.items():
-                    self._complain(
-                        name, f"no company or product is called “{of}”", did_you_mean(nearest_of(catalogue, of))
-                    )
+                    near = nearest_of(catalogue, of, self._kinds)
+                    self._complain(name, f"no {' or '.join(self._kinds)} is called “{of}”", did_you_mean(near))
                 break
             waiting = left
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue as it is by now."""
-        return Catalogue(self.own, self._starter)
+        return Catalogue(self._kinds, self.own, self._starter)
 
     @property
     def own(self) -> list[tuple[str, Entity]]:
         """The site's own entities as they are by now, in the order of their files."""
         return sorted(self._own.items())
 
-    def _list(self, name: str, kind: Kind, owner: str) -> None:
-        """Let a name be a company's or a product's, with a file that is not a candidate's."""
-        other: Kind = "product" if kind == "company" else "company"
-        here, there = self._paths.get((kind, name)), self._paths.get((other, name))
-        if there is not None and here is None and self._own[there].status == "published":
-            self._complain(name, f"it is a {other} already, in {there}", "take out this line or that file")
+    def _list(self, name: str, kind: KindName, owner: str) -> None:
+        """Let a name be that of an entity of a kind, with a file that is not a candidate's."""
+        here = self._paths.get((kind, name))
+        others = [path for each in self._kinds if each != kind and (path := self._paths.get((each, name)))]
+        published = [path for path in others if self._own[path].status == "published"]
+        if published and here is None:
+            what = f"it is a {self._own[published[0]].kind} already, in {published[0]}"
+            self._complain(name, what, "take out this line or that file")
             return
         if here is not None:
             entity = self._own[here]
-        elif there is not None:
-            entity = msgspec.structs.replace(self._own[there], kind=kind, slug="")
+        elif others:
+            entity = msgspec.structs.replace(self._own[others[0]], kind=kind, slug="")
         elif (path := self._of_alias.get(name)) is not None:
             if self._own[path].kind != kind or self._own[path].status != "published":
                 self._complain(name, f"it is an alias in {path}", "take out this line or that alias")
@@ -216,17 +234,18 @@ class Plan:
         else:
             entity = self._listed.get((kind, name)) or self._new(name, kind)
         if entity.status == "candidate" or here is None:
-            claimed = self._claimed(entity, {here, there})
+            claimed = self._claimed(entity, {here, *others})
             if name in claimed:
                 self._complain(name, f"it is an alias in {claimed[name]}", "take out this line or that alias")
                 return
             entity = entity.without(claimed)
-        gone = there if there is not None and self._own[there].status != "published" else None
+        gone = [path for path in others if path not in published]
         evidence = () if entity.status == "candidate" else entity.evidence
         owner_now = entity.owner or owner or None
         entity = msgspec.structs.replace(entity, status="published", evidence=evidence, owner=owner_now)
         self._put(here or self._free(entity), _moved(entity, gone))
-        self._remove(gone)
+        for path in gone:
+            self._remove(path)
 
     def _claimed(self, entity: Entity, besides: Container[str | None]) -> dict[str, str]:
         """Return the names of an entity that others have which somebody has listed, with their files."""
@@ -241,19 +260,19 @@ class Plan:
 
     def _ignore(self, name: str) -> None:
         """Let a name be nobody's, with files that say so."""
-        kinds = [kind for kind in FOLDERS if (kind, name) in self._paths]
+        kinds = [kind for kind in self._kinds if (kind, name) in self._paths]
         if not kinds and (path := self._of_alias.get(name)) is not None:
             self._complain(name, f"it is an alias in {path}", "take out this line or that alias")
             return
         known = [self._own[self._paths[kind, name]] for kind in kinds]
-        known = known or [self._listed[kind, name] for kind in FOLDERS if (kind, name) in self._listed]
-        for entity in known or [Entity(name=name, kind="company")]:
+        known = known or [self._listed[kind, name] for kind in self._kinds if (kind, name) in self._listed]
+        for entity in known or [Entity(name=name, kind=next(iter(self._kinds)))]:
             ignored = msgspec.structs.replace(entity, status="ignored", evidence=())
             self._put(self._paths.get((entity.kind, name)) or self._free(ignored), ignored)
 
     def _join(self, name: str, path: str, entity: Entity) -> None:
         """Let a name be an alias of an entity, whose file is or comes to be at a path."""
-        former = [other for kind in FOLDERS if (other := self._paths.get((kind, name))) is not None]
+        former = [other for kind in self._kinds if (other := self._paths.get((kind, name))) is not None]
         if entity.status == "ignored" and name in entity.aliases:
             return
         if entity.status == "ignored":
@@ -272,13 +291,11 @@ class Plan:
         entity = msgspec.structs.replace(
             entity, aliases=(*entity.aliases, *new), ambiguity=entity.ambiguity | _ambiguity(new)
         )
-        for other in former:
-            entity = _moved(entity, other)
-        self._put(path, entity)
+        self._put(path, _moved(entity, former))
         for other in former:
             self._remove(other)
 
-    def _new(self, name: str, kind: Kind) -> Entity:
+    def _new(self, name: str, kind: KindName) -> Entity:
         """Return the entity of a name that nobody has listed, with its other forms that mean nobody else."""
         meanings = self.catalogue().meanings
         aliases = tuple(sorted(form for form in self._forms(name) if form != name and form not in meanings))
@@ -290,14 +307,15 @@ class Plan:
 
     def _free(self, entity: Entity) -> str:
         """Return a path for an entity that has none: there is no file, and no address that leads to another one."""
+        folder = self._kinds[entity.kind].plural
         former = {address for other in self._own.values() if other.name != entity.name for address in other.moved}
 
         def is_taken(slug: str) -> bool:
-            address = f"{FOLDERS[entity.kind]}/{slug}"
+            address = f"{folder}/{slug}"
             return f"{address}.md" in self._own or address in former or self._is_taken(f"{address}.md")
 
         slug = entity.slug or slugify(entity.name, fallback="unnamed")
-        return f"{FOLDERS[entity.kind]}/{numbered(slug, is_taken)}.md"
+        return f"{folder}/{numbered(slug, is_taken)}.md"
 
     def _put(self, path: str, entity: Entity) -> None:
         """Let an entity be at a path."""
@@ -310,21 +328,20 @@ class Plan:
         self._paths[entity.kind, entity.name] = path
         self._of_alias |= dict.fromkeys(entity.aliases, path)
 
-    def _remove(self, path: str | None) -> None:
+    def _remove(self, path: str) -> None:
         """Let there be no file at a path."""
-        if path is not None:
-            entity = self._own.pop(path)
-            self.names |= {*entity.names}
-            self.wanted[path] = None
-            del self._paths[entity.kind, entity.name]
-            self._of_alias = {alias: other for alias, other in self._of_alias.items() if other != path}
+        entity = self._own.pop(path)
+        self.names |= {*entity.names}
+        self.wanted[path] = None
+        del self._paths[entity.kind, entity.name]
+        self._of_alias = {alias: other for alias, other in self._of_alias.items() if other != path}
 
     def _complain(self, name: str, what: str, hint: str) -> None:
         """Take down what is wrong with what is said of a name."""
         self.problems.append((name, f"“{name}”: {what}", hint))
 
 
-def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[Kind] = tuple(FOLDERS)) -> str:
+def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> str:
     """Return the name nearest to one that no entity of these kinds has, empty where none is near."""
     wanted = set(kinds)
     known = {
@@ -334,17 +351,16 @@ def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[Kind] = tuple(FO
 
 
 def _meant(catalogue: Catalogue, of: str, name: str) -> Entity | None:
-    """Return the entity that has a name, the site's own before others, companies before products; not one called so."""
-    found = [each for kind in FOLDERS if (each := catalogue.resolve(kind, of)) is not None and each.name != name]
+    """Return the entity that has a name, the site's own before others, in the order of kinds; not one called so."""
+    found = [each for kind in catalogue.kinds if (each := catalogue.resolve(kind, of)) and each.name != name]
     found.sort(key=lambda each: ((each.kind, each.name) not in catalogue.own, each.status == "ignored"))
     return found[0] if found else None
 
 
-def _moved(entity: Entity, path: str | None) -> Entity:
-    """Return an entity to which the address of a file that goes leads from now on."""
-    if path is None:
-        return entity
-    return msgspec.structs.replace(entity, moved=tuple(dict.fromkeys((*entity.moved, path.removesuffix(".md")))))
+def _moved(entity: Entity, gone: Iterable[str]) -> Entity:
+    """Return an entity to which the addresses of files that go lead from now on."""
+    more = (path.removesuffix(".md") for path in gone)
+    return msgspec.structs.replace(entity, moved=tuple(dict.fromkeys((*entity.moved, *more))))
 
 
 def _ambiguity(forms: Iterable[str]) -> dict[str, Ambiguity]:

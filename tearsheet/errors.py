@@ -4,8 +4,8 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 ├── SettingsError     pelicanconf.py cannot be read or says something impossible
 ├── SeedsError        these paths cannot be seeds
 ├── LedgerError       the ledger cannot be trusted, so nothing is ingested
-├── ContentError      companies, products or sources cannot be read, so no post is written that would lose them
-├── ChangesError      companies and products cannot be changed like this, so nothing is
+├── ContentError      entities or sources cannot be read, so no post is written that would lose them
+├── ChangesError      entities cannot be changed like this, so nothing is
 ├── Rejection         this seed cannot become a post, with the reason
 ├── BuildError        the site was built as far as it could be, and these things are wrong
 └── PublishError      the site cannot be published like this, or not to its end; what readers see is whole
@@ -72,11 +72,11 @@ class LedgerError(TearsheetError):
 
 
 class ContentError(TearsheetError):
-    """Companies, products or sources cannot be read, so no post is written that would lose them."""
+    """Entities or sources cannot be read, so no post is written that would lose them."""
 
 
 class ChangesError(TearsheetError):
-    """Companies and products cannot be changed like this, so nothing is."""
+    """Entities cannot be changed like this, so nothing is."""
 
 
 class BuildError(TearsheetError):

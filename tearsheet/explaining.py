@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tearsheet import blocks
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Entity, Kind
+from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import KindName
 from tearsheet.post import Post
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger, salience, sure
@@ -20,7 +21,7 @@ class Tag:
     """A tag of a post: its kind, its weight and first place in the text (none: it is not in it), and the reasons."""
 
     name: str
-    kind: Kind
+    kind: KindName
     reasons: tuple[str, ...]
     place: str = ""
     weight: float = 0.0
@@ -39,10 +40,7 @@ class Explanation:
 def explain(written: Post, catalogue: Catalogue, engine: Engine | None = None) -> Explanation:
     """Return why a post has its tags: by what its title and its body say, boilerplate aside, and this catalogue."""
     tagged = Tagger(catalogue.meanings, engine).tag(written.title, blocks.text_of(written.body))
-    company: Kind = "company"
-    product: Kind = "product"
-    held: set[tuple[Kind, str]] = {(company, _canonical(catalogue, company, name)) for name in written.companies}
-    held |= {(product, _canonical(catalogue, product, name)) for name in written.products}
+    held = {(kind, _canonical(catalogue, kind, name)) for kind, said in written.named.items() for name in said}
     found = [*_known(tagged), *_found(tagged.names)]
     names = {(tag.kind, tag.name) for tag in found}
     added = [Tag(name, kind, ("nothing in the text: you have added it",)) for kind, name in held - names]
@@ -53,7 +51,7 @@ def explain(written: Post, catalogue: Catalogue, engine: Engine | None = None) -
     )
 
 
-def _canonical(catalogue: Catalogue, kind: Kind, name: str) -> str:
+def _canonical(catalogue: Catalogue, kind: KindName, name: str) -> str:
     """Return the name of the entity that a tag stands for."""
     entity = catalogue.resolve(kind, name)
     return entity.name if entity else name

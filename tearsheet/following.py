@@ -13,13 +13,14 @@ from tearsheet import blocks, composing, decisions, journal, post
 from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue, editing, retagging
 from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.entity import Entity
 from tearsheet.catalogue.places import Places
 from tearsheet.decisions import FILE, Decision, Plan
 from tearsheet.desk import POSTS, Desk, post_path
 from tearsheet.errors import Problem, Rejection
 from tearsheet.files import Rewrite, decoded, encoded, formed, held, overtaken, replace
 from tearsheet.frontmatter import FrontMatterError
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.post import Post
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged, Tagger
@@ -39,7 +40,7 @@ class Outcome:
 
     `changes` are in the order in which they are written, `posts` the slugs of posts that may have one of the names,
     `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's, `moved` those
-    of the editor's in which names stand elsewhere, since what they name is of the other kind now, or another one;
+    of the editor's in which names stand elsewhere, since what they name is of another kind now, or another one;
     `left` are what somebody has saved while it was to be changed. `places` says where names stand then.
     """
 
@@ -70,6 +71,7 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._content = settings.content
+        self._kinds = settings.kinds
         self._desk = Desk(settings.content, dry=True)
 
     @functools.cached_property
@@ -79,7 +81,7 @@ class Site:
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue as the files have it."""
-        return Catalogue(catalogues.read(self._content)[0], self.starter)
+        return Catalogue(self._kinds, catalogues.read(self._content, self._kinds)[0], self.starter)
 
     def slugs(self) -> list[str]:
         """Return the slugs of all posts, in order."""
@@ -88,7 +90,7 @@ class Site:
     def post_of(self, slug: str) -> tuple[Post | None, bool]:
         """Return a post, None where its file is broken or gone, and whether it is the editor's."""
         text = self._read(slug)
-        return (post.read(text, "", slug)[0], post.is_edited(text)) if text is not None else (None, True)
+        return (post.read(text, "", slug, self._kinds)[0], post.is_edited(text)) if text is not None else (None, True)
 
     def follow(self, name: str = "", decision: Decision | None = None) -> Outcome:
         """Return what the site comes to by decisions.yaml, with one more decision if one is given; nothing is written.
@@ -100,23 +102,23 @@ class Site:
     def _follow(self, name: str, decision: Decision | None) -> Outcome | None:
         """Do what `follow` does; None where an entity's file has changed meanwhile."""
         before = decisions.as_is(self._content)
-        said = decisions.added(before or "", name, decision) if decision else before
-        decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"))
-        own, broken = catalogues.read(self._content)
+        said = decisions.added(before or "", name, decision, self._kinds) if decision else before
+        decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds)
+        own, broken = catalogues.read(self._content, self._kinds)
         catalogues.require_whole(broken)
-        plan = Plan(own, self.starter, lambda path: (self._content / path).exists(), self._forms(own))
+        plan = Plan(self._kinds, own, self.starter, lambda path: (self._content / path).exists(), self._forms(own))
         plan.follow(decided)
         problems += [
             Problem(FILE, decisions.line_of(said or "", on), "decision", what, hint) for on, what, hint in plan.problems
         ]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
-        places = Places(Catalogue(own, self.starter), catalogue)
+        places = Places(Catalogue(self._kinds, own, self.starter), catalogue)
         tags = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names, places)
         problems += tags.problems
         read = {path: self._as_read(path) for path in plan.wanted}
         known = dict(own)
-        if any(text is not None and _entity(text, path) != known.get(path) for path, text in read.items()):
+        if any(text is not None and _entity(text, path, self._kinds) != known.get(path) for path, text in read.items()):
             return None
         files: list[_Texts] = []
         for path, entity in plan.wanted.items():
@@ -192,7 +194,7 @@ class Site:
         for _ in range(TRIES if places and _is_post(path) else 0):
             text = self._as_read(path)
             try:
-                new = retagging.replaced(text, places.of) if text is not None and places else text
+                new = retagging.replaced(text, places.of, self._kinds) if text is not None and places else text
             except FrontMatterError:
                 return None
             if text is None or new is None or new == text:
@@ -227,7 +229,7 @@ class Site:
         """Return the file of an entity: that which it has, or had as another kind, as it is then; or a new one."""
         gone = next((moved for moved in entity.moved if Path(moved).stem == entity.slug), None)
         known = self._as_read(f"{gone}.md") if text is None and gone else text
-        return revised(known, entity) if known is not None else entities.write(entity)
+        return revised(known, entity, self._kinds) if known is not None else entities.write(entity)
 
     def _naming(self, names: Iterable[str]) -> Iterator[str]:
         """Return the posts in which all words of one of these names stand."""
@@ -243,10 +245,10 @@ class Site:
         tags = _Tags()
         for slug in slugs:
             text = self._read(slug)
-            if text is None or post.read(text, "", slug)[0] is None:
+            if text is None or post.read(text, "", slug, self._kinds)[0] is None:
                 continue
             try:
-                moved = retagging.replaced(text, places.of)
+                moved = retagging.replaced(text, places.of, self._kinds)
             except FrontMatterError as error:
                 hint = f"write into it what was decided: {error.what}"
                 tags.problems.append(
@@ -259,18 +261,18 @@ class Site:
     def _tag(self, tags: _Tags, slug: str, texts: tuple[str, str], tagger: Tagger, names: Container[str]) -> None:
         """Tag a post anew whose names stand where they belong: its texts before that and then."""
         text, moved = texts
-        written = post.read(moved, "", slug)[0]
+        written = post.read(moved, "", slug, self._kinds)[0]
         if written is None:
             return
         tagged = tag(tagger, written)
         new = composing.retag(written, tagged)
         if post.is_edited(text):
-            differing = {*new.companies, *new.products} ^ {*written.companies, *written.products}
+            differing = {*new.names} ^ {*written.names}
             tags.kept += any(name in names for name in differing)
             tags.moved += moved != text
             tags.texts += [(post_path(slug), text, moved)] * (moved != text)
         elif new != written or moved != text:
-            tags.texts.append((post_path(slug), text, formed(post.write(new), text)))
+            tags.texts.append((post_path(slug), text, formed(post.write(new, self._kinds), text)))
             tags.needed += [each.entity for each in tagged.mentions if each.entity.name not in written.untagged]
 
     def _forms(self, own: Iterable[tuple[str, Entity]]) -> Callable[[str], set[str]]:
@@ -278,7 +280,7 @@ class Site:
 
         @functools.cache
         def tagger() -> Tagger:
-            return Tagger(Catalogue(own, self.starter).meanings, self._settings.engine)
+            return Tagger(Catalogue(self._kinds, own, self.starter).meanings, self._settings.engine)
 
         def forms(name: str) -> set[str]:
             posts = (self.post_of(slug)[0] for slug in self._naming([name]))
@@ -300,12 +302,12 @@ def tag(tagger: Tagger, written: Post) -> Tagged:
     return tagger.tag(written.title, blocks.text_of(written.body))
 
 
-def revised(text: str, entity: Entity) -> str:
+def revised(text: str, entity: Entity, kinds: Kinds) -> str:
     """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are.
 
     FrontMatterError where that cannot be done.
     """
-    before = _entity(text, "", entity.kind)
+    before = _entity(text, "", kinds, entity.kind)
     if before is None:
         raise FrontMatterError(1, "there is no name in its front matter")
     fields = msgspec.structs.fields(entities.FrontMatter)
@@ -315,10 +317,10 @@ def revised(text: str, entity: Entity) -> str:
     return editing.revised(text, wanted, [field.encode_name for field in fields])
 
 
-def _entity(text: str, path: str, kind: Kind | None = None) -> Entity | None:
-    """Return the entity that a file says, None where it has no name."""
-    of_folder: Kind = "company" if path.startswith(f"{FOLDERS['company']}/") else "product"
-    return entities.read(text.replace("\r\n", "\n"), path, kind or of_folder)[0]
+def _entity(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:
+    """Return the entity that a file says, of a kind or else of that of its folder; None where it has no name."""
+    kind = kind or kinds.of_file(path)
+    return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None
 
 
 def _reversed(change: Rewrite) -> Rewrite:

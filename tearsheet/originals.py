@@ -8,6 +8,7 @@ from tearsheet import markup, post, prose
 from tearsheet.article import Article
 from tearsheet.duplicates import Likeness, Seen, are_alike, are_at_one_place, is_same
 from tearsheet.errors import Rejection
+from tearsheet.kinds import Kinds
 from tearsheet.ledger import Entry
 from tearsheet.post import Post
 from tearsheet.signatures import Signatures
@@ -33,10 +34,11 @@ class Match:
 class Originals:
     """The articles that have posts, as what new ones are held against."""
 
-    def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost) -> None:
-        """Take the cache, the entries of articles with posts, and what gives a post's file."""
+    def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost, kinds: Kinds) -> None:
+        """Take the cache, the entries of articles with posts, what gives a post's file, and the site's kinds."""
         entries = [entry for entry in entries if not entry.withheld]
         self._read_post = read_post
+        self._kinds = kinds
         self._seen = Seen((entry.digest, "" if entry.former else entry.seed, entry.post) for entry in entries)
         self._at_url = {entry.url: entry.post for entry in entries if entry.url}
         self._signatures = Signatures(cache, entries, self._words_of)
@@ -101,16 +103,16 @@ class Originals:
 
     def _read(self, slug: str) -> Likeness | None:
         """Return what a post's file says, for comparing."""
-        written, _ = post.read(self._read_post(slug) or "", "", slug)
+        written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
         if written is None:
             return None
         date = written.date if written.date_basis == "published" else None
-        return Likeness(written.title, _words(written), date, frozenset((*written.companies, *written.products)))
+        return Likeness(written.title, _words(written), date, frozenset(written.names))
 
     def _words_of(self, slug: str) -> str | None:
         """Return the words of a post's body, None where it is gone or broken."""
         try:
-            written, _ = post.read(self._read_post(slug) or "", "", slug)
+            written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
             return _words(written) if written else None
         except Exception:  # noqa: BLE001  (a post that nobody can read is like no other; the build names it)
             return None

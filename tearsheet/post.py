@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,6 +12,7 @@ import msgspec
 from tearsheet import frontmatter, validation
 from tearsheet.errors import Problem
 from tearsheet.files import encoded
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.markup import WEB
 from tearsheet.source import Reuse
 
@@ -24,7 +27,8 @@ Address = Annotated[str, msgspec.Meta(pattern=WEB)]
 
 _MARK = re.compile(rf"^[ \t]*{re.escape(BOILERPLATE)}[ \t]*$", re.MULTILINE)
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
-_ALWAYS = ("date_basis", "companies", "products", "lang")  # written even when they say nothing new
+_ALWAYS = ("date_basis", "lang")  # written even when they say nothing new, as those that name entities are
+_BEFORE_NAMES = "summary"  # after which come the keys that name entities
 
 
 class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,18 +60,20 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a post, in the order in which they are written.
+    """The keys of a post, in the order in which they are written, but for those that name its entities.
+
+    These come after `summary`, one for each kind: its plural (companies, products). They hold canonical names; aliases
+    are accepted and resolved.
 
     `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
     `source_dead` is the day on which `source_url` was first found dead, `archive_url` the copy in an archive that is
     shown then. `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
-    `companies` and `products` hold canonical names; aliases are accepted and resolved. `untagged` are those that the
-    editor has taken out for good, `about` those that the article is about and does not only mention; `figures` are
-    amounts in it. `id` is what its permanent name is made of where that is not to be `seed` or the file's name; `reuse`
-    is what may be shown of it, where that is other than what its source says; `story` the story that it tells with the
-    posts of the same value (“apart”: with none). `ingest` is the digest of the file as it was generated: while it
-    agrees, nobody has edited the post.
+    `untagged` are the entities that the editor has taken out for good, `about` those that the article is about and does
+    not only mention; `figures` are amounts in it. `id` is what its permanent name is made of where that is not to be
+    `seed` or the file's name; `reuse` is what may be shown of it, where that is other than what its source says;
+    `story` the story that it tells with the posts of the same value (“apart”: with none). `ingest` is the digest of the
+    file as it was generated: while it agrees, nobody has edited the post.
     """
 
     title: Words
@@ -82,8 +88,6 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None = None
     dateline: str | None = None
     summary: str = ""
-    companies: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
     untagged: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -101,10 +105,37 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Post(FrontMatter, frozen=True, kw_only=True):
-    """A post: its front matter, its slug (the file's name and the article's address) and its body in Markdown."""
+    """A post: its front matter, its slug (the file's name and the article's address) and its body in Markdown.
 
+    `named` are its entities by kind, with no name where it has none of a kind.
+    """
+
+    named: Mapping[KindName, tuple[str, ...]]
     slug: str
     body: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The entities of all kinds that it names."""
+        return tuple([name for names in self.named.values() for name in names])
+
+
+@cache
+def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
+    """Return the keys of a post on a site with these kinds, in the order in which they are written."""
+    fields: list[tuple[str, type] | tuple[str, type, object]] = []
+    for field in msgspec.structs.fields(FrontMatter):
+        fields.append((field.name, field.type) if field.required else (field.name, field.type, field.default))
+        if field.name == _BEFORE_NAMES:
+            fields += [(plural, tuple[str, ...], ()) for plural in kinds.by_plural]
+    names = {"__doc__": FrontMatter.__doc__}
+    return msgspec.defstruct("FrontMatter", fields, namespace=names, frozen=True, kw_only=True)
+
+
+@cache
+def keys(kinds: Kinds) -> tuple[str, ...]:
+    """Return the names of these keys, in the same order."""
+    return tuple(field.encode_name for field in msgspec.structs.fields(front_matter(kinds)))
 
 
 _DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(FrontMatter)}
@@ -116,21 +147,24 @@ def parts(body: str) -> tuple[str, str]:
     return article, "".join(boilerplate).strip()
 
 
-def read(text: str, path: str, slug: str) -> tuple[Post | None, list[Problem]]:
+def read(text: str, path: str, slug: str, kinds: Kinds) -> tuple[Post | None, list[Problem]]:
     """Return the post that a file says, or None, and everything that is wrong in it."""
-    values, body, problems = validation.read(FrontMatter, _legible(text).replace("\r\n", "\n"), path)
+    values, body, problems = validation.read(front_matter(kinds), _legible(text).replace("\r\n", "\n"), path)
     if problems:
         return None, problems
-    return Post(**values, slug=slug, body=body), []
+    named = {name: values.pop(kind.plural, ()) for name, kind in kinds.items()}
+    return Post(**values, named=named, slug=slug, body=body), []
 
 
-def write(post: Post) -> str:
+def write(post: Post, kinds: Kinds) -> str:
     """Return the file of a post as ingest generates it, with the digest by which later edits are recognised."""
-    mapping = {
-        name: _plain(getattr(post, name))
-        for name, default in _DEFAULTS.items()
-        if name != "ingest" and (name in _ALWAYS or getattr(post, name) != default)
-    }
+    mapping: dict[str, object] = {}
+    for name, default in _DEFAULTS.items():
+        value = getattr(post, name)
+        if name != "ingest" and (name in _ALWAYS or value != default):
+            mapping[name] = _plain(value)
+        if name == _BEFORE_NAMES:
+            mapping |= {kind.plural: post.named.get(each, ()) for each, kind in kinds.items()}
     text = frontmatter.join(mapping | {"ingest": ""}, post.body)
     return _INGEST_LINE.sub(f"ingest: {digest(text)}\n", text, count=1)
 

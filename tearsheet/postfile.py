@@ -5,6 +5,7 @@ import functools
 
 from tearsheet import post
 from tearsheet.desk import Desk, post_path
+from tearsheet.kinds import Kinds
 from tearsheet.post import Post
 
 
@@ -14,14 +15,16 @@ class PostFile:
     What follows from the text is found out when it is first asked for: parsing it takes half a millisecond.
     """
 
-    def __init__(self, slug: str, text: str) -> None:
+    def __init__(self, slug: str, text: str, kinds: Kinds) -> None:
+        """Take the file's slug, its text and the kinds of entities that posts of the site name."""
         self.slug = slug
         self.text = text
+        self._kinds = kinds
 
     @functools.cached_property
     def post(self) -> Post | None:
         """What the file says, None where it is broken."""
-        return post.read(self.text, "", self.slug)[0]
+        return post.read(self.text, "", self.slug, self._kinds)[0]
 
     @functools.cached_property
     def is_edited(self) -> bool:
@@ -38,7 +41,7 @@ class PostFile:
         return self.post.date if self.post and self.post.date_basis == "received" else otherwise
 
 
-def read(desk: Desk, slug: str) -> PostFile | None:
+def read(desk: Desk, slug: str, kinds: Kinds) -> PostFile | None:
     """Return the file of a post, None where there is none; Rejection where it cannot be read."""
     text = desk.read(post_path(slug))
-    return PostFile(slug, text) if text is not None else None
+    return PostFile(slug, text, kinds) if text is not None else None

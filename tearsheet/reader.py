@@ -1,4 +1,4 @@
-"""Reader: from a seed to its articles, cleaned, each with the companies and products that it names."""
+"""Reader: from a seed to its articles, cleaned, each with the entities that it names."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +11,7 @@ from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
 from tearsheet.errors import SettingsError
+from tearsheet.kinds import Kinds
 from tearsheet.seeds import Seed
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger
@@ -35,30 +36,32 @@ Made = TypeVar("Made")
 class Reader:
     """Reads seeds by a catalogue: the site's own entities, each with the path of its file, and the starter catalogue.
 
-    `engine` may help to find names. A reader crosses to other processes as these; each compiles the names once, when
-    its first article is tagged.
+    `kinds` are the site's. `engine` may help to find names. A reader crosses to other processes as these; each compiles
+    the names once, when its first article is tagged.
     """
 
     def __init__(
         self,
         own: Iterable[tuple[str, Entity]],
         cache: Path,
+        kinds: Kinds,
         engine: Engine | None = None,
         before: Tagger | None = None,
     ) -> None:
         self._own = tuple(own)
         self._cache = cache
+        self._kinds = kinds
         self._engine = engine
         self._before = before
 
     def __reduce__(self) -> tuple[type["Reader"], tuple[object, ...]]:
         """Say how it is made anew in another process."""
-        return Reader, (self._own, self._cache, self._engine)
+        return Reader, (self._own, self._cache, self._kinds, self._engine)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
         """All entities that are known."""
-        return Catalogue(self._own, catalogues.starter(self._cache))
+        return Catalogue(self._kinds, self._own, catalogues.starter(self._cache))
 
     @functools.cached_property
     def _tagger(self) -> Tagger:
@@ -72,7 +75,7 @@ class Reader:
 
     def with_entities(self, new: Iterable[tuple[str, Entity]]) -> "Reader":
         """Return the reader that knows these too."""
-        return Reader((*self._own, *new), self._cache, self._engine, self._tagger)
+        return Reader((*self._own, *new), self._cache, self._kinds, self._engine, self._tagger)
 
     def read(self, seed: Seed) -> Readings:
         """Return the articles of a seed, and what is none in it; whatever a seed does, it raises nothing."""

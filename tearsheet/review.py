@@ -7,11 +7,12 @@ from dataclasses import astuple
 from typing import Any, Literal, NamedTuple, cast
 
 from tearsheet import blocks, decisions, fence, following, forks, journal, limits
-from tearsheet.catalogue.entity import Entity, Kind
+from tearsheet.catalogue.entity import Entity
 from tearsheet.decisions import Decision
 from tearsheet.desk import post_path
 from tearsheet.errors import Problem
 from tearsheet.following import Outcome, Site
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.post import Post
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged, Tagger, bare, is_candidate, passage, sure
@@ -20,7 +21,7 @@ MOST_SENTENCES = 3  # shown of a name
 MOST_REASONS = 5
 BATCH = 2 * forks.WORTH  # posts for each core before the progress is told: three seconds
 
-Key = Literal["c", "p", "a", "o", "i", "s", "u", "q", "?"]
+Key = Literal["c", "p", "k", "a", "o", "i", "s", "u", "q", "?"]
 KEYS: dict[Key, str] = {
     "c": "company",
     "p": "product",
@@ -39,17 +40,20 @@ _KEY = re.compile(r"\s*([cpaoisuq?])(?:\s+(\S.*?))?\s*", re.IGNORECASE)
 
 
 class Answer(NamedTuple):
-    """A line that an editor has typed: a key, and the name behind it where there is one."""
+    """A line that an editor has typed: a key, and the name behind it where there is one.
+
+    A kind by its own name is the key “k” with that name.
+    """
 
     key: Key
     name: str = ""
 
 
 class Found(NamedTuple):
-    """A name in one post that may be a company's or a product's: of what kind, how surely, and why."""
+    """A name in one post that may be an entity's: of what kind, how surely, and why."""
 
     name: str
-    kind: Kind
+    kind: KindName
     score: float
     reasons: tuple[str, ...]
     aliases: frozenset[str] = frozenset()
@@ -60,7 +64,7 @@ class Candidate:
     """A name that waits for the editor: its likely kind, the slugs of the posts with it, how surely, and why."""
 
     name: str
-    kind: Kind
+    kind: KindName
     posts: tuple[str, ...]
     score: float
     reasons: tuple[str, ...]
@@ -75,10 +79,12 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
-def answer(line: str) -> Answer | None:
-    """Return what a line says, nothing being a skip; None where it is no key."""
+def answer(line: str, kinds: Kinds) -> Answer | None:
+    """Return what a line says, nothing being a skip; None where it is no key, and none of these kinds."""
     if not line.strip():
         return Answer("s")
+    if line.strip() in kinds:
+        return Answer("k", line.strip())
     match = _KEY.fullmatch(line)
     if match is None or (match[2] and match[1].lower() not in {"a", "o"}):
         return None
@@ -94,7 +100,7 @@ def find(tagged: Tagged) -> list[Found]:
     ]
     for name in tagged.names:
         if bare(name.name) and (sure(name) or is_candidate(name)):
-            kind = cast("Kind", name.sort)
+            kind = name.sort
             cues = sorted((each for each in name.evidence.values() if each.kind == kind), key=lambda each: -each.weight)
             reasons = tuple(each.cue for each in cues if each.weight > 0)
             found.append(Found(name.name, kind, name.score(kind), reasons, frozenset(name.aliases)))
@@ -122,7 +128,7 @@ def candidates(
 def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[Found]]) -> Candidate:
     """Return a name as all posts have it; what its file says goes before."""
     found = [each for several in posts.values() for each in several]
-    scores: dict[Kind, float] = {}
+    scores: dict[KindName, float] = {}
     for each in found:
         scores[each.kind] = scores.get(each.kind, 0.0) + each.score
     kind = entity.kind if entity else max(sorted(scores), key=lambda kind: scores[kind])
@@ -161,6 +167,7 @@ class Review:
         self._site = Site(settings)
         self._content = settings.content
         self._engine = settings.engine
+        self.kinds = settings.kinds
         self._found: dict[str, list[Found]] = {}
         self._skipped: set[str] = set()
         self._wrong = {problem.what for problem in problems}
@@ -180,7 +187,7 @@ class Review:
 
     def waiting(self) -> list[Candidate]:
         """Return the names that wait, but for those skipped."""
-        settled = self._skipped | decisions.names_in(decisions.load(self._content)) | self._known
+        settled = self._skipped | decisions.names_in(decisions.load(self._content), self.kinds) | self._known
         return candidates(self._waiting, self._found, settled)
 
     def sentences(self, candidate: Candidate) -> list[str]:

@@ -10,27 +10,30 @@ import msgspec
 
 from tearsheet import decisions, post, source
 from tearsheet.catalogue import entity
+from tearsheet.kinds import Kinds
 from tearsheet.seeds import sidecar
 from tearsheet.site import reading
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # which VS Code's YAML and remark both know
 DATE = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d([T ].*)?$"}
 
-STRUCTS: dict[str, type[msgspec.Struct]] = {
-    "posts": post.FrontMatter,
-    "companies": entity.FrontMatter,
-    "products": entity.FrontMatter,
-    "sources": source.FrontMatter,
-    "issues": reading.IssueFrontMatter,
-    "pages": reading.PageFrontMatter,
-    "sidecars": sidecar.Said,
-}
+
+def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
+    """Return the Struct of each kind of file on a site with these kinds of entities, by the folder of such files."""
+    return {
+        "posts": post.front_matter(kinds),
+        **{plural: entity.front_matter(kinds) for plural in kinds.by_plural},
+        "sources": source.FrontMatter,
+        "issues": reading.IssueFrontMatter,
+        "pages": reading.PageFrontMatter,
+        "sidecars": sidecar.Said,
+    }
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas(kinds: Kinds) -> dict[str, dict[str, Any]]:
     """Return the schema of each kind of file, by the folder of such files where they have one."""
-    made = {name: _schema(name, kind) for name, kind in STRUCTS.items()}
-    decided = {"type": "string", "pattern": rf"^(?:{decisions.PATTERN})$"}
+    made = {name: _schema(name, kind) for name, kind in structs(kinds).items()}
+    decided = {"type": "string", "pattern": rf"^(?:{decisions.pattern(kinds)})$"}
     return made | {
         "decisions": {"$schema": DRAFT, "title": "decisions", "type": "object", "additionalProperties": decided}
     }

@@ -9,7 +9,6 @@ import msgspec
 
 from tearsheet import code, source, stamps
 from tearsheet.cache import Sealed
-from tearsheet.catalogue.entity import FOLDERS
 from tearsheet.desk import POSTS
 from tearsheet.ledger import Ledger
 from tearsheet.report import Fate, Result
@@ -124,14 +123,14 @@ class Settled:
 
 
 def key(settings: Settings, ledger: Ledger) -> bytes:
-    """Return the digest of all that a run depends on beside the seeds: code, settings, catalogue, ledger."""
+    """Return the digest of all that a run depends on beside the seeds: code, settings, kinds, catalogue, ledger."""
     content = settings.content
-    folders = [content / folder for folder in (*FOLDERS.values(), source.FOLDER)]
+    folders = [content / folder for folder in (*settings.kinds.by_plural, source.FOLDER)]
     files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
     tagging = engine.state(settings.engine) if settings.engine else ""
     said = settings.section, settings.lang, settings.timezone, tagging
-    return digest(code.digest(READING), *said, ledger.encode(), repr(found))
+    return digest(code.digest(READING), *said, ledger.encode(), settings.kinds.encode(), repr(found))
 
 
 def stamps_of(seed: Seed) -> list[Stamp | None]:

@@ -1,4 +1,4 @@
-"""Tags: what a run finds of companies and products in articles, their files, and the posts that get new tags by it."""
+"""Tags: what a run finds of entities in articles, their files, and the posts that get new tags by it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple
@@ -38,7 +38,8 @@ class Tags:
 
     def __init__(self, own: Iterable[tuple[str, Entity]], settings: Settings, desk: Desk, ensure: Ensure) -> None:
         """Take the site's own entities with their paths, its settings, the desk, and what writes entity files."""
-        self.reader = Reader(own, settings.cache, settings.engine)
+        self.reader = Reader(own, settings.cache, settings.kinds, settings.engine)
+        self._kinds = settings.kinds
         self._desk = desk
         self._ensure = ensure
         self._findings = Findings()
@@ -121,10 +122,11 @@ class Tags:
         What is looked at, tagged and later compared is one text: who has edited a post since it was chosen keeps it.
         """
         text = self._desk.read(post_path(slug))
-        written = post.read(text, "", slug)[0] if text is not None and not post.is_edited(text) else None
+        written = post.read(text, "", slug, self._kinds)[0] if text is not None and not post.is_edited(text) else None
         if text is None or written is None:
             return None
-        return text, post.write(composing.retag(written, self.reader.tag(written.title, written.body)))
+        tagged = self.reader.tag(written.title, written.body)
+        return text, post.write(composing.retag(written, tagged), self._kinds)
 
 
 def _lost(slug: str) -> list[_Retagged]:

@@ -23,6 +23,7 @@ from pathlib import Path
 import click
 
 from tearsheet import post
+from tearsheet.kinds import built_in
 from tearsheet.ledger import Ledger
 from tests import forked
 from tests.conftest import ROOT, SETTINGS, TODAY
@@ -171,8 +172,8 @@ class Session:
         for path in sorted((self.root / "content/posts").glob("harbour-*.md")):
             text = path.read_bytes().decode(errors="surrogateescape")
             if f"posts/{path.name}" not in edited:
-                written = post.read(text, "", "")[0]
-                if post.is_edited(text) or written is None or {*wanted} - {*written.companies}:
+                written = post.read(text, "", "", built_in())[0]
+                if post.is_edited(text) or written is None or {*wanted} - {*written.named["company"]}:
                     found.append(f"posts/{path.name}: not as its seed and the catalogue would have it")
         return found
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tearsheet import post
+from tearsheet.kinds import built_in
 from tearsheet.slug import slugify
 from tests.conftest import SiteFolder
 from tests.site.sites import entity
@@ -42,12 +43,13 @@ def test_the_posts_of_all_cases_are_built(site: SiteFolder) -> None:
     found = [path for path in sorted(CASES.rglob("*.md")) if path.name == "post.md" or path.parent.name == "posts"]
     for number, path in enumerate(found):
         text = path.read_text(encoding="utf-8")
-        written, problems = post.read(text, path.name, path.stem)
+        written, problems = post.read(text, path.name, path.stem, built_in())
         assert written is not None, problems
         site.put(f"content/posts/p{number:03}.md", text)
-        named = {"companies": written.companies, "products": written.products, "sources": [written.source]}
+        named = {kind.plural: written.named[name] for name, kind in built_in().items()}
+        named["sources"] = (written.source,) if written.source else ()
         for folder, names in named.items():
-            for name in filter(None, names):
+            for name in names:
                 site.put(f"content/{folder}/{slugify(name)}.md", entity(name))
     result = site.run("build")
     assert (result.exit_code, result.stderr) == (0, "")

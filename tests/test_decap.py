@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from tearsheet import decap, validation
-from tearsheet.schemas import STRUCTS, schemas
+from tearsheet.kinds import built_in
+from tearsheet.schemas import schemas, structs
 from tests.conftest import SiteFolder
 
 ENTERED = {
@@ -43,25 +44,25 @@ def _all(fields: list[dict[str, Any]]) -> dict[str, Any]:
 
 def collections() -> dict[str, dict[str, Any]]:
     """Return the collections by name."""
-    return {said["name"]: said for said in decap.settings()["collections"]}
+    return {said["name"]: said for said in decap.settings(built_in())["collections"]}
 
 
-@pytest.mark.parametrize("kind", decap.KINDS)
+@pytest.mark.parametrize("kind", decap.folders(built_in()))
 def test_what_is_entered_is_taken(kind: str) -> None:
     """A file in which every field of a form is filled in is taken by the reader of such files."""
     fields = [field for field in collections()[kind]["fields"] if field["name"] != "body"]
     written = yaml.safe_dump(_all(fields))
-    assert validation.read_yaml(STRUCTS[kind], written, "a")[1] == []
+    assert validation.read_yaml(structs(built_in())[kind], written, "a")[1] == []
     for field in fields:
         if field["required"]:
             missing = yaml.safe_dump(_all([other for other in fields if other is not field]))
-            assert validation.read_yaml(STRUCTS[kind], missing, "a")[1] != []
+            assert validation.read_yaml(structs(built_in())[kind], missing, "a")[1] != []
 
 
 def test_only_what_decap_cannot_hold_is_left_out() -> None:
     """The forms have every key but those that ingest writes, and those that are maps or several things."""
     left = {
-        kind: set(schemas()[kind]["properties"]) - {field["name"] for field in said["fields"]}
+        kind: set(schemas(built_in())[kind]["properties"]) - {field["name"] for field in said["fields"]}
         for kind, said in collections().items()
     }
     entity = {"ambiguity", "owner", "formerly", "evidence"}
@@ -80,7 +81,7 @@ def test_relations_lead_to_collections() -> None:
     """A field that offers names of other files names a folder and a key that there are."""
     known = collections()
     related = [field for field in _flat(known["posts"]["fields"]) if field["widget"] == "relation"]
-    assert {field["name"]: field["collection"] for field in related} == decap.RELATED
+    assert {field["name"]: field["collection"] for field in related} == decap.related(built_in())
     for field in related:
         assert field["value_field"] in {other["name"] for other in known[field["collection"]]["fields"]}
 
@@ -93,7 +94,7 @@ def _flat(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def test_the_command(site: SiteFolder) -> None:
     """`schema --decap` prints YAML, and refuses to be mixed with what writes schemas."""
-    assert yaml.safe_load(site.run("schema", "--decap").stdout) == decap.settings()
+    assert yaml.safe_load(site.run("schema", "--decap").stdout) == decap.settings(built_in())
     mixed = site.run("schema", "--decap", "--write", ".schemas")
     assert (mixed.exit_code, (site.root / ".schemas").exists()) == (2, False)
     assert "--write is for schemas" in mixed.stderr

@@ -9,6 +9,7 @@ from tearsheet import post
 from tearsheet.article import Article
 from tearsheet.ingest import entries
 from tearsheet.ingest.decide import Action, Join, LayBeside, LeaveDeleted, LeaveEdited, Write, decide, is_another
+from tearsheet.kinds import built_in
 from tearsheet.ledger import Entry
 from tearsheet.originals import Match
 from tearsheet.post import Post
@@ -22,12 +23,13 @@ QUITE_OTHER = Article(
     seed="a.txt", title="Zinc", text="Prices of zinc fell by a tenth on Monday as mines opened.", body=""
 )
 
-GENERATED = post.write(Post(title="Quays", date=DAY, section="A", slug="quays", seed="a.txt", body=f"{TEXT}\n"))
-UNEDITED = PostFile("quays", GENERATED)
-SAVED_ELSEWHERE = PostFile("quays", "\ufeff" + GENERATED.replace("\n", "\r\n"))
-EDITED = PostFile("quays", f"{GENERATED}Mine.\n")
-BY_HAND = PostFile("quays", "---\ntitle: Quays\ndate: 2026-11-24\nsection: A\nseed: a.txt\n---\n\nMine.\n")
-BROKEN = PostFile("quays", "---\ntitle: [\n---\n")
+POST = Post(title="Quays", date=DAY, section="A", slug="quays", seed="a.txt", body=f"{TEXT}\n", named={})
+GENERATED = post.write(POST, built_in())
+UNEDITED = PostFile("quays", GENERATED, built_in())
+SAVED_ELSEWHERE = PostFile("quays", "\ufeff" + GENERATED.replace("\n", "\r\n"), built_in())
+EDITED = PostFile("quays", f"{GENERATED}Mine.\n", built_in())
+BY_HAND = PostFile("quays", "---\ntitle: Quays\ndate: 2026-11-24\nsection: A\nseed: a.txt\n---\n\nMine.\n", built_in())
+BROKEN = PostFile("quays", "---\ntitle: [\n---\n", built_in())
 
 NONE = Match()
 FOUND = Match("locks")
@@ -133,7 +135,7 @@ def test_a_post_file_says_what_it_holds() -> None:
     """It is parsed once, and a broken one, which names no seed, was received on the day that is known otherwise."""
     assert UNEDITED.post is UNEDITED.post
     assert (UNEDITED.seed, UNEDITED.is_edited) == ("a.txt", False)
-    received = PostFile("quays", GENERATED.replace("date_basis: published", "date_basis: received"))
+    received = PostFile("quays", GENERATED.replace("date_basis: published", "date_basis: received"), built_in())
     assert (received.received(dt.date(2027, 1, 1)), received.is_edited) == (DAY, True)
     assert UNEDITED.received(dt.date(2027, 1, 1)) == dt.date(2027, 1, 1)
     assert (BROKEN.post, BROKEN.seed, BROKEN.received(DAY)) == (None, None, DAY)

@@ -3,10 +3,11 @@
 import pytest
 
 from tearsheet import decisions
-from tearsheet.catalogue.entity import FOLDERS, Entity
-from tearsheet.decisions import HEAD, Decision, Plan
+from tearsheet.catalogue.entity import Entity
+from tearsheet.decisions import HEAD, Decision, Plan, forms
 from tearsheet.errors import TearsheetError
 from tearsheet.following import revised
+from tearsheet.kinds import built_in
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 
@@ -15,18 +16,20 @@ BREKKE = Entity(name="Brekke Lines", kind="company", aliases=("Brekke",))
 QUILLO = Entity(name="Quillo", kind="product")
 GONE = Entity(name="Vard", kind="company", status="ignored", moved=("companies/nordal",))
 STARTER = Entity(name="Orla Group", kind="company", aliases=("Orla",), industry="Ships")
-OWN = [(f"{FOLDERS[entity.kind]}/{entity.slug}.md", entity) for entity in (CANDIDATE, BREKKE, QUILLO, GONE)]
+OWN = [(f"{built_in()[entity.kind].plural}/{entity.slug}.md", entity) for entity in (CANDIDATE, BREKKE, QUILLO, GONE)]
 
 
 def plan(**decided: str) -> Plan:
     """Return what these decisions come to, with _ for the spaces of names."""
-    said, problems = decisions.read("".join(f"{name.replace('_', ' ')}: {value}\n" for name, value in decided.items()))
+    said, problems = decisions.read(
+        "".join(f"{name.replace('_', ' ')}: {value}\n" for name, value in decided.items()), built_in()
+    )
     assert problems == []
 
     def forms(name: str) -> set[str]:
         return {"Nord", "Orla"} if name == "Nord Sea" else set()
 
-    made = Plan(OWN, [STARTER], lambda path: path == "companies/nordtel.md", forms)
+    made = Plan(built_in(), OWN, [STARTER], lambda path: path == "companies/nordtel.md", forms)
     made.follow(said)
     return made
 
@@ -35,7 +38,8 @@ def test_lines_are_read_and_wrong_ones_are_named_all_at_once() -> None:
     """Each wrong line is a problem with its number and what to write; the right ones count."""
     said, problems = decisions.read(
         "# mine\nHild: company\nQuillo 3: product of Brekke Lines\nVard Prize: ignore\n360: alias of The 360\n"
-        "No: product\nBrek: compny\n'Or: la': alias of\nSolvik: [company]\nOrla: alias of Orla\n\"\": ignore\n"
+        "No: product\nBrek: compny\n'Or: la': alias of\nSolvik: [company]\nOrla: alias of Orla\n\"\": ignore\n",
+        built_in(),
     )
     assert said == {
         "Hild": Decision("company"),
@@ -65,7 +69,7 @@ def test_lines_are_read_and_wrong_ones_are_named_all_at_once() -> None:
 def test_a_file_that_is_no_mapping_is_refused(said: str, message: str) -> None:
     """What cannot be read as lines of names is said with its line."""
     with pytest.raises(TearsheetError) as error:
-        decisions.read(said)
+        decisions.read(said, built_in())
     assert str(error.value).startswith(message)
 
 
@@ -75,9 +79,9 @@ def test_a_file_that_is_no_mapping_is_refused(said: str, message: str) -> None:
 @pytest.mark.parametrize("before", ["", "# mine\nB: ignore  # since 2020\n\nA:   'company'", "B: ignore\n"])
 def test_a_line_is_added_and_nothing_else_changes(before: str, name: str) -> None:
     """A decision goes to the end of the file, remarks and order stay, and it is read as it was written."""
-    new = decisions.added(before, name, Decision("product", "Brekke: Lines"))
-    assert new.startswith(before or HEAD)
-    said, problems = decisions.read(new)
+    new = decisions.added(before, name, Decision("product", "Brekke: Lines"), built_in())
+    assert new.startswith(before or HEAD.format(forms=forms(built_in())))
+    said, problems = decisions.read(new, built_in())
     assert problems == []
     assert list(said.items())[-1] == (name, Decision("product", "Brekke: Lines"))
 
@@ -85,7 +89,7 @@ def test_a_line_is_added_and_nothing_else_changes(before: str, name: str) -> Non
 def test_a_file_in_braces_is_not_broken() -> None:
     """Where no line can be added, the editor is told how the file must be."""
     with pytest.raises(TearsheetError, match="without braces"):
-        decisions.added("{Hild: company}\n", "Quillo", Decision("product"))
+        decisions.added("{Hild: company}\n", "Quillo", Decision("product"), built_in())
 
 
 @pytest.mark.parametrize(
@@ -149,8 +153,10 @@ def test_entities_follow(decided: dict[str, str], files: dict[str, Entity | None
     made = plan(**decided)
     assert made.problems == []
     assert made.wanted == files
-    again = Plan(made.own, [STARTER], lambda _: False)
-    again.follow(decisions.read("".join(f"{name.replace('_', ' ')}: {said}\n" for name, said in decided.items()))[0])
+    again = Plan(built_in(), made.own, [STARTER], lambda _: False)
+    again.follow(
+        decisions.read("".join(f"{name.replace('_', ' ')}: {said}\n" for name, said in decided.items()), built_in())[0]
+    )
     assert again.wanted == {}
     assert again.problems == []
 
@@ -186,7 +192,7 @@ def test_a_candidate_that_is_decided_claims_no_name_of_another() -> None:
     found = Entity(name="Calem", kind="company", status="candidate")
     group = Entity(name="Calem Group", kind="company", aliases=("Calem Yard", "CG"), status="candidate")
     own = [(f"companies/{entity.slug}.md", entity) for entity in (listed, found, group)]
-    made = Plan(own, [], lambda _: False)
+    made = Plan(built_in(), own, [], lambda _: False)
     made.follow({"Calem": Decision("product"), "Calem Group": Decision("company")})
     assert made.problems == [
         ("Calem", "“Calem”: it is an alias in companies/calem-as.md", "take out this line or that alias")
@@ -202,11 +208,11 @@ def test_a_file_of_the_editors_keeps_its_remarks() -> None:
         "website: x\nevidence: [a,\n  b]\n---\nMine.\n"
     )
     entity = Entity(name="Hild", kind="company", aliases=("Hild A", "Hild B"), website="x", description="Mine.")
-    assert revised(old, entity) == (
+    assert revised(old, entity, built_in()) == (
         "---\n# ours\nname: 'Hild'   # the yard\naliases:\n- Hild A\n- Hild B\nwebsite: x\n---\nMine.\n"
     )
     flow = "---\n{name: Hild, status: candidate}\n---\n"
-    assert revised(flow, Entity(name="Hild", kind="company")) == "---\n{name: Hild}\n---\n"
+    assert revised(flow, Entity(name="Hild", kind="company"), built_in()) == "---\n{name: Hild}\n---\n"
 
 
 def test_a_file_by_hand_is_applied(site: SiteFolder) -> None:

@@ -17,6 +17,7 @@ from tearsheet import following, forks, journal, post, swapping, tags
 from tearsheet.decisions import Decision
 from tearsheet.files import Outcome, decoded, encoded, replace
 from tearsheet.ingest.run import Ingest
+from tearsheet.kinds import built_in
 from tearsheet.review import Review
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
@@ -330,7 +331,9 @@ def test_a_decision_spares_what_is_saved_meanwhile(
     assert tagged == (path != "posts/quays.md")
 
 
-GENERATED = post.write(post.Post(title="Ard", date=dt.date(2026, 1, 1), section="A", slug="ard", body="Ön\n\nTwo.\n"))
+GENERATED = post.write(
+    post.Post(title="Ard", date=dt.date(2026, 1, 1), section="A", named={}, slug="ard", body="Ön\n\nTwo.\n"), built_in()
+)
 
 
 @given(at=st.integers(0, len(GENERATED.encode())), more=st.binary(max_size=3))

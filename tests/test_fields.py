@@ -10,6 +10,7 @@ import pytest
 from tearsheet import reader
 from tearsheet.article import Article, Refusal
 from tearsheet.catalogue import entity
+from tearsheet.kinds import built_in
 from tearsheet.seeds import Seed
 
 LEAD = "The harbour of Voss opened two quays on Monday, and boats moored there for the first time in a year. " * 3
@@ -87,7 +88,7 @@ def test_the_name_of_a_company_is_bounded_in_its_file() -> None:
     """A name, a former name or a word of the context of thousands of characters is a problem of its line."""
     long = "a" * 20_000
     text = f"---\nname: Velmora\naliases: [{long}]\nformerly: [{long}]\ncontext: [{long}]\n---\n"
-    read, problems = entity.read(text, "companies/velmora.md", "company")
+    read, problems = entity.read(text, "companies/velmora.md", "company", built_in())
     assert read is not None
     assert read.name == "Velmora"
     assert [(problem.path, problem.line) for problem in problems] == [("companies/velmora.md", at) for at in (3, 4, 5)]

@@ -10,6 +10,7 @@ from tearsheet.decisions import Decision
 from tearsheet.files import Rewrite
 from tearsheet.following import Outcome, Site
 from tearsheet.frontmatter import FrontMatterError
+from tearsheet.kinds import built_in
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
 from tests.site.sites import post
@@ -198,13 +199,13 @@ def test_names_that_cannot_be_moved_are_said(site: SiteFolder) -> None:
 )
 def test_the_file_of_an_entity_is_changed_in_its_place(said: str, entity: Entity, made: str) -> None:
     """Keys that have changed are written or go; remarks, words, order and line ends of the file stay."""
-    assert following.revised(said, entity) == made
+    assert following.revised(said, entity, built_in()) == made
 
 
 def test_a_file_without_a_name_is_not_changed() -> None:
     """Front matter without a name is no entity, and that is said."""
     with pytest.raises(FrontMatterError, match="there is no name"):
-        following.revised("---\nowner: Brekke\n---\n", Entity(name="Hild", kind="company"))
+        following.revised("---\nowner: Brekke\n---\n", Entity(name="Hild", kind="company"), built_in())
 
 
 def _with_candidate(site: SiteFolder) -> Site:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tearsheet import frontmatter, post
+from tearsheet.kinds import built_in
 from tearsheet.post import Post
 
 WORDS = st.text(
@@ -28,8 +29,7 @@ POSTS = st.builds(
     source=st.none() | WORDS,
     author=st.none() | WORDS,
     summary=WORDS,
-    companies=NAMES,
-    products=NAMES,
+    named=st.fixed_dictionaries(dict.fromkeys(built_in(), NAMES)),
     lang=st.sampled_from(["en", "no", "de"]),
     seed=st.none() | WORDS,
     slug=st.just("a"),
@@ -40,8 +40,8 @@ POSTS = st.builds(
 @given(POSTS)
 def test_a_post_that_is_written_and_read_is_the_same(written: Post) -> None:
     """Nothing of a post changes on its way through its file, and nobody has edited it."""
-    text = post.write(written)
-    read, problems = post.read(text, "posts/a.md", "a")
+    text = post.write(written, built_in())
+    read, problems = post.read(text, "posts/a.md", "a", built_in())
     assert problems == []
     assert read is not None
     assert msgspec.structs.replace(read, ingest=None, body=read.body.strip()) == written
@@ -51,7 +51,8 @@ def test_a_post_that_is_written_and_read_is_the_same(written: Post) -> None:
 @pytest.mark.parametrize(("old", "new"), [("title: A", "title: B"), ("Body", "Body."), ("ingest: ", "ingest: 0")])
 def test_every_edit_is_noticed(old: str, new: str) -> None:
     """A changed word in the front matter or the body, or a changed digest, is an edit."""
-    text = post.write(Post(title="A", date=dt.date(2020, 1, 1), section="S", slug="a", body="Body"))
+    written = Post(title="A", date=dt.date(2020, 1, 1), section="S", named={}, slug="a", body="Body")
+    text = post.write(written, built_in())
     assert post.is_edited(text.replace(old, new, 1))
 
 

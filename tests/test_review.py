@@ -7,6 +7,7 @@ import sys
 import pexpect
 import pytest
 
+from tearsheet.kinds import built_in
 from tearsheet.review import Answer, answer, candidates
 from tests.conftest import SiteFolder
 from tests.site.sites import post
@@ -214,13 +215,14 @@ def test_the_list_is_lines(news: SiteFolder) -> None:
         ("?", Answer("?")),
         ("a  Hild Marine ", Answer("a", "Hild Marine")),
         ("o", Answer("o")),
-        ("company", None),
+        ("company", Answer("k", "company")),
+        ("firm", None),
         ("q now", None),
     ],
 )
 def test_answers(line: str, said: Answer | None) -> None:
-    """A line is a key, two of them with a name, or nothing known."""
-    assert answer(line) == said
+    """A line is a key, two of them with a name, or a kind, or nothing known."""
+    assert answer(line, built_in()) == said
 
 
 def test_nobody_waits() -> None:

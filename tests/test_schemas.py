@@ -10,6 +10,7 @@ import yaml
 
 from tearsheet import frontmatter, validation
 from tearsheet import schemas as made
+from tearsheet.kinds import built_in
 from tearsheet.schemas import schemas
 from tests.conftest import ROOT, SiteFolder
 
@@ -67,8 +68,8 @@ _AsInEditors.yaml_implicit_resolvers = {
 def judged(kind: str, source: str) -> tuple[bool, bool]:
     """Return whether the schema takes front matter, and whether the reader does."""
     said: Any = yaml.load(source, Loader=_AsInEditors) or {}  # noqa: S506  (a safe loader)
-    problems = validation.read_yaml(made.STRUCTS[kind], source, "a")[1]
-    return jsonschema_rs.is_valid(schemas()[kind], said), not problems
+    problems = validation.read_yaml(made.structs(built_in())[kind], source, "a")[1]
+    return jsonschema_rs.is_valid(schemas(built_in())[kind], said), not problems
 
 
 @pytest.mark.parametrize(("kind", "source"), TAKEN)
@@ -86,9 +87,9 @@ def test_what_is_refused(kind: str, source: str) -> None:
 def test_decisions() -> None:
     """A decision has one of its forms."""
     taken = {"A": "company", "B": "alias of A", "C": "product of A b"}
-    assert jsonschema_rs.is_valid(schemas()["decisions"], taken)
+    assert jsonschema_rs.is_valid(schemas(built_in())["decisions"], taken)
     for wrong in ("firm", "alias of ", "companyx", ""):
-        assert not jsonschema_rs.is_valid(schemas()["decisions"], {"A": wrong})
+        assert not jsonschema_rs.is_valid(schemas(built_in())["decisions"], {"A": wrong})
 
 
 def test_the_content_of_this_repository() -> None:
@@ -104,7 +105,7 @@ def test_the_content_of_this_repository() -> None:
 def test_the_command(site: SiteFolder) -> None:
     """`tearsheet schema` prints all schemas, and writes each into a file of its own; the bytes are always the same."""
     said = json.loads(site.run("schema").stdout)
-    assert said == json.loads(msgspec.json.encode(schemas()))
+    assert said == json.loads(msgspec.json.encode(schemas(built_in())))
     result = site.run("schema", "--write", ".schemas")
     assert result.stdout == f"Wrote {len(said)} schemas to .schemas/\n"
     first = site.files(".schemas")

@@ -8,6 +8,8 @@ from tearsheet import post
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Entity
 from tearsheet.desk import Desk
+from tearsheet.kinds import built_in
+from tearsheet.postfile import PostFile
 from tearsheet.reader import Reading
 from tearsheet.settings import Settings
 from tearsheet.tags import Tags
@@ -38,7 +40,14 @@ def tags(site: SiteFolder, made: dict[str, str]) -> Tags:
 def text(slug: str, body: str = BODY, companies: tuple[str, ...] = ("Brekke",)) -> str:
     """Return the file of a post that nobody has edited."""
     day = dt.date(2026, 1, 1)
-    return post.write(post.Post(title="Piers", date=day, section="A", slug=slug, body=body, companies=companies))
+    named = {"company": companies, "product": ()}
+    made = post.Post(title="Piers", date=day, section="A", slug=slug, body=body, named=named)
+    return post.write(made, built_in())
+
+
+def file(text: str) -> PostFile:
+    """Return the file of a post with this text."""
+    return PostFile("a", text, built_in())
 
 
 def reading(tags: Tags) -> Reading:
@@ -60,10 +69,10 @@ def test_what_an_editor_has_taken_out_is_known(tags: Tags) -> None:
     """What a text names and its edited post does not was taken out; of other posts counts what they say themselves."""
     tagged = tags.reader.tag("Piers", BODY)
     assert tags.untagged(None, tagged) == ()
-    assert tags.untagged("no post", tagged) == ()
-    assert tags.untagged(text("a", companies=()), tagged) == ()
-    assert tags.untagged(text("a", companies=()).replace("title: Piers", "title: Mine"), tagged) == ("Brekke",)
-    assert tags.untagged(text("a").replace("title: Piers", "title: Mine"), tagged) == ()
+    assert tags.untagged(file("no post"), tagged) == ()
+    assert tags.untagged(file(text("a", companies=())), tagged) == ()
+    assert tags.untagged(file(text("a", companies=()).replace("title: Piers", "title: Mine")), tagged) == ("Brekke",)
+    assert tags.untagged(file(text("a").replace("title: Piers", "title: Mine")), tagged) == ()
 
 
 def test_a_name_that_one_article_makes_certain_tags_all(site: SiteFolder, tags: Tags, made: dict[str, str]) -> None:

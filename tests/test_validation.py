@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tearsheet import frontmatter, post
+from tearsheet.kinds import built_in
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ from tearsheet import frontmatter, post
 )
 def test_all_that_is_wrong_is_said_at_once_with_its_line(text: str, expected: list[str]) -> None:
     """Each thing wrong in a file has a message with the line, and what to do."""
-    read, problems = post.read(text, "a.md", "a")
+    read, problems = post.read(text, "a.md", "a", built_in())
     assert read is None
     assert len(problems) == len(expected)
     for problem, beginning in zip(problems, expected, strict=True):
@@ -73,4 +74,4 @@ def test_a_file_is_judged_the_same_with_and_without_an_escape(said: dict[str, ob
     plain = frontmatter.join({**said, "author": "Zoë"}, "Body")
     escaped = plain.replace("author: Zoë", 'author: "Zo\\xeb"')
     assert escaped != plain
-    assert post.read(escaped, "a.md", "a") == post.read(plain, "a.md", "a")
+    assert post.read(escaped, "a.md", "a", built_in()) == post.read(plain, "a.md", "a", built_in())

@@ -42,7 +42,7 @@ def _front_matter(post: Post) -> dict[str, object]:
         "summary": post.summary,
         "sections": [post.section],
         "sources": [post.source],
-        "companies": list(post.companies),
+        "companies": list(post.named["company"]),
         "archive": [str(post.date.year)],
         "source_url": post.source_url,
     }

@@ -31,7 +31,7 @@ def _file(post: Post) -> str:
         "Slug": post.slug,
         "Category": post.section,
         "Authors": post.source or "",
-        "Tags": ", ".join(post.companies),
+        "Tags": ", ".join(post.named["company"]),
         "Source_url": post.source_url or "",
         "Summary": post.summary,
     }

@@ -8,10 +8,11 @@ from pathlib import Path
 from tearsheet import frontmatter
 from tearsheet.cache import Sealed
 from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.entity import Entity
 from tearsheet.errors import ContentError, Problem
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.folders import read_markdown
+from tearsheet.kinds import KindName, Kinds, built_in
 from tearsheet.sealed import seal
 from tearsheet.suggestions import nearest
 
@@ -27,15 +28,16 @@ class Catalogue:
     an own entity shares with some of the starter catalogue means the own one. What cues found gives way to the others.
     """
 
-    def __init__(self, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
-        """Take the site's own entities, each with the path of its file, and those of the starter catalogue."""
-        self.own: dict[tuple[Kind, str], str] = {}
+    def __init__(self, kinds: Kinds, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
+        """Take the site's kinds, its own entities, each with the path of its file, and the starter catalogue's."""
+        self.kinds = kinds
+        self.own: dict[tuple[KindName, str], str] = {}
         for path, entity in own:
             self.own.setdefault((entity.kind, entity.name), path)
         self.problems: list[Problem] = []
         self.meanings: dict[str, tuple[Entity, ...]] = {}
-        self._entities: dict[tuple[Kind, str], Entity] = {}
-        self._resolved: dict[tuple[Kind, str], Entity] = {}
+        self._entities: dict[tuple[KindName, str], Entity] = {}
+        self._resolved: dict[tuple[KindName, str], Entity] = {}
         self._read_own(own)
         self._read_starter(starter)
 
@@ -96,23 +98,23 @@ class Catalogue:
         """Return the entities that have a page."""
         return [entity for entity in self._entities.values() if entity.status != "ignored"]
 
-    def resolve(self, kind: Kind, name: str) -> Entity | None:
+    def resolve(self, kind: KindName, name: str) -> Entity | None:
         """Return the entity of this kind that a name or alias stands for, None if there is none."""
         return self._resolved.get((kind, name))
 
-    def nearest(self, kind: Kind, name: str) -> str:
+    def nearest(self, kind: KindName, name: str) -> str:
         """Return the name nearest to one that no entity of this kind has, empty where none is near."""
         return nearest(name, (known for of_kind, known in self._resolved if of_kind == kind))
 
     def path_of(self, entity: Entity) -> Path:
         """Return where in the content folder an entity's file is, or belongs."""
         known = self.own.get((entity.kind, entity.name))
-        return Path(known or f"{FOLDERS[entity.kind]}/{entity.slug}.md")
+        return Path(known or f"{self.kinds[entity.kind].plural}/{entity.slug}.md")
 
 
 @functools.cache
 def starter(cache: Path | None = None) -> tuple[Entity, ...]:
-    """Return the starter catalogue, which the package brings: companies, then products, by industry.
+    """Return the starter catalogue, which the package brings: by kind (companies, then products) and industry.
 
     In a cache folder it is kept in a form that is read in a tenth of the time.
     """
@@ -140,10 +142,10 @@ def _parsed() -> tuple[Entity, ...]:
     sources = _sources()
     loaded = [(name, frontmatter.load(sources[name].decode(), first_line=1)) for name in sorted(sources)]
     return tuple(
-        entities.from_starter(values, kind, industry)
-        for kind, part in FOLDERS.items()
+        entities.from_starter(values, name, industry)
+        for name, kind in built_in().items()
         for industry, said in loaded
-        for values in said.get(part, ())
+        for values in said.get(kind.plural, ())
     )
 
 
@@ -153,7 +155,7 @@ def _are_found(meant: Iterable[Entity]) -> bool:
 
 
 def require_whole(problems: Iterable[Problem]) -> None:
-    """Raise ContentError, with what to do, where files of companies, products or sources are broken.
+    """Raise ContentError, with what to do, where files of entities or sources are broken.
 
     Posts that are tagged without them would lose their names, and nobody wants that because of a slip in one file. A
     key that nobody knows has never said anything.
@@ -176,15 +178,15 @@ def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, En
     return listed or (named if len(named) == 1 else [])
 
 
-def read(content: Path, hides: Hides = nothing) -> tuple[list[tuple[str, Entity]], list[Problem]]:
+def read(content: Path, kinds: Kinds, hides: Hides = nothing) -> tuple[list[tuple[str, Entity]], list[Problem]]:
     """Return the entities in the content folder, each with its path below it, and what is wrong in their files."""
     found: list[tuple[str, Entity]] = []
     problems: list[Problem] = []
-    for kind, folder in FOLDERS.items():
-        texts, unread = read_markdown(content, folder, LARGEST, hides)
+    for name, kind in kinds.items():
+        texts, unread = read_markdown(content, kind.plural, LARGEST, hides)
         problems += unread
         for path, text in texts:
-            entity, wrong = entities.read(text, path, kind)
+            entity, wrong = entities.read(text, path, name, kinds)
             problems += wrong
             if entity is not None:
                 found.append((path, entity))

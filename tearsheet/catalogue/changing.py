@@ -1,4 +1,4 @@
-"""Changing: companies and products renamed, merged, split and ignored; what each comes to in files, nothing written."""
+"""Changing: entities renamed, merged, split and ignored; what each comes to in files, nothing written."""
 
 import contextlib
 import dataclasses
@@ -9,13 +9,14 @@ import msgspec
 
 from tearsheet.catalogue import deciding, editing, owning
 from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.entity import Entity
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.catalogue.retagging import Change, retagged, uses_of
 from tearsheet.decisions import FILE
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem
 from tearsheet.frontmatter import FrontMatterError
+from tearsheet.kinds import KindName
 from tearsheet.markup import ILLEGAL
 from tearsheet.slug import slugify
 from tearsheet.suggestions import did_you_mean, nearest
@@ -52,7 +53,7 @@ class Changes:
         return len(self.files) - self.posts - (FILE in self.files)
 
 
-def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
+def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes:
     """Return what it comes to when an entity has another name; the old one becomes an alias, and leads there."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
@@ -71,7 +72,7 @@ def rename(inventory: Inventory, kind: Kind, name: str, new: str) -> Changes:
     return _deciding(inventory, changes, deciding.renamed(inventory, path, new))
 
 
-def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
+def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes:
     """Return what it comes to when an entity is found to be another one: its names become aliases of that."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
@@ -98,12 +99,12 @@ def merge(inventory: Inventory, kind: Kind, name: str, into: str) -> Changes:
     done = f"merged {kind} “{name}” into “{into}”"
     files = {target: text, path: None}
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
-    if kind == "company":
+    if inventory.kinds[kind].owns:
         owning.require_no_circle(changes.after, path, target)
     return _deciding(inventory, changes, deciding.merged(inventory, path, into))
 
 
-def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | None = None) -> Changes:
+def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str | None = None) -> Changes:
     """Return what it comes to when an alias is an entity of its own; posts that use no other name become its own."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
@@ -128,12 +129,13 @@ def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | No
         context=entity.context if ambiguity else (),
         not_context=entity.not_context if ambiguity else (),
     )
-    uses = uses_of(inventory.entities.items())
+    uses = uses_of(inventory.entities.items(), inventory.kinds)
     kept = {*entity.names, *entity.former_names} - {*parted}
 
     def change_of(said: Mapping[str, Any], body: str) -> Change:
         """Tell a post by which name it goes: the new one for all where it uses no other."""
-        used = uses(str(said.get("title", "")), body) if kept & {*said.get(FOLDERS[kind], ())} else set[str]()
+        names = {*said.get(inventory.kinds[kind].plural, ())}
+        used = uses(str(said.get("title", "")), body) if kept & names else set[str]()
         is_its_own = bool(used & {*parted}) and not used & kept
         return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
 
@@ -143,7 +145,7 @@ def split(inventory: Inventory, kind: Kind, name: str, alias: str, new: str | No
     return _deciding(inventory, changes, deciding.split(inventory, path, alias, new))
 
 
-def ignore(inventory: Inventory, kind: Kind, name: str) -> Changes:
+def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
     """Return what it comes to when an entity is no longer told of: its file stays, and no post names it."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
@@ -156,7 +158,7 @@ def ignore(inventory: Inventory, kind: Kind, name: str) -> Changes:
 
 def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
     inventory: Inventory,
-    kind: Kind,
+    kind: KindName,
     said: str,
     files: Mapping[str, str | None],
     owners: Mapping[str, str],
@@ -165,20 +167,20 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
     """Return files of entities with all that names these: other entities as `owner`, and posts; gone ones last."""
     known = {path: inventory.texts[path] for path in inventory.entities}
     texts: dict[str, str] = {path: text for path, text in {**known, **files}.items() if text is not None}
-    if kind == "company" and owners:
+    if inventory.kinds[kind].owns and owners:
         for path, text in list(texts.items()):
             with _in_file(path):
                 texts[path] = owning.owned(text, owners)
-    after = Inventory.of(texts, inventory.listed)
+    after = Inventory.of(texts, inventory.kinds, inventory.listed)
     for path, text in inventory.posts:
         with _in_file(path):
-            texts[path] = retagged(text, kind, change_of)
+            texts[path] = retagged(text, kind, change_of, inventory.kinds)
     changed = {path: text for path, text in texts.items() if inventory.texts.get(path) != text}
     gone: dict[str, str | None] = {path: None for path, text in files.items() if text is None}
 
     def again(path: str, text: str) -> str | None:
         """Tell what a post comes to that somebody has saved meanwhile."""
-        return retagged(text, kind, change_of) if path.startswith(f"{POSTS}/") else None
+        return retagged(text, kind, change_of, inventory.kinds) if path.startswith(f"{POSTS}/") else None
 
     return Changes(said, {**changed, **gone}, after, again)
 
@@ -214,7 +216,7 @@ def _revised(inventory: Inventory, path: str, wanted: Mapping[str, Any]) -> str:
 def _listed(entity: Entity) -> dict[str, None]:
     """Return what goes from the file of a candidate by which an editor has dealt: it waits for nobody's word any more.
 
-    As a candidate it would be no evidence, and ingest would find its former name again as a new company's.
+    As a candidate it would be no evidence, and ingest would find its former name again as a new one's.
     """
     return {"status": None, "evidence": None} if entity.status == "candidate" else {}
 
@@ -231,7 +233,7 @@ def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
     return (entity.name, *entity.without({name for other in others for name in other.names}).aliases)
 
 
-def _find_other(inventory: Inventory, kind: Kind, name: str, path: str) -> str:
+def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> str:
     """Return the path of an entity that one at another path is to be merged with; ChangesError where it cannot be."""
     for other, entity in inventory.entities.items():
         if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
@@ -240,7 +242,7 @@ def _find_other(inventory: Inventory, kind: Kind, name: str, path: str) -> str:
     return inventory.find(kind, name)
 
 
-def _place(inventory: Inventory, kind: Kind, name: str, path: str, *, is_new: bool = False) -> str:
+def _place(inventory: Inventory, kind: KindName, name: str, path: str, *, is_new: bool = False) -> str:
     """Return the path of an entity with a new name; ChangesError where the name or the address is another's.
 
     `path` is the file that the name comes from, which may have it, and the address unless `is_new`.
@@ -249,7 +251,7 @@ def _place(inventory: Inventory, kind: Kind, name: str, path: str, *, is_new: bo
     if other or (is_new and name == inventory.entities[path].name):
         hint = "choose another name, or merge the two with “tearsheet entity merge”"
         raise ChangesError(Problem(path, 0, "name-taken", f"“{name}” is a name in {other or path} already", hint))
-    target = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
+    target = f"{inventory.kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
     if target in inventory.texts and (is_new or target != path):
         what = f"the address of “{name}” would be that of {target}"
         raise ChangesError(Problem(path, 0, "name-taken", what, "choose another name, or rename that one first"))

@@ -1,4 +1,4 @@
-"""Deciding: the lines of decisions.yaml that name a company or product, as they are after a change of names.
+"""Deciding: the lines of decisions.yaml that name an entity, as they are after a change of names.
 
 As long as a line stands it counts, so one that says what was true before would undo the change, or could no longer be
 followed. Where a line is about something else, or could not be followed before either, it stays as it is.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tearsheet import decisions
 from tearsheet.catalogue import editing
-from tearsheet.catalogue.entity import FOLDERS, Entity
+from tearsheet.catalogue.entity import Entity
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.decisions import FILE, Decision
 from tearsheet.errors import ChangesError, TearsheetError
@@ -43,7 +43,7 @@ class _About:
 
     @property
     def is_one_of_two(self) -> bool:
-        """Whether an entity of the other kind has the same name: “ignore” is then said of both."""
+        """Whether an entity of another kind has the same name: “ignore” is then said of all of them."""
         others = (each for each in self.inventory.entities.values() if each.kind != self.entity.kind)
         return any(each.name == self.entity.name for each in others)
 
@@ -55,9 +55,10 @@ class _About:
         """Say whether a decision means the entity where it says “of” and a name."""
         if decision.of != name:
             return False
-        if decision.what == "product":
-            return self.entity.kind == "company"
-        meant = [path for kind in FOLDERS if (path := self.inventory.meant(kind, name)) is not None]
+        kinds = self.inventory.kinds
+        if decision.what != "alias":
+            return kinds[self.entity.kind].owns
+        meant = [path for kind in kinds if (path := self.inventory.meant(kind, name)) is not None]
         meant.sort(key=lambda path: self.inventory.entities[path].status == "ignored")
         return meant[:1] == [self.path]
 
@@ -113,7 +114,7 @@ def split(inventory: Inventory, path: str, alias: str, new: str) -> Callable[[De
     def lines(decided: Decided) -> Lines:
         said: dict[str, Decision | None] = {}
         for each, decision in about.naming(decided, alias, new):
-            if decision.what == "product":
+            if decision.what != "alias":
                 said[each] = decision
             elif each in staying:
                 said[each] = Decision("alias", name)
@@ -144,7 +145,7 @@ def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[st
     """Return decisions.yaml as it is then, and how many lines are others; ChangesError where it cannot be read."""
     text = inventory.texts.get(FILE, "")
     try:
-        read = decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"))[0]
+        read = decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"), inventory.kinds)[0]
         changed = _readable(lines(read), read)
     except TearsheetError as error:
         raise ChangesError(*error.problems) from None

@@ -1,6 +1,7 @@
-"""Entity: a company or a product; each entity of the site is one Markdown file."""
+"""Entity: a company, a product or what else a site tells of; each entity of the site is one Markdown file."""
 
 from collections.abc import Container
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -8,9 +9,9 @@ import msgspec
 
 from tearsheet import frontmatter, validation
 from tearsheet.errors import Problem
+from tearsheet.kinds import KindName, Kinds, built_in
 from tearsheet.slug import slugify
 
-Kind = Literal["company", "product"]
 Ambiguity = Literal["none", "soft", "hard"]
 Status = Literal["published", "candidate", "ignored"]
 
@@ -19,9 +20,9 @@ LONGEST = 500  # characters of a name; looking for one of thousands takes the sq
 Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=LONGEST)]
 Short = Annotated[str, msgspec.Meta(max_length=LONGEST)]
 
-Moved = Annotated[str, msgspec.Meta(pattern=r"^(?:companies|products)/\w[\w.~-]*$")]
 
-FOLDERS: dict[Kind, str] = {"company": "companies", "product": "products"}
+Kind = KindName  # these two are for tearsheet/site/ until that goes by `Kinds`
+FOLDERS = {name: kind.plural for name, kind in built_in().items()}
 
 
 class Ownership(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -67,7 +68,22 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     not_context: tuple[Short, ...] = ()
     status: Status = "published"
     evidence: tuple[str, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[str, ...] = ()
+
+
+@cache
+def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
+    """Return the keys of an entity's file on a site with these kinds, in whose folders an address was before."""
+    pattern = rf"^(?:{'|'.join(kinds.by_plural)})/\w[\w.~-]*$"
+    moved = tuple[Annotated[str, msgspec.Meta(pattern=pattern)], ...]
+    return msgspec.defstruct(
+        "FrontMatter",
+        [("moved", moved, ())],
+        bases=(FrontMatter,),
+        namespace={"__doc__": FrontMatter.__doc__},
+        frozen=True,
+        kw_only=True,
+    )
 
 
 class Entity(FrontMatter, frozen=True, kw_only=True):
@@ -76,7 +92,7 @@ class Entity(FrontMatter, frozen=True, kw_only=True):
     `slug` is its file's name and the end of its address.
     """
 
-    kind: Kind
+    kind: KindName
     description: str = ""
     slug: str = ""
 
@@ -113,19 +129,19 @@ class Entity(FrontMatter, frozen=True, kw_only=True):
         return (Ownership(name=self.owner),) if isinstance(self.owner, str) else self.owner or ()
 
 
-def read(text: str, path: str, kind: Kind) -> tuple[Entity | None, list[Problem]]:
+def read(text: str, path: str, kind: KindName, kinds: Kinds) -> tuple[Entity | None, list[Problem]]:
     """Return the entity that a file says, and everything that is wrong in it.
 
     What is right in it counts all the same, so that one wrong key does not take an entity's name from its posts;
     None only where there is no name.
     """
-    values, body, problems = validation.read(FrontMatter, text, path)
+    values, body, problems = validation.read(front_matter(kinds), text, path)
     if "name" not in values:
         return None, problems
     return Entity(**values, kind=kind, description=body.strip(), slug=PurePosixPath(path).stem), problems
 
 
-def from_starter(values: dict[str, Any], kind: Kind, industry: str) -> Entity:
+def from_starter(values: dict[str, Any], kind: KindName, industry: str) -> Entity:
     """Return an entity of the starter catalogue, whose description is one of its keys and whose industry its file."""
     return msgspec.convert(values | {"kind": kind, "industry": industry}, Entity, strict=False)
 

@@ -5,53 +5,53 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.entity import Entity
 from tearsheet.decisions import FILE
 from tearsheet.decisions import LARGEST as LARGEST_DECISIONS
 from tearsheet.desk import POSTS
 from tearsheet.errors import ChangesError, Problem, from_os_error
 from tearsheet.files import read_bounded
 from tearsheet.folders import markdown_in
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.suggestions import did_you_mean, nearest
 
 LARGEST = 4 * 2**20  # bytes of a file: the limit for posts
-
-_KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Inventory:
     """Entities and posts by their paths below the content folder; `texts` are the files byte for byte, decisions too.
 
-    `listed` are the names of the companies that the starter catalogue knows beside them.
+    `kinds` are those of the site, `listed` the names of the owners that the starter catalogue knows beside them.
     """
 
     texts: Mapping[str, str]
     entities: Mapping[str, Entity]
+    kinds: Kinds
     listed: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, texts: Mapping[str, str], listed: frozenset[str] = frozenset()) -> "Inventory":
+    def of(cls, texts: Mapping[str, str], kinds: Kinds, listed: frozenset[str] = frozenset()) -> "Inventory":
         """Return the inventory of these files; ChangesError with all that is wrong where an entity has no name."""
         found: dict[str, Entity] = {}
         wrong: list[Problem] = []
         for path, text in texts.items():
-            if (kind := _KINDS.get(path.partition("/")[0])) is not None:
-                entity, problems = entities.read(text.replace("\r\n", "\n"), path, kind)
+            if (kind := kinds.of_file(path)) is not None:
+                entity, problems = entities.read(text.replace("\r\n", "\n"), path, kind, kinds)
                 if entity is None:
                     wrong += problems
                 else:
                     found[path] = entity
         if wrong:
             raise ChangesError(*wrong)
-        return cls(texts, found, listed)
+        return cls(texts, found, kinds, listed)
 
     @property
     def posts(self) -> Iterator[tuple[str, str]]:
         """The posts, with their texts."""
         return ((path, text) for path, text in self.texts.items() if path.startswith(f"{POSTS}/"))
 
-    def find(self, kind: Kind, name: str) -> str:
+    def find(self, kind: KindName, name: str) -> str:
         """Return the path of the entity that has this name; ChangesError, with what to do, where none or two have."""
         paths = [path for path, entity in self.entities.items() if (entity.kind, entity.name) == (kind, name)]
         if len(paths) > 1:
@@ -67,7 +67,7 @@ class Inventory:
             )
         if paths:
             return paths[0]
-        folder = FOLDERS[kind]
+        folder = self.kinds[kind].plural
         for path, entity in self.entities.items():
             if name == entity.name:
                 what = f"“{name}” is a {entity.kind}, there is no {kind} of that name in {folder}/"
@@ -80,8 +80,8 @@ class Inventory:
         what = f"there is no {kind} “{name}”"
         raise ChangesError(Problem(folder, 0, "unknown-name", what, did_you_mean(near), suggestion=near))
 
-    def meant(self, kind: Kind, name: str) -> str | None:
-        """Return the path of the entity that a name in a post or an `owner` stands for, None if there is none."""
+    def meant(self, kind: KindName, name: str) -> str | None:
+        """Return the path of the entity that a name in a post stands for, None if there is none."""
         of_kind = [(path, entity) for path, entity in self.entities.items() if entity.kind == kind]
         having = (
             [path for path, entity in of_kind if name == entity.name],
@@ -89,6 +89,10 @@ class Inventory:
             [path for path, entity in of_kind if name in entity.former_names],
         )
         return next((path for paths in having for path in paths), None)
+
+    def owner(self, name: str) -> str | None:
+        """Return the path of the entity that a name in an `owner` stands for, None if there is none."""
+        return next((path for kind in self.kinds.owning if (path := self.meant(kind, name)) is not None), None)
 
     def claimant(self, name: str, besides: str) -> str | None:
         """Return the path of another entity that has a name for its own."""
@@ -101,11 +105,11 @@ class Inventory:
         return next(others, None)
 
 
-def read(content: Path, listed: frozenset[str]) -> Inventory:
+def read(content: Path, kinds: Kinds, listed: frozenset[str]) -> Inventory:
     """Return the inventory of a content folder; ChangesError with all that is wrong where a file cannot be read."""
     texts: dict[str, str] = {}
     wrong: list[Problem] = []
-    folders = (*FOLDERS.values(), POSTS)
+    folders = (*kinds.by_plural, POSTS)
     paths = [f"{folder}/{name}" for folder in folders for name in markdown_in(content, folder)[0]]
     for path in (*paths, *([FILE] if (content / FILE).exists() else ())):
         try:
@@ -116,4 +120,4 @@ def read(content: Path, listed: frozenset[str]) -> Inventory:
             wrong.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
     if wrong:
         raise ChangesError(*wrong)
-    return Inventory.of(texts, listed)
+    return Inventory.of(texts, kinds, listed)

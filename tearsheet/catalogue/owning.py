@@ -36,7 +36,7 @@ def require_owners(inventory: Inventory, paths: Iterable[str]) -> None:
         _unknown(inventory, path, owner.name)
         for path in paths
         for owner in inventory.entities[path].owners
-        if owner.name not in inventory.listed and inventory.meant("company", owner.name) is None
+        if owner.name not in inventory.listed and inventory.owner(owner.name) is None
     ]
     if problems:
         raise ChangesError(*problems)
@@ -44,22 +44,24 @@ def require_owners(inventory: Inventory, paths: Iterable[str]) -> None:
 
 def _unknown(inventory: Inventory, path: str, owner: str) -> Problem:
     """Return the problem of an owner that nobody knows."""
-    known = {name for entity in inventory.entities.values() if entity.kind == "company" for name in entity.names}
+    kinds = inventory.kinds
+    known = {name for each in inventory.entities.values() if kinds[each.kind].owns for name in each.names}
     near = nearest(owner, known | inventory.listed)
-    what = f"its owner “{owner}” is no company that is known"
-    new = f"{did_you_mean(near)} If it is new, add companies/{slugify(owner, fallback='unnamed')}.md"
+    what = f"its owner “{owner}” is no {' or '.join(kinds.owning)} that is known"
+    file = f"{kinds[kinds.owning[0]].plural}/{slugify(owner, fallback='unnamed')}.md"
+    new = f"{did_you_mean(near)} If it is new, add {file}"
     line = line_of(split(inventory.texts[path])[0] or "", "owner", owner)
     return Problem(path, line, "owner", what, new, "owner", owner, near)
 
 
 def require_no_circle(inventory: Inventory, merged: str, path: str) -> None:
-    """Raise ChangesError where a company, into which another was merged, would now be an owner of itself."""
+    """Raise ChangesError where an entity, into which another was merged, would now be an owner of itself."""
     before: dict[str, str] = {}
     due = [path]
     while due:
         current = due.pop()
         for owner in inventory.entities[current].owners:
-            above = inventory.meant("company", owner.name) if not owner.end else None
+            above = inventory.owner(owner.name) if not owner.end else None
             if above == path:
                 raise ChangesError(_circle(merged, path, current))
             if above is not None and above not in before:
@@ -68,7 +70,7 @@ def require_no_circle(inventory: Inventory, merged: str, path: str) -> None:
 
 
 def _circle(merged: str, path: str, by: str) -> Problem:
-    """Return the problem of a company that would own itself, by way of another one or not."""
+    """Return the problem of an entity that would own itself, by way of another one or not."""
     way = f" by way of {by}" if by != path else ""
     what = f"merged with {merged} it would own itself{way}"
     return Problem(path, 0, "owner-circle", what, "change the “owner” in one of these files first")

@@ -3,8 +3,9 @@
 import dataclasses
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import FOLDERS, Entity, Kind
+from tearsheet.catalogue.entity import Entity
 from tearsheet.catalogue.retagging import Place
+from tearsheet.kinds import KindName
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Places:
     before: Catalogue
     after: Catalogue
 
-    def of(self, kind: Kind, name: str) -> Place | None:
+    def of(self, kind: KindName, name: str) -> Place | None:
         """Return the kind and name by which a post that says these goes then; None where they meant nobody."""
         was = self.before.resolve(kind, name)
         if was is None:
@@ -24,12 +25,12 @@ class Places:
             return kind, name
         return self._found(kind, name, was.name) or self._found(kind, was.name, was.name) or (kind, name)
 
-    def _found(self, kind: Kind, name: str, former: str) -> Place | None:
+    def _found(self, kind: KindName, name: str, former: str) -> Place | None:
         """Return where a name is now that of an entity with a file, by that one's name if it was the `former` one's.
 
         Another alias or former name stays as it is said, as long as it is one.
         """
-        for each in sorted(FOLDERS, key=lambda other: other != kind):
+        for each in sorted(self.after.kinds, key=lambda other: other != kind):
             entity = self.after.resolve(each, name)
             if entity is not None and self._has_file(entity):
                 return each, entity.name if name == former else name

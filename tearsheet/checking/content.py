@@ -10,19 +10,20 @@ from tearsheet.checking.findings import Finding, of_problems
 from tearsheet.checking.names import Alias
 from tearsheet.desk import Desk
 from tearsheet.errors import LedgerError, Problem, TearsheetError
+from tearsheet.kinds import Kinds
 from tearsheet.ledger import Entry, Ledger
 from tearsheet.locating import located
 from tearsheet.site.galleys import Galley
 from tearsheet.site.reading import Read
 
 
-def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
+def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
     """Return all that is to be said, by files and lines; paths are those below the content folder where they can be.
 
     `told` is what is known besides, of links that were asked over the network.
     """
     entries, unread = _ledger(content)
-    decided, undecided = _decided(content)
+    decided, undecided = _decided(content, kinds)
     today = clock.now(timezone).date()
 
     def is_edited(path: str) -> bool:
@@ -32,7 +33,7 @@ def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] =
         of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
         fenced(lambda galleys: posts.warnings(galleys, entries), read.galleys),
         fenced(lambda galleys: days.warnings(galleys, entries, today, is_edited), read.galleys),
-        fenced(lambda galleys: names.warnings(_aliases(read, galleys)), read.galleys),
+        fenced(lambda galleys: names.warnings(_aliases(read, galleys), kinds), read.galleys),
         told,
         posts.Waiting(tuple(Desk(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
@@ -40,7 +41,7 @@ def findings(read: Read, content: Path, timezone: str, told: Iterable[Finding] =
 
 
 def aliases(read: Read) -> list[Alias]:
-    """Return the aliases by which posts call companies and products."""
+    """Return the aliases by which posts call entities."""
     return list(_aliases(read, read.galleys))
 
 
@@ -83,16 +84,16 @@ def _ledger(content: Path) -> tuple[dict[str, Entry], Iterable[Problem]]:
         return {}, error.problems
 
 
-def _decided(content: Path) -> tuple[frozenset[str], Iterable[Problem]]:
+def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Problem]]:
     """Return the names of which decisions.yaml says something, and what is wrong in it."""
     try:
         text = decisions.load(content)
-        return decisions.names_in(text), decisions.read(text)[1]
+        return decisions.names_in(text, kinds), decisions.read(text, kinds)[1]
     except TearsheetError as error:
         return frozenset(), error.problems
 
 
 def _undecided(read: Read, decided: frozenset[str]) -> int:
-    """Return how many companies and products were found in the news and wait for the editor's word."""
+    """Return how many entities were found in the news and wait for the editor's word."""
     known = read.content.catalogue.published() if read.content else ()
     return sum(entity.status == "candidate" and entity.name not in decided for entity in known)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import FOLDERS, Kind
 from tearsheet.catalogue.retagging import Change, retagged
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.posts import warning
 from tearsheet.files import Rewrite, decoded, encoded, held
 from tearsheet.frontmatter import FrontMatterError
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.site.galleys import Galley
 
 
@@ -20,21 +20,20 @@ class Alias(NamedTuple):
     """A post, and a name in it that is an alias of another."""
 
     galley: Galley
-    kind: Kind
+    kind: KindName
     alias: str
     name: str
 
 
 def aliases(galleys: Iterable[Galley], catalogue: Catalogue) -> Iterator[Alias]:
-    """Return the aliases by which posts call companies and products.
+    """Return the aliases by which posts call entities.
 
-    Only where nothing else is meant: no other company or product has the name. Former names stay, since a post calls an
+    Only where nothing else is meant: no other entity has the name. Former names stay, since a post calls an
     entity as its article does.
     """
-    known: dict[tuple[Kind, str], str] = {}
+    known: dict[tuple[KindName, str], str] = {}
     for galley in galleys:
-        named: tuple[tuple[Kind, tuple[str, ...]], ...] = ("company", galley.companies), ("product", galley.products)
-        for kind, names in named:
+        for kind, names in galley.named.items():
             for alias in dict.fromkeys(names):
                 if (kind, alias) not in known:
                     known[kind, alias] = _name(catalogue, kind, alias)
@@ -42,7 +41,7 @@ def aliases(galleys: Iterable[Galley], catalogue: Catalogue) -> Iterator[Alias]:
                     yield Alias(galley, kind, alias, name)
 
 
-def _name(catalogue: Catalogue, kind: Kind, alias: str) -> str:
+def _name(catalogue: Catalogue, kind: KindName, alias: str) -> str:
     """Return the name of which another one is nothing but an alias, nothing where that is not certain."""
     entity = catalogue.resolve(kind, alias)
     if entity is None or alias == entity.name or alias in entity.former_names or entity.status == "ignored":
@@ -50,15 +49,16 @@ def _name(catalogue: Catalogue, kind: Kind, alias: str) -> str:
     return entity.name if catalogue.meanings.get(alias) == (entity,) else ""
 
 
-def warnings(found: Iterable[Alias]) -> Iterator[Finding]:
+def warnings(found: Iterable[Alias], kinds: Kinds) -> Iterator[Finding]:
     """Return aliases as findings."""
     for galley, kind, alias, name in found:
-        what = f"“{alias}” in {FOLDERS[kind]} is an alias of “{name}”"
+        key = kinds[kind].plural
+        what = f"“{alias}” in {key} is an alias of “{name}”"
         hint = "write the name; “tearsheet check --fix” does"
-        yield warning(galley, "alias", what, hint, key=FOLDERS[kind], value=alias)
+        yield warning(galley, "alias", what, hint, key=key, value=alias)
 
 
-def mended(content: Path, found: Iterable[Alias]) -> list[Rewrite]:
+def mended(content: Path, found: Iterable[Alias], kinds: Kinds) -> list[Rewrite]:
     """Return the posts that change, as they are and as they call entities by their names; all else in them stays.
 
     A post that says of an alias that it is not to be tagged is left to the editor.
@@ -67,16 +67,16 @@ def mended(content: Path, found: Iterable[Alias]) -> list[Rewrite]:
     for alias in found:
         by_post.setdefault(alias.galley.path, []).append(alias)
     read = ((path, held(content / path), aliases) for path, aliases in by_post.items())
-    made = (Rewrite(path, data, _named(data, aliases)) for path, data, aliases in read if data is not None)
+    made = (Rewrite(path, data, _named(data, aliases, kinds)) for path, data, aliases in read if data is not None)
     return [rewrite for rewrite in made if rewrite.before != rewrite.after]
 
 
-def _named(data: bytes, found: Iterable[Alias]) -> bytes:
+def _named(data: bytes, found: Iterable[Alias], kinds: Kinds) -> bytes:
     """Return the file of a post that calls entities by their names."""
     text = decoded(data)
     for _, kind, alias, name in found:
         with contextlib.suppress(FrontMatterError):  # it is written so that only people can change it
-            text = retagged(text, kind, functools.partial(_change, alias, name))
+            text = retagged(text, kind, functools.partial(_change, alias, name), kinds)
     return encoded(text)
 
 

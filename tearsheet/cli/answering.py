@@ -14,6 +14,7 @@ import click
 from tearsheet.errors import Problem, TearsheetError, Working, from_os_error
 
 if TYPE_CHECKING:
+    from tearsheet.kinds import Kinds
     from tearsheet.settings import Settings
 
 
@@ -46,6 +47,13 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
         click.echo(clean(f"Completed what was broken off: {finished.said}"))
         complain_all(finished.problems)
     return read
+
+
+def kinds_of(settings_file: Path) -> "Kinds":
+    """Return the kinds of a site; those that every site has where there is none."""
+    from tearsheet.kinds import built_in
+
+    return settings(settings_file).kinds if settings_file.is_file() else built_in()
 
 
 @contextlib.contextmanager

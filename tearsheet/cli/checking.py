@@ -10,7 +10,7 @@ import click
 
 from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, relative
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, kinds_of, relative
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.building import read
 from tearsheet.cli.sourcing import AGE, PAUSE
@@ -37,7 +37,7 @@ MOST = 20  # warnings of a rule that are printed as text; those of a site withou
     type=click.Choice(sorted(RULES)),
     help="Leave out a rule's warnings.",
 )
-@click.option("--fix", is_flag=True, help="Write the names of companies and products where posts have their aliases.")
+@click.option("--fix", is_flag=True, help="Write the names of entities where posts have their aliases.")
 @click.option("--site", "look", is_flag=True, help="Look at the built site too: links, scripts, size.")
 @click.option("--sources", "ask", is_flag=True, help="Ask over the network whether links to sources work.")
 @click.option("--age", type=click.IntRange(min=0), help=f"With --sources: days between two times.  [default: {AGE}]")
@@ -68,7 +68,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
 ) -> None:
     """Say all that is not fit to publish in content/; nothing is built.
 
-    Errors are what a build complains of: front matter that cannot be read, names that no company or product has, two
+    Errors are what a build complains of: front matter that cannot be read, names that no entity has, two
     files for one name. Warnings are what you should look at: titles and addresses that two posts share, doubtful dates,
     posts without a source or summary, new versions beside posts that you have edited (NAME.md.new), names that wait for
     your decision, settings that have no effect. It ends with 1 if there are errors, and with 0 if there are only
@@ -104,7 +104,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
         if ask and sourcing.ask(settings, held.galleys, paths, how):
             held = read(settings)
         told = [*_of_settings(settings), *(sourcing.warnings(settings, held.galleys, paths) if ask else ())]
-        found = content.findings(held, settings.content, settings.timezone, told)
+        found = content.findings(held, settings.content, settings.kinds, settings.timezone, told)
         found = list(selected(settings.content, found, paths, ignored, strict=strict))
         if look:
             found += selected(settings.output, built(settings), paths, ignored, strict=strict)
@@ -132,11 +132,11 @@ def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
 
     aliases = content.aliases(read)
     if dry_run or not aliases:
-        differences.show(settings.content, differences.texts(names.mended(settings.content, aliases)))
+        differences.show(settings.content, differences.texts(names.mended(settings.content, aliases, settings.kinds)))
         return False
 
     def fixed() -> int | None:
-        rewrites = names.mended(settings.content, aliases)
+        rewrites = names.mended(settings.content, aliases, settings.kinds)
         left = journal.perform(settings.content, settings.cache, SAID, rewrites) if rewrites else []
         for problem in left or ():
             click.echo(clean(str(problem)), err=True)
@@ -238,10 +238,11 @@ def _count(number: int, what: str) -> str:
     "--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write each into this folder."
 )
 @click.option("--decap", is_flag=True, help="Print the forms of Decap CMS instead, for its config.yml.")
-def schema(folder: Path | None, decap: bool) -> None:  # noqa: FBT001
+@click.pass_obj
+def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # noqa: FBT001
     """Say in JSON Schema what posts and other files of content/ may say.
 
-    Editors check by it while you type: docs/checking.md says how. There is one for posts, companies, products, sources,
+    Editors check by it while you type: docs/checking.md says how. There is one for posts, each kind of entity, sources,
     issues, pages, sidecars of seeds, and decisions.yaml. Without --write all are printed as one object.
 
     \b
@@ -249,7 +250,7 @@ def schema(folder: Path | None, decap: bool) -> None:  # noqa: FBT001
       tearsheet schema --decap >> admin/config.yml
     """
     if decap:
-        _tell_decap(folder)
+        _tell_decap(settings_file, folder)
         return
     import msgspec
 
@@ -257,7 +258,7 @@ def schema(folder: Path | None, decap: bool) -> None:  # noqa: FBT001
     from tearsheet.schemas import schemas
 
     with answering("write"):
-        made = schemas()
+        made = schemas(kinds_of(settings_file))
         if folder is None:
             click.echo(_pretty(msgspec.json.encode(made)))
             return
@@ -266,17 +267,17 @@ def schema(folder: Path | None, decap: bool) -> None:  # noqa: FBT001
         click.echo(clean(f"Wrote {len(made)} schemas to {relative(folder.absolute())}/"))
 
 
-def _tell_decap(folder: Path | None) -> None:
+def _tell_decap(settings_file: Path, folder: Path | None) -> None:
     """Print the part of Decap's settings that is made of the schemas."""
     import yaml
 
     from tearsheet.decap import settings
 
     if folder is not None:
-        raise click.UsageError(
-            "--write is for schemas; --decap prints a part of config.yml, for which see docs/checking.md"
-        )
-    click.echo(yaml.safe_dump(settings(), sort_keys=False, allow_unicode=True, width=120), nl=False)
+        raise click.UsageError("--write is for schemas; --decap prints a part of config.yml: see docs/checking.md")
+    with answering("make forms"):
+        forms = settings(kinds_of(settings_file))
+        click.echo(yaml.safe_dump(forms, sort_keys=False, allow_unicode=True, width=120), nl=False)
 
 
 def _pretty(data: bytes) -> str:

@@ -1,8 +1,8 @@
-"""The commands that rename, merge, split and ignore companies and products."""
+"""The commands that rename, merge, split and ignore entities."""
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,21 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tearsheet.catalogue.changing import Changes
-    from tearsheet.catalogue.entity import Kind
     from tearsheet.catalogue.inventory import Inventory
     from tearsheet.files import Rewrite
     from tearsheet.settings import Settings
 
 LOG = "changes.log"  # in the content folder: a line for each change
 
-_kind = click.argument("kind", type=click.Choice(["company", "product"]))
+_kind = click.argument("kind")
 _name = click.argument("name")
 _dry_run = click.option("-n", "--dry-run", is_flag=True, help="Show every line that would change, and change nothing.")
 
 
 @click.group()
 def entity() -> None:
-    """Rename, merge, split or ignore a company or a product, in all files that name it.
+    """Rename, merge, split or ignore a company, a product or what else the site tells of, in all files that name it.
 
     \b
       tearsheet entity rename company "Facebook" "Meta"
@@ -48,7 +47,7 @@ def entity() -> None:
 @_dry_run
 @click.pass_obj
 def rename(settings_file: Path, kind: str, name: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
-    """Give the company or product NAME another name, NEW.
+    """Give NAME another name, NEW.
 
     NAME becomes an alias, so that texts still match; the page's old address leads to the new one.
 
@@ -57,7 +56,7 @@ def rename(settings_file: Path, kind: str, name: str, new: str, dry_run: bool) -
     """
     from tearsheet.catalogue import changing
 
-    _carry_out(settings_file, functools.partial(changing.rename, kind=cast("Kind", kind), name=name, new=new), dry_run)
+    _carry_out(settings_file, kind, functools.partial(changing.rename, name=name, new=new), dry_run)
 
 
 @entity.command()
@@ -76,7 +75,7 @@ def merge(settings_file: Path, kind: str, name: str, into: str, dry_run: bool) -
     """
     from tearsheet.catalogue import changing
 
-    _carry_out(settings_file, functools.partial(changing.merge, kind=cast("Kind", kind), name=name, into=into), dry_run)
+    _carry_out(settings_file, kind, functools.partial(changing.merge, name=name, into=into), dry_run)
 
 
 @entity.command()
@@ -94,7 +93,7 @@ def split(  # noqa: PLR0913, PLR0917  (its options)
     new: str | None,
     dry_run: bool,  # noqa: FBT001
 ) -> None:
-    """Make an ALIAS of NAME a company or product of its own.
+    """Make an ALIAS of NAME an entity of its own.
 
     Posts in whose title or text ALIAS stands, and none of the other names, become posts of the new one.
 
@@ -103,8 +102,8 @@ def split(  # noqa: PLR0913, PLR0917  (its options)
     """
     from tearsheet.catalogue import changing
 
-    plan = functools.partial(changing.split, kind=cast("Kind", kind), name=name, alias=alias, new=new)
-    _carry_out(settings_file, plan, dry_run)
+    plan = functools.partial(changing.split, name=name, alias=alias, new=new)
+    _carry_out(settings_file, kind, plan, dry_run)
 
 
 @entity.command()
@@ -122,15 +121,17 @@ def ignore(settings_file: Path, kind: str, name: str, dry_run: bool) -> None:  #
     """
     from tearsheet.catalogue import changing
 
-    _carry_out(settings_file, functools.partial(changing.ignore, kind=cast("Kind", kind), name=name), dry_run)
+    _carry_out(settings_file, kind, functools.partial(changing.ignore, name=name), dry_run)
 
 
-def _carry_out(settings_file: Path, plan: "Callable[[Inventory], Changes]", dry_run: bool) -> None:  # noqa: FBT001
-    """Change what a plan says, or show it."""
+def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", dry_run: bool) -> None:  # noqa: FBT001
+    """Change what a plan says of an entity of a kind, or show it."""
     from tearsheet import journal
 
     with answering("change names"):
         settings = read_settings(settings_file)
+        _require(kind, settings)
+        plan = functools.partial(plan, kind=kind)
         if dry_run:
             changes = plan(_inventory(settings))
             log = {LOG: _logged(changes, _log(settings), settings)} if changes.files else {}
@@ -141,6 +142,16 @@ def _carry_out(settings_file: Path, plan: "Callable[[Inventory], Changes]", dry_
         counted = f"{_count(changes.posts, 'post')}, {_count(changes.entities, 'entity file')}"
         counted += f", {_count(changes.lines, 'decision')}" if changes.lines else ""
         click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.said}: {counted}"))
+
+
+def _require(kind: str, settings: "Settings") -> None:
+    """Raise UsageError where a site has no such kind."""
+    from tearsheet.suggestions import did_you_mean, nearest
+
+    if kind not in settings.kinds:
+        known = ", ".join(settings.kinds)
+        hint = did_you_mean(nearest(kind, settings.kinds))
+        raise click.UsageError(f"“{kind}” is no kind of entity ({known}); {hint}")
 
 
 def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "Changes | None":
@@ -168,8 +179,9 @@ def _inventory(settings: "Settings") -> "Inventory":
     """Return what the content folder holds."""
     from tearsheet.catalogue import inventory, starter
 
-    listed = frozenset(name for each in starter(settings.cache) if each.kind == "company" for name in each.names)
-    return inventory.read(settings.content, listed)
+    kinds = settings.kinds
+    listed = frozenset(name for each in starter(settings.cache) if kinds[each.kind].owns for name in each.names)
+    return inventory.read(settings.content, kinds, listed)
 
 
 def _rewrites(inventory: "Inventory", changes: "Changes", log: str | None, logged: str) -> "Iterator[Rewrite]":

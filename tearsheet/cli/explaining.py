@@ -28,7 +28,7 @@ def explain(settings_file: Path, post: Path) -> None:
       tearsheet explain nvidia-announces-h100
 
     Each tag is said with its first place in the article, its weight (from 3 on the article is about it), and its
-    reasons: the form of the name found, why that means this company or product, and how surely. Then come the tags
+    reasons: the form of the name found, why that means this entity, and how surely. Then come the tags
     that you have taken out of the post, and the names that wait for `tearsheet review`.
     """
     from tearsheet import catalogue, explaining
@@ -36,8 +36,9 @@ def explain(settings_file: Path, post: Path) -> None:
     with answering("explain"), Working("explaining", post):
         settings = read_settings(settings_file)
         written = _read(settings, post)
-        own, _ = catalogue.read(settings.content)
-        told = explaining.explain(written, catalogue.Catalogue(own, catalogue.starter(settings.cache)), settings.engine)
+        own, _ = catalogue.read(settings.content, settings.kinds)
+        known = catalogue.Catalogue(settings.kinds, own, catalogue.starter(settings.cache))
+        told = explaining.explain(written, known, settings.engine)
         click.echo(clean(written.title))
         for tag in told.tags:
             _tell(tag)
@@ -63,7 +64,8 @@ def _read(settings: "Settings", path: Path) -> "Post":
         raise TearsheetError(
             Problem(str(path), 0, "unknown-post", "there is no such post", did_you_mean(nearest(file.stem, known)))
         )
-    written, problems = posts.read(file.read_text(encoding="utf-8", errors="replace"), str(file), file.stem)
+    text = file.read_text(encoding="utf-8", errors="replace")
+    written, problems = posts.read(text, str(file), file.stem, settings.kinds)
     if written is None:
         raise TearsheetError(*problems)
     return written

@@ -128,7 +128,7 @@ def _is_content_fit(settings: "Settings", held: "Read") -> bool:
     """Say whether there are no errors in what has been read of the content folder, and which there are."""
     from tearsheet.checking import content  # takes half a second
 
-    return _is_fit(settings.content, content.findings(held, settings.content, settings.timezone))
+    return _is_fit(settings.content, content.findings(held, settings.content, settings.kinds, settings.timezone))
 
 
 def _publication(place: "Target", there: "Destination", settings: "Settings", options: dict[str, Any]) -> "Publication":

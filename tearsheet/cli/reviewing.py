@@ -13,14 +13,13 @@ from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, c
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
-    from tearsheet.catalogue.entity import Kind
     from tearsheet.decisions import Decision
     from tearsheet.errors import Problem
     from tearsheet.following import Outcome
+    from tearsheet.kinds import Kinds
     from tearsheet.review import Answer, Candidate, Review
     from tearsheet.settings import Settings
 
-KINDS: "tuple[Kind, ...]" = ("company", "product")
 WAITS = "skip this one until that is decided", ""  # what to do about a name that waits itself
 
 
@@ -39,12 +38,13 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
       p           a product
       a [NAME]    another name (alias) of a company or product
       o [OWNER]   a product of a company
-      i           neither: never tag it, never ask again
+      KIND        what content/kinds.yaml adds to these, such as person
+      i           none of these: never tag it, never ask again
       s, Enter    skip: ask again in the next review
       u           undo the last decision
       q           quit; what was decided is kept
 
-    Each decision is a line in content/decisions.yaml, and counts at once: the file of the company or product is
+    Each decision is a line in content/decisions.yaml, and counts at once: its file is
     written, and all posts that you have not edited are tagged anew; in the others a name only moves to
     where it is known. You may write lines there yourself; a review begins with following them.
 
@@ -65,7 +65,7 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
         settings = read_settings(settings_file)
         outcome = Outcome(problems=_wrong_lines(settings)) if only_list else apply(settings)
         complain_all(outcome.problems)
-        _tell_applied(outcome, always=only_apply)
+        _tell_applied(outcome, settings.kinds, always=only_apply)
         if not only_apply:
             walk = Review(settings, outcome.problems)
             with progress("Reading posts") as advance:
@@ -83,7 +83,7 @@ def _wrong_lines(settings: "Settings") -> "tuple[Problem, ...]":
     """Return what is wrong in decisions.yaml, of which nothing is followed."""
     from tearsheet import decisions
 
-    return tuple(decisions.read(decisions.load(settings.content))[1])
+    return tuple(decisions.read(decisions.load(settings.content), settings.kinds)[1])
 
 
 def _list(walk: "Review") -> None:
@@ -99,7 +99,7 @@ def _walk(walk: "Review") -> None:
 
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    prompt = ", ".join(f"{key} {does}" for key, does in KEYS.items())
+    prompt = ", ".join([*(f"{key} {does}" for key, does in KEYS.items()), *_own(walk.kinds)])
     shown = ""
     while waiting := walk.waiting():
         candidate = waiting[0]
@@ -145,9 +145,10 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
     """Do what a line says of a name; say whether to go on."""
     from tearsheet.review import answer
 
-    said = answer(line)
+    said = answer(line, walk.kinds)
     if said is None:
-        complain(f"“{line}” is no answer; type one of c p a o i s u q, or ? for what they mean")
+        known = " ".join(["c p a o i s u q", *_own(walk.kinds)])
+        complain(f"“{line}” is no answer; type one of {known}, or ? for what they mean")
     elif said.key == "?":
         click.echo(click.get_current_context().get_help())
     elif said.key == "s":
@@ -177,6 +178,8 @@ def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decisi
         return Decision("company")
     if said.key == "p":
         return Decision("product")
+    if said.key == "k":
+        return Decision(said.name)
     if said.key == "i":
         return Decision("ignore")
     if said.key == "a":
@@ -184,18 +187,25 @@ def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decisi
         of = _name(
             "alias of",
             said.name,
-            lambda name: name != candidate.name and any(walk.catalogue.resolve(kind, name) for kind in KINDS),
-            lambda name: WAITS if name in waits else near(nearest_of(walk.catalogue, name)),
+            lambda name: name != candidate.name and any(walk.catalogue.resolve(kind, name) for kind in walk.kinds),
+            lambda name: WAITS if name in waits else near(nearest_of(walk.catalogue, name, walk.kinds)),
         )
         return Decision("alias", of) if of else None
     of = _name(
         "owned by",
         said.name,
-        lambda name: walk.catalogue.resolve("company", name) is not None,
-        lambda name: near(nearest_of(walk.catalogue, name, ("company",))),
+        lambda name: any(walk.catalogue.resolve(kind, name) for kind in walk.kinds.owning),
+        lambda name: near(nearest_of(walk.catalogue, name, walk.kinds.owning)),
         anyway=True,
     )
     return Decision("product", of) if of else None
+
+
+def _own(kinds: "Kinds") -> list[str]:
+    """Return the kinds that a site has added, which are typed by their names."""
+    from tearsheet.kinds import built_in
+
+    return [kind for kind in kinds if kind not in built_in()]
 
 
 def _name(
@@ -233,13 +243,11 @@ def _undo(walk: "Review") -> None:
     click.echo(clean(f"{step.name}: undone, it was “{step.decision}”"))
 
 
-def _tell_applied(outcome: "Outcome", *, always: bool) -> None:
+def _tell_applied(outcome: "Outcome", kinds: "Kinds", *, always: bool) -> None:
     """Say what following decisions.yaml comes to, where it has come to something."""
     if outcome.changes or always:
         files = sum(not change.path.startswith("posts/") for change in outcome.changes)
-        click.echo(
-            f"Followed decisions.yaml: {_count(files, 'file')} of companies and products written, {_tagged(outcome)}"
-        )
+        click.echo(f"Followed decisions.yaml: {_count(files, 'file')} of {kinds} written, {_tagged(outcome)}")
     _tell_left(outcome)
 
 

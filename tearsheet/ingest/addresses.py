@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from tearsheet import composing, postfile
 from tearsheet.article import Article
 from tearsheet.desk import Desk
+from tearsheet.kinds import Kinds
 from tearsheet.postfile import PostFile
 
 
 class Addresses:
     """The slugs that posts have, or have had, and which others are free."""
 
-    def __init__(self, desk: Desk, taken: Iterable[str]) -> None:
+    def __init__(self, desk: Desk, taken: Iterable[str], kinds: Kinds) -> None:
         """Take the content folder, and the slugs of which the ledger knows; those of its posts are taken too."""
         self._desk = desk
+        self._kinds = kinds
         self._taken = {*taken} | desk.slugs()
 
     def free(self, article: Article) -> tuple[str, PostFile | None]:
@@ -22,7 +24,7 @@ class Addresses:
 
         def is_taken(slug: str, seed: str) -> bool:
             # Also where a slug is free so far as is known: an editor may just have written a post there.
-            looked[slug] = there = postfile.read(self._desk, slug)
+            looked[slug] = there = postfile.read(self._desk, slug, self._kinds)
             return slug in self._taken if there is None else there.seed != seed
 
         slug = composing.free_slug(article, is_taken)

@@ -51,6 +51,7 @@ class Composer:
             slug=slug,
             section=composing.section(article) or self._settings.section,
             lang=self._settings.lang,
+            kinds=self._settings.kinds,
             also=self._ledger.elsewhere(slug),
             related=entry.related if entry else (),
             untagged=untagged,

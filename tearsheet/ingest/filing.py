@@ -15,6 +15,7 @@ from tearsheet.ingest import entries
 from tearsheet.ingest.addresses import Addresses
 from tearsheet.ingest.composer import Composer
 from tearsheet.ingest.decide import Join, LayBeside, LeaveDeleted, LeaveEdited, OfPost, Write, decide, is_another
+from tearsheet.kinds import Kinds
 from tearsheet.ledger import Entry, Ledger
 from tearsheet.originals import Match, Originals
 from tearsheet.postfile import PostFile
@@ -64,6 +65,7 @@ class Filing:
         report: Report,
         *,
         today: dt.date,
+        kinds: Kinds,
         replaced: Path | None,
     ) -> None:
         """Take what is written to; `replaced` is the folder for what editors had made of forced posts (None: none)."""
@@ -73,8 +75,9 @@ class Filing:
         self._originals = originals
         self._report = report
         self._today = today
+        self._kinds = kinds
         self._replaced = replaced
-        self._addresses = Addresses(desk, (entry.post for entry in ledger.entries.values()))
+        self._addresses = Addresses(desk, (entry.post for entry in ledger.entries.values()), kinds)
         self.forced: set[str] = set()
         self.joined: set[str] = set()
         self.failed: set[str] = set()
@@ -99,7 +102,7 @@ class Filing:
         article = reading.article
         entry = self._ledger.entries.get(article.name)
         if entry is not None and entry.has_post:
-            there = postfile.read(self._desk, entry.post)
+            there = postfile.read(self._desk, entry.post, self._kinds)
             if not is_another(entry, there, article):
                 return _Case(reading, entry, Match(), entry.post, there)
             self._ledger.retire(article.name)
@@ -160,7 +163,7 @@ class Filing:
             case LeaveEdited():
                 return "edited"
             case LayBeside():
-                new = post.write(self._composer.compose(case.reading, case.slug, received, case.there))
+                new = post.write(self._composer.compose(case.reading, case.slug, received, case.there), self._kinds)
                 return "edited" if self._desk.lay_beside(post_path(case.slug), new, self._report.left) else "left"
             case Write(replaced):
                 return self._write(case, received, replaced)
@@ -172,7 +175,7 @@ class Filing:
         slug, there = case.slug, case.there
         if replaced is not None and self._replaced is not None:
             write_atomically(self._replaced / f"{slug}.md", encoded(replaced))
-        new = post.write(self._composer.compose(case.reading, slug, received, there))
+        new = post.write(self._composer.compose(case.reading, slug, received, there), self._kinds)
         outcome = self._desk.write(post_path(slug), new, there.text if there else None)
         if outcome == "left":
             self._report.left.append(overtaken(post_path(slug), "being written"))

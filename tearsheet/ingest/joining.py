@@ -6,19 +6,20 @@ from tearsheet import composing, post, postfile
 from tearsheet.desk import Desk, post_path
 from tearsheet.errors import Problem
 from tearsheet.files import overtaken
+from tearsheet.kinds import Kinds
 from tearsheet.ledger import Ledger
 
 
-def join(slug: str, desk: Desk, ledger: Ledger) -> Problem | None:
+def join(slug: str, desk: Desk, ledger: Ledger, kinds: Kinds) -> Problem | None:
     """Let a post say where its duplicates were published, unless an editor has changed it.
 
     Return what is to be said where somebody has saved it in this moment.
     """
-    there = postfile.read(desk, slug)
+    there = postfile.read(desk, slug, kinds)
     if there is None or there.is_edited or (written := there.post) is None:
         return None
     also = composing.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)
     joined = composing.relinked(msgspec.structs.replace(written, also=also), there)
-    if desk.write(post_path(slug), post.write(joined), there.text) == "left":
+    if desk.write(post_path(slug), post.write(joined, kinds), there.text) == "left":
         return overtaken(post_path(slug), "being joined with its duplicates")
     return None

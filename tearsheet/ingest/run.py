@@ -45,14 +45,14 @@ class Ingest:
         self._dry = dry
         self._desk = Desk(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
-        own, problems = catalogues.read(settings.content)
+        own, problems = catalogues.read(settings.content, settings.kinds)
         sources, wrong = source.read(settings.content)
         catalogues.require_whole([*problems, *wrong])
         self.report = Report()
         self._fence = fence.Fence(self.report.problems)
         self._tags = Tags(own, settings, self._desk, self._ensure)
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
-        self._originals = Originals(settings.cache, having, self._text_of)
+        self._originals = Originals(settings.cache, having, self._text_of, settings.kinds)
         self._composer = Composer(settings, self._ledger, self._tags, source.Sources(sources), self._ensure)
         self._filing = Filing(
             self._desk,
@@ -61,6 +61,7 @@ class Ingest:
             self._originals,
             self.report,
             today=clock.now(settings.timezone).date(),
+            kinds=settings.kinds,
             replaced=None if dry else settings.cache / "replaced",
         )
         self._settled = Settled(settings.cache, settings.content, settled.key(settings, self._ledger))
@@ -195,6 +196,6 @@ class Ingest:
     def _join(self) -> None:
         """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
         for slug in sorted(self._filing.joined):
-            join = functools.partial(joining.join, slug, self._desk, self._ledger)
+            join = functools.partial(joining.join, slug, self._desk, self._ledger, self._settings.kinds)
             if left := self._fence(join, f"joining duplicates into {post_path(slug)}"):
                 self.report.left.append(left)

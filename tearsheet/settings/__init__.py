@@ -1,12 +1,13 @@
 """Tearsheet's settings, read from pelicanconf.py, validated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tearsheet import policy
 from tearsheet.errors import Problem, SettingsError
-from tearsheet.settings import apart, judging, running, values
+from tearsheet.kinds import Kinds
+from tearsheet.settings import apart, judging, registering, running, values
 from tearsheet.settings.uses import Uses
 
 
@@ -33,8 +34,8 @@ class Settings:
     """What ingest and build need to know of a site; the paths are absolute.
 
     `cache` is for what can be made again, `section` for articles whose seed names none, `lang` for those whose seed
-    names no language. `engine` helps to find names, if there is one. `pelican` are the settings as Pelican read them,
-    for the build.
+    names no language. `kinds` are those of the site's entities. `engine` helps to find names, if there is one.
+    `pelican` are the settings as Pelican read them, for the build.
     """
 
     seeds: Path
@@ -44,6 +45,7 @@ class Settings:
     section: str
     lang: str
     timezone: str
+    kinds: Kinds
     pelican: dict[str, Any]
     engine: Engine | None = None
     warnings: tuple[Problem, ...] = ()
@@ -67,6 +69,7 @@ class Settings:
             section=said.get("DEFAULT_SECTION", "News"),
             lang=said["DEFAULT_LANG"],
             timezone=said["TIMEZONE"],
+            kinds=_kinds(Path(said["PATH"])),
             pelican=said,
             engine=Engine.read(said.get("TAGGING_ENGINE", ""), path),
             warnings=warnings,
@@ -95,10 +98,18 @@ class Settings:
                 )
             )
         places = {"SEEDS_PATH": self.seeds, "THEME": theme, "OUTPUT_PATH": self.output}
-        if wrong := apart.wrong(self.cache, self.content, places):
+        if wrong := apart.wrong(self.cache, self.content, self.kinds, places):
             problems.append(Problem(str(path), 0, "setting-value", *wrong))
         if problems:
             raise SettingsError(*problems)
+
+
+def _kinds(content: Path) -> Kinds:
+    """Return the kinds of a site; SettingsError with all that is wrong in its table."""
+    kinds, problems = registering.read(content)
+    if problems:
+        raise SettingsError(*(replace(problem, path=str(content / problem.path)) for problem in problems))
+    return kinds
 
 
 def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:

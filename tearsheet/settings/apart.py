@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-READ = ("posts", "pages", "companies", "products", "sources", "issues", "images")  # of the content folder
+from tearsheet.kinds import Kinds
+
+READ = ("posts", "pages", "sources", "issues", "images")  # of the content folder, beside those of kinds of entities
 
 
-def wrong(cache: Path, content: Path, others: Mapping[str, Path]) -> tuple[str, str] | None:
+def wrong(cache: Path, content: Path, kinds: Kinds, others: Mapping[str, Path]) -> tuple[str, str] | None:
     """Return what is wrong with the place of the cache, and what to do; `others` are folders by what they are."""
-    folders = {**others, **{f"content/{name}": content / name for name in READ}}
+    folders = {**others, **{f"content/{name}": content / name for name in (*kinds.by_plural, *READ)}}
     for name, folder in folders.items():
         if cache.resolve().is_relative_to(folder.resolve()):
             what = f"CACHE_PATH {cache} is in {name}, and it holds the text of drafts"

@@ -201,24 +201,24 @@ class Editor:
         """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
         entity = self._catalogue.resolve(kind, name)
         if entity is None:
-            self._starter = self._starter or Catalogue((), catalogues.starter())
+            self._starter = self._starter or Catalogue(self._catalogue.kinds, (), catalogues.starter())
             entity = self._starter.resolve(kind, name)
         if entity is not None:
             self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
             return
-        new = f"{FOLDERS[kind]}/{slugify(name, fallback='unnamed')}.md"
+        new = f"{self._catalogue.kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
         self._unknown(galley, kind, name, self._catalogue.nearest(kind, name), new)
 
     def _sheet(self, entity: Entity) -> TearSheet:
         """Return the tear sheet of an entity, made on first use."""
         key = entity.kind, entity.name
         if key not in self._sheets:
-            path = self._catalogue.own.get(key) or f"{FOLDERS[entity.kind]}/{entity.slug}.md"
+            path = self._catalogue.path_of(entity).as_posix()
             description = self._html(entity.description, path)
             self._sheets[key] = TearSheet(
                 name=entity.name,
                 kind=entity.kind,
-                url=f"{FOLDERS[entity.kind]}/{entity.slug}/",
+                url=f"{self._catalogue.kinds[entity.kind].plural}/{entity.slug}/",
                 description=description,
                 standfirst=description.striptags(),
                 aliases=entity.aliases,

@@ -19,6 +19,7 @@ from tearsheet.errors import Problem, Rejection
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import read_bounded, write_atomically
 from tearsheet.folders import markdown_in
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.sealed import seal
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
@@ -61,6 +62,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     dateline: str | None
     summary: str
+    named: dict[KindName, tuple[str, ...]]
     companies: tuple[str, ...]
     products: tuple[str, ...]
     about: tuple[str, ...]
@@ -81,7 +83,8 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[int, ...]
 
 
-_SETTLED = ("path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
+_NAMED = ("companies", "products")
+_SETTLED = (*_NAMED, "path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -100,7 +103,9 @@ class Index(msgspec.Struct, frozen=True):
     stored: dict[str, Stored]
 
 
-def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> tuple[Galley | None, str, list[Problem]]:
+def set_in_type(
+    path: str, data: bytes, kinds: Kinds, status: posts.Status = "published"
+) -> tuple[Galley | None, str, list[Problem]]:
     """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder.
 
     `status` is that of a post which says none.
@@ -110,7 +115,7 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
     except UnicodeDecodeError:
         return None, "", [Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")]
     slug = path.rpartition("/")[2].removesuffix(".md")
-    post, problems = posts.read(text, path, slug)
+    post, problems = posts.read(text, path, slug, kinds)
     if post is None:
         return None, "", problems
     try:
@@ -125,12 +130,14 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
         **said,
         path=path,
         digest=seal(data),
+        companies=post.named["company"],
+        products=post.named["product"],
         date=post.date.isoformat(),
         source_dead=post.source_dead.isoformat()[: len("2026-11-23")] if post.source_dead else None,
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,
-        gist=gist(post.title, post.summary, article, (*post.companies, *post.products)),
+        gist=gist(post.title, post.summary, article, post.names),
         reaches=_reaches(article, post.figures),
     )
     return galley, html, []
@@ -161,11 +168,12 @@ def _typeset(body: str) -> str:
 class Store:
     """The galleys of a content folder, from build to build."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a store is opened with)
         self,
         content: Path,
         cache: Path,
         key: bytes,
+        kinds: Kinds,
         *,
         hides: Hides = nothing,
         status: posts.Status = "published",
@@ -176,10 +184,11 @@ class Store:
         """
         self._content = content
         self._cache = cache
+        self._kinds = kinds
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
-        self._kept = Sealed(cache / "posts.index", Index, seal(key + status.encode()))
+        self._kept = Sealed(cache / "posts.index", Index, seal(key + status.encode() + kinds.encode()))
         self._index = self._kept.read() or Index(0, {})
 
     def read(self) -> tuple[list[Galley], list[Problem]]:
@@ -194,7 +203,7 @@ class Store:
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
         settings: dict[str, tuple[bytes, str]] = {}
-        set_one = functools.partial(_set, folder, status=self._status)
+        set_one = functools.partial(_set, folder, kinds=self._kinds, status=self._status)
         for name, galley, html, wrong in forks.spread(lambda due: [set_one(one) for one in due], missing, _lost):
             problems += [Problem(*parts) for parts in wrong]
             if galley:
@@ -254,7 +263,7 @@ class Store:
             body = self._packed(setting)
             if seal(body) == setting.digest:
                 return body.decode()
-            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes())
+            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes(), self._kinds)
         return self._fresh[name]
 
     def _packed(self, setting: Setting) -> bytes:
@@ -274,12 +283,14 @@ def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, st
     ]
 
 
-def _set(folder: Path, name: str, status: posts.Status) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
+def _set(
+    folder: Path, name: str, kinds: Kinds, status: posts.Status
+) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
     try:
         data = read_bounded(f"{folder}/{name}", LARGEST)
-        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, status)
+        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, kinds, status)
     except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
         galley, html, problems = None, "", [fence.problem(error, path, "read")]
     encoded = msgspec.msgpack.encode(galley) if galley else b""

@@ -12,6 +12,7 @@ from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.folders import read_markdown
 from tearsheet.post import Status
+from tearsheet.settings import registering
 from tearsheet.site.galleys import Galley
 from tearsheet.site.unshown import Unshown
 from tearsheet.slug import IN_ADDRESSES
@@ -88,9 +89,11 @@ def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> 
 
     `status` is that of pages that say none; what is hidden is not there.
     """
-    own, problems = catalogues.read(folder, hides)
+    kinds, problems = registering.read(folder)
+    own, wrong = catalogues.read(folder, kinds, hides)
+    problems += wrong
     sources, wrong = source.read(folder, hides)
-    content = Content(pages=[], catalogue=Catalogue(own), sources=sources)
+    content = Content(pages=[], catalogue=Catalogue(kinds, own), sources=sources)
     problems += content.catalogue.problems + wrong
     texts, wrong = read_markdown(folder, "pages", LARGEST, hides)
     problems += wrong

@@ -52,7 +52,7 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
     What is hidden is not there; `status` is that of posts and pages which say none.
     """
     content, problems = reading.read(folder, hides, status)
-    store = Store(folder, cache, code.digest(), hides=hides, status=status)
+    store = Store(folder, cache, code.digest(), content.catalogue.kinds, hides=hides, status=status)
     with Working("setting posts of", f"{folder}/posts"):
         galleys, wrong = store.read()
     return Loaded(folder, content, galleys, store.body, [*problems, *wrong])

@@ -1,13 +1,14 @@
-"""Tagging: which companies and products an article names, where, and why that is certain."""
+"""Tagging: which companies, products and other entities an article names, where, and why that is certain."""
 
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tearsheet.catalogue.entity import Entity, Kind
+from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import KindName
 from tearsheet.tagging import ambiguity, discovery, engine, figures, passage, spans, vocabulary
-from tearsheet.tagging.cues import Evidence
+from tearsheet.tagging.cues import FOUND, Evidence
 from tearsheet.tagging.discovery import Name, Told
 from tearsheet.tagging.figures import Figure
 from tearsheet.tagging.matching import Hit, Names
@@ -26,7 +27,7 @@ CERTAIN = 4.0  # from here on a company speaks for the names beside it
 CANDIDATE = 1.2  # from here on it waits for the editor
 
 
-NUMBERED = "@numbered"  # a product with a number that tells it from the one in the catalogue
+NUMBERED = "#numbered"  # a product with a number that tells it from the one in the catalogue
 
 _LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"}  # an SpA, but no day spa
 
@@ -207,7 +208,7 @@ def _tokens(read: Passage, at: Mapping[int, int], hit: Hit) -> tuple[int, int]:
     return start, end
 
 
-def sure(name: Name) -> Kind | None:
+def sure(name: Name) -> KindName | None:
     """Return of what kind a name certainly is, None where it is not."""
     kind = _kind(name)
     return kind if kind and name.score(kind) >= SURE and name.margin >= MARGIN else None
@@ -219,7 +220,6 @@ def is_candidate(name: Name) -> bool:
     return kind is not None and name.score(kind) >= CANDIDATE
 
 
-def _kind(name: Name) -> Kind | None:
-    """Return what most speaks for, if it is one of the two kinds of entity."""
-    sort = name.sort
-    return sort if sort in {"company", "product"} else None
+def _kind(name: Name) -> KindName | None:
+    """Return what most speaks for, if it is a kind of entity that can be found."""
+    return name.sort if name.sort in FOUND else None

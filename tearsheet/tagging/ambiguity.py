@@ -1,4 +1,4 @@
-"""Ambiguity: whether a name that is also something else means the company or the product where it stands.
+"""Ambiguity: whether a name that is also something else means an entity where it stands.
 
 A capital at the beginning of a sentence or in a headline says nothing. A soft name (Apple) counts inside a sentence, or
 with a cue beside it; a hard one (Target) needs a cue, or words of its `context` in the article. A capitalised neighbour
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from tearsheet.catalogue.entity import Ambiguity, Entity
 from tearsheet.tagging import cues, vocabulary
-from tearsheet.tagging.cues import Evidence
+from tearsheet.tagging.cues import FOUND, Evidence
 from tearsheet.tagging.matching import Hit
 from tearsheet.tagging.passage import Passage, Token
 from tearsheet.text import sentences
@@ -20,7 +20,7 @@ STRONG = 2.0  # weight of a cue that makes a name certain anywhere
 CUE = 1.0  # of one that does inside a sentence
 _ADDRESSES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "Lord"})
 SHORT_WORD = 3  # letters of a word whose s may be no plural
-OTHER_KIND = 0.4  # by how much a cue counts less for an entity of the other kind
+OTHER_KIND = 0.4  # by how much a cue for a company counts less for a product, and the other way round
 ENOUGH = 2  # words of its context in the article that speak for a name as a cue does
 
 
@@ -131,17 +131,18 @@ def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings)
 def _cue(entity: Entity, start: int, end: int, around: Surroundings) -> tuple[Evidence, float]:
     """Return the strongest cue that a name stands for an entity, of no weight where others speak louder, and these.
 
-    What companies sell often has their name, so a cue for the other kind counts too, a little less.
+    What companies sell often has their name, so a cue for the one counts for the other too, a little less.
     """
+    kindred = FOUND if entity.kind in FOUND else {entity.kind}
     found = cues.evidence(around.passage.tokens, around.kinds, start, end)
     fitting = [
         each if each.kind == entity.kind else each._replace(weight=each.weight - OTHER_KIND)
         for each in found
-        if each.kind in {"company", "product"}
+        if each.kind in kindred
     ]
-    none = Evidence(entity.kind, 0.0, "")
+    none = Evidence("body", 0.0, "")
     cue = max(fitting, key=lambda each: each.weight, default=none)
-    against = max((each.weight for each in found if each.kind not in {"company", "product"}), default=0.0)
+    against = max((each.weight for each in found if each.kind not in kindred), default=0.0)
     return (cue if cue.weight >= against else none), against
 
 
@@ -201,7 +202,7 @@ def _weigh(entity: Entity, ambiguity: Ambiguity, cue: Evidence, context: int, *,
 def _context(entity: Entity, around: Surroundings) -> int:
     """Return how many words of an entity's context the article has, less twice those that speak against it.
 
-    Its owners count too, and so does another company or product of its industry.
+    Its owners count too, and so does another entity of its industry.
     """
     owners = tuple(owner.name for owner in entity.owners)
     neighbours = entity.industry in around.industries
@@ -233,7 +234,7 @@ def _touches(one: Token, other: Token) -> bool:
 def _is_other_name(token: Token, kind: str, *, follows: bool = False) -> bool:
     """Say whether a capitalised token beside a name belongs to another name, and is no title, unit or known name."""
     is_noun = token.low in cues.words("firm") or token.low in cues.words("ware")
-    if not token.is_capital or is_noun or kind in {"@company", "@product"} or not token.text[0].isalpha():
+    if not token.is_capital or is_noun or kind.startswith("@") or not token.text[0].isalpha():
         return False
     if token.text in vocabulary.after_names() or (not follows and token.low in sentences.openers()):
         return False

@@ -9,10 +9,12 @@ from typing import Literal, NamedTuple
 import msgspec
 import yaml
 
+from tearsheet.kinds import built_in
 from tearsheet.tagging.passage import Token
 
 Sort = Literal["company", "product", "person", "place", "body"]
 SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
+FOUND = frozenset(name for name, kind in built_in().items() if kind.found)  # the kinds of which cues find new names
 
 BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
 MOST_OF_ONE = 50  # tokens that are one known name, or a list of them without commas; the longest name has seven
@@ -67,7 +69,7 @@ class _Rule(NamedTuple):
 def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> list[Evidence]:
     """Return what stands beside the name of these tokens says of it: of each sort and side the strongest cue.
 
-    `kinds` are what the tokens are known to be part of: @company, @product, @place, or empty.
+    `kinds` are what the tokens are known to be part of: “@” and the name of a kind (@company), @place, or empty.
     """
     before, after = _beside(tokens, kinds, start, end)
     strongest: dict[tuple[Sort, str], Evidence] = {}

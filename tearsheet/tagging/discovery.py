@@ -31,9 +31,9 @@ class Name:
     spans: list[Span]
     aliases: set[str] = dataclasses.field(default_factory=set)
     evidence: dict[str, Evidence] = dataclasses.field(default_factory=dict)
-    scores: dict[Sort, float] = dataclasses.field(default_factory=dict)
+    scores: dict[str, float] = dataclasses.field(default_factory=dict)
 
-    def score(self, sort: Sort) -> float:
+    def score(self, sort: str) -> float:
         """Return how much speaks for a sort, the strongest cues added up."""
         if not self.scores:
             weights: dict[str, list[float]] = {each: [] for each in SORTS}

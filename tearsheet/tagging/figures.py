@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tearsheet.catalogue.entity import Kind
+from tearsheet.kinds import KindName
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Passage
 
@@ -27,7 +27,7 @@ _SHARE = rf"(?:{_NUMBER})(?: ?%| ?per ?cent\b| percent\b)"
 _COUNT = r"\d+(?:\.\d+)? (?:million|billion|trillion)\b"
 _FIGURE = re.compile(rf"(?<![\w$£€¥₹.,-])(?<![$£€¥₹] )(?:{_MONEY}|{_WORDS}|{_SHARE}|{_COUNT})(?![\w%])")
 
-_STAND_IN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_STAND_IN: tuple[tuple[KindName, re.Pattern[str]], ...] = (
     (
         "product",
         re.compile(
@@ -65,7 +65,7 @@ class _Sentence:
     start: int
     end: int
     inside: tuple[Mention, ...]
-    last: Mapping[Kind, tuple[Mention, ...]]
+    last: Mapping[KindName, tuple[Mention, ...]]
 
 
 def find(passage: Passage, mentions: Sequence[Mention]) -> list[Figure]:
@@ -100,7 +100,7 @@ def _sentences(passage: Passage, named: Sequence[Mention]) -> Iterator[_Sentence
             first, _ = spans.get(token.sentence, (token.start, 0))
             spans[token.sentence] = first, token.end
     starts = [mention.start for mention in named]
-    last: dict[Kind, tuple[Mention, ...]] = {}
+    last: dict[KindName, tuple[Mention, ...]] = {}
     for start, end in spans.values():
         inside = tuple(named[bisect_left(starts, start) : bisect_left(starts, end)])
         yield _Sentence(start, end, inside, dict(last))
@@ -119,8 +119,8 @@ def _owner(passage: Passage, sentence: _Sentence, at: int) -> Mention | None:
     return _only(sentence.inside)
 
 
-def _of_kind(mentions: Sequence[Mention], kind: Kind) -> Iterator[Mention]:
-    """Return the mentions of companies, or of products."""
+def _of_kind(mentions: Sequence[Mention], kind: KindName) -> Iterator[Mention]:
+    """Return the mentions of entities of a kind."""
     return (mention for mention in mentions if mention.entity.kind == kind)
 
 

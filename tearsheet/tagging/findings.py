@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Iterable
 
-from tearsheet.catalogue.entity import Ambiguity, Entity, Kind
+from tearsheet.catalogue.entity import Ambiguity, Entity
+from tearsheet.kinds import KindName
 from tearsheet.tagging import is_word, sure
 from tearsheet.tagging.discovery import Name
 
@@ -14,7 +15,7 @@ MOST_REASONS = 3  # of the evidence that an entity's file keeps
 class _Finding:
     """A name that articles hold for an entity: how much speaks for each kind, its other forms, and why."""
 
-    scores: dict[Kind, float] = dataclasses.field(default_factory=dict)
+    scores: dict[KindName, float] = dataclasses.field(default_factory=dict)
     aliases: set[str] = dataclasses.field(default_factory=set)
     reasons: list[tuple[float, str]] = dataclasses.field(default_factory=list)
 

@@ -8,6 +8,7 @@ import pytest
 from tearsheet.catalogue import Catalogue, starter
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import built_in
 from tearsheet.tagging import vocabulary
 
 
@@ -84,7 +85,7 @@ def test_the_cache_holds_the_same_catalogue(tmp_path: Path) -> None:
 def test_an_entity_that_is_written_and_read_is_the_same() -> None:
     """Every entity of the starter catalogue survives its copy into content."""
     for entity in starter():
-        read, problems = entities.read(entities.write(entity), f"{entity.slug}.md", entity.kind)
+        read, problems = entities.read(entities.write(entity), f"{entity.slug}.md", entity.kind, built_in())
         assert problems == []
         assert read == entity
 
@@ -92,7 +93,7 @@ def test_an_entity_that_is_written_and_read_is_the_same() -> None:
 def test_own_entities_go_before_starter_ones() -> None:
     """A name that the site's own entity and a starter entity share means the own one."""
     own = Entity(name="Oak", aliases=("Elm",), kind="company")
-    catalogue = Catalogue([("companies/oak.md", own)], [Entity(name="Elm", kind="product")])
+    catalogue = Catalogue(built_in(), [("companies/oak.md", own)], [Entity(name="Elm", kind="product")])
     assert catalogue.meanings["Elm"] == (own,)
     assert catalogue.problems == []
 
@@ -104,7 +105,7 @@ def test_a_starter_entity_claims_no_name_of_an_own_one() -> None:
         Entity(name="Elm", aliases=("Elm Group",), kind="company"),
         Entity(name="Ash", aliases=("Tree", "Ash Group"), kind="company", ambiguity={"Tree": "soft", "Ash": "soft"}),
     )
-    catalogue = Catalogue([("companies/oak.md", own)], [elm, ash])
+    catalogue = Catalogue(built_in(), [("companies/oak.md", own)], [elm, ash])
     assert "Elm Group" not in catalogue.meanings
     (left,) = catalogue.meanings["Ash Group"]
     assert left == Entity(name="Ash", aliases=("Ash Group",), kind="company", ambiguity={"Ash": "soft"})
@@ -114,10 +115,11 @@ def test_a_starter_entity_claims_no_name_of_an_own_one() -> None:
 def test_two_claims_to_a_name_are_a_problem_and_mean_nothing() -> None:
     """A name that two own entities claim is named with both files, and matches neither."""
     catalogue = Catalogue(
+        built_in(),
         [
             ("companies/oak.md", Entity(name="Oak", aliases=("Tree",), kind="company")),
             ("products/elm.md", Entity(name="Elm", aliases=("Tree",), kind="product")),
-        ]
+        ],
     )
     assert [str(problem) for problem in catalogue.problems] == [
         (
@@ -132,7 +134,9 @@ def test_two_claims_to_a_name_are_a_problem_and_mean_nothing() -> None:
 @pytest.mark.parametrize("address", ["companies/..", "companies/.", "products/.hidden", "pages/about", "companies/a/b"])
 def test_a_moved_address_stays_in_its_folder(address: str) -> None:
     """An address that would lead out of the folder of companies or products is a problem of the file."""
-    entity, problems = entities.read(f"---\nname: Oak\nmoved: [{address}]\n---\n", "companies/oak.md", "company")
+    entity, problems = entities.read(
+        f"---\nname: Oak\nmoved: [{address}]\n---\n", "companies/oak.md", "company", built_in()
+    )
     assert entity is not None
     assert entity.moved == ()
     assert [problem.line for problem in problems] == [3]
@@ -142,7 +146,7 @@ def test_two_may_share_a_name_that_both_call_ambiguous() -> None:
     """A name that two own entities claim, each with its context, may mean either."""
     bolt = Entity(name="Bolt", ambiguity={"Bolt": "hard"}, context=("ride",), kind="company")
     car = Entity(name="Chevrolet Bolt", aliases=("Bolt",), ambiguity={"Bolt": "hard"}, context=("car",), kind="product")
-    catalogue = Catalogue([("companies/bolt.md", bolt), ("products/chevrolet-bolt.md", car)])
+    catalogue = Catalogue(built_in(), [("companies/bolt.md", bolt), ("products/chevrolet-bolt.md", car)])
     assert catalogue.problems == []
     assert catalogue.meanings["Bolt"] == (bolt, car)
 
@@ -155,7 +159,7 @@ def test_what_cues_found_gives_way_without_a_problem() -> None:
     listed = Entity(name="Ormo", kind="company", aliases=("Ormolux",))
 
     def meant(*own: Entity) -> tuple[list[str], int]:
-        catalogue = Catalogue([(f"{entity.slug}.md", entity) for entity in own])
+        catalogue = Catalogue(built_in(), [(f"{entity.slug}.md", entity) for entity in own])
         return [entity.name for entity in catalogue.meanings.get("Ormolux", ())], len(catalogue.problems)
 
     assert meant(bank, mines) == ([], 0)

@@ -9,6 +9,7 @@ from tearsheet.catalogue import Catalogue, changing
 from tearsheet.catalogue.changing import Changes
 from tearsheet.catalogue.inventory import Inventory
 from tearsheet.errors import ChangesError
+from tearsheet.kinds import built_in
 from tests.site.sites import entity
 
 BREKKE, HILD, TUG = "companies/brekke.md", "companies/hild.md", "products/tug.md"
@@ -17,11 +18,11 @@ BREKKE, HILD, TUG = "companies/brekke.md", "companies/hild.md", "products/tug.md
 def written(title: str, body: str, **said: object) -> str:
     """Return a post as ingest generates it, with these keys beside."""
     made, problems = post.read(
-        f"---\ntitle: {title}\ndate: 2026-02-20\nsection: Ports\n{_yaml(said)}---\n\n{body}\n", "", "a"
+        f"---\ntitle: {title}\ndate: 2026-02-20\nsection: Ports\n{_yaml(said)}---\n\n{body}\n", "", "a", built_in()
     )
     assert (made is not None, problems) == (True, [])
     assert made is not None
-    return post.write(made)
+    return post.write(made, built_in())
 
 
 def edited(title: str, body: str, **said: object) -> str:
@@ -46,7 +47,7 @@ def inventory(**more: str) -> Inventory:
         "posts/three.md": written("Three", "Tug sails.", products=["Tug"]),
     }
     return Inventory.of(
-        texts | {name.replace("__", "/") + ".md": text for name, text in more.items()}, frozenset({"Aker"})
+        texts | {name.replace("__", "/") + ".md": text for name, text in more.items()}, built_in(), frozenset({"Aker"})
     )
 
 
@@ -82,7 +83,7 @@ def test_a_candidate_that_is_dealt_with_claims_no_name_of_another(how: str) -> N
         changes = changing.merge(known, "company", "Vard Ships", "Brekke")
     made = [text for path, text in changes.files.items() if path.startswith("companies/") and text is not None]
     assert any("Vard Yard" in text for text in made)
-    assert Catalogue(changes.after.entities.items()).problems == []
+    assert Catalogue(built_in(), changes.after.entities.items()).problems == []
 
 
 def test_what_nobody_has_edited_stays_so_and_what_somebody_has_too() -> None:
@@ -109,7 +110,7 @@ def test_all_that_posts_say_of_a_company_is_renamed() -> None:
     """What a post is about, its figures and what an editor has taken out of it go by the new name too."""
     figures = [{"amount": "$3", "of": "Hild", "text": "Hild paid $3."}]
     known = inventory(posts__four=written("Four", "Hild.", companies=["Hild"], about=["Hild"], figures=figures))
-    known = Inventory.of({**known.texts, "posts/five.md": written("Five", "Hild.", untagged=["Hild"])})
+    known = Inventory.of({**known.texts, "posts/five.md": written("Five", "Hild.", untagged=["Hild"])}, built_in())
     changes = changing.rename(known, "company", "Hild", "Hold")
     lines = front(changes, "posts/four.md")
     assert "about: [Hold]" in lines
@@ -135,7 +136,7 @@ def test_renamed_back_all_is_as_before() -> None:
     """A company that gets its old name back has its old address back, and its other one leads there."""
     texts = dict(inventory().texts)
     files = changing.rename(inventory(), "company", "Hild", "Hold").files
-    there = Inventory.of({path: text for path, text in {**texts, **files}.items() if text is not None})
+    there = Inventory.of({path: text for path, text in {**texts, **files}.items() if text is not None}, built_in())
     back = changing.rename(there, "company", "Hold", "Hild")
     assert "moved: [companies/hold]" in front(back, HILD)
     assert back.files["posts/one.md"] == texts["posts/one.md"]
@@ -177,7 +178,9 @@ def test_an_alias_becomes_a_company_of_its_own() -> None:
 def test_a_merge_can_be_split_again() -> None:
     """What was merged and is split has its own address again."""
     merged = changing.merge(inventory(), "company", "Hild", "Brekke").files
-    there = Inventory.of({path: text for path, text in {**inventory().texts, **merged}.items() if text is not None})
+    there = Inventory.of(
+        {path: text for path, text in {**inventory().texts, **merged}.items() if text is not None}, built_in()
+    )
     changes = changing.split(there, "company", "Brekke", "Hild")
     assert "moved: []" in front(changes, BREKKE)
     assert "  Hild: soft" in front(changes, HILD)
@@ -190,7 +193,9 @@ def test_an_ignored_company_is_in_no_post() -> None:
     assert "status: ignored" in front(changes, HILD)
     assert {"companies: [Brekke]", "about: [Brekke]"} <= set(front(changes, "posts/four.md"))
     assert TUG not in changes.files
-    there = Inventory.of({path: text for path, text in {**known.texts, **changes.files}.items() if text is not None})
+    there = Inventory.of(
+        {path: text for path, text in {**known.texts, **changes.files}.items() if text is not None}, built_in()
+    )
     assert changing.ignore(there, "company", "Hild").files == {}
 
 
@@ -245,6 +250,7 @@ def test_a_merge_that_cannot_be_is_refused(arguments: tuple[str, str], message: 
     known = inventory(**more)
     known = Inventory.of(
         {**known.texts, "companies/vard.md": entity("Vard", owner="Mid" if "Top" in arguments else "Aker")},
+        built_in(),
         known.listed,
     )
     with pytest.raises(ChangesError) as caught:

@@ -15,11 +15,11 @@ import yaml
 
 from tearsheet import composing, validation
 from tearsheet.catalogue import Catalogue, starter
-from tearsheet.catalogue.entity import Kind
+from tearsheet.kinds import KindName, built_in
 from tearsheet.tagging import Tagger, bare, sure
 
 FOLDER = Path(__file__).parent
-KINDS: dict[str, Kind] = {"companies": "company", "products": "product"}
+KINDS: dict[str, KindName] = {"companies": "company", "products": "product"}
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Score:
 @cache
 def tagger() -> tuple[Tagger, Catalogue]:
     """Return a tagger with the starter catalogue alone, and that."""
-    catalogue = Catalogue((), starter())
+    catalogue = Catalogue(built_in(), (), starter())
     return Tagger(catalogue.meanings), catalogue
 
 
@@ -113,7 +113,7 @@ def articles(field: str) -> Score:
     return Score(right, wrong, missing, tuple(remarks))
 
 
-def _forms(said: str, labels: Labels, kind: Kind) -> set[str]:
+def _forms(said: str, labels: Labels, kind: KindName) -> set[str]:
     """Return the forms under which a label may be tagged: its aliases, and the name that the catalogue has for it."""
     forms = (said, *labels.aliases.get(said, ()))
     entities = (tagger()[1].resolve(kind, form) for form in forms)

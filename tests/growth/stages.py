@@ -32,6 +32,7 @@ from tearsheet import (
 )
 from tearsheet.catalogue import Catalogue, editing, starter
 from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import built_in
 from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
 from tearsheet.site import data, feeds, galleys, gists, linking, related, rights
 from tearsheet.site import stories as telling
@@ -56,7 +57,7 @@ class Stage:
 @functools.cache
 def tagger() -> Tagger:
     """Return a tagger of the starter catalogue."""
-    return Tagger(Catalogue((), starter()).meanings)
+    return Tagger(Catalogue(built_in(), (), starter()).meanings)
 
 
 def _article(text: str) -> article.Article:
@@ -79,7 +80,7 @@ def _hits(text: str) -> Work:
 
 @functools.cache
 def _names() -> matching.Names:
-    return matching.Names(Catalogue((), starter()).meanings)
+    return matching.Names(Catalogue(built_in(), (), starter()).meanings)
 
 
 def _surroundings(text: str) -> Work:
@@ -89,17 +90,19 @@ def _surroundings(text: str) -> Work:
 
 def _post(text: str) -> post.Post:
     dated = dating.date(_article(text), EARLY)
-    return composing.compose(dated, tagger().tag(TITLE, text), slug="a", section="news", lang="en")
+    return composing.compose(dated, tagger().tag(TITLE, text), slug="a", section="news", lang="en", kinds=built_in())
 
 
 def _composed(text: str) -> Work:
     dated, tagged = dating.date(_article(text), EARLY), tagger().tag(TITLE, text)
-    return lambda: post.write(composing.compose(dated, tagged, slug="a", section="news", lang="en"))
+    return lambda: post.write(
+        composing.compose(dated, tagged, slug="a", section="news", lang="en", kinds=built_in()), built_in()
+    )
 
 
 def _set(text: str) -> Work:
-    written = post.write(_post(text)).encode()
-    return lambda: galleys.set_in_type("posts/a.md", written)
+    written = post.write(_post(text), built_in()).encode()
+    return lambda: galleys.set_in_type("posts/a.md", written, built_in())
 
 
 def _linked(text: str) -> Work:
@@ -124,7 +127,7 @@ def _html(text: str) -> Work:
 def _catalogue(text: str) -> Work:
     names = dict.fromkeys(word[:100] for word in text.split())  # a longer one is no name
     own = [(f"companies/{at}.md", Entity(name=name, kind="company", slug=str(at))) for at, name in enumerate(names)]
-    return lambda: Tagger(Catalogue(own).meanings)
+    return lambda: Tagger(Catalogue(built_in(), own).meanings)
 
 
 def _compared_articles(text: str) -> Work:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tearsheet import composing, explaining, markup
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Ambiguity, Entity, Former, Kind
+from tearsheet.catalogue.entity import Ambiguity, Entity, Former
+from tearsheet.kinds import KindName, built_in
 from tearsheet.post import Post
 from tearsheet.tagging import Tagged, Tagger
 from tests.conftest import SiteFolder
@@ -26,7 +27,7 @@ TEXTS = st.lists(st.tuples(st.one_of(ANY_CASE, st.text(max_size=5)), st.sampled_
 @st.composite
 def entities(draw: st.DrawFn) -> Entity:
     """An entity of any state, whose names may be those of others or begin with them."""
-    kind: Kind = draw(st.sampled_from(("company", "product")))
+    kind: KindName = draw(st.sampled_from(("company", "product")))
     name, aliases = draw(ANY_CASE), tuple(draw(st.lists(ANY_CASE, max_size=2)))
     levels: dict[str, Ambiguity] = {
         each: draw(st.sampled_from(("none", "soft", "hard"))) for each in (name, *aliases) if draw(st.booleans())
@@ -80,7 +81,7 @@ def test_no_catalogue_makes_tagging_raise(own: list[Entity], starter: list[Entit
     explaining.explain(_post(title, text, tagged), catalogue)
 
 
-def _certain(tagged: Tagged) -> tuple[list[tuple[Kind, str, int]], list[str]]:
+def _certain(tagged: Tagged) -> tuple[list[tuple[KindName, str, int]], list[str]]:
     """Return what is found but for candidates: the mentions, and the names that nobody has listed."""
     mentions = [
         (each.entity.kind, each.entity.name, each.start)
@@ -92,16 +93,15 @@ def _certain(tagged: Tagged) -> tuple[list[tuple[Kind, str, int]], list[str]]:
 
 def _catalogue(own: list[Entity], starter: list[Entity]) -> Catalogue:
     """Return a catalogue of some entities, each with a file of its own."""
-    return Catalogue([(f"{each.kind}/{number}.md", each) for number, each in enumerate(own)], starter)
+    return Catalogue(built_in(), [(f"{each.kind}/{number}.md", each) for number, each in enumerate(own)], starter)
 
 
 def _post(title: str, text: str, tagged: Tagged) -> Post:
     """Return the post of a text with its tags."""
-    companies = composing.names("company", tagged.mentions)
-    products = composing.names("product", tagged.mentions)
+    named = {kind: composing.names(kind, tagged.mentions) for kind in built_in()}
     body = markup.escape(text)
     day = dt.date(2026, 11, 24)
-    return Post(slug="x", title=title, date=day, section="News", body=body, companies=companies, products=products)
+    return Post(slug="x", title=title, date=day, section="News", body=body, named=named)
 
 
 def test_a_found_product_of_a_found_company(site: SiteFolder) -> None:

@@ -9,6 +9,7 @@ import spacy
 from spacy.pipeline import EntityRuler
 
 from tearsheet.catalogue import Catalogue
+from tearsheet.kinds import built_in
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagger, engine, passage, sure
 from tests.conftest import SiteFolder
@@ -32,7 +33,7 @@ def model(folder: Path, labels: dict[str, str]) -> Path:
 def tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
     """A tagger with an empty catalogue and an engine."""
     folder = model(tmp_path_factory.mktemp("model"), LABELS)
-    return Tagger(Catalogue([]).meanings, Engine("spacy", str(folder), "pelicanconf.py"))
+    return Tagger(Catalogue(built_in(), []).meanings, Engine("spacy", str(folder), "pelicanconf.py"))
 
 
 def with_engine(site: SiteFolder, said: str) -> None:

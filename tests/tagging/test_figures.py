@@ -4,6 +4,7 @@ import pytest
 
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import built_in
 from tearsheet.tagging import Tagger, salience
 
 KNOWN = [
@@ -11,7 +12,7 @@ KNOWN = [
     Entity(name="Hild", kind="company"),
     Entity(name="Lumifold", kind="product", owner="Brekke"),
 ]
-TAGGER = Tagger(Catalogue([(f"{entity.name}.md", entity) for entity in KNOWN]).meanings)
+TAGGER = Tagger(Catalogue(built_in(), [(f"{entity.name}.md", entity) for entity in KNOWN]).meanings)
 
 
 @pytest.mark.parametrize(

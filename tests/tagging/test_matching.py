@@ -5,6 +5,7 @@ import pytest
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity, Former
 from tearsheet.composing import names
+from tearsheet.kinds import built_in
 from tearsheet.tagging import Tagger
 
 ENTITIES = [
@@ -25,7 +26,7 @@ ENTITIES = [
     Entity(name="Reuters", kind="company"),
     Entity(name="Nordtel", status="candidate", kind="company"),
 ]
-TAGGER = Tagger(Catalogue([(f"{entity.name}.md", entity) for entity in ENTITIES]).meanings)
+TAGGER = Tagger(Catalogue(built_in(), [(f"{entity.name}.md", entity) for entity in ENTITIES]).meanings)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_name_of_its_time_is_kept() -> None:
     """An article that uses only a former name is tagged with that; the catalogue knows whom it means."""
     assert names("company", TAGGER.mentions("", "It was made by Matsulux.")) == ("Matsulux",)
     assert names("company", TAGGER.mentions("", "Matsulux is called Panalux now.")) == ("Panalux",)
-    catalogue = Catalogue([(f"{entity.name}.md", entity) for entity in ENTITIES])
+    catalogue = Catalogue(built_in(), [(f"{entity.name}.md", entity) for entity in ENTITIES])
     entity = catalogue.resolve("company", "Matsulux")
     assert entity is not None
     assert entity.name == "Panalux"

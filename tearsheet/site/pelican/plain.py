@@ -10,7 +10,7 @@ from tearsheet import crash
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.locating import seen_from
-from tearsheet.settings import apart
+from tearsheet.settings import apart, registering
 from tearsheet.site.pelican import building
 from tearsheet.site.pelican.flow import Flow
 
@@ -53,7 +53,8 @@ class Site(Flow):
         verdicts = list(self.verdicts)
         errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]
         content, theme = (Path(self.settings[name]) for name in ("PATH", "THEME"))
-        if wrong := apart.wrong(self.cache, content, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
+        kinds = registering.read(content)[0]
+        if wrong := apart.wrong(self.cache, content, kinds, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
             errors.append(Problem("", 0, "setting", *wrong))
         if errors:
             raise BuildError(*errors)
