@@ -174,10 +174,11 @@ class Store:
         """
         self._content = content
         self._cache = cache
+        self._key = key + status.encode()
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
-        self._kept = Sealed(cache / "posts.index", Index, seal(key + status.encode()))
+        self._kept = Sealed(cache / "posts.index", Index, seal(self._key))
         self._index = self._kept.read() or Index(0, {})
 
     def read(self) -> tuple[list[Galley], list[Problem]]:
