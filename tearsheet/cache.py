@@ -65,24 +65,26 @@ class Sealed(Generic[T]):
 
     def read(self) -> T | None:
         """Return the value, None where there is none that holds."""
-        return self._decoded(read_sealed(self._path, self._state))
+        return self._decoded(read_sealed(self._path))
 
     def read_marked(self) -> tuple[bytes, T | None]:
         """Return the value with its digest, which is empty where there is none."""
-        data = read_sealed(self._path, self._state)
+        data = read_sealed(self._path)
         value = self._decoded(data)
         return b"" if value is None else seal(data), value
 
     def _decoded(self, data: bytes) -> T | None:
         """Return the value of which these are the bytes, None where they are those of no such value."""
+        if not data.startswith(self._state):
+            return None
         try:
-            return msgspec.msgpack.decode(data, type=self._kind)
+            return msgspec.msgpack.decode(memoryview(data)[len(self._state) :], type=self._kind)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return None
 
     def write(self, value: T) -> None:
         """Let the next command find a value: in one step, and only where the file does not hold it yet."""
-        write_sealed(self._path, msgspec.msgpack.encode(value), self._state)
+        write_sealed(self._path, self._state + msgspec.msgpack.encode(value))
 
     def remove(self) -> None:
         """Let there be no value."""

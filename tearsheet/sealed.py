@@ -8,29 +8,21 @@ from tearsheet.files import write_atomically
 SEAL = 16  # bytes of a digest
 
 
-def write_sealed(path: Path, data: bytes, state: bytes = b"", *, durable: bool = False) -> None:
-    """Write a file of the cache, with a digest before its bytes: of them, and of the state that they hold for.
-
-    A durable one is there after a power cut.
-    """
-    write_atomically(path, seal(data, state) + data, durable=durable)
+def write_sealed(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Write a file of the cache, with a digest of its bytes before them; a durable one is there after a power cut."""
+    write_atomically(path, seal(data) + data, durable=durable)
 
 
-def read_sealed(path: Path, state: bytes = b"") -> bytes:
-    """Return the bytes of a file of the cache.
-
-    None where there is no such file, it is not as it was written, or it was written for another state.
-    """
+def read_sealed(path: Path) -> bytes:
+    """Return the bytes of a file of the cache; none where there is no such file, or it is not as it was written."""
     try:
         written = path.read_bytes()
     except OSError:
         return b""
     data = written[SEAL:]
-    return data if seal(data, state) == written[:SEAL] else b""
+    return data if seal(data) == written[:SEAL] else b""
 
 
-def seal(data: bytes, state: bytes = b"") -> bytes:
-    """Return a digest of 16 bytes, of a state and then of data: no two of 10^15 files share one by chance."""
-    digest = hashlib.blake2b(state, digest_size=SEAL)
-    digest.update(data)
-    return digest.digest()
+def seal(data: bytes) -> bytes:
+    """Return a digest of 16 bytes: no two of 10^15 files share one by chance."""
+    return hashlib.blake2b(data, digest_size=SEAL).digest()

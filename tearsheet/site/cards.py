@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tearsheet import extras
+from tearsheet.cache import Sealed
 from tearsheet.errors import Problem
-from tearsheet.files import write_atomically
 from tearsheet.site.edition import Edition
 from tearsheet.site.lines import digest
 from tearsheet.site.pages import Made, Page
@@ -47,11 +47,11 @@ def pages(edition: Edition, sitename: str, cache: Path) -> Iterator[Page]:
 
 def card(words: Words, cache: Path) -> bytes:
     """Return a card as PNG, drawn only where none with these words is in the cache."""
-    path = cache / "cards" / f"{digest(_design(), list(words)).hex()}.png"
-    if path.exists():
-        return path.read_bytes()
-    made = draw(*words)
-    write_atomically(path, made)
+    kept = Sealed(cache / "cards" / digest(_design(), list(words)).hex(), bytes)
+    made = kept.read()
+    if made is None:
+        made = draw(*words)
+        kept.write(made)
     return made
 
 

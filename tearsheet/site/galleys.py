@@ -184,11 +184,12 @@ class Store:
         """
         self._content = content
         self._cache = cache
+        self._key = key + status.encode() + kinds.encode()
         self._kinds = kinds
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
-        self._kept = Sealed(cache / "posts.index", Index, seal(key + status.encode() + kinds.encode()))
+        self._kept = Sealed(cache / "posts.index", Index, seal(self._key))
         self._index = self._kept.read() or Index(0, {})
 
     def read(self) -> tuple[list[Galley], list[Problem]]:

@@ -59,6 +59,17 @@ def test_cards(tmp_path: Path) -> None:
     assert len(now) == len(kept) + 1
 
 
+def test_a_damaged_card_is_drawn_again(tmp_path: Path) -> None:
+    """A card of which the cache holds only a part is none, and is drawn as it was."""
+    whole = cards.card(("One", "Tide", "The Quay Letter"), tmp_path)
+    (kept,) = (tmp_path / "cards").iterdir()
+    data = kept.read_bytes()
+    for harm in (data[: len(data) // 2], b"", b"not sealed, but long enough"):
+        kept.write_bytes(harm)
+        assert cards.card(("One", "Tide", "The Quay Letter"), tmp_path) == whole
+        assert kept.read_bytes() == data
+
+
 def test_drawn() -> None:
     """A card has its words on it: longer titles more of them, and what the font lacks is left out."""
     blank, short, long = (ink(cards.draw(title, "", "The Quay Letter")) for title in ("", "Cranes", "Cranes " * 20))
