@@ -15,7 +15,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerato
 from pelican.log import LimitFilter, console
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import clock, crash, journal, outputs
+from tearsheet import clock, crash, journal, kinds, outputs
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, ChangesError, Problem, Working, from_os_error
 from tearsheet.exclusions import Exclusions
@@ -105,7 +105,8 @@ class Site(Pelican):
         self._verdicts = judging.judge(judging.told(settings), uses)
         self._exclusions = Exclusions.of(settings)
         self._language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
-        self._compiled = preparing.prepare(settings, uses, self._language)
+        self._kinds = kinds.built_in()
+        self._compiled = preparing.prepare(settings, uses, self._language, self._kinds)
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001
         LimitFilter._group_count.clear()  # noqa: SLF001
@@ -325,8 +326,8 @@ class Site(Pelican):
 
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Return the generator of posts, and keep it to count what it shows."""
-        ours = {"problems": self._problems, "language": self._language, "exclusions": self._exclusions}
-        self._generator = PostsGenerator(**ours, **arguments)
+        ours = {"problems": self._problems, "exclusions": self._exclusions}
+        self._generator = PostsGenerator(language=self._language, kinds=self._kinds, **ours, **arguments)
         return self._generator
 
     def _get_writer(self) -> Writer:

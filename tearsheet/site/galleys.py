@@ -7,7 +7,9 @@ bytes of each post and by the code that renders. It can be deleted at any time; 
 import contextlib
 import dataclasses
 import functools
+import itertools
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,6 +19,7 @@ from tearsheet import post as posts
 from tearsheet.errors import Problem, Rejection
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.files import markdown_in, read_bounded, read_sealed, seal, write_atomically, write_sealed
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.site.gists import gist
 from tearsheet.source import Reuse
 from tearsheet.stamps import Stamp
@@ -38,9 +41,10 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
 class Galley(msgspec.Struct, frozen=True, kw_only=True):
     """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
 
-    `digest` is that of the post's file; `linked` says that the body may have links such as {filename}other.md,
-    which are resolved when a page is rendered. `gist` holds the words that tell its event, `reaches` for each figure
-    how many words of the body there are up to the end of its sentence (0: it is not there).
+    `named` are the names of entities by their kinds. `digest` is that of the post's file; `linked` says that the body
+    may have links such as {filename}other.md, which are resolved when a page is rendered. `gist` holds the words that
+    tell its event, `reaches` for each figure how many words of the body there are up to the end of its sentence (0: it
+    is not there).
     """
 
     path: str
@@ -58,8 +62,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     dateline: str | None
     summary: str
-    companies: tuple[str, ...]
-    products: tuple[str, ...]
+    named: Mapping[KindName, tuple[str, ...]]
     about: tuple[str, ...]
     figures: tuple[posts.Figure, ...]
     tags: tuple[str, ...]
@@ -77,8 +80,18 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     gist: str
     reaches: tuple[int, ...]
 
+    @property
+    def companies(self) -> tuple[str, ...]:
+        """The companies that it names, for checks."""
+        return self.named.get("company", ())
 
-_SETTLED = ("path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products that it names, for checks."""
+        return self.named.get("product", ())
+
+
+_SETTLED = ("path", "digest", "named", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -98,7 +111,9 @@ class Index(msgspec.Struct, frozen=True):
     stored: dict[str, Stored]
 
 
-def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> tuple[Galley | None, str, list[Problem]]:
+def set_in_type(
+    path: str, data: bytes, kinds: Kinds, status: posts.Status = "published"
+) -> tuple[Galley | None, str, list[Problem]]:
     """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder.
 
     `status` is that of a post which says none.
@@ -119,19 +134,26 @@ def set_in_type(path: str, data: bytes, status: posts.Status = "published") -> t
     if status != "published" and not frontmatter.says(text, "status"):
         said["status"] = status
     article = posts.parts(post.body)[0]
+    named = _named(post, kinds)
     galley = Galley(
         **said,
         path=path,
         digest=seal(data),
+        named=named,
         date=post.date.isoformat(),
         source_dead=post.source_dead.isoformat()[: len("2026-11-23")] if post.source_dead else None,
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,
-        gist=gist(post.title, post.summary, article, (*post.companies, *post.products)),
+        gist=gist(post.title, post.summary, article, itertools.chain(*named.values())),
         reaches=_reaches(article, post.figures),
     )
     return galley, html, []
+
+
+def _named(post: posts.Post, kinds: Kinds) -> dict[KindName, tuple[str, ...]]:
+    """Return the names of a post's entities by their kinds, without the kinds of which it names none."""
+    return {name: names for name, kind in kinds.items() if (names := getattr(post, kind.plural, ()))}
 
 
 def _reaches(body: str, figures: tuple[posts.Figure, ...]) -> tuple[int, ...]:
@@ -159,22 +181,26 @@ def _typeset(body: str) -> str:
 class Store:
     """The galleys of a content folder, from build to build."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what posts and store depend on)
         self,
         content: Path,
         cache: Path,
         key: bytes,
+        kinds: Kinds,
         *,
         hides: Hides = nothing,
         status: posts.Status = "published",
     ) -> None:
         """Open the store of a content folder; `key` is the digest of the code that sets posts in type.
 
+        `kinds` are those whose entities posts may name.
+
         What is hidden is not there; `status` is that of posts which say none.
         """
         self._content = content
         self._cache = cache
-        self._key = key + status.encode()
+        self._key = key + kinds.digest + status.encode()
+        self._kinds = kinds
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
@@ -192,7 +218,7 @@ class Store:
         kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
         missing = [name for name in found if name not in kept]
         settings: dict[str, tuple[bytes, str]] = {}
-        set_one = functools.partial(_set, folder, status=self._status)
+        set_one = functools.partial(_set, folder, kinds=self._kinds, status=self._status)
         for name, galley, html, wrong in forks.spread(lambda due: [set_one(one) for one in due], missing, _lost):
             problems += [Problem(*parts) for parts in wrong]
             if galley:
@@ -252,7 +278,7 @@ class Store:
             body = self._packed(setting)
             if seal(body) == setting.digest:
                 return body.decode()
-            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes())
+            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes(), self._kinds)
         return self._fresh[name]
 
     def _packed(self, setting: Setting) -> bytes:
@@ -281,12 +307,14 @@ def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, st
     ]
 
 
-def _set(folder: Path, name: str, status: posts.Status) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
+def _set(
+    folder: Path, name: str, kinds: Kinds, status: posts.Status
+) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
     """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
     path = f"posts/{name}"
     try:
         data = read_bounded(f"{folder}/{name}", LARGEST)
-        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, status)
+        galley, html, problems = limits.limited("reading it", limits.SECONDS, set_in_type, path, data, kinds, status)
     except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
         galley, html, problems = None, "", [fence.problem(error, path, "read")]
     encoded = msgspec.msgpack.encode(galley) if galley else b""

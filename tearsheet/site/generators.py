@@ -15,6 +15,7 @@ from tearsheet import clock, code, fence, limits, prose
 from tearsheet.errors import BuildError, Problem, Working
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import put
+from tearsheet.kinds import Kinds
 from tearsheet.site import cards, data, feeds, makeup, plugged, reading, reasons, rights, search
 from tearsheet.site.contents import PostArticle, WrittenPage, category, moment, parsed
 from tearsheet.site.edition import Edition, Filed
@@ -44,6 +45,7 @@ class PostsGenerator(ArticlesGenerator):
     problems: list[Problem]
     exclusions: Exclusions
     language: Language
+    kinds: Kinds
     edition: Edition
     store: Store
     content: reading.Content
@@ -58,12 +60,12 @@ class PostsGenerator(ArticlesGenerator):
         hides, status = self.exclusions.hides, dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
         content, wrong = reading.read(Path(self.path), hides, status)
         self.store = Store(
-            Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest(), hides=hides, status=status
+            Path(self.path), Path(self.settings["CACHE_PATH"]), code.digest(), self.kinds, hides=hides, status=status
         )
         with Working("setting posts of", f"{self.path}/posts"):
             galleys, wrong_posts = self.store.read()
         self.content, self.galleys = content, galleys
-        editor = Editor(content, self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"]))
+        editor = Editor(content, self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"]), self.kinds)
         with Working("filing posts of", f"{self.path}/posts"):
             self.edition = editor.edit(self._due(galleys))
         with Working("making issues of", f"{self.path}/issues"):
@@ -136,7 +138,8 @@ class PostsGenerator(ArticlesGenerator):
         if path in self._articles:
             return self._articles[path]
         html = self.body(filed)
-        article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
+        named = {kind: filed.cards.get(name, []) for name, kind in self.kinds.items()}
+        article = PostArticle(filed.galley, html, filed.line, named, self.settings, self.context)
         if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
         return article
@@ -213,13 +216,14 @@ class PostsGenerator(ArticlesGenerator):
             thin=said["THIN_PAGE"],
             templates=frozenset(self.env.list_templates()),
             language=self.language,
+            kinds=self.kinds,
         )
 
     def _more(self) -> Iterator[Page]:
         """Return the pages that are made of other things than templates, and what tells of them."""
         yield from search.pages(self.settings, has_articles=bool(self.edition.articles))
         if self.settings["DATA_FILES"] and "data.html" in self.env.list_templates():
-            yield from data.pages(self.edition, self.body, self.settings["SITEURL"])
+            yield from data.pages(self.edition, self.body, self.settings["SITEURL"], self.kinds)
         if self.settings["SOCIAL_CARDS"] and self.settings["SITEURL"].startswith("http"):  # else none could lead there
             self.problems += (wanting := cards.missing())
             if not wanting:
@@ -230,6 +234,7 @@ class PostsGenerator(ArticlesGenerator):
         common = {
             reasons.CODE: code.digest(),
             "the words of the interface": self.language.digest,
+            "the kinds of entities": self.kinds.digest,
             "the titles of the written pages": self._written(),
             **code.settings(self.settings),
         }
@@ -237,7 +242,7 @@ class PostsGenerator(ArticlesGenerator):
 
     def _theme(self) -> Templates:
         """Return the theme's templates."""
-        return Templates(self.env, {**self.settings, "WRITTEN": self._written()})
+        return Templates(self.env, {**self.settings, "WRITTEN": self._written(), "KINDS": self.kinds})
 
     def printed(self, page: Page) -> str:
         """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""

@@ -30,6 +30,7 @@ from tearsheet import (
 )
 from tearsheet.catalogue import Catalogue, editing, starter
 from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import built_in
 from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
 from tearsheet.site import data, feeds, galleys, gists, linking, related, rights
 from tearsheet.site import stories as telling
@@ -97,7 +98,7 @@ def _composed(text: str) -> Work:
 
 def _set(text: str) -> Work:
     written = post.write(_post(text)).encode()
-    return lambda: galleys.set_in_type("posts/a.md", written)
+    return lambda: galleys.set_in_type("posts/a.md", written, built_in())
 
 
 def _linked(text: str) -> Work:

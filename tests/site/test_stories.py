@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
+from tearsheet.kinds import built_in
 from tearsheet.site.edition import Edition
 from tearsheet.site.editor import Editor
 from tearsheet.site.galleys import Galley, set_in_type
@@ -99,7 +100,7 @@ def edition(posts: dict[str, str], cache: Path | None = None) -> Edition:
     galleys = []
     for name, text in posts.items():
         if name.startswith("content/posts/"):
-            galley, _, problems = set_in_type(name.removeprefix("content/"), text.encode())
+            galley, _, problems = set_in_type(name.removeprefix("content/"), text.encode(), built_in())
             assert galley is not None, problems
             galleys.append(galley)
     return edited(galleys, cache)
@@ -112,7 +113,7 @@ def edited(galleys: list[Galley], cache: Path | None = None) -> Edition:
     own = [(f"companies/{slug}.md", Entity(name=name, kind="company", slug=slug)) for name, slug in slugs.items()]
     content = Content(pages=[], catalogue=Catalogue(own), sources=[])
     with tempfile.TemporaryDirectory() as fresh:
-        return Editor(content, "UTC", cache or Path(fresh)).edit(galleys)
+        return Editor(content, "UTC", cache or Path(fresh), built_in()).edit(galleys)
 
 
 def stories(made: Edition) -> set[frozenset[str]]:
@@ -227,7 +228,7 @@ def galley(number: int, parts: dict[str, object], family: str = "") -> Galley:
     more = {"story": f"{parts['story']}{family if parts['story'] in ('x', 'y') else ''}"} if parts["story"] else {}
     names = [f"{name}{family}" for name in parts["companies"]]  # type: ignore[attr-defined]
     text = post(words, day=f"2026-01-{parts['day']:02}", body=words, companies=names, **more)
-    made, _, problems = set_in_type(f"posts/{family or 'p'}{number}.md", text.encode())
+    made, _, problems = set_in_type(f"posts/{family or 'p'}{number}.md", text.encode(), built_in())
     assert made is not None, problems
     return made
 
