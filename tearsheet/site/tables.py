@@ -4,11 +4,13 @@ They are defined once, by `tables`: files, database and the page that describes 
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from tearsheet.kinds import Kind, KindName, Kinds, built_in
+from tearsheet import lists
+from tearsheet.kinds import Kind, KindName, Kinds
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Filed, TearSheet
 from tearsheet.site.feeds import permanent_id
@@ -69,7 +71,13 @@ class Table:
 
 def quoted(name: str) -> str:
     """Return the name of a table or column as SQL has it; a site's own kind may be called group or order."""
-    return name if name in _PLAIN else f'"{name}"'
+    return f'"{name}"' if name.replace("_", " ") in _reserved() else name
+
+
+@functools.cache
+def _reserved() -> frozenset[str]:
+    """Return the words that SQLite takes for a name only within quotes."""
+    return lists.words("site/sql.txt")
 
 
 def _slug(link: Link | None) -> str | None:
@@ -216,8 +224,6 @@ def tables(kinds: Kinds) -> tuple[Table, ...]:
     owner = _owner(kinds)
     return _ARTICLES, *(_entities(kind, owner) for kind in every), _SOURCES, mentions
 
-
-_PLAIN = frozenset(name for table in tables(built_in()) for name in (table.name, *(at.name for at in table.columns)))
 
 # What is looked for in both directions; SQLite has an index of its own for the keys.
 INDEXES = (
