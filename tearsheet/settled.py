@@ -130,7 +130,7 @@ def key(settings: Settings, ledger: Ledger) -> bytes:
     found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
     tagging = engine.state(settings.engine) if settings.engine else ""
     said = settings.section, settings.lang, settings.timezone, tagging
-    return digest(code.digest(READING), *said, ledger.encode(), settings.kinds.encode(), repr(found))
+    return digest(code.digest(READING), *said, ledger.encode(), settings.kinds.digest, repr(found))
 
 
 def stamps_of(seed: Seed) -> list[Stamp | None]:

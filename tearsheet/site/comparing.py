@@ -54,7 +54,7 @@ def _state(articles: Sequence[Filed]) -> bytes:
     compared = [
         (
             (filed.line.url, filed.galley.date, filed.line.date_basis, filed.line.lang, filed.galley.gist),
-            (filed.line.companies, filed.line.products, sorted(filed.about)),
+            (filed.line.named, sorted(filed.about)),
             (filed.galley.story, filed.galley.related),
         )
         for filed in articles

@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tearsheet.catalogue.entity import Kind
 from tearsheet.errors import Problem
+from tearsheet.kinds import KindName
 from tearsheet.site import rights
 from tearsheet.site.around import Around, Story
 from tearsheet.site.galleys import Galley
@@ -34,15 +35,15 @@ class Owner:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class TearSheet:
-    """What the page of a company or product shows.
+    """What the page of an entity shows.
 
-    `description` is HTML and `standfirst` the same as text; `owned` are the companies and products it owns today, the
-    most covered first; `articles` are newest first, and `passing` those of them that only mention it. `moved` are
-    addresses that lead here now.
+    `description` is HTML and `standfirst` the same as text; `owned` is what it owns today, the most covered first;
+    `articles` are newest first, and `passing` those of them that only mention it. `moved` are addresses that lead here
+    now.
     """
 
     name: str
-    kind: Kind
+    kind: KindName
     url: str
     description: Markup
     standfirst: str
@@ -103,41 +104,42 @@ class TearSheet:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Filed:
-    """A galley, cleared by its rights and filed under the section, source, companies and products that it names.
+    """A galley, cleared by its rights and filed under the section, source and entities that it names.
 
+    `sheets` and `cards` are those of the entities by their kinds, in the order of the kinds, without empty ones;
     `about` are the addresses of those it is about and does not only mention (none: of all), `figures` its amounts.
     """
 
     galley: Galley
     moment: dt.datetime
     line: Line
-    sheets: tuple[list[TearSheet], list[TearSheet]]
+    sheets: Mapping[KindName, list[TearSheet]]
     about: frozenset[str] = frozenset()
     figures: tuple[Amount, ...] = ()
-    cards: tuple[list[Card], list[Card]] = ([], [])
+    cards: Mapping[KindName, list[Card]] = dataclasses.field(default_factory=dict)
     around: Around = dataclasses.field(default_factory=Around)
     rest: rights.Rest | None = None
 
     def is_about(self, sheet: TearSheet) -> bool:
-        """Say whether the article is about a company or product that it names, and does not only mention it."""
+        """Say whether the article is about an entity that it names, and does not only mention it."""
         return not self.about or sheet.url in self.about
 
     @property
     def weight(self) -> tuple[object, ...]:
         """What puts articles in order, the weightiest first.
 
-        What the editor features, then what is about most companies and products, what names most, and the newest.
+        What the editor features, then what is about most entities, what names most, and the newest.
         """
-        named = len(self.line.companies) + len(self.line.products)
+        named = sum(len(links) for _, links in self.line.named)
         is_featured, slug = self.galley.featured, self.galley.slug
         return not is_featured, -len(self.galley.about), -named, -self.moment.timestamp(), slug
 
     @property
     def digest(self) -> bytes:
         """The digest of all that the article's page shows."""
-        companies, products = ([card.digest for card in cards] for cards in self.cards)
         placed = self.around.digest, digest(self.rest)
-        shown = b"".join([self.galley.digest, self.line.digest, *placed, *companies, b"+", *products])
+        cards = [card.digest for of_kind in self.cards.values() for card in of_kind]  # the line tells their kinds
+        shown = b"".join([self.galley.digest, self.line.digest, *placed, *cards])
         return digest(shown, sorted(self.about), self.figures)
 
 
@@ -171,14 +173,19 @@ class Place:
 class Edition:
     """All that the site shows: articles and issues newest first, stories by addresses of articles, all else by name.
 
-    `issues` is None where the site has none.
+    `sheets` are the tear sheets of each kind, in the order of the kinds, each with its card. `issues` is None where the
+    site has none.
     """
 
     articles: list[Filed]
-    companies: list[tuple[TearSheet, Card]]
-    products: list[tuple[TearSheet, Card]]
+    sheets: Mapping[KindName, list[tuple[TearSheet, Card]]]
     sections: list[Place]
     sources: list[Place]
     stories: dict[str, Story]
     problems: list[Problem]
     issues: "list[Issue] | None" = None
+
+    @property
+    def tear_sheets(self) -> list[TearSheet]:
+        """The tear sheets of all kinds, one kind after the other."""
+        return [sheet for of_kind in self.sheets.values() for sheet, _ in of_kind]

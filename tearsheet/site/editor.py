@@ -12,8 +12,9 @@ from markupsafe import Markup
 from tearsheet import catalogue as catalogues
 from tearsheet import fence, markup, prose
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import FOLDERS, Entity, Kind, Ownership
+from tearsheet.catalogue.entity import Entity, Ownership
 from tearsheet.errors import Problem
+from tearsheet.kinds import KindName
 from tearsheet.site import placing, rights
 from tearsheet.site.dates import moment, parsed
 from tearsheet.site.edition import Edition, Filed, Owner, Place, TearSheet
@@ -39,11 +40,8 @@ def _once(places: Iterable[Place]) -> list[Place]:
 
 
 def _called(sheets: Iterable[TearSheet]) -> dict[str, TearSheet]:
-    """Return companies and products by all their names."""
+    """Return entities by all their names."""
     return {name: sheet for sheet in sheets for name in (*sheet.formerly_called, *sheet.aliases, sheet.name)}
-
-
-_KEYS: dict[str, str] = {"source": "source"} | FOLDERS  # of front matter, by what stands under them
 
 
 class Editor:
@@ -56,10 +54,11 @@ class Editor:
         self._catalogue = content.catalogue
         self._zone = ZoneInfo(timezone)
         self._cache = cache
+        self._kinds = content.catalogue.kinds
         self._starter: Catalogue | None = None
-        self._sheets: dict[tuple[Kind, str], TearSheet] = {}
-        self._owners: dict[tuple[Kind, str], tuple[Ownership, ...]] = {}
-        self._resolved: dict[tuple[Kind, str], TearSheet | None] = {}
+        self._sheets: dict[tuple[KindName, str], TearSheet] = {}
+        self._owners: dict[tuple[KindName, str], tuple[Ownership, ...]] = {}
+        self._resolved: dict[tuple[KindName, str], TearSheet | None] = {}
         self._sections: dict[str, Place] = {}
         self._links: dict[str, Link] = {}
         self._sources: dict[str, Place] = {}
@@ -84,14 +83,14 @@ class Editor:
         self._check_moved(sheets)
         cards = {id(sheet): sheet.card() for sheet in sheets}
         for filed in articles:
-            companies, products = filed.sheets
-            filed.cards = [cards[id(sheet)] for sheet in companies], [cards[id(sheet)] for sheet in products]
+            filed.cards = {kind: [cards[id(sheet)] for sheet in named] for kind, named in filed.sheets.items()}
         sections = _once(self._sections.values())
         stories = placing.place(articles, sections, self._cache)
         return Edition(
             articles=articles,
-            companies=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "company"],
-            products=[(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == "product"],
+            sheets={
+                kind: [(sheet, cards[id(sheet)]) for sheet in sheets if sheet.kind == kind] for kind in self._kinds
+            },
             sections=sections,
             sources=_once(self._sources.values()),
             stories=stories,
@@ -107,13 +106,12 @@ class Editor:
             return None
 
     def _file(self, galley: Galley, at: dt.datetime) -> Filed:
-        """Link an article with its section, source, companies and products, and those with it."""
+        """Link an article with its section, source and entities, and those with it."""
         section, source = self._section(galley), self._source(galley)
         said = self._said.get(galley.source or "")
         may = rights.of(galley, said)
         galley = rights.cleared(galley, may)
-        companies = self._named("company", galley.companies, galley)
-        products = self._named("product", galley.products, galley)
+        named = {kind: found for kind in self._kinds if (found := self._named(kind, galley))}
         line = Line(
             title=galley.title,
             url=f"articles/{galley.slug}/",
@@ -123,26 +121,26 @@ class Editor:
             lang=galley.lang,
             section=self._link(section),
             source=self._link(source) if source else None,
-            companies=tuple([self._link(sheet) for sheet in companies]),
-            products=tuple([self._link(sheet) for sheet in products]),
+            named=tuple([(kind, tuple([self._link(sheet) for sheet in sheets])) for kind, sheets in named.items()]),
             rights=may,
         )
         sealed(line)
-        called = _called((*companies, *products)) if galley.about or galley.figures else {}
+        sheets = [sheet for found in named.values() for sheet in found]
+        called = _called(sheets) if galley.about or galley.figures else {}
         told = frozenset([called[name].url for name in galley.about if name in called])
         figures = tuple(self._amounts(galley, line, called))
-        filed = Filed(galley, at, line, (companies, products), told, figures, rest=rights.rest(galley, may, said))
+        filed = Filed(galley, at, line, named, told, figures, rest=rights.rest(galley, may, said))
         section.filed.append(filed)
         if source:
             source.filed.append(filed)
-        for sheet in (*companies, *products):
+        for sheet in sheets:
             sheet.articles.append(line)
             if not filed.is_about(sheet):
                 sheet.passing.append(line)
         return filed
 
     def _amounts(self, galley: Galley, line: Line, called: Mapping[str, TearSheet]) -> Iterator[Amount]:
-        """Return the figures of an article that speak of one of its companies or products, and give them to it."""
+        """Return the figures of an article that speak of one of its entities, and give them to it."""
         for figure in galley.figures:
             if sheet := called.get(figure.of):
                 article = Link(line.title, line.url)
@@ -187,26 +185,26 @@ class Editor:
             self._sources.setdefault(name, place)
             self._said.setdefault(name, source)
 
-    def _named(self, kind: Kind, names: Iterable[str], galley: Galley) -> list[TearSheet]:
-        """Return the tear sheets of the entities that a post names, each once."""
+    def _named(self, kind: KindName, galley: Galley) -> list[TearSheet]:
+        """Return the tear sheets of the entities of a kind that a post names, each once."""
         found: dict[str, TearSheet] = {}
-        for name in names:
+        for name in galley.named.get(kind, ()):
             if (kind, name) not in self._resolved:
                 self._resolve(kind, name, galley)
             if sheet := self._resolved.get((kind, name)):
                 found[sheet.url] = sheet
         return list(found.values())
 
-    def _resolve(self, kind: Kind, name: str, galley: Galley) -> None:
+    def _resolve(self, kind: KindName, name: str, galley: Galley) -> None:
         """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
         entity = self._catalogue.resolve(kind, name)
         if entity is None:
-            self._starter = self._starter or Catalogue(self._catalogue.kinds, (), catalogues.starter())
+            self._starter = self._starter or Catalogue(self._kinds, (), catalogues.starter())
             entity = self._starter.resolve(kind, name)
         if entity is not None:
             self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
             return
-        new = f"{self._catalogue.kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
+        new = f"{self._kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
         self._unknown(galley, kind, name, self._catalogue.nearest(kind, name), new)
 
     def _sheet(self, entity: Entity) -> TearSheet:
@@ -218,7 +216,7 @@ class Editor:
             self._sheets[key] = TearSheet(
                 name=entity.name,
                 kind=entity.kind,
-                url=f"{self._catalogue.kinds[entity.kind].plural}/{entity.slug}/",
+                url=f"{self._kinds[entity.kind].plural}/{entity.slug}/",
                 description=description,
                 standfirst=description.striptags(),
                 aliases=entity.aliases,
@@ -237,16 +235,22 @@ class Editor:
         """Link an entity with its owners, and today's owner (the last, if nothing says that it sold) with it."""
         owner: TearSheet | None = None
         for ownership in ownerships:
-            entity = self._catalogue.resolve("company", ownership.name)
-            owner = self._sheets.get(("company", entity.name)) if entity else None
+            owner = self._owner(ownership.name)
             start, end = (str(year or "") for year in (ownership.start, ownership.end))
             sheet.owners.append(Owner(ownership.name, owner.link if owner else None, start, end))
             sheet.owner = owner.link if owner and not end else None
         if owner is not None and sheet.owner is not None and owner is not sheet:
             owner.owned.append(Owned(sheet.name, sheet.url, sheet.kind))
 
+    def _owner(self, name: str) -> TearSheet | None:
+        """Return the tear sheet of an owner, which is of a kind that owns; None where there is none."""
+        for kind in self._kinds.values():
+            if kind.owns and (entity := self._catalogue.resolve(kind.name, name)):
+                return self._sheets.get((kind.name, entity.name))
+        return None
+
     def _sort_owned(self, sheets: Iterable[TearSheet]) -> None:
-        """Put what each company owns in order: the most covered first."""
+        """Put what each owner owns in order: the most covered first."""
         counts = {sheet.url: len(sheet.articles) for sheet in sheets}
         for sheet in sheets:
             sheet.owned.sort(key=lambda owned: (-counts[owned.url], *_order(owned.name)))
@@ -311,4 +315,5 @@ class Editor:
     def _unknown(self, galley: Galley, sort: str, name: str, near: str, new: str) -> None:
         """Take down that a post has an unknown name of a sort: the nearest that is known, and the file to add."""
         what, hint = f"the {sort} “{name}” is unknown", f"{did_you_mean(near)} If it is new, add {new}"
-        self.problems.append(Problem(galley.path, 0, "unknown-name", what, hint, _KEYS[sort], name, near))
+        key = self._kinds[sort].plural if sort in self._kinds else sort  # of front matter
+        self.problems.append(Problem(galley.path, 0, "unknown-name", what, hint, key, name, near))

@@ -97,7 +97,7 @@ def entry(filed: Filed, body: Callable[[], str]) -> Entry:
         body=body,
         rest=filed.rest,
         digest=digest(filed.galley.digest + filed.line.digest, filed.rest),
-        categories=[link.name for link in (line.section, *line.companies, *line.products)[:CATEGORIES]],
+        categories=[link.name for link in (line.section, *line.names)[:CATEGORIES]],
     )
 
 

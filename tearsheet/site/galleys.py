@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import functools
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -42,9 +43,10 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
 class Galley(msgspec.Struct, frozen=True, kw_only=True):
     """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
 
-    `digest` is that of the post's file; `linked` says that the body may have links such as {filename}other.md,
-    which are resolved when a page is rendered. `gist` holds the words that tell its event, `reaches` for each figure
-    how many words of the body there are up to the end of its sentence (0: it is not there).
+    `named` are the names of entities by their kinds. `digest` is that of the post's file; `linked` says that the body
+    may have links such as {filename}other.md, which are resolved when a page is rendered. `gist` holds the words that
+    tell its event, `reaches` for each figure how many words of the body there are up to the end of its sentence (0: it
+    is not there).
     """
 
     path: str
@@ -62,9 +64,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     dateline: str | None
     summary: str
-    named: dict[KindName, tuple[str, ...]]
-    companies: tuple[str, ...]
-    products: tuple[str, ...]
+    named: Mapping[KindName, tuple[str, ...]]
     about: tuple[str, ...]
     figures: tuple[posts.Figure, ...]
     tags: tuple[str, ...]
@@ -83,8 +83,7 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[int, ...]
 
 
-_NAMED = ("companies", "products")
-_SETTLED = (*_NAMED, "path", "digest", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
+_SETTLED = ("path", "digest", "named", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
 _SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
 
 
@@ -130,8 +129,7 @@ def set_in_type(
         **said,
         path=path,
         digest=seal(data),
-        companies=post.named["company"],
-        products=post.named["product"],
+        named={kind: names for kind, names in post.named.items() if names},
         date=post.date.isoformat(),
         source_dead=post.source_dead.isoformat()[: len("2026-11-23")] if post.source_dead else None,
         lang=tongue(post.lang),
@@ -180,11 +178,13 @@ class Store:
     ) -> None:
         """Open the store of a content folder; `key` is the digest of the code that sets posts in type.
 
+        `kinds` are those whose entities posts may name.
+
         What is hidden is not there; `status` is that of posts which say none.
         """
         self._content = content
         self._cache = cache
-        self._key = key + status.encode() + kinds.encode()
+        self._key = key + kinds.digest + status.encode()
         self._kinds = kinds
         self._hides = hides
         self._status = status

@@ -3,10 +3,12 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 
 import msgspec
 from markupsafe import Markup
 
+from tearsheet.kinds import KindName
 from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.feeds import Feed
 from tearsheet.site.lines import Amount, Group, Line, Link, digest
@@ -24,7 +26,7 @@ class IssueLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class Counted(msgspec.Struct, frozen=True, gc=False):
-    """A company or product, and how many articles of an issue name it."""
+    """An entity, and how many articles of an issue name it."""
 
     name: str
     url: str
@@ -35,10 +37,11 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
 class Issue:
     """What the page of an issue shows.
 
-    `title` and `introduction` are the editor's (empty: none); the lead story is not in its section again. `new` are
-    companies and products whose first article is in the issue, `number_new` how many there are. `articles` are all that
-    are in it, newest first; the page shows no more of them than `count` and `day`. `more` are those that tell the event
-    of another one, by the address of that.
+    `title` and `introduction` are the editor's (empty: none); the lead story is not in its section again. `covered` are
+    the entities that most of its articles name, `new` those whose first article is in the issue, `number_new` how many
+    there are: by their kinds, in the order of the kinds, without empty ones. `articles` are all that are in it, newest
+    first; the page shows no more of them than `count` and `day`. `more` are those that tell the event of another one,
+    by the address of that.
     """
 
     link: IssueLink
@@ -46,11 +49,11 @@ class Issue:
     introduction: Markup
     lead: Line
     sections: tuple[Group, ...]
-    covered: tuple[tuple[Counted, ...], tuple[Counted, ...]]
+    covered: Mapping[KindName, tuple[Counted, ...]]
     figures: tuple[Amount, ...]
     articles: list[Filed]
-    new: tuple[tuple[Link, ...], ...] = ((), ())
-    number_new: tuple[int, ...] = (0, 0)
+    new: Mapping[KindName, tuple[Link, ...]] = dataclasses.field(default_factory=dict)
+    number_new: Mapping[KindName, int] = dataclasses.field(default_factory=dict)
     more: dict[str, tuple[Line, ...]] = dataclasses.field(default_factory=dict)
     previous: IssueLink | None = None
     next: IssueLink | None = None

@@ -52,7 +52,8 @@ class Language:
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters for templates, by their names there."""
         named = (self.long_date, self.short_date, self.day_month, self.month_year, self.short_month, self.month)
-        return {filter_.__name__: filter_ for filter_ in (*named, self.numeral, direction)}
+        labels = (self.said, self.unit)
+        return {filter_.__name__: filter_ for filter_ in (*named, *labels, self.numeral, direction)}
 
     def extension(self) -> type[Extension]:
         """Return an extension of Jinja's with which templates say things in this language."""
@@ -81,9 +82,19 @@ class Language:
             made = self._said[text] = Markup(self._translations.gettext(text)) % {}  # noqa: S704  (the same)
         return made
 
-    def said(self, text: str) -> str:
-        """Return a text of the interface as plain text: a name that goes into values, such as that of a feed."""
-        return self._translations.gettext(text)
+    def said(self, text: str, /, **values: str) -> str:
+        """Return a text of the interface as plain text, with values in the places of `%(name)s`.
+
+        What else is in it stays: a site may have written it, as the label of a kind.
+        """
+        made = self._translations.gettext(text)
+        for name, value in values.items():
+            made = made.replace(f"%({name})s", value)
+        return made
+
+    def unit(self, number: int, one: str, many: str) -> str:
+        """Return what a number is of, in its form for it."""
+        return self._translations.ngettext(one, many, number)
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
         """Return the form of a text for a number, with values in the places of `%(name)s`."""

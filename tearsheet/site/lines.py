@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from tearsheet.catalogue.entity import Kind
+from tearsheet.kinds import KindName
 from tearsheet.site.rights import FULL, Rights
 
 
@@ -23,16 +23,17 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Owned(msgspec.Struct, frozen=True, gc=False):
-    """A company or product as its owner's page shows it."""
+    """An entity as its owner's page shows it."""
 
     name: str
     url: str
-    kind: Kind
+    kind: KindName
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """An article as lists show it. `date` is a day, or a moment where the article gives one.
 
+    `named` are the entities it names by their kinds, in the order of the kinds, without those that it names none of.
     `rights` are in its digest, so that all that shows a text follows what may be shown of it.
     """
 
@@ -44,19 +45,25 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     section: Link
     source: Link | None
-    companies: tuple[Link, ...]
-    products: tuple[Link, ...]
+    named: tuple[tuple[KindName, tuple[Link, ...]], ...] = ()
     rights: Rights = FULL
     digest: bytes = b""
 
     @property
     def names(self) -> tuple[Link, ...]:
-        """The companies and products it names."""
-        return self.companies + self.products
+        """All entities it names."""
+        return tuple([link for _, links in self.named for link in links])
+
+    def of_kind(self, kind: KindName) -> tuple[Link, ...]:
+        """Return the entities of a kind that it names."""
+        for name, links in self.named:
+            if name == kind:
+                return links
+        return ()
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A company or product as the pages of others show it; `count` is the number of articles that name it.
+    """An entity as the pages of others show it; `count` is the number of articles that name it.
 
     `names` are those by which it can be found in a text, ordinary words aside.
     """
@@ -64,7 +71,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     names: tuple[str, ...]
     url: str
-    kind: Kind
+    kind: KindName
     standfirst: str
     owner: Link | None
     owned: tuple[Owned, ...]

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tearsheet import prose
 from tearsheet.errors import Problem, Rejection
+from tearsheet.kinds import KindName
 from tearsheet.site import periods
 from tearsheet.site.around import Story
 from tearsheet.site.edition import Edition, Filed, TearSheet
@@ -20,9 +21,9 @@ from tearsheet.site.periods import Period, PeriodKind
 from tearsheet.site.reading import IssueText
 from tearsheet.suggestions import did_you_mean, nearest
 
-COVERED = 10  # companies, and products, that an issue counts: what a column beside the lead story holds
+COVERED = 10  # entities of each kind that an issue counts: what a column beside the lead story holds
 FIGURES = 6  # of an issue: a few, to be read and not looked up
-NEW = 40  # new companies, and products, that an issue names; the first issue of a site has only new ones
+NEW = 40  # new entities of each kind that an issue names; the first issue of a site has only new ones
 
 
 def gather(
@@ -43,21 +44,21 @@ def gather(
         filed.setdefault(periods.of(article.line.date, kind), []).append(article)
     found = sorted(filed, reverse=True)
     said, problems = _said(texts, filed, kind)
-    companies, products = (_new(sheets, kind) for sheets in (edition.companies, edition.products))
+    new = {name: _new(sheets, kind) for name, sheets in edition.sheets.items()}
     issues = []
     for period in found:
         text = said.get(period) or IssueText("", period.slug)
         introduction, wrong = _introduction(text)
         problems += wrong
-        made = _made_up(period, filed[period], text, introduction, language, edition.stories)
-        issues.append(_with_new(made, companies.get(period, []), products.get(period, [])))
+        made = _made_up(period, filed[period], text, introduction, language, edition)
+        issues.append(_with_new(made, {name: of[period] for name, of in new.items() if period in of}))
     return _beside(issues), problems
 
 
-def _with_new(issue: Issue, *names: list[Link]) -> Issue:
-    """Return an issue with the companies and products that are new in it."""
-    new = tuple(tuple(links[:NEW]) for links in names)
-    return dataclasses.replace(issue, new=new, number_new=tuple(map(len, names)))
+def _with_new(issue: Issue, names: Mapping[KindName, list[Link]]) -> Issue:
+    """Return an issue with the entities that are new in it."""
+    new = {kind: tuple(links[:NEW]) for kind, links in names.items()}
+    return dataclasses.replace(issue, new=new, number_new={kind: len(links) for kind, links in names.items()})
 
 
 def _beside(issues: list[Issue]) -> list[Issue]:
@@ -125,13 +126,13 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
     text: IssueText,
     introduction: Markup,
     language: Language,
-    stories: Mapping[str, Story],
+    edition: Edition,
 ) -> Issue:
     """Return the issue of some articles, newest first, in the editor's order where there is one."""
     ranked = sorted(articles, key=lambda filed: filed.weight)
     lead = next((filed for filed in ranked if filed.galley.slug == text.lead), ranked[0])
     place = {slug: at for at, slug in enumerate(text.order)}
-    fronts, more = _fronts([lead, *(filed for filed in ranked if filed is not lead)], text, stories)
+    fronts, more = _fronts([lead, *(filed for filed in ranked if filed is not lead)], text, edition.stories)
     others = fronts[1:]
     others.sort(key=lambda filed: place.get(filed.galley.slug, len(place)))
     link = IssueLink(period.name(language), period.text(language), f"issues/{period.slug}/")
@@ -141,10 +142,7 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
         introduction=introduction,
         lead=lead.line,
         sections=_sections(others, place),
-        covered=(
-            _covered(filed.line.companies for filed in articles),
-            _covered(filed.line.products for filed in articles),
-        ),
+        covered={kind: named for kind in edition.sheets if (named := _covered(articles, kind))},
         figures=_figures([lead, *others]),
         articles=articles,
         more=more,
@@ -187,16 +185,16 @@ def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group,
     )
 
 
-def _covered(named: Iterable[tuple[Link, ...]]) -> tuple[Counted, ...]:
-    """Return the companies or products that most articles name, of those that each names."""
-    counts = Counter(itertools.chain.from_iterable(named))
+def _covered(articles: Iterable[Filed], kind: KindName) -> tuple[Counted, ...]:
+    """Return the entities of a kind that most articles name."""
+    counts = Counter(itertools.chain.from_iterable(filed.line.of_kind(kind) for filed in articles))
     least = min((count for _, count in counts.most_common(COVERED)), default=0)
     ranked = [(-count, link.name.casefold(), link.url, link) for link, count in counts.items() if count >= least]
     return tuple(Counted(link.name, link.url, counts[link]) for *_, link in sorted(ranked)[:COVERED])
 
 
 def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[Period, list[Link]]:
-    """Return the companies or products under the period of their first article, the most covered in it first.
+    """Return the entities of one kind under the period of their first article, the most covered in it first.
 
     What later articles name counts for nothing here: a new one must not change an old issue.
     """

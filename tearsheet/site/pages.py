@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from tearsheet.catalogue.entity import FOLDERS, Kind
+from tearsheet.kinds import Kind, KindName, Kinds
 from tearsheet.site import issues, stories
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition, Place, TearSheet
@@ -20,7 +20,7 @@ from tearsheet.site.lines import Card, Group, Line, Link, digest
 from tearsheet.site.standings import Standing, liveliest, standing
 from tearsheet.site.written import Written
 
-RANKED = 7  # companies and products on the home page: what a column beside the lead story holds
+RANKED = 7  # entities of each kind on the home page: what a column beside the lead story holds
 LATEST = 30  # articles that the home page may choose from
 GROUPED = 14  # of each section on the home page: some are among the latest and not shown again
 NEWEST = 3  # of each section or source in the list of them
@@ -87,7 +87,7 @@ class Choices:
 
     `feed_items` are the most entries of a feed, `listed` the most articles of a list (0: all), `thin` the fewest
     articles of an entity that search engines are to find, `templates` those that there are, `language` that of
-    the interface.
+    the interface, `kinds` those of entities.
     """
 
     feed_items: int
@@ -95,6 +95,7 @@ class Choices:
     thin: int
     templates: frozenset[str]
     language: Language
+    kinds: Kinds
 
     def offers(self, page: Page) -> bool:
         """Say whether the theme can make a page, or has to."""
@@ -138,7 +139,7 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", {"nav": "", "feed": None})
-    yield from _moved([sheet for sheet, _ in (*edition.companies, *edition.products)])
+    yield from _moved(edition.tear_sheets)
     for feed in feeds:
         formats = (Page(f"{feed.page_url}{name}", name, {"feed": feed}) for name in ("feed.atom", "feed.json"))
         yield from filter(choices.offers, formats)
@@ -163,11 +164,11 @@ def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
 
 
 def _feeds(edition: Edition, choices: Choices) -> Iterator[Feed]:
-    """Return the feeds of the site and of each company, product, section and source."""
+    """Return the feeds of the site and of each entity, section and source."""
     most = choices.feed_items
     yield Feed(choices.language.said("All articles"), "", edition.articles[:most])
     by_url = {filed.line.url: filed for filed in edition.articles}
-    for sheet, _ in (*edition.companies, *edition.products):
+    for sheet in edition.tear_sheets:
         yield Feed(sheet.name, sheet.url, [by_url[line.url] for line in sheet.articles[:most]])
     for place in (*edition.sections, *edition.sources):
         yield Feed(place.name, place.url, place.filed[:most])
@@ -194,9 +195,8 @@ def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) 
         yield Page(
             f"{filed.line.url}index.html", "article.html", {"article": filed, "nav": "", "feed": None}, filed.line.date
         )
-    kinds: dict[Kind, list[tuple[TearSheet, Card]]] = {"company": edition.companies, "product": edition.products}
-    for kind, sheets in kinds.items():
-        yield _index(kind, sheets, _newest(lines) or dt.date.min)
+    for kind, sheets in edition.sheets.items():
+        yield _index(choices.kinds[kind], sheets, _newest(lines) or dt.date.min)
         for sheet, _ in sheets:
             yield from _tear_sheet(sheet, choices)
     yield from _places("sections", "section", edition.sections, choices.listed)
@@ -234,14 +234,22 @@ def _home(edition: Edition, lines: list[Line], choices: Choices) -> Page:
         latest=latest,
         more={line.url: others for line in (lead, *latest) if line and (others := _others(edition, line))},
         sections=[_group(section, GROUPED) for section in edition.sections],
-        companies=liveliest((standing(sheet, newest) for sheet, _ in edition.companies), RANKED),
-        products=liveliest((standing(sheet, newest) for sheet, _ in edition.products), RANKED),
+        in_news=_in_news(edition, newest),
         figures=figures[:TOLD],
         issue=issues.current(edition),
         newest=_newest(lines),
         total=len(lines),
         feed=FeedLink(choices.language.said("All articles"), "feed.atom"),
     )
+
+
+def _in_news(edition: Edition, newest: dt.date) -> dict[KindName, list[Standing]]:
+    """Return who is most in the news, by the kinds of which anybody is."""
+    found = {
+        kind: liveliest((standing(sheet, newest) for sheet, _ in sheets), RANKED)
+        for kind, sheets in edition.sheets.items()
+    }
+    return {kind: standings for kind, standings in found.items() if standings}
 
 
 def _others(edition: Edition, line: Line) -> tuple[Line, ...]:
@@ -265,12 +273,12 @@ def _group(place: Place, most: int) -> Group:
 
 
 def _tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
-    """Return the page of a company or product, and that of each year where there are more articles than it lists.
+    """Return the page of an entity, and that of each year where there are more articles than it lists.
 
     One with too few articles is not for search engines.
     """
     listed = choices.listed
-    nav = FOLDERS[sheet.kind]
+    nav = choices.kinds[sheet.kind].plural
     shows: dict[str, Any] = {
         "sheet": sheet,
         "years": by_year(_first(sheet.told, listed)),
@@ -299,12 +307,12 @@ def _by_years(of: Link, nav: str, lines: list[Line], listed: int) -> list[Page]:
 
 
 def _index(kind: Kind, sheets: list[tuple[TearSheet, Card]], newest: dt.date) -> Page:
-    """Return the A to Z of companies or products."""
+    """Return the A to Z of the entities of a kind."""
     letters: dict[str, list[Standing]] = {}
     for sheet, _ in sheets:
         letters.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
-    nav = FOLDERS[kind]
-    shows = {"kind": kind, "letters": sorted(letters.items()), "total": len(sheets)}
+    nav = kind.plural
+    shows = {"kind": kind.name, "letters": sorted(letters.items()), "total": len(sheets)}
     return _page(f"{nav}/", "entities.html", nav, None, **shows)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tearsheet import markup
+from tearsheet.kinds import Kinds
 from tearsheet.settings import running
 from tearsheet.settings.uses import Uses
 from tearsheet.site import dates, feeds, linking, structured, tallies
@@ -38,7 +39,7 @@ CHOICES = {
 }
 
 
-def prepare(said: Mapping[str, Any], uses: Uses, language: Language) -> tuple[dict[str, Any], Compiled]:
+def prepare(said: Mapping[str, Any], uses: Uses, language: Language, kinds: Kinds) -> tuple[dict[str, Any], Compiled]:
     """Return the settings that Pelican is to have, and where it keeps its compiled templates."""
     settings = {**said, **running.neutral(said, uses)}
     settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
@@ -51,7 +52,7 @@ def prepare(said: Mapping[str, Any], uses: Uses, language: Language) -> tuple[di
         **tallies.FILTERS,
         **linking.FILTERS,
         **feeds.FILTERS,
-        **structured.FILTERS,
+        **structured.filters(kinds),
         "outward_address": markup.web_address,
         **language.filters(),
         **settings["JINJA_FILTERS"],

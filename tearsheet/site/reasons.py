@@ -24,6 +24,7 @@ _WORDS = {
     "lead": "the lead story",
     "latest": "the latest articles",
     "letters": "the names it lists",
+    "in_news": "who is in the news",
     "listed": "the issues it lists",
     "pages": "the addresses it lists",
     "page": "the text of the page",
@@ -110,6 +111,6 @@ def _article(filed: Filed) -> Iterator[tuple[str, bytes]]:
     if filed.rest is not None:
         yield "what may be shown of it", digest(filed.line.rights, filed.rest)
     yield "the articles around it", filed.around.digest
-    for cards in filed.cards:
+    for cards in filed.cards.values():
         for card in cards:
             yield f"the {card.kind} {card.name}", card.digest

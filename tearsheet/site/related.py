@@ -13,7 +13,7 @@ from tearsheet.site.edition import Filed
 
 MOST = 4  # of an article
 KEPT = 4  # names of an article that count, the rarest: those that a round-up names besides say little of it
-NEAREST = 4  # before and after it, of the articles that name the same company or product
+NEAREST = 4  # before and after it, of the articles that name the same entity
 COMPARED = 5  # of these, those of most weight, whose words are compared
 RARE = 60  # weight of a name, divided by the binary digits of the number of articles that have it
 WORD = 3  # weight of a word in both gists: ten of them are as much as a name that two articles have
@@ -34,7 +34,7 @@ class Finder:
         self._days = [filed.line.date.toordinal() for filed in articles]
         self._words: dict[int, frozenset[str]] = {}
         self._links = [{link.url: link.name for link in filed.line.names} for filed in articles]
-        sheets = {sheet.url: sheet for filed in articles for kind in filed.sheets for sheet in kind}
+        sheets = {sheet.url: sheet for filed in articles for kind in filed.sheets.values() for sheet in kind}
         self._rarity = {url: len(sheet.articles).bit_length() for url, sheet in sheets.items()}
         self._passing = {url: {line.url for line in sheet.passing} for url, sheet in sheets.items()}
         self._weights = self._weigh()
@@ -54,7 +54,7 @@ class Finder:
         return [(other, self._shared(number, other)) for other in chosen]
 
     def _name(self) -> dict[str, list[int]]:
-        """Return the numbers of the articles for which a company or product counts; below zero: named in passing."""
+        """Return the numbers of the articles for which an entity counts; below zero: named in passing."""
         naming: dict[str, list[int]] = {}
         for number, filed in enumerate(self._articles):
             urls = [url for url in self._links[number] if self._rarity[url] > 1]  # that others name too

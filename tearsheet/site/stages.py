@@ -15,6 +15,7 @@ from jinja2 import Environment
 from tearsheet import code
 from tearsheet.errors import Problem, Working
 from tearsheet.exclusions import Hides, nothing
+from tearsheet.kinds import Kinds
 from tearsheet.post import Status
 from tearsheet.site import cards, data, feeds, makeup, pages, reading, reasons, rights, search, written
 from tearsheet.site.due import Due
@@ -68,7 +69,7 @@ def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Langua
     return edition, [*edition.problems, *wrong, *feeds.twins(edition.articles)]
 
 
-def choices(settings: Mapping[str, Any], templates: Iterable[str], language: Language) -> Choices:
+def choices(settings: Mapping[str, Any], templates: Iterable[str], language: Language, kinds: Kinds) -> Choices:
     """Return what settings and theme choose of all pages; the theme by the names of its templates."""
     return Choices(
         feed_items=settings["FEED_MAX_ITEMS"],
@@ -76,6 +77,7 @@ def choices(settings: Mapping[str, Any], templates: Iterable[str], language: Lan
         thin=settings["THIN_PAGE"],
         templates=frozenset(templates),
         language=language,
+        kinds=kinds,
     )
 
 
@@ -117,7 +119,7 @@ def _besides(
     """Return the pages that are made of other things than templates, and what tells of them; add what is missing."""
     yield from search.pages(settings, has_articles=bool(edition.articles))
     if settings["DATA_FILES"] and "data.html" in chosen.templates:
-        yield from data.pages(edition, body, settings["SITEURL"])
+        yield from data.pages(edition, body, settings["SITEURL"], chosen.kinds)
     if settings["SOCIAL_CARDS"] and settings["SITEURL"].startswith("http"):  # else none could lead there
         problems += (wanting := cards.missing())
         if not wanting:
@@ -142,16 +144,19 @@ def path_of(address: str, siteurl: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def templates(env: Environment, settings: Mapping[str, Any], texts: Iterable[Written]) -> Templates:
-    """Return the theme's templates, which see the settings and the pages that the editor wrote."""
-    return Templates(env, {**settings, "WRITTEN": written.linked(texts)})
+def templates(env: Environment, settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds) -> Templates:
+    """Return the theme's templates, which see the settings, the kinds of entities and what the editor wrote."""
+    return Templates(env, {**settings, "WRITTEN": written.linked(texts), "KINDS": kinds})
 
 
-def common(settings: Mapping[str, Any], texts: Iterable[Written], language: Language) -> dict[str, object]:
+def common(
+    settings: Mapping[str, Any], texts: Iterable[Written], language: Language, kinds: Kinds
+) -> dict[str, object]:
     """Return what all pages depend on beside the theme's templates, in words."""
     return {
         reasons.CODE: code.digest(),
         "the words of the interface": language.digest,
+        "the kinds of entities": kinds.digest,
         "the titles of the written pages": written.linked(texts),
         **code.settings(dict(settings)),
     }

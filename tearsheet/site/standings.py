@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from tearsheet.catalogue.entity import Kind
+from tearsheet.kinds import KindName
 from tearsheet.site.edition import TearSheet
 from tearsheet.site.lines import Link, Owned, digest
 
@@ -14,7 +14,7 @@ RECENT = 4  # weeks that a count is of; it is compared with as many before
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """How much a company or product is in the news: articles a week, the oldest week first.
+    """How much an entity is in the news: articles a week, the oldest week first.
 
     `recent` are the articles of the last four weeks, `change` is by how many more than in the four before; `is_new`
     says that none is older. `count` are all articles, `last` is the date of the newest.
@@ -22,7 +22,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     url: str
-    kind: Kind
+    kind: KindName
     owner: Link | None
     owned: tuple[Owned, ...]
     weeks: tuple[int, ...]
@@ -52,7 +52,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def standing(sheet: TearSheet, newest: dt.date) -> Standing:
-    """Return how much a company or product is in the news when the newest article of all is of this day."""
+    """Return how much an entity is in the news when the newest article of all is of this day."""
     last = _week(newest)
     weeks = [0] * WEEKS
     for line in sheet.articles:

@@ -4,22 +4,25 @@ Nothing is said that the page does not show. Addresses have to be whole, so they
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
 from tearsheet import markup
+from tearsheet.kinds import Kinds
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import TearSheet
 from tearsheet.site.lines import Card, Link, Owned
 
 Node = dict[str, Any]
 
-MENTIONED = 50  # companies and products that an article tells of at most: a list of thousands would outweigh its text
+MENTIONED = 50  # entities that an article tells of at most: a list of thousands would outweigh its text
 LONGEST_HEADLINE = 110  # characters; search engines cut longer ones
-_TYPES = {"company": "Organization", "product": "Product"}
+_ORGANIZATION = "Organization"
+# By which property a thing of a type names whose it is; other types have none.
+_OWNER = {_ORGANIZATION: "parentOrganization", "Product": "brand", "Service": "brand", "Person": "affiliation"}
 
 
 def graph(nodes: Iterable[Node]) -> Markup:
@@ -32,10 +35,10 @@ def graph(nodes: Iterable[Node]) -> Markup:
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  (escaped just above)
 
 
-def news_article(article: Any, siteurl: str, sitename: str) -> Node:
+def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Node:
     """Return an article (`contents.PostArticle`); dates and authors only where it gives them."""
     url = _whole(siteurl, article.url)
-    about, mentions = _sorted([*article.companies, *article.products], article.about)
+    about, mentions = _sorted(article.cards, article.about)
     said: Node = {
         "@type": "NewsArticle",
         "headline": _cut(article.title),
@@ -51,21 +54,20 @@ def news_article(article: Any, siteurl: str, sitename: str) -> Node:
         "sourceOrganization": {"@type": "Organization", "name": article.source.name} if article.source else None,
         "publisher": _known({"@type": "Organization", "name": sitename, "url": _whole(siteurl, "")}),
         "isBasedOn": _original(article),
-        "about": [_named(_TYPES[card.kind], card, siteurl) for card in about],
-        "mentions": [_named(_TYPES[card.kind], card, siteurl) for card in mentions],
+        "about": [_named(kinds[card.kind].schema, card, siteurl) for card in about],
+        "mentions": [_named(kinds[card.kind].schema, card, siteurl) for card in mentions],
     }
     if article.settings["SOCIAL_CARDS"]:
         said["image"] = url and f"{url}card.png"
     return _known(said)
 
 
-def entity(sheet: TearSheet, siteurl: str) -> Node:
-    """Return a company or a product."""
-    parent = _named("Organization", sheet.owner, siteurl) if sheet.owner else None
-    subordinates = [_named("Organization", owned, siteurl) for owned in sheet.owned if owned.kind == "company"]
+def entity(kinds: Kinds, sheet: TearSheet, siteurl: str) -> Node:
+    """Return an entity, and whose it is as far as its type has a word for that."""
+    schema = kinds[sheet.kind].schema
     page = _whole(siteurl, sheet.url)
     said: Node = {
-        "@type": _TYPES[sheet.kind],
+        "@type": schema,
         "@id": _id(siteurl, sheet.url),
         "name": sheet.name,
         "alternateName": [*sheet.aliases, *sheet.formerly],
@@ -74,11 +76,15 @@ def entity(sheet: TearSheet, siteurl: str) -> Node:
         "sameAs": f"https://www.wikidata.org/wiki/{sheet.wikidata}" if sheet.wikidata else "",
         "mainEntityOfPage": page,
     }
-    if sheet.kind == "product":
-        return _known(said | {"brand": parent})
-    if sheet.ticker:
+    if schema == _ORGANIZATION and sheet.ticker:
         said |= {"@type": "Corporation", "tickerSymbol": sheet.ticker}
-    return _known(said | {"parentOrganization": parent, "subOrganization": subordinates})
+    if sheet.owner and schema in _OWNER:
+        owner = kinds.by_plural[sheet.owner.url.partition("/")[0]].schema
+        said[_OWNER[schema]] = _named(owner, sheet.owner, siteurl)
+    if schema == _ORGANIZATION:
+        owned = (owned for owned in sheet.owned if kinds[owned.kind].schema == _ORGANIZATION)
+        said["subOrganization"] = [_named(_ORGANIZATION, each, siteurl) for each in owned]
+    return _known(said)
 
 
 def crumbs(trail: Sequence[tuple[str, str]], siteurl: str, sitename: str) -> Node:
@@ -123,7 +129,7 @@ def _original(article: Any) -> str | Node | None:
 
 
 def _named(kind: str, thing: Card | Owned | Link, siteurl: str) -> msgspec.Raw:
-    """Return a company or product as other pages name it."""
+    """Return an entity as other pages name it."""
     return _encoded(kind, _id(siteurl, thing.url), thing.name)
 
 
@@ -154,4 +160,18 @@ def _known(said: Node) -> Node:
     return {name: value for name, value in said.items() if value}
 
 
-FILTERS = {made.__name__: made for made in (graph, news_article, entity, crumbs, web_site)}
+def filters(kinds: Kinds) -> dict[str, Callable[..., Any]]:
+    """Return the filters for templates, by their names there; `kinds` say of which types entities are."""
+    of_entities: dict[str, Callable[..., Node]] = {"news_article": news_article, "entity": entity}
+    knowing = {name: _knowing(kinds, made) for name, made in of_entities.items()}
+    return {made.__name__: made for made in (graph, crumbs, web_site)} | knowing
+
+
+def _knowing(kinds: Kinds, made: Callable[..., Node]) -> Callable[..., Node]:
+    """Return a filter that has the kinds before its other arguments, under the same name."""
+
+    @functools.wraps(made)
+    def knowing(*arguments: Any) -> Node:
+        return made(kinds, *arguments)
+
+    return knowing

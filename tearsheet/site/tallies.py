@@ -2,27 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
+from tearsheet.kinds import KindName
 from tearsheet.site.lines import Line, Link
 
 
-def tallied(lines: Iterable[Line], key: str, but: str = "") -> list[tuple[int, Link]]:
-    """Return how often articles name each of their companies, products, sources or sections, the most frequent first.
+def tallied(lines: Iterable[Line], key: Literal["source", "section"]) -> list[tuple[int, Link]]:
+    """Return how often articles have each of their sources or sections, the most frequent first.
 
-    `but` is the address of what is left out: the page's own. What is named equally often stays in order of appearance.
+    What is there equally often stays in order of appearance.
     """
-    counts: Counter[Link] = Counter()
-    for line in lines:
-        named = getattr(line, key)
-        counts.update(named if isinstance(named, tuple) else [named] if named else [])
-    return [(count, link) for link, count in counts.most_common() if link.url != but]
+    return _ranked(link for line in lines if (link := getattr(line, key)))
 
 
-def together(lines: Iterable[Line], key: str, but: str = "", most: int = 8) -> list[tuple[Link, list[Line]]]:
-    """Return the companies or products that articles name most often beside the page's own, with those articles."""
+def mentioned(lines: Iterable[Line], kind: KindName) -> list[tuple[int, Link]]:
+    """Return how often articles name each of their entities of a kind, in the same order."""
+    return _ranked(link for line in lines for link in line.of_kind(kind))
+
+
+def _ranked(links: Iterable[Link]) -> list[tuple[int, Link]]:
+    """Return how often each of these is there."""
+    return [(count, link) for link, count in Counter(links).most_common()]
+
+
+def together(lines: Iterable[Line], kind: KindName, but: str = "", most: int = 8) -> list[tuple[Link, list[Line]]]:
+    """Return the entities of a kind that articles name most often beside the page's own, with those articles."""
     found: dict[str, tuple[Link, list[Line]]] = {}
     for line in lines:
-        for link in getattr(line, key):
+        for link in line.of_kind(kind):
             if link.url != but:
                 found.setdefault(link.url, (link, []))[1].append(line)
     return sorted(found.values(), key=lambda pair: -len(pair[1]))[:most]
@@ -33,4 +41,4 @@ def monthly(lines: Iterable[Line]) -> dict[int, int]:
     return dict(Counter(line.date.year * 12 + line.date.month - 1 for line in lines))
 
 
-FILTERS = {"tallied": tallied, "together": together, "monthly": monthly}
+FILTERS = {"tallied": tallied, "mentioned": mentioned, "together": together, "monthly": monthly}

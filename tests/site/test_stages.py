@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
+from tearsheet.kinds import built_in
 from tearsheet.site import stages
 from tearsheet.site.due import Due, due
 from tearsheet.site.edition import Edition
@@ -88,12 +89,18 @@ def test_from_the_content_folder_to_the_output_folder(settings: dict[str, Any], 
 
     def made() -> set[str]:
         loaded, _, edition = _edited(settings)
-        chosen = stages.choices(settings, THEMED, language)
+        chosen = stages.choices(settings, THEMED, language, built_in())
         planned = stages.plan(edition, texts, chosen, settings, loaded.body)
         assert planned.problems == []
         manifest = Manifest(tmp_path / "cache", tmp_path / "output")
         manifest.load()
-        press = Press(stages.templates(env, settings, texts), manifest, stage, stages.common(settings, texts, language))
+        common = stages.common(settings, texts, language, built_in())
+        press = Press(
+            stages.templates(env, settings, texts, built_in()),
+            manifest,
+            stage,
+            common,
+        )
         changed, wrong = press.print([page for page in planned.pages.values() if page.template in THEMED])
         assert wrong == []
         manifest.settle()
@@ -121,7 +128,7 @@ def test_the_days_of_posts_come(settings: dict[str, Any]) -> None:
 def test_two_pages_at_one_address(settings: dict[str, Any]) -> None:
     """A text at the address of another page is named by its file, and the other page stands."""
     loaded, _, edition = _edited(settings)
-    chosen = stages.choices(settings, THEMED, Language("en", THEME))
+    chosen = stages.choices(settings, THEMED, Language("en", THEME), built_in())
     planned = stages.plan(edition, [Text("companies", "Firms")], chosen, settings, loaded.body)
     (problem,) = planned.problems
     assert (problem.path, problem.code) == ("pages/companies.md", "address-twice")
@@ -134,11 +141,15 @@ def test_a_page_as_text(settings: dict[str, Any]) -> None:
     """A page can be printed without being written."""
     _, _, edition = _edited(settings)
     planned = stages.plan(
-        edition, [], stages.choices(settings, (), Language("en", THEME)), settings, lambda filed: filed.galley.title
+        edition,
+        [],
+        stages.choices(settings, (), Language("en", THEME), built_in()),
+        settings,
+        lambda filed: filed.galley.title,
     )
     env = Environment(loader=DictLoader({"article.html": "{{ article.galley.title }}"}), autoescape=True)
     page = planned.pages["articles/quay/index.html"]
-    text = printed(stages.templates(env, settings, []), page, lambda page: page.shows)
+    text = printed(stages.templates(env, settings, [], built_in()), page, lambda page: page.shows)
     assert text == "A quay is built"
 
 

@@ -108,7 +108,7 @@ def edition(posts: dict[str, str], cache: Path | None = None) -> Edition:
 
 def edited(galleys: list[Galley], cache: Path | None = None) -> Edition:
     """Return the edition of some galleys and of the companies they name."""
-    names = sorted({name for galley in galleys for name in galley.companies})
+    names = sorted({name for galley in galleys for name in galley.named.get("company", ())})
     slugs = {name: name.lower().replace(" ", "-") for name in names}
     own = [(f"companies/{slug}.md", Entity(name=name, kind="company", slug=slug)) for name, slug in slugs.items()]
     content = Content(pages=[], catalogue=Catalogue(built_in(), own), sources=[])

@@ -5,7 +5,7 @@ const list = form.querySelector('.results');
 const more = form.querySelector('.more');
 const home = new URL('../', import.meta.url);
 const lang = document.documentElement.lang;
-const facets = ['company', 'product', 'section', 'source', 'year'];
+const facets = [...form.querySelectorAll('select:not([name=sort])')].map((select) => select.name);
 const AT_ONCE = 10;
 let engine, timer, latest = 0, found = [], shown = 0;
 

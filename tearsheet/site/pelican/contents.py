@@ -5,6 +5,7 @@ classes set the same attributes without it.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from pelican.plugins import signals
 
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides
+from tearsheet.kinds import Kind
 from tearsheet.site.dates import moment, parsed
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import Card, Line, Link, digest
@@ -76,7 +78,10 @@ class _Linking(contents.Content):
 
 
 class PostArticle(_Linking, contents.Article):
-    """A post as Pelican's article, filed under its section, source, companies and products."""
+    """A post as Pelican's article, filed under its section, source and entities.
+
+    Plugins find the entities of each kind under its plural, such as `companies`; templates take `named` or `cards`.
+    """
 
     category: urlwrappers.Category
 
@@ -85,11 +90,11 @@ class PostArticle(_Linking, contents.Article):
         galley: Galley,
         html: str,
         line: Line,
-        cards: tuple[list[Card], list[Card]],
+        named: Mapping[Kind, list[Card]],
         settings: dict[str, Any],
         context: dict[str, Any],
     ) -> None:
-        """Take a galley, its body, the article as lists show it, and the companies and products it names."""
+        """Take a galley, its body, the article as lists show it, and the entities of each kind that it names."""
         date = moment(line.date, ZoneInfo(settings["TIMEZONE"]))
         tags = [urlwrappers.Tag(tag, settings) for tag in galley.tags]
         metadata = {
@@ -102,28 +107,33 @@ class PostArticle(_Linking, contents.Article):
             "tags": tags,
             "path": galley.path,
         }
-        attributes = metadata | {
-            "metadata": metadata,
-            "_content": html,
-            "_context": context,
-            "template": "article",
-            "locale_date": f"{date:{settings['DEFAULT_DATE_FORMAT']}}",
-            "override_url": line.url,
-            "override_save_as": f"{line.url}index.html",
-            "section": line.section,
-            "source": line.source,
-            "companies": cards[0],
-            "products": cards[1],
-            "date_basis": galley.date_basis,
-            "source_url": galley.source_url,
-            "source_dead": parsed(galley.source_dead) if galley.source_dead else None,
-            "archive_url": galley.archive_url,
-            "also": galley.also,
-            "about": galley.about,
-            "dateline": galley.dateline,
-            "updates": galley.updates,
-            "words": galley.words,
-        }
+        plurals = {kind.plural: cards for kind, cards in named.items()}
+        attributes = (
+            plurals
+            | metadata
+            | {
+                "metadata": metadata,
+                "_content": html,
+                "_context": context,
+                "template": "article",
+                "locale_date": f"{date:{settings['DEFAULT_DATE_FORMAT']}}",
+                "override_url": line.url,
+                "override_save_as": f"{line.url}index.html",
+                "section": line.section,
+                "source": line.source,
+                "named": {kind.name: cards for kind, cards in named.items() if cards},
+                "cards": [card for cards in named.values() for card in cards],
+                "date_basis": galley.date_basis,
+                "source_url": galley.source_url,
+                "source_dead": parsed(galley.source_dead) if galley.source_dead else None,
+                "archive_url": galley.archive_url,
+                "also": galley.also,
+                "about": galley.about,
+                "dateline": galley.dateline,
+                "updates": galley.updates,
+                "words": galley.words,
+            }
+        )
         if galley.author:
             attributes["author"] = urlwrappers.Author(galley.author, settings)
             attributes["authors"] = [attributes["author"]]

@@ -18,7 +18,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.exclusions import Exclusions
-from tearsheet.settings import judging
+from tearsheet.settings import judging, registering
 from tearsheet.settings.uses import Uses
 from tearsheet.site import preparing
 from tearsheet.site.language import Language
@@ -65,7 +65,9 @@ class Flow(Pelican):
         self.verdicts = judging.judge(judging.told(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
-        prepared, self.compiled = preparing.prepare(settings, uses, self.language)
+        prepared, self.compiled = preparing.prepare(
+            settings, uses, self.language, registering.read(Path(settings["PATH"]))[0]
+        )
         settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
         # Pelican says each thing once a process; a second build in it is told again.
         LimitFilter._raised_messages.clear()  # noqa: SLF001

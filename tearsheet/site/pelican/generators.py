@@ -12,6 +12,7 @@ from tearsheet import clock, fence, limits, prose
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Exclusions
 from tearsheet.files import put
+from tearsheet.kinds import Kinds
 from tearsheet.site import due, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition, Filed
@@ -85,6 +86,11 @@ class PostsGenerator(ArticlesGenerator):
     def check_disabled_readers(self) -> None:
         """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
 
+    @property
+    def _kinds(self) -> Kinds:
+        """The kinds of entities that the site has."""
+        return self.loaded.content.catalogue.kinds
+
     def _link_targets(self) -> None:
         """Let every post be known to Pelican as what a {filename} link may lead to."""
         if not self.context["generated_content"]:
@@ -97,7 +103,8 @@ class PostsGenerator(ArticlesGenerator):
         if path in self._articles:
             return self._articles[path]
         html = self.loaded.body(filed)
-        article = PostArticle(filed.galley, html, filed.line, filed.cards, self.settings, self.context)
+        named = {kind: filed.cards.get(name, []) for name, kind in self._kinds.items()}
+        article = PostArticle(filed.galley, html, filed.line, named, self.settings, self.context)
         if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
         return article
@@ -155,12 +162,12 @@ class PostsGenerator(ArticlesGenerator):
 
     def plan(self) -> Planned:
         """Return all pages of the site, and what is wrong with the plan."""
-        chosen = stages.choices(self.settings, self.env.list_templates(), self.language)
+        chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self._kinds)
         return stages.plan(self.edition, self.context["pages"], chosen, self.settings, self.loaded.body)
 
     def press(self, manifest: Manifest) -> Press:
         """Return the press for the pages."""
-        common = stages.common(self.settings, self.context["pages"], self.language)
+        common = stages.common(self.settings, self.context["pages"], self.language, self._kinds)
         return Press(self._theme(), manifest, self.stage, common)
 
     def printed(self, page: Page) -> str:
@@ -169,7 +176,7 @@ class PostsGenerator(ArticlesGenerator):
 
     def _theme(self) -> Templates:
         """Return the theme's templates."""
-        return stages.templates(self.env, self.settings, self.context["pages"])
+        return stages.templates(self.env, self.settings, self.context["pages"], self._kinds)
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep the others from being written."""
