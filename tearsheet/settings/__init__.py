@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tearsheet import policy
+from tearsheet import policy, registering
 from tearsheet.errors import Problem, SettingsError
 from tearsheet.kinds import Kinds
-from tearsheet.settings import apart, judging, registering, running, values
+from tearsheet.settings import apart, judging, running, values
 from tearsheet.settings.uses import Uses
 
 

@@ -6,13 +6,12 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from tearsheet import catalogue as catalogues
-from tearsheet import source, validation
+from tearsheet import registering, source, validation
 from tearsheet.catalogue import Catalogue
 from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.folders import read_markdown
 from tearsheet.post import Status
-from tearsheet.settings import registering
 from tearsheet.site.galleys import Galley
 from tearsheet.site.unshown import Unshown
 from tearsheet.slug import IN_ADDRESSES

@@ -16,9 +16,10 @@ from pelican.plugins import signals
 from pelican.utils import maybe_pluralize
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from tearsheet import registering
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.exclusions import Exclusions
-from tearsheet.settings import judging, registering
+from tearsheet.settings import judging
 from tearsheet.settings.uses import Uses
 from tearsheet.site import preparing
 from tearsheet.site.language import Language

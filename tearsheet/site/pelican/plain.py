@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pelican.log import console
 
-from tearsheet import crash
+from tearsheet import crash, registering
 from tearsheet.crash import EXIT_FAULT, TRACEBACKS
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.locating import seen_from
-from tearsheet.settings import apart, registering
+from tearsheet.settings import apart
 from tearsheet.site.pelican import building
 from tearsheet.site.pelican.flow import Flow
 
