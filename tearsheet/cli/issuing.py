@@ -9,6 +9,8 @@ from tearsheet.cli.answering import answering, clean, relative
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tearsheet.settings import Settings
     from tearsheet.site.issues import Issue
 
@@ -71,7 +73,7 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
     return settings
 
 
-def _chosen(issues: "list[Issue]", period: str | None) -> "Issue":
+def _chosen(issues: "Sequence[Issue]", period: str | None) -> "Issue":
     """Return the issue of a period, the newest where none is given; BuildError where there is none."""
     from tearsheet.errors import BuildError, Problem
     from tearsheet.suggestions import did_you_mean, nearest

@@ -13,8 +13,8 @@ from tearsheet import code
 from tearsheet.cache import Sealed
 from tearsheet.site import stories
 from tearsheet.site.around import Related, Story
-from tearsheet.site.edition import Filed
 from tearsheet.site.lines import digest
+from tearsheet.site.records import ArticleRecord
 from tearsheet.site.related import Finder
 
 NAME = "compared"  # of the file in the cache
@@ -27,7 +27,7 @@ class _Kept(msgspec.Struct, array_like=True):
     related: list[list[tuple[int, tuple[str, ...]]]]
 
 
-def compare(articles: Sequence[Filed], cache: Path) -> tuple[dict[str, Story], list[tuple[Related, ...]]]:
+def compare(articles: Sequence[ArticleRecord], cache: Path) -> tuple[dict[str, Story], list[tuple[Related, ...]]]:
     """Return the stories of articles (newest first) by their addresses, and the related articles of each."""
     known = Sealed(cache / NAME, _Kept, _state(articles))
     kept = known.read()
@@ -39,14 +39,14 @@ def compare(articles: Sequence[Filed], cache: Path) -> tuple[dict[str, Story], l
     return stories.told(articles, kept.groups), related
 
 
-def _found(articles: Sequence[Filed]) -> _Kept:
+def _found(articles: Sequence[ArticleRecord]) -> _Kept:
     """Compare articles, and return what is found."""
     groups = stories.groups(articles)
     finder = Finder(articles, stories.told(articles, groups))
     return _Kept(groups, [finder.related(number) for number in range(len(articles))])
 
 
-def _state(articles: Sequence[Filed]) -> bytes:
+def _state(articles: Sequence[ArticleRecord]) -> bytes:
     """Return a digest of all that is compared, which is what `stories.groups` and `related` look at.
 
     How many articles have a name, by which it weighs more or less, follows from it.

@@ -13,9 +13,10 @@ from msgspec.msgpack import encode
 
 from tearsheet.errors import BuildError, Problem
 from tearsheet.kinds import Kinds
-from tearsheet.site.edition import Edition, Filed
+from tearsheet.site.edition import Edition
 from tearsheet.site.lines import digest
 from tearsheet.site.pages import Made, Page
+from tearsheet.site.records import ArticleRecord
 from tearsheet.site.tables import INDEXES, Column, Table, quoted, tables
 
 DATABASE = "tearsheet.db"
@@ -24,7 +25,7 @@ PAGE_SIZE = 4096  # bytes; said here because SQLite's default is the choice of w
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet takes a text for a formula, and runs it
 
-Body = Callable[[Filed], str]
+Body = Callable[[ArticleRecord], str]
 Form = Callable[[Any], Any]
 
 # The texts stand in `articles` alone; Datasette finds the search table by its `content`.

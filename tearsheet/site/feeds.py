@@ -4,16 +4,16 @@ import dataclasses
 import datetime as dt
 import functools
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from markupsafe import Markup
 
 from tearsheet.errors import Problem
 from tearsheet.site.dates import rfc3339
-from tearsheet.site.edition import Filed
 from tearsheet.site.galleys import Galley
 from tearsheet.site.lines import digest
+from tearsheet.site.records import ArticleRecord
 from tearsheet.site.rights import Rest, original
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:tearsheet")
@@ -57,7 +57,7 @@ class Feed:
 
     title: str
     page_url: str
-    articles: list[Filed]
+    articles: Sequence[ArticleRecord]
 
     @property
     def url(self) -> str:
@@ -81,7 +81,7 @@ class Feed:
         return digest(self.title, self.page_url, entries, [filed.rest for filed in self.articles])
 
 
-def entry(filed: Filed, body: Callable[[], str]) -> Entry:
+def entry(filed: ArticleRecord, body: Callable[[], str]) -> Entry:
     """Return an article, with what gives its body as HTML, as an entry."""
     galley, line = filed.galley, filed.line
     return Entry(
@@ -110,7 +110,7 @@ def permanent_id(galley: Galley) -> str:
     return _urn(f"article:{galley.id or galley.seed or galley.slug}")
 
 
-def twins(articles: Iterable[Filed]) -> list[Problem]:
+def twins(articles: Iterable[ArticleRecord]) -> list[Problem]:
     """Return a problem for each article whose permanent name is another one's."""
     named: dict[str, Galley] = {}
     problems = []
@@ -167,7 +167,7 @@ def _item(entry: Entry, siteurl: str) -> msgspec.Raw:
 FILTERS = {"json_feed": json_feed}
 
 
-def _updated(filed: Filed) -> str:
+def _updated(filed: ArticleRecord) -> str:
     """Return when an article was last corrected, else when it was published."""
     corrected = (
         dt.datetime(update.date.year, update.date.month, update.date.day, tzinfo=dt.UTC)

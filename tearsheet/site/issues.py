@@ -3,15 +3,15 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from markupsafe import Markup
 
 from tearsheet.kinds import KindName
-from tearsheet.site.edition import Edition, Filed
 from tearsheet.site.feeds import Feed
 from tearsheet.site.lines import Amount, Group, Line, Link, digest
+from tearsheet.site.records import ArticleRecord
 
 SHOWN = 300  # articles on the page of an issue: more is an archive, and seeds without a date all have one day
 FED = 30  # articles of an issue in the feed: a reader of feeds wants a look, and the feed holds many issues
@@ -51,10 +51,10 @@ class Issue:
     sections: tuple[Group, ...]
     covered: Mapping[KindName, tuple[Counted, ...]]
     figures: tuple[Amount, ...]
-    articles: list[Filed]
-    new: Mapping[KindName, tuple[Link, ...]] = dataclasses.field(default_factory=dict)
-    number_new: Mapping[KindName, int] = dataclasses.field(default_factory=dict)
-    more: dict[str, tuple[Line, ...]] = dataclasses.field(default_factory=dict)
+    articles: tuple[ArticleRecord, ...]
+    more: Mapping[str, tuple[Line, ...]]
+    new: Mapping[KindName, tuple[Link, ...]]
+    number_new: Mapping[KindName, int]
     previous: IssueLink | None = None
     next: IssueLink | None = None
 
@@ -138,7 +138,7 @@ class IssueFeed(Feed):
     @property
     def updated(self) -> str:
         """When the newest issue was updated."""
-        return max((issue.as_feed.updated for issue in self.issues), default=Feed("", "", []).updated)
+        return max((issue.as_feed.updated for issue in self.issues), default=Feed("", "", ()).updated)
 
     @property
     def digest(self) -> bytes:
@@ -146,17 +146,17 @@ class IssueFeed(Feed):
         return digest(self.title, self.page_url, [(issue, issue.as_feed.updated) for issue in self.issues])
 
 
-def feed(title: str, issues: list[Issue], most: int) -> IssueFeed:
+def feed(title: str, issues: Sequence[Issue], most: int) -> IssueFeed:
     """Return the feed of the newest issues, each with its first articles."""
-    return IssueFeed(title, "issues/", [], tuple(issue.trimmed(FED) for issue in issues[:most]))
+    return IssueFeed(title, "issues/", (), tuple(issue.trimmed(FED) for issue in issues[:most]))
 
 
-def current(edition: Edition) -> IssueLink | None:
+def current(issues: Sequence[Issue] | None) -> IssueLink | None:
     """Return the newest issue, as a page may name it; None where there is none."""
-    return edition.issues[0].link if edition.issues else None
+    return issues[0].link if issues else None
 
 
-def listed(issues: list[Issue]) -> list[tuple[int, list[Listed]]]:
+def listed(issues: Sequence[Issue]) -> list[tuple[int, list[Listed]]]:
     """Return all issues under the years that number them, the newest first."""
     years: dict[int, list[Listed]] = {}
     for issue in issues:

@@ -13,12 +13,13 @@ from tearsheet.errors import Problem, Rejection
 from tearsheet.kinds import KindName
 from tearsheet.site import periods
 from tearsheet.site.around import Story
-from tearsheet.site.edition import Edition, Filed, TearSheet
+from tearsheet.site.edition import Edition
 from tearsheet.site.issues import Counted, Issue, IssueLink
 from tearsheet.site.language import Language
 from tearsheet.site.lines import Amount, Group, Line, Link
 from tearsheet.site.periods import Period, PeriodKind
 from tearsheet.site.reading import IssueText
+from tearsheet.site.records import ArticleRecord, TearSheet
 from tearsheet.suggestions import did_you_mean, nearest
 
 COVERED = 10  # entities of each kind that an issue counts: what a column beside the lead story holds
@@ -28,7 +29,7 @@ NEW = 40  # new entities of each kind that an issue names; the first issue of a 
 
 def gather(
     edition: Edition, texts: Sequence[IssueText], kind: PeriodKind | Literal[""], language: Language
-) -> tuple[list[Issue] | None, list[Problem]]:
+) -> tuple[tuple[Issue, ...] | None, list[Problem]]:
     """Return the issues of an edition, the newest first, and what is wrong with what the editor says of them.
 
     None stands for a site that has no issues at all.
@@ -39,7 +40,7 @@ def gather(
             Problem(text.path, 0, "issue-form", what, "take the file away, or say how long a period is")
             for text in texts
         ]
-    filed: dict[Period, list[Filed]] = {}
+    filed: dict[Period, list[ArticleRecord]] = {}
     for article in edition.articles:
         filed.setdefault(periods.of(article.line.date, kind), []).append(article)
     found = sorted(filed, reverse=True)
@@ -52,7 +53,7 @@ def gather(
         problems += wrong
         made = _made_up(period, filed[period], text, introduction, language, edition)
         issues.append(_with_new(made, {name: of[period] for name, of in new.items() if period in of}))
-    return _beside(issues), problems
+    return tuple(_beside(issues)), problems
 
 
 def _with_new(issue: Issue, names: Mapping[KindName, list[Link]]) -> Issue:
@@ -68,7 +69,7 @@ def _beside(issues: list[Issue]) -> list[Issue]:
 
 
 def _said(
-    texts: Sequence[IssueText], filed: Mapping[Period, Sequence[Filed]], kind: PeriodKind
+    texts: Sequence[IssueText], filed: Mapping[Period, Sequence[ArticleRecord]], kind: PeriodKind
 ) -> tuple[dict[Period, IssueText], list[Problem]]:
     """Return what the editor says of each period, and what is wrong in it."""
     said: dict[Period, IssueText] = {}
@@ -122,7 +123,7 @@ def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
 
 def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
     period: Period,
-    articles: list[Filed],
+    articles: list[ArticleRecord],
     text: IssueText,
     introduction: Markup,
     language: Language,
@@ -144,19 +145,21 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
         sections=_sections(others, place),
         covered={kind: named for kind in edition.sheets if (named := _covered(articles, kind))},
         figures=_figures([lead, *others]),
-        articles=articles,
+        articles=tuple(articles),
         more=more,
+        new={},
+        number_new={},
     )
 
 
 def _fronts(
-    ranked: Sequence[Filed], text: IssueText, stories: Mapping[str, Story]
-) -> tuple[list[Filed], dict[str, tuple[Line, ...]]]:
+    ranked: Sequence[ArticleRecord], text: IssueText, stories: Mapping[str, Story]
+) -> tuple[list[ArticleRecord], dict[str, tuple[Line, ...]]]:
     """Return articles with each story as the weightiest of it, and by its address the others.
 
     What the editor names stands for itself.
     """
-    fronts: list[Filed] = []
+    fronts: list[ArticleRecord] = []
     more: dict[str, tuple[Line, ...]] = {}
     of: dict[bytes, str] = {}
     for filed in ranked:
@@ -169,13 +172,13 @@ def _fronts(
     return fronts, more
 
 
-def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group, ...]:
+def _sections(ranked: Sequence[ArticleRecord], place: Mapping[str, int]) -> tuple[Group, ...]:
     """Return articles by their sections: those that the editor puts first, then the largest."""
-    groups: dict[Link, list[Filed]] = {}
+    groups: dict[Link, list[ArticleRecord]] = {}
     for filed in ranked:
         groups.setdefault(filed.line.section, []).append(filed)
 
-    def order(item: tuple[Link, list[Filed]]) -> tuple[object, ...]:
+    def order(item: tuple[Link, list[ArticleRecord]]) -> tuple[object, ...]:
         link, articles = item
         return place.get(articles[0].galley.slug, len(place)), -len(articles), link.name.casefold(), link.url
 
@@ -185,7 +188,7 @@ def _sections(ranked: Sequence[Filed], place: Mapping[str, int]) -> tuple[Group,
     )
 
 
-def _covered(articles: Iterable[Filed], kind: KindName) -> tuple[Counted, ...]:
+def _covered(articles: Iterable[ArticleRecord], kind: KindName) -> tuple[Counted, ...]:
     """Return the entities of a kind that most articles name."""
     counts = Counter(itertools.chain.from_iterable(filed.line.of_kind(kind) for filed in articles))
     least = min((count for _, count in counts.most_common(COVERED)), default=0)
@@ -207,7 +210,7 @@ def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[P
     return {period: [link for _, link in sorted(names, key=lambda one: one[0])] for period, names in found.items()}
 
 
-def _figures(articles: Iterable[Filed]) -> tuple[Amount, ...]:
+def _figures(articles: Iterable[ArticleRecord]) -> tuple[Amount, ...]:
     """Return a few figures, one a sentence: the first of each article in their order, then the second of each."""
     found: list[tuple[int, Amount]] = []
     for filed in articles:

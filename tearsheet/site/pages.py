@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,11 +12,12 @@ import msgspec
 from tearsheet.kinds import Kind, KindName, Kinds
 from tearsheet.site import issues, stories
 from tearsheet.site.dates import iso_date
-from tearsheet.site.edition import Edition, Place, TearSheet
+from tearsheet.site.edition import Edition
 from tearsheet.site.feeds import Feed
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language
 from tearsheet.site.lines import Card, Group, Line, Link, digest
+from tearsheet.site.records import TearSheet, TermRecord
 from tearsheet.site.standings import Standing, liveliest, standing
 from tearsheet.site.written import Written
 
@@ -171,7 +172,7 @@ def _feeds(edition: Edition, choices: Choices) -> Iterator[Feed]:
     for sheet in edition.tear_sheets:
         yield Feed(sheet.name, sheet.url, [by_url[line.url] for line in sheet.articles[:most]])
     for place in (*edition.sections, *edition.sources):
-        yield Feed(place.name, place.url, place.filed[:most])
+        yield Feed(place.name, place.url, place.articles[:most])
 
 
 def _subscriptions(feeds: list[Feed], choices: Choices, *, has_issues: bool) -> Iterator[Page]:
@@ -192,9 +193,8 @@ def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) 
     lines = [filed.line for filed in edition.articles]
     yield _home(edition, lines, choices)
     for filed in edition.articles:
-        yield Page(
-            f"{filed.line.url}index.html", "article.html", {"article": filed, "nav": "", "feed": None}, filed.line.date
-        )
+        shows = {"article": filed, "around": edition.around[filed.line.url], "nav": "", "feed": None}
+        yield Page(f"{filed.line.url}index.html", "article.html", shows, filed.line.date)
     for kind, sheets in edition.sheets.items():
         yield _index(choices.kinds[kind], sheets, _newest(lines) or dt.date.min)
         for sheet, _ in sheets:
@@ -213,7 +213,7 @@ def _page(url: str, template: str, nav: str, changed: dt.date | None, /, **shows
     return Page(f"{url}index.html", template, {"nav": nav, "feed": None} | shows, changed)
 
 
-def _newest(lines: list[Line]) -> dt.date | None:
+def _newest(lines: Sequence[Line]) -> dt.date | None:
     """Return the date of the first line."""
     return lines[0].date if lines else None
 
@@ -236,7 +236,7 @@ def _home(edition: Edition, lines: list[Line], choices: Choices) -> Page:
         sections=[_group(section, GROUPED) for section in edition.sections],
         in_news=_in_news(edition, newest),
         figures=figures[:TOLD],
-        issue=issues.current(edition),
+        issue=issues.current(edition.issues),
         newest=_newest(lines),
         total=len(lines),
         feed=FeedLink(choices.language.said("All articles"), "feed.atom"),
@@ -266,10 +266,10 @@ def _lead(edition: Edition) -> Line | None:
     return weightiest.line if weightiest else None
 
 
-def _group(place: Place, most: int) -> Group:
+def _group(place: TermRecord, most: int) -> Group:
     """Return a section or source with its newest articles."""
-    lines = tuple(filed.line for filed in place.filed[:most])
-    return Group(name=place.name, url=place.url, articles=lines, count=len(place.filed))
+    lines = tuple(filed.line for filed in place.articles[:most])
+    return Group(name=place.name, url=place.url, articles=lines, count=len(place.articles))
 
 
 def _tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
@@ -294,19 +294,19 @@ def _tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
     yield from further
 
 
-def _first(lines: list[Line], listed: int) -> list[Line]:
+def _first(lines: Sequence[Line], listed: int) -> Sequence[Line]:
     """Return as many of the newest articles as a page lists (0: all)."""
     return lines[:listed] if listed else lines
 
 
-def _by_years(of: Link, nav: str, lines: list[Line], listed: int) -> list[Page]:
+def _by_years(of: Link, nav: str, lines: Sequence[Line], listed: int) -> list[Page]:
     """Return a page for each year of what has more articles than a page lists; none where it has not."""
     if not listed or len(lines) <= listed:
         return []
     return list(_year_pages(of, nav, lines))
 
 
-def _index(kind: Kind, sheets: list[tuple[TearSheet, Card]], newest: dt.date) -> Page:
+def _index(kind: Kind, sheets: Sequence[tuple[TearSheet, Card]], newest: dt.date) -> Page:
     """Return the A to Z of the entities of a kind."""
     letters: dict[str, list[Standing]] = {}
     for sheet, _ in sheets:
@@ -322,7 +322,7 @@ def letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def _places(nav: str, kind: str, places: list[Place], listed: int) -> Iterator[Page]:
+def _places(nav: str, kind: str, places: Sequence[TermRecord], listed: int) -> Iterator[Page]:
     """Return the list of all sections or sources, and the page of each, by years where there are many articles."""
     yield _page(f"{nav}/", f"{nav}.html", nav, None, **{nav: [_group(place, NEWEST) for place in places]})
     for place in places:
@@ -348,7 +348,7 @@ def _archives(lines: list[Line], choices: Choices) -> Iterator[Page]:
     yield from _year_pages(Link(choices.language.said("Archive"), "archive/"), "archive", lines)
 
 
-def _year_pages(of: Link, nav: str, lines: list[Line]) -> Iterator[Page]:
+def _year_pages(of: Link, nav: str, lines: Sequence[Line]) -> Iterator[Page]:
     """Return the page of each year of some articles, by month."""
     years = by_year(lines)
     counts = [(year, len(of_year)) for year, of_year in years]
@@ -371,7 +371,7 @@ def _issues_feed(choices: Choices) -> FeedLink:
     return FeedLink(choices.language.said("Issues"), "issues/feed.atom")
 
 
-def _issues(found: list[Issue], choices: Choices) -> Iterator[Page]:
+def _issues(found: Sequence[Issue], choices: Choices) -> Iterator[Page]:
     """Return the list of all issues and the page of each."""
     following = _issues_feed(choices)
     newest = found[0].day if found else None
@@ -381,12 +381,12 @@ def _issues(found: list[Issue], choices: Choices) -> Iterator[Page]:
         yield _page(issue.link.url, "issue.html", "issues", issue.day, **shows)
 
 
-def by_year(lines: list[Line]) -> list[tuple[int, list[Line]]]:
+def by_year(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:
     """Return articles that are newest first under their years, the newest year first."""
     return _grouped(lines, lambda line: line.date.year)
 
 
-def _grouped(lines: list[Line], key: Callable[[Line], int]) -> list[tuple[int, list[Line]]]:
+def _grouped(lines: Sequence[Line], key: Callable[[Line], int]) -> list[tuple[int, list[Line]]]:
     """Return articles under what `key` says of them, the highest first; their order stays."""
     groups: dict[int, list[Line]] = {}
     for line in lines:

@@ -5,25 +5,28 @@ from pathlib import Path
 
 from tearsheet.site.around import Around, Story
 from tearsheet.site.comparing import compare
-from tearsheet.site.edition import Filed, Place
 from tearsheet.site.lines import Line, digest
+from tearsheet.site.records import ArticleRecord, TermRecord
 
 
-def place(articles: Sequence[Filed], sections: Iterable[Place], cache: Path) -> dict[str, Story]:
-    """Set what stands around each article (newest first); return the stories, by the addresses of their articles."""
+def place(
+    articles: Sequence[ArticleRecord], sections: Iterable[TermRecord], cache: Path
+) -> tuple[dict[str, Around], dict[str, Story]]:
+    """Return what stands around each article (newest first), and the stories, by the addresses of articles."""
     told, found = compare(articles, cache)
-    beside = {url: pair for section in sections for url, pair in _neighbours(section.filed)}
+    beside = {url: pair for section in sections for url, pair in _neighbours(section.articles)}
+    around = {}
     for filed, related in zip(articles, found, strict=True):
         url = filed.line.url
         older, newer = beside[url]
         story = told[url].beside(url) if url in told else ()
         lines = [line.digest if line else b"" for line in (older, newer, *story)]
         made = digest(*lines, b"\0".join([item.digest for item in related]))
-        filed.around = Around(story=story, related=related, older=older, newer=newer, digest=made)
-    return told
+        around[url] = Around(story=story, related=related, older=older, newer=newer, digest=made)
+    return around, told
 
 
-def _neighbours(filed: Sequence[Filed]) -> Iterable[tuple[str, tuple[Line | None, Line | None]]]:
+def _neighbours(filed: Sequence[ArticleRecord]) -> Iterable[tuple[str, tuple[Line | None, Line | None]]]:
     """Return the next older and the next newer article of each article of a section."""
     lines = [None, *[each.line for each in filed], None]
     for newer, line, older in zip(lines, lines[1:], lines[2:], strict=False):

@@ -4,11 +4,11 @@ import dataclasses
 import zlib
 from collections.abc import Iterator, Mapping
 
-from tearsheet.site.edition import Filed, TearSheet
 from tearsheet.site.feeds import Feed
 from tearsheet.site.issues import Issue
 from tearsheet.site.lines import digest
 from tearsheet.site.pages import FeedLink, Page
+from tearsheet.site.records import ArticleRecord, TearSheet
 
 CODE = "Tearsheet or a library"
 NEW = "the page itself: new"
@@ -19,6 +19,7 @@ _ORDER = "the order of what it shows: changed"
 
 # What templates call the things that a page shows, in words for people.
 _WORDS = {
+    "around": "the articles around it",
     "years": "the articles it lists",
     "months": "the articles it lists",
     "lead": "the lead story",
@@ -91,7 +92,7 @@ def _shown(page: Page) -> Iterator[tuple[str, bytes]]:
         match value:
             case None | str() | FeedLink():
                 pass
-            case Filed():
+            case ArticleRecord():
                 yield from _article(value)
             case TearSheet():
                 yield "what is said of the entity", digest(value.link, value.description, value.facts)
@@ -104,13 +105,12 @@ def _shown(page: Page) -> Iterator[tuple[str, bytes]]:
                 yield _WORDS.get(name, f"its {name}"), digest(value)
 
 
-def _article(filed: Filed) -> Iterator[tuple[str, bytes]]:
+def _article(filed: ArticleRecord) -> Iterator[tuple[str, bytes]]:
     """Return the parts of an article's page."""
     yield f"the post {filed.galley.path}", filed.galley.digest
     yield "its section or source", digest(filed.line.section, filed.line.source)
     if filed.rest is not None:
         yield "what may be shown of it", digest(filed.line.rights, filed.rest)
-    yield "the articles around it", filed.around.digest
     for cards in filed.cards.values():
         for card in cards:
             yield f"the {card.kind} {card.name}", card.digest

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tearsheet.site import gists
 from tearsheet.site.around import Story
-from tearsheet.site.edition import Filed
+from tearsheet.site.records import ArticleRecord
 
 MOST = 4  # of an article
 KEPT = 4  # names of an article that count, the rarest: those that a round-up names besides say little of it
@@ -27,16 +27,15 @@ _NUMBER = (1 << _BITS) - 1
 class Finder:
     """Finds the related articles of each of some articles, which are newest first."""
 
-    def __init__(self, articles: Sequence[Filed], stories: dict[str, Story]) -> None:
+    def __init__(self, articles: Sequence[ArticleRecord], stories: dict[str, Story]) -> None:
         self._articles = articles
         self._stories = stories
         self._numbers = {filed.line.url: number for number, filed in enumerate(articles)}
         self._days = [filed.line.date.toordinal() for filed in articles]
         self._words: dict[int, frozenset[str]] = {}
         self._links = [{link.url: link.name for link in filed.line.names} for filed in articles]
-        sheets = {sheet.url: sheet for filed in articles for kind in filed.sheets.values() for sheet in kind}
-        self._rarity = {url: len(sheet.articles).bit_length() for url, sheet in sheets.items()}
-        self._passing = {url: {line.url for line in sheet.passing} for url, sheet in sheets.items()}
+        cards = (card for filed in articles for of_kind in filed.cards.values() for card in of_kind)
+        self._rarity = {card.url: card.count.bit_length() for card in cards}
         self._weights = self._weigh()
 
     def related(self, number: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -59,7 +58,7 @@ class Finder:
         for number, filed in enumerate(self._articles):
             urls = [url for url in self._links[number] if self._rarity[url] > 1]  # that others name too
             for url in urls if len(urls) <= KEPT else sorted(urls, key=self._rarity.__getitem__)[:KEPT]:
-                naming.setdefault(url, []).append(~number if filed.line.url in self._passing[url] else number)
+                naming.setdefault(url, []).append(number if filed.is_about(url) else ~number)
         return naming
 
     def _weigh(self) -> list[dict[int, int]]:

@@ -17,15 +17,15 @@ from tearsheet.errors import Problem, Working
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.kinds import Kinds
 from tearsheet.post import Status
-from tearsheet.site import cards, data, feeds, makeup, pages, reading, reasons, rights, search, written
+from tearsheet.site import cards, data, edition_builder, feeds, makeup, pages, reading, reasons, rights, search, written
 from tearsheet.site.due import Due
-from tearsheet.site.edition import Edition, Filed
-from tearsheet.site.editor import Editor
+from tearsheet.site.edition import Edition
 from tearsheet.site.galleys import Galley, Store
 from tearsheet.site.language import Language
 from tearsheet.site.pages import Choices, Page
 from tearsheet.site.press import Templates
 from tearsheet.site.reading import Content
+from tearsheet.site.records import ArticleRecord
 from tearsheet.site.written import Written
 
 
@@ -42,7 +42,7 @@ class Loaded:
     whole: Callable[[Galley], str]
     problems: list[Problem]
 
-    def body(self, filed: Filed) -> str:
+    def body(self, filed: ArticleRecord) -> str:
         """Return as much of a post's body as may be shown, as HTML: the only way to it."""
         return rights.body(filed.galley, filed.line.rights, self.whole)
 
@@ -61,11 +61,11 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
 
 def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Language) -> tuple[Edition, list[Problem]]:
     """Return the edition of the posts that are due, with its issues, and what is wrong with what they name."""
-    editor = Editor(loaded.content, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
     with Working("filing posts of", f"{loaded.folder}/posts"):
-        edition = editor.edit(due.galleys)
+        edition = edition_builder.build(loaded.content, due.galleys, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
     with Working("making issues of", f"{loaded.folder}/issues"):
-        edition.issues, wrong = makeup.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
+        issues, wrong = makeup.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
+    edition = dataclasses.replace(edition, issues=issues)
     return edition, [*edition.problems, *wrong, *feeds.twins(edition.articles)]
 
 
@@ -94,7 +94,7 @@ def plan(
     texts: Iterable[Written],
     chosen: Choices,
     settings: Mapping[str, Any],
-    body: Callable[[Filed], str],
+    body: Callable[[ArticleRecord], str],
 ) -> Planned:
     """Return all pages of an edition and of the texts that the editor wrote; of two at one address the first stands.
 
@@ -113,7 +113,7 @@ def _besides(
     edition: Edition,
     chosen: Choices,
     settings: Mapping[str, Any],
-    body: Callable[[Filed], str],
+    body: Callable[[ArticleRecord], str],
     problems: list[Problem],
 ) -> Iterator[Page]:
     """Return the pages that are made of other things than templates, and what tells of them; add what is missing."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import msgspec
 
 from tearsheet.kinds import KindName
-from tearsheet.site.edition import TearSheet
 from tearsheet.site.lines import Link, Owned, digest
+from tearsheet.site.records import TearSheet
 
 WEEKS = 12  # of a sparkline: a quarter
 RECENT = 4  # weeks that a count is of; it is compared with as many before

@@ -18,14 +18,14 @@ of the two collections, most of whose articles give no date, it joins nothing.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from tearsheet.site.around import Story
-from tearsheet.site.edition import Filed
 from tearsheet.site.gists import Gist, likeness, unpacked
 from tearsheet.site.lines import Line
+from tearsheet.site.records import ArticleRecord
 
 DAYS = 3  # between two reports of one event; the nearest wrong pairs that are alike were 9 and 20 days apart
 ALIKE = 0.3  # share of the gist that both have
@@ -42,7 +42,7 @@ LANGUAGE = "en"  # of the list of everyday words
 class _Report:
     """What is compared of an article."""
 
-    filed: Filed
+    filed: ArticleRecord
     day: int
     names: frozenset[str]
     story: str
@@ -58,13 +58,13 @@ class _Report:
         return self.filed.line.date_basis == "received" or self.filed.line.lang.split("-")[0].lower() != LANGUAGE
 
 
-def groups(articles: Sequence[Filed]) -> list[list[int]]:
+def groups(articles: Sequence[ArticleRecord]) -> list[list[int]]:
     """Return the numbers of those articles (newest first) that tell the same event."""
     reports = [_report(filed) for filed in articles]
     return _joined(reports, [*_named(reports), *_alike(reports)])
 
 
-def told(articles: Sequence[Filed], found: Iterable[Sequence[int]]) -> dict[str, Story]:
+def told(articles: Sequence[ArticleRecord], found: Iterable[Sequence[int]]) -> dict[str, Story]:
     """Return the stories that groups of articles tell, by the addresses of their articles."""
     stories: dict[str, Story] = {}
     for numbers in found:
@@ -73,13 +73,13 @@ def told(articles: Sequence[Filed], found: Iterable[Sequence[int]]) -> dict[str,
     return stories
 
 
-def fronted(lines: Iterable[Line], stories: dict[str, Story]) -> list[Line]:
+def fronted(lines: Iterable[Line], stories: Mapping[str, Story]) -> list[Line]:
     """Return articles with each story once: as its lead, where the first of its articles stands."""
     found = [story.lead if (story := stories.get(line.url)) else line for line in lines]
     return list({line.url: line for line in found}.values())
 
 
-def _report(filed: Filed) -> _Report:
+def _report(filed: ArticleRecord) -> _Report:
     """Return what is compared of an article."""
     line = filed.line
     names = frozenset([link.url for link in line.names])
@@ -166,7 +166,7 @@ def _may_join(reports: list[_Report], group: list[int], joining: list[int]) -> b
     return len(names) <= 1 and (not days or max(days) - min(days) <= SPAN)
 
 
-def _story(articles: list[Filed]) -> Story:
+def _story(articles: list[ArticleRecord]) -> Story:
     """Return a story of articles; the lead is the editor's, else the one of which there is most to read, or the first.
 
     The longest account is worth more than the first, which is often a few lines; and it does not change with every
@@ -176,7 +176,7 @@ def _story(articles: list[Filed]) -> Story:
     return Story(lead.line, tuple([filed.line for filed in articles if filed is not lead]))
 
 
-def _to_read(filed: Filed) -> int:
+def _to_read(filed: ArticleRecord) -> int:
     """Return how many words of an article may be shown."""
     rights = filed.line.rights
     return filed.galley.words if rights.reuse == "full" else min(filed.galley.words, rights.words)

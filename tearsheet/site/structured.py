@@ -13,8 +13,8 @@ from markupsafe import Markup
 from tearsheet import markup
 from tearsheet.kinds import Kinds
 from tearsheet.site.dates import iso_date
-from tearsheet.site.edition import TearSheet
 from tearsheet.site.lines import Card, Link, Owned
+from tearsheet.site.records import TearSheet
 
 Node = dict[str, Any]
 

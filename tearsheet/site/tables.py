@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple
 from tearsheet import lists
 from tearsheet.kinds import Kind, KindName, Kinds
 from tearsheet.site.dates import iso_date
-from tearsheet.site.edition import Edition, Filed, TearSheet
+from tearsheet.site.edition import Edition
 from tearsheet.site.feeds import permanent_id
 from tearsheet.site.lines import Link
+from tearsheet.site.records import ArticleRecord
 
 BETWEEN = "; "  # stands between several names in one field
 
@@ -85,7 +86,7 @@ def _slug(link: Link | None) -> str | None:
     return link.url.rstrip("/").rpartition("/")[2] if link else None
 
 
-def _itself(filed: Filed) -> Filed:
+def _itself(filed: ArticleRecord) -> ArticleRecord:
     """Return a row itself: its value is made of all of it."""
     return filed
 
@@ -94,14 +95,14 @@ def _mentions(edition: Edition) -> Iterator[Mention]:
     """Return what articles name, in the order of the articles and of their tags."""
     slugs = {sheet.url: _slug(sheet.link) for sheet in edition.tear_sheets}
     for filed in edition.articles:
-        for kind, sheets in filed.sheets.items():
-            for sheet in sheets:
-                yield Mention(filed.galley.slug, kind, slugs[sheet.url], filed.is_about(sheet))
+        for kind, cards in filed.cards.items():
+            for card in cards:
+                yield Mention(filed.galley.slug, kind, slugs[card.url], filed.is_about(card.url))
 
 
 def _counted(noun: str) -> Column:
     """Return the column with the number of a row's articles."""
-    count: Callable[[Any], int] = lambda row: len(row.articles if isinstance(row, TearSheet) else row.filed)  # noqa: E731
+    count: Callable[[Any], int] = lambda row: len(row.articles)  # noqa: E731
     return Column("articles", f"how many articles here {noun}", count, "number")
 
 
@@ -219,7 +220,7 @@ def tables(kinds: Kinds) -> tuple[Table, ...]:
             ),
         ),
         _mentions,
-        lambda edition: sum(len(sheets) for filed in edition.articles for sheets in filed.sheets.values()),
+        lambda edition: sum(len(cards) for filed in edition.articles for cards in filed.cards.values()),
     )
     owner = _owner(kinds)
     return _ARTICLES, *(_entities(kind, owner) for kind in every), _SOURCES, mentions

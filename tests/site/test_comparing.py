@@ -40,9 +40,9 @@ def site(texts: list[str]) -> dict[str, str]:
 
 def told(made: Edition) -> Iterator[object]:
     """Return all that comparing has found."""
-    for filed in made.articles:
-        story = made.stories.get(filed.line.url)
-        yield filed.line.url, filed.around.digest, filed.around.related, story and (story.lead, story.others)
+    for url, around in made.around.items():
+        story = made.stories.get(url)
+        yield url, around.digest, around.related, story and (story.lead, story.others)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -61,5 +61,5 @@ def test_what_was_found_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     first = edition(site([text, other]), tmp_path)
     monkeypatch.setattr(comparing, "Finder", None)  # who compares again fails
     second = edition(site([text, other.rstrip() + " Nobody was hurt.\n"]), tmp_path)
-    assert [filed.around.related for filed in first.articles] == [filed.around.related for filed in second.articles]
-    assert second.articles[0].around.related
+    assert first.around == second.around
+    assert all(around.related for around in second.around.values())

@@ -27,8 +27,8 @@ def site(*notes: str) -> dict[str, str]:
 
 def related(posts: dict[str, str], slug: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the slugs of an article's related ones, and what they share."""
-    filed = next(filed for filed in edition(posts).articles if filed.galley.slug == slug)
-    return [(item.line.url.split("/")[1], item.shares) for item in filed.around.related]
+    around = edition(posts).around[f"articles/{slug}/"]
+    return [(item.line.url.split("/")[1], item.shares) for item in around.related]
 
 
 def test_rare_names_count_more() -> None:
@@ -106,7 +106,7 @@ def test_new_post_changes_few(many: dict[str, str]) -> None:
     """A new post changes what is related to a few articles only, though it names what hundreds name."""
     more = many | {"content/posts/new.md": note("Something new", 200, "Firm 0", "Firm 1", "Firm 2", "Firm 3")}
     before, after = (
-        {filed.line.url: [item.line.url for item in filed.around.related] for filed in edition(posts).articles}
+        {url: [item.line.url for item in around.related] for url, around in edition(posts).around.items()}
         for posts in (many, more)
     )
     changed = [url for url, urls in before.items() if after[url] != urls]

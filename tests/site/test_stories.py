@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
 from tearsheet.kinds import built_in
+from tearsheet.site import edition_builder
 from tearsheet.site.edition import Edition
-from tearsheet.site.editor import Editor
 from tearsheet.site.galleys import Galley, set_in_type
 from tearsheet.site.reading import Content
 from tearsheet.site.stories import fronted
@@ -113,7 +113,7 @@ def edited(galleys: list[Galley], cache: Path | None = None) -> Edition:
     own = [(f"companies/{slug}.md", Entity(name=name, kind="company", slug=slug)) for name, slug in slugs.items()]
     content = Content(pages=[], catalogue=Catalogue(built_in(), own), sources=[])
     with tempfile.TemporaryDirectory() as fresh:
-        return Editor(content, "UTC", cache or Path(fresh)).edit(galleys)
+        return edition_builder.build(content, galleys, "UTC", cache or Path(fresh))
 
 
 def stories(made: Edition) -> set[frozenset[str]]:
@@ -256,9 +256,7 @@ def test_only_its_own(
 
     def own(found: Edition) -> dict[str, object]:
         lines = [filed for filed in found.articles if not filed.line.url.startswith("articles/z")]
-        return {
-            filed.line.url: (found.stories.get(filed.line.url), filed.around.story, filed.around.related)
-            for filed in lines
-        }
+        urls = [filed.line.url for filed in lines]
+        return {url: (found.stories.get(url), found.around[url].story, found.around[url].related) for url in urls}
 
     assert own(made) == own(again)

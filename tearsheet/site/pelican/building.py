@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def why(settings: dict[str, Any], address: str) -> Why:
     return posts.press(flow.manifest).why(page)
 
 
-def issues(settings: dict[str, Any]) -> tuple[list[Issue], Callable[[Page], str]]:
+def issues(settings: dict[str, Any]) -> tuple[Sequence[Issue], Callable[[Page], str]]:
     """Return the issues of the site, the newest first, and what makes text of a page; nothing is built.
 
     Raises BuildError with all that is wrong: what has been sent cannot be mended.
@@ -67,7 +67,7 @@ def issues(settings: dict[str, Any]) -> tuple[list[Issue], Callable[[Page], str]
     if problems := _held(flow).problems:
         raise BuildError(*problems)
     posts = _posts(flow)
-    return posts.edition.issues or [], posts.printed
+    return posts.edition.issues or (), posts.printed
 
 
 def build(flow: Flow, *, quiet: bool = False, keep_search: bool = False, say: Callable[[str], None] = log) -> Built:

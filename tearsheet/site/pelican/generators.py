@@ -15,7 +15,7 @@ from tearsheet.files import put
 from tearsheet.kinds import Kinds
 from tearsheet.site import due, rights, stages
 from tearsheet.site.due import Due
-from tearsheet.site.edition import Edition, Filed
+from tearsheet.site.edition import Edition
 from tearsheet.site.feeds import Entry, Feed, entry
 from tearsheet.site.language import Language
 from tearsheet.site.manifest import Manifest
@@ -24,6 +24,7 @@ from tearsheet.site.pelican import plugged
 from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
 from tearsheet.site.pelican.writer import SiteWriter
 from tearsheet.site.press import Press, Templates, address_from, page_problem, printed
+from tearsheet.site.records import ArticleRecord
 from tearsheet.site.stages import Loaded, Planned
 
 
@@ -65,9 +66,9 @@ class PostsGenerator(ArticlesGenerator):
         for filed in self.edition.articles:
             if filed.galley.linked:
                 self._resolve(filed)
-        self.articles = list(self._articles.values()) if self.listening else self.edition.articles
+        self.articles = list(self._articles.values()) if self.listening else list(self.edition.articles)
 
-    def _resolve(self, filed: Filed) -> None:
+    def _resolve(self, filed: ArticleRecord) -> None:
         """Find the files to which a post links; what goes wrong there is the post's, unless plugins take part."""
         try:
             self.add_static_links(self._article(filed))
@@ -97,13 +98,13 @@ class PostsGenerator(ArticlesGenerator):
             for filed in self.edition.articles:
                 self.add_source_path(self._article(filed))
 
-    def _article(self, filed: Filed) -> PostArticle:
+    def _article(self, filed: ArticleRecord) -> PostArticle:
         """Return a post as Pelican's article."""
         path = filed.galley.path
         if path in self._articles:
             return self._articles[path]
         html = self.loaded.body(filed)
-        named = {kind: filed.cards.get(name, []) for name, kind in self._kinds.items()}
+        named = {kind: list(filed.cards.get(name, ())) for name, kind in self._kinds.items()}
         article = PostArticle(filed.galley, html, filed.line, named, self.settings, self.context)
         if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
@@ -119,7 +120,7 @@ class PostsGenerator(ArticlesGenerator):
         self.articles = list(self._articles.values())
         signals.article_generator_pretaxonomy.send(self)
         sections = [
-            (category(section.link, self.settings), [self._article(filed) for filed in section.filed])
+            (category(section.link, self.settings), [self._article(filed) for filed in section.articles])
             for section in self.edition.sections
         ]
         self.categories = sections  # type: ignore[assignment]  # pairs in the end, as in Pelican
@@ -137,12 +138,11 @@ class PostsGenerator(ArticlesGenerator):
         """Return what a page's template gets: what the page shows, with bodies, and its address."""
         self.context["localsiteurl"] = address_from(page.path, self.settings)
         shows = {**page.shows, "url": page.url, "output_file": page.path}
-        if isinstance(filed := shows.get("article"), Filed):
+        if isinstance(filed := shows.get("article"), ArticleRecord):
             shows["article"] = article = self._article(filed)
             shows["about"], shows["figures"] = filed.about, filed.figures
             shows["category"] = article.category
             shows |= {
-                "around": filed.around,
                 "rest": filed.rest,
                 "origin": rights.origin(filed.galley, filed.line.rights),
             }
@@ -150,7 +150,7 @@ class PostsGenerator(ArticlesGenerator):
             shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
         return shows
 
-    def _entry(self, filed: Filed) -> Entry:
+    def _entry(self, filed: ArticleRecord) -> Entry:
         """Return an article as the entry of a feed, the same one for every feed."""
         if filed.galley.linked:  # its links differ from folder to folder
             content = str(self._article(filed).content)

@@ -1,0 +1,166 @@
+"""Drafts: tear sheets, sections and sources in the making, found by the names that posts have for them."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from tearsheet import catalogue as catalogues
+from tearsheet import fence, prose
+from tearsheet.catalogue import Catalogue
+from tearsheet.catalogue.entity import Entity
+from tearsheet.errors import Problem
+from tearsheet.kinds import KindName
+from tearsheet.site.galleys import Galley
+from tearsheet.site.lines import Amount, Line, Link
+from tearsheet.site.reading import Content
+from tearsheet.slug import slugify
+from tearsheet.source import Source
+from tearsheet.suggestions import did_you_mean, nearest
+
+
+@dataclasses.dataclass(eq=False, slots=True)
+class SheetDraft:
+    """A tear sheet in the making: what its file says, and the articles that name it, newest first.
+
+    `passing` are those that only mention it.
+    """
+
+    entity: Entity
+    link: Link
+    description: Markup
+    articles: list[Line] = dataclasses.field(default_factory=list)
+    passing: list[Line] = dataclasses.field(default_factory=list)
+    figures: list[Amount] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(eq=False, slots=True)
+class TermDraft:
+    """A section or source in the making; `articles` are the slugs of those filed there, newest first."""
+
+    link: Link
+    website: str | None
+    description: Markup
+    articles: list[str] = dataclasses.field(default_factory=list)
+
+
+class Drafts:
+    """All that posts name, by the names that they use; `problems` are names that nobody has."""
+
+    def __init__(self, content: Content) -> None:
+        """Take up every published entity and every source, also those that no post names."""
+        self.catalogue = content.catalogue
+        self.sheets: dict[tuple[KindName, str], SheetDraft] = {}
+        self.problems: list[Problem] = []
+        self._kinds = content.catalogue.kinds
+        self._starter: Catalogue | None = None
+        self._resolved: dict[tuple[KindName, str], SheetDraft | None] = {}
+        self._sections: dict[str, TermDraft] = {}
+        self._sources: dict[str, TermDraft] = {}
+        self._publications: dict[str, Source] = {}
+        for entity in content.catalogue.published():
+            self._sheet(entity)
+        for source in content.sources:
+            self._add_source(source)
+
+    @property
+    def sections(self) -> list[TermDraft]:
+        """The sections that posts name."""
+        return _once(self._sections.values())
+
+    @property
+    def sources(self) -> list[TermDraft]:
+        """The sources."""
+        return _once(self._sources.values())
+
+    def publication(self, galley: Galley) -> Source | None:
+        """Return what the file of an article's source says, None where it has none."""
+        return self._publications.get(galley.source or "")
+
+    def section(self, galley: Galley) -> TermDraft:
+        """Return the section of an article; “AI news” and “AI News” are one, as its newest article writes it."""
+        section = self._sections.get(galley.section)
+        if section is not None:
+            return section
+        url = f"sections/{slugify(galley.section, fallback='section')}/"
+        known = next((other for other in self._sections.values() if other.link.url == url), None)
+        return self._sections.setdefault(galley.section, known or TermDraft(Link(galley.section, url), None, Markup()))
+
+    def source(self, galley: Galley) -> TermDraft | None:
+        """Return the source of an article, None where it names none or an unknown one."""
+        name = galley.source
+        if name is None or name in self._sources:
+            return self._sources.get(name or "")
+        new = f"sources/{slugify(name, fallback='unnamed')}.md"
+        self._unknown(galley, "source", name, nearest(name, self._sources), new)
+        return None
+
+    def named(self, galley: Galley) -> dict[KindName, list[SheetDraft]]:
+        """Return the tear sheets of the entities that a post names, each once, by kinds, without empty ones."""
+        return {kind: found for kind in self._kinds if (found := self._of_kind(kind, galley))}
+
+    def _of_kind(self, kind: KindName, galley: Galley) -> list[SheetDraft]:
+        """Return the tear sheets of the entities of a kind that a post names, each once."""
+        found: dict[str, SheetDraft] = {}
+        for name in galley.named.get(kind, ()):
+            if (kind, name) not in self._resolved:
+                self._resolve(kind, name, galley)
+            if sheet := self._resolved.get((kind, name)):
+                found[sheet.link.url] = sheet
+        return list(found.values())
+
+    def _resolve(self, kind: KindName, name: str, galley: Galley) -> None:
+        """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
+        entity = self.catalogue.resolve(kind, name)
+        if entity is None:
+            self._starter = self._starter or Catalogue(self._kinds, (), catalogues.starter())
+            entity = self._starter.resolve(kind, name)
+        if entity is not None:
+            self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
+            return
+        new = f"{self._kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
+        self._unknown(galley, kind, name, self.catalogue.nearest(kind, name), new)
+
+    def _sheet(self, entity: Entity) -> SheetDraft:
+        """Return the tear sheet of an entity, begun on first use."""
+        key = entity.kind, entity.name
+        if key not in self.sheets:
+            url = f"{self._kinds[entity.kind].plural}/{entity.slug}/"
+            description = self._html(entity.description, self.catalogue.path_of(entity).as_posix())
+            self.sheets[key] = SheetDraft(entity, Link(entity.name, url), description)
+        return self.sheets[key]
+
+    def _add_source(self, source: Source) -> None:
+        """Take up a source under its name and aliases."""
+        description = self._html(source.description, f"sources/{source.slug}.md")
+        draft = TermDraft(Link(source.name, f"sources/{source.slug}/"), source.website, description)
+        for name in (source.name, *source.aliases):
+            self._sources.setdefault(name, draft)
+            self._publications.setdefault(name, source)
+
+    def _html(self, description: str, path: str) -> Markup:
+        """Return a description as HTML; of one that cannot be rendered nothing."""
+        try:
+            html = prose.typeset(description) if description else ""
+            if '="{' in html or '="|' in html:
+                what = "links such as {filename} are not followed in a description"
+                self.problems.append(
+                    Problem(path, 0, "dead-link", what, "write /articles/…/, the address of the article's page")
+                )
+                return Markup()
+            return Markup(html)  # noqa: S704  (sanitised)
+        except Exception as error:  # noqa: BLE001  (no description may keep posts from being shown)
+            what = fence.problem(error, "", "be rendered").what
+            self.problems.append(Problem(path, 0, "rejected", f"the description “{description[:40]}…”: {what}"))
+            return Markup()
+
+    def _unknown(self, galley: Galley, sort: str, name: str, near: str, new: str) -> None:
+        """Take down that a post has an unknown name of a sort: the nearest that is known, and the file to add."""
+        what, hint = f"the {sort} “{name}” is unknown", f"{did_you_mean(near)} If it is new, add {new}"
+        key = self._kinds[sort].plural if sort in self._kinds else sort  # of front matter
+        self.problems.append(Problem(galley.path, 0, "unknown-name", what, hint, key, name, near))
+
+
+def _once(drafts: Iterable[TermDraft]) -> list[TermDraft]:
+    """Return each section or source once, whatever number of names it has."""
+    return list({draft.link.url: draft for draft in drafts}.values())

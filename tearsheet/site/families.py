@@ -1,0 +1,96 @@
+"""Families: who owns which entity, and what stands above and beside each."""
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+
+from tearsheet.catalogue import Catalogue
+from tearsheet.kinds import KindName
+from tearsheet.site.drafts import SheetDraft
+from tearsheet.site.lines import Link, Owned
+from tearsheet.site.records import Owner
+
+SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
+
+Order = Callable[[str], tuple[str, str]]  # puts names into the order of letters
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Family:
+    """How an entity stands to others.
+
+    `owners` are all, earliest first, `owner` is that of today; `owned` is what it owns today, the most covered first.
+    `lineage` are those above it, the topmost first, `siblings` others of its kind with the same owner.
+    """
+
+    owner: Link | None
+    owners: tuple[Owner, ...]
+    owned: tuple[Owned, ...]
+    lineage: tuple[Link, ...]
+    siblings: tuple[Owned, ...]
+
+
+def families(
+    drafts: Mapping[tuple[KindName, str], SheetDraft], catalogue: Catalogue, order: Order
+) -> dict[str, Family]:
+    """Return the family of each tear sheet, by its address."""
+    owners = {draft.link.url: tuple(_owners(draft, drafts, catalogue)) for draft in drafts.values()}
+    today = {url: _today(of) for url, of in owners.items()}
+    owned = _owned(drafts.values(), today, order)
+    made = {}
+    for draft in drafts.values():
+        url = draft.link.url
+        above = _above(url, today)
+        beside = owned.get(above[-1].url, []) if above else []
+        like = (each for each in beside if each.kind == draft.entity.kind and each.url != url)
+        siblings = tuple(itertools.islice(like, SIBLINGS))
+        made[url] = Family(today[url], owners[url], tuple(owned.get(url, ())), tuple(above), siblings)
+    return made
+
+
+def _owners(
+    draft: SheetDraft, drafts: Mapping[tuple[KindName, str], SheetDraft], catalogue: Catalogue
+) -> Iterable[Owner]:
+    """Return the owners of an entity, with the pages of those that have one."""
+    for ownership in draft.entity.owners:
+        owner = _sheet_of(ownership.name, drafts, catalogue)
+        start, end = (str(year or "") for year in (ownership.start, ownership.end))
+        yield Owner(ownership.name, owner.link if owner else None, start, end)
+
+
+def _sheet_of(name: str, drafts: Mapping[tuple[KindName, str], SheetDraft], catalogue: Catalogue) -> SheetDraft | None:
+    """Return the tear sheet of an owner, which is of a kind that owns; None where there is none."""
+    for kind in catalogue.kinds.values():
+        if kind.owns and (entity := catalogue.resolve(kind.name, name)):
+            return drafts.get((kind.name, entity.name))
+    return None
+
+
+def _today(owners: tuple[Owner, ...]) -> Link | None:
+    """Return the owner of today: the last, if nothing says that it sold."""
+    return owners[-1].sheet if owners and not owners[-1].end else None
+
+
+def _owned(drafts: Iterable[SheetDraft], today: Mapping[str, Link | None], order: Order) -> dict[str, list[Owned]]:
+    """Return by addresses of owners what each owns, the most covered first."""
+    owned: dict[str, list[tuple[int, Owned]]] = {}
+    for draft in drafts:
+        name, url = draft.link.name, draft.link.url
+        if (owner := today[url]) is not None and owner.url != url:
+            owned.setdefault(owner.url, []).append((-len(draft.articles), Owned(name, url, draft.entity.kind)))
+    return {
+        url: [each for _, each in sorted(found, key=lambda pair: (pair[0], *order(pair[1].name)))]
+        for url, found in owned.items()
+    }
+
+
+def _above(url: str, today: Mapping[str, Link | None]) -> list[Link]:
+    """Return who stands above an entity, the topmost first; who owns itself in the end, by a slip, stands once."""
+    above: list[Link] = []
+    seen = {url}
+    owner = today[url]
+    while owner is not None and owner.url not in seen:
+        above.insert(0, owner)
+        seen.add(owner.url)
+        owner = today[owner.url]
+    return above

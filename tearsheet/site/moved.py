@@ -1,0 +1,39 @@
+"""Moved: former addresses of tear sheets, which lead to them as long as they are nobody else's."""
+
+from collections.abc import Iterable, Iterator
+
+from tearsheet.catalogue import Catalogue
+from tearsheet.errors import Problem
+from tearsheet.site.records import TearSheet
+
+
+def addresses_taken(sheets: Iterable[TearSheet], catalogue: Catalogue) -> Iterator[Problem]:
+    """Return the addresses that are to lead to a tear sheet, and are those of another one or lead there too."""
+    by_url = sorted(sheets, key=lambda sheet: sheet.url)
+    standing = {sheet.url: sheet for sheet in by_url}
+    claimed: dict[str, TearSheet] = {}
+    for sheet in by_url:
+        for address in dict.fromkeys(sheet.moved):
+            other = standing.get(address, claimed.get(address, sheet))
+            if other is not sheet:
+                yield _taken(sheet, address, other, catalogue, stands=address in standing)
+            claimed.setdefault(address, sheet)
+
+
+def _taken(sheet: TearSheet, address: str, other: TearSheet, catalogue: Catalogue, *, stands: bool) -> Problem:
+    """Return the problem of an address that is to lead to a tear sheet, and is another's too."""
+    file, others = _file_of(sheet, catalogue), _file_of(other, catalogue)
+    shown = address.removesuffix("/")
+    if stands:
+        what = f"“moved” has {shown}, which is the address of {others}"
+        hint = "take it out here, or make one of the two with “tearsheet entity merge”"
+    else:
+        what = f"“moved” has {shown}, and so has that of {others}"
+        hint = "take it out of one of the two"
+    return Problem(file, 0, "address-twice", what, hint, "moved", shown, other=others)
+
+
+def _file_of(sheet: TearSheet, catalogue: Catalogue) -> str:
+    """Return the file of an entity, or say that there is none."""
+    path = catalogue.own.get((sheet.kind, sheet.name))
+    return path or f"“{sheet.name}” of the starter catalogue"

@@ -1,0 +1,163 @@
+"""Records: articles, tear sheets, sections and sources as the site shows them, each complete once it is made.
+
+What is found out by comparing all of them (stories, related articles, neighbours, issues) stands beside them, in the
+edition.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from tearsheet.kinds import KindName
+from tearsheet.site import rights
+from tearsheet.site.galleys import Galley
+from tearsheet.site.lines import Amount, Card, Line, Link, Owned, digest, sealed
+
+
+@dataclasses.dataclass(frozen=True, eq=False, slots=True)
+class Owner:
+    """Who owned an entity, from when to when as far as known; with the owner's page if there is one."""
+
+    name: str
+    sheet: Link | None
+    start: str
+    end: str
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of what it says."""
+        return digest(self.name, self.sheet, self.start, self.end)
+
+
+@dataclasses.dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class TearSheet:
+    """What the page of an entity shows.
+
+    `description` is HTML and `standfirst` the same as text; `owned` is what it owns today, the most covered first;
+    `articles` are newest first, and `passing` those of them that only mention it. `moved` are addresses that lead here
+    now.
+    """
+
+    name: str
+    kind: KindName
+    url: str
+    description: Markup
+    standfirst: str
+    aliases: tuple[str, ...]
+    formerly: tuple[str, ...]
+    website: str | None
+    ticker: str | None
+    wikidata: str | None
+    owner: Link | None
+    owners: tuple[Owner, ...]
+    owned: tuple[Owned, ...]
+    lineage: tuple[Link, ...]
+    siblings: tuple[Owned, ...]
+    articles: tuple[Line, ...]
+    passing: tuple[Line, ...]
+    figures: tuple[Amount, ...]
+    clear: tuple[str, ...]
+    moved: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """The articles that are about it, newest first."""
+        passing = {line.url for line in self.passing}
+        return tuple([line for line in self.articles if line.url not in passing])
+
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """What is known of the entity beside its name, its description, and what it owns."""
+        return self.aliases, self.formerly, self.website, self.ticker, self.wikidata, self.owner, self.owners
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of all that the page shows."""
+        listed = self.owned, self.lineage, self.siblings, self.told, self.passing, self.figures
+        return digest(self.name, self.kind, self.url, self.description, self.facts, *listed)
+
+    @property
+    def link(self) -> Link:
+        """The name with the address."""
+        return Link(self.name, self.url)
+
+    def card(self) -> Card:
+        """Return the entity as the pages of others show it."""
+        card = Card(
+            name=self.name,
+            names=self.clear,
+            url=self.url,
+            kind=self.kind,
+            standfirst=self.standfirst,
+            owner=self.owner,
+            owned=self.owned,
+            count=len(self.articles),
+        )
+        sealed(card)
+        return card
+
+
+@dataclasses.dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ArticleRecord:
+    """A post, cleared by its rights and filed under the section, source and entities that it names.
+
+    `cards` are those of the entities by their kinds, in the order of the kinds, without empty ones; `about` are the
+    addresses of those it is about and does not only mention (none: of all), `figures` its amounts.
+    """
+
+    galley: Galley
+    moment: dt.datetime
+    line: Line
+    cards: Mapping[KindName, tuple[Card, ...]]
+    about: frozenset[str]
+    figures: tuple[Amount, ...]
+    rest: rights.Rest | None
+
+    def is_about(self, url: str) -> bool:
+        """Say whether the article is about the entity with an address, and does not only mention it."""
+        return not self.about or url in self.about
+
+    @property
+    def weight(self) -> tuple[object, ...]:
+        """What puts articles in order, the weightiest first.
+
+        What the editor features, then what is about most entities, what names most, and the newest.
+        """
+        named = sum(len(links) for _, links in self.line.named)
+        is_featured, slug = self.galley.featured, self.galley.slug
+        return not is_featured, -len(self.galley.about), -named, -self.moment.timestamp(), slug
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of all that the article's page shows of the article itself."""
+        cards = [card.digest for of_kind in self.cards.values() for card in of_kind]  # the line tells their kinds
+        shown = b"".join([self.galley.digest, self.line.digest, digest(self.rest), *cards])
+        return digest(shown, sorted(self.about), self.figures)
+
+
+@dataclasses.dataclass(frozen=True, eq=False, slots=True)
+class TermRecord:
+    """A section or a source: its page's address, what is known of it, and what is filed there, newest first."""
+
+    name: str
+    url: str
+    website: str | None
+    description: Markup
+    articles: tuple[ArticleRecord, ...]
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of what its page shows beside the articles."""
+        return digest(self.name, self.url, self.website, self.description)
+
+    @property
+    def link(self) -> Link:
+        """The name with the address."""
+        return Link(self.name, self.url)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The articles as lists show them."""
+        return [record.line for record in self.articles]
