@@ -23,6 +23,7 @@ from tearsheet import (
     mailing,
     markup,
     parting,
+    phrases,
     post,
     prose,
     renderable,
@@ -30,7 +31,7 @@ from tearsheet import (
     tongue,
     validation,
 )
-from tearsheet.catalogue import Catalogue, editing, starter
+from tearsheet.catalogue import Catalogue, editing, rewriting, starter
 from tearsheet.catalogue.entity import Entity
 from tearsheet.kinds import built_in
 from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
@@ -167,7 +168,7 @@ STAGES: dict[str, Stage] = {
     "bound": Stage(lambda text: functools.partial(bounds.bounded, text), (bounds,)),
     "measure Markdown": Stage(lambda text: functools.partial(renderable.require, text), (renderable,)),
     "convert HTML": Stage(lambda text: functools.partial(fragment.read, f"<p>{text}</p>"), (fragment,)),
-    "render": Stage(lambda text: functools.partial(prose.typeset, text), (prose,)),
+    "render": Stage(lambda text: functools.partial(prose.typeset, text), (prose, phrases)),
     "render by the reference": Stage(lambda text: functools.partial(markup.render, text), (markup,)),
     "sanitise": Stage(_sanitised, ()),
     "split": Stage(lambda text: lambda: parting.part(blocks.split(text)), (blocks, parting, asides, boilerplate)),
@@ -181,7 +182,7 @@ STAGES: dict[str, Stage] = {
         lambda text: (
             lambda: (datelines.dateline(text), dating.date_line(text), dating.stated(text), dating.name_date(text))
         ),
-        (dating, tongue),
+        (dating, datelines, tongue),
     ),
     "slug": Stage(lambda text: functools.partial(slug.slugify, text), (slug,)),
     "tag": Stage(lambda text: lambda: tagger().tag(TITLE, text), ()),
@@ -193,9 +194,12 @@ STAGES: dict[str, Stage] = {
     "compare": Stage(_compared, (duplicates,)),
     "compose": Stage(_composed, (composing, post)),
     "front matter": Stage(
-        lambda text: lambda: validation.read(post.FrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"), (frontmatter,)
+        lambda text: lambda: validation.read(post.FrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"),
+        (frontmatter, validation),
     ),
-    "edit YAML": Stage(lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"), (editing,)),
+    "edit YAML": Stage(
+        lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"), (editing, rewriting)
+    ),
     "set in type": Stage(_set, (galleys,)),
     "link": Stage(_linked, (linking,)),
     "gist": Stage(lambda text: functools.partial(gists.gist, text, text, text, text.split()), (gists,)),
@@ -225,6 +229,7 @@ ELSEWHERE = {
     "seeds/fields.py": "titles, subjects and senders of any length",
     "seeds/jsonfeed.py": "the format .json",
     "seeds/mailbox.py": "the format .mbox",
+    "seeds/message.py": "the format .eml",
     "seeds/matter.py": "keys of front matter",
     "seeds/records.py": "files of many, .warc",
     "seeds/visibility.py": "single words of front matter",
