@@ -24,7 +24,7 @@ CONTENT: dict[str, str] = {
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Return when each file below a folder was written, and which one it is."""
-    return {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in folder.rglob("*.png")}
+    return {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in folder.rglob("*") if path.is_file()}
 
 
 def ink(data: bytes) -> int:
