@@ -68,7 +68,6 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
     Where nobody says what is fit (None), all is. A site of which nothing has changed is not built again.
     """
     from tearsheet.site.memory import uncollected
-    from tearsheet.site.pelican import building
     from tearsheet.site.proof import Proof
 
     with answering("build"), uncollected():
@@ -78,6 +77,8 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
             if is_fit and not is_fit(read(settings)):
                 return None
         else:
+            from tearsheet.site.pelican import building
+
             with _noted(settings, proof) as noted:
                 built = building.build_if(is_fit, settings.pelican, click.echo)
                 if built is None:
