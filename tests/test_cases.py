@@ -40,15 +40,19 @@ def test_case(case: Path, site: SiteFolder) -> None:
 def test_the_posts_of_all_cases_are_built(site: SiteFolder) -> None:
     """What the cases become is a site: all their posts, with those whom they name, are built without a complaint."""
     found = [path for path in sorted(CASES.rglob("*.md")) if path.name == "post.md" or path.parent.name == "posts"]
+    shown = 0
     for number, path in enumerate(found):
         text = path.read_text(encoding="utf-8")
         written, problems = post.read(text, path.name, path.stem)
         assert written is not None, problems
-        site.put(f"content/posts/p{number:03}.md", text)
+        shown += written.status == "published"
+        own = "" if written.id else f"id: p{number:03}\n"  # for each case has a seed of the same name
+        site.put(f"content/posts/p{number:03}.md", text.replace("---\n", f"---\n{own}", 1))
         named = {"companies": written.companies, "products": written.products, "sources": [written.source]}
         for folder, names in named.items():
             for name in filter(None, names):
                 site.put(f"content/{folder}/{slugify(name)}.md", entity(name))
     result = site.run("build")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert len(list(site.output.glob("articles/*/index.html"))) == len(found) > 50
+    assert f" with {shown} articles: " in result.stdout
+    assert shown > 50
