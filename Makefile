@@ -25,7 +25,7 @@ serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/
 	@$(BIN)/tearsheet serve
 
 # Tests that need no built site: what they find, they find in some seconds.
-UNIT := $(addprefix tests/,test_bounds.py test_frames.py test_frontmatter.py test_blocks.py test_markup.py test_slug.py \
+UNIT := $(addprefix tests/,test_frames.py test_frontmatter.py test_blocks.py test_markup.py test_slug.py \
   test_outward.py test_boilerplate.py test_cleaning.py test_tongue.py test_dating.py test_parting.py test_records.py \
   test_files.py test_contributing.py publishing/test_plan.py publishing/test_headers.py tagging/test_matching.py \
   tagging/test_discovery.py tagging/test_figures.py catalogue/test_changing.py)

@@ -41,11 +41,14 @@ def test_case(case: Path, site: SiteFolder) -> None:
 def test_the_posts_of_all_cases_are_built(site: SiteFolder) -> None:
     """What the cases become is a site: all their posts, with those whom they name, are built without a complaint."""
     found = [path for path in sorted(CASES.rglob("*.md")) if path.name == "post.md" or path.parent.name == "posts"]
+    shown = 0
     for number, path in enumerate(found):
         text = path.read_text(encoding="utf-8")
         written, problems = post.read(text, path.name, path.stem, built_in())
         assert written is not None, problems
-        site.put(f"content/posts/p{number:03}.md", text)
+        shown += written.status == "published"
+        own = "" if written.id else f"id: p{number:03}\n"  # for each case has a seed of the same name
+        site.put(f"content/posts/p{number:03}.md", text.replace("---\n", f"---\n{own}", 1))
         named = {kind.plural: written.named[name] for name, kind in built_in().items()}
         named["sources"] = (written.source,) if written.source else ()
         for folder, names in named.items():
@@ -53,4 +56,5 @@ def test_the_posts_of_all_cases_are_built(site: SiteFolder) -> None:
                 site.put(f"content/{folder}/{slugify(name)}.md", entity(name))
     result = site.run("build")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert len(list(site.output.glob("articles/*/index.html"))) == len(found) > 50
+    assert f" with {shown} articles: " in result.stdout
+    assert shown > 50

@@ -87,7 +87,7 @@ def test_a_store_that_vanishes(shop: SiteFolder, mortal: Server) -> None:
     assert end.said.startswith("s3://site/gone: the store does not answer (")
     assert end.said.endswith("); check the network and the endpoint, then run again\n")
     assert end.said.count("\n") == 1
-    assert proxy.opened - asked < 100
+    assert proxy.opened - asked < 50  # some requests are under way, and each is tried again four times at most
     mortal.start()
     assert _is_whole(mortal, "gone")
     assert shop.run("publish", *there, *AS_IT_IS, "--grace", "0").exit_code == 0
