@@ -5,7 +5,7 @@ const list = form.querySelector('.results');
 const more = form.querySelector('.more');
 const home = new URL('../', import.meta.url);
 const lang = document.documentElement.lang;
-const facets = [...form.querySelectorAll('select:not([name=sort])')].map((select) => select.name);
+const choices = [...form.querySelectorAll('select:not([name=sort])')];
 const AT_ONCE = 10;
 let engine, timer, latest = 0, found = [], shown = 0;
 
@@ -22,8 +22,8 @@ function load() {
 
 // Each choice with the number of articles that it leaves; what is chosen stays, also where it leaves none.
 function fill(filters) {
-  for (const facet of facets) {
-    const select = form.elements[facet];
+  for (const select of choices) {
+    const facet = select.name;
     const chosen = select.value || new URLSearchParams(location.search).get(facet) || '';
     const counts = Object.entries(filters[facet] ?? {}).filter(([value, count]) => count || value === chosen);
     if (chosen && !counts.some(([value]) => value === chosen)) counts.push([chosen, 0]);
@@ -46,7 +46,7 @@ async function search() {
     const pagefind = await load();
     const asked = remember();
     const words = asked.get('q')?.trim() || null;
-    const filters = Object.fromEntries([...asked].filter(([name]) => facets.includes(name)));
+    const filters = Object.fromEntries([...asked].filter(([name]) => !/^(q|sort)$/.test(name)));
     const sort = asked.get('sort') || !words ? { date: 'desc' } : undefined;
     const answer = words || Object.keys(filters).length ? await pagefind.search(words, { filters, sort }) : null;
     if (number !== latest) return;
