@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from tearsheet import blocks, composing, decisions, journal, post
+from tearsheet import blocks, composing, decisions, journal, post, sparing
 from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue, editing, retagging
 from tearsheet.catalogue import entity as entities
@@ -17,20 +17,22 @@ from tearsheet.catalogue.entity import Entity
 from tearsheet.catalogue.places import Places
 from tearsheet.decisions import FILE, Decision, Plan
 from tearsheet.desk import POSTS, Desk, post_path
-from tearsheet.errors import Problem, Rejection
-from tearsheet.files import Rewrite, decoded, encoded, formed, held, overtaken, replace
+from tearsheet.errors import ChangesError, Problem, Rejection
+from tearsheet.files import Rewrite, decoded, formed, held
 from tearsheet.frontmatter import FrontMatterError
 from tearsheet.kinds import KindName, Kinds
 from tearsheet.post import Post
 from tearsheet.settings import Settings
 from tearsheet.tagging import Tagged, Tagger
+from tearsheet.transaction import Transaction, rewrites
 
-TRIES = 5  # of changing the names in a post that somebody goes on saving
 PATIENCE = 20  # seconds for which an ingest that is under way is waited for
+
+FOLLOWED = "followed decisions.yaml"
+TAKEN_BACK = "took back a decision"
 
 _Texts = tuple[str, str | None, str | None]  # a file: its path, its text as it was read, and as it is to be
 
-_STAYS = "and is left as it is"
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -134,84 +136,43 @@ class Site:
         tagged = len(tags.texts) - tags.moved
         return Outcome(changes, posts, tagged, tags.kept, tags.moved, tuple(problems), places=places)
 
-    def alone(self) -> contextlib.AbstractContextManager[None]:
-        """Keep other commands out meanwhile; ChangesError where one does not end."""
-        return journal.alone(self._settings.cache, PATIENCE)
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other commands out meanwhile; ChangesError where one does not end.
 
-    def carry_out(self, outcome: Outcome) -> Outcome | None:
-        """Write files; the entities come last, so that a run that is killed before is made up for by the next one.
-
-        Return what has come of it. Files that somebody has saved since they were read are left, and where one of them
-        is an entity's, so are those that were to go. Where it is decisions.yaml, nothing is written: None.
+        What another one has left that was broken off is completed first; ChangesError where a file of it is left.
         """
-        done: list[Rewrite] = []
-        left: list[Problem] = []
-        for change in outcome.changes:
-            if change.after is None and any(not _is_post(each.path) for each in left):
-                left.append(
-                    Problem(
-                        change.path,
-                        0,
-                        "decision-waits",
-                        "it stays, since a file above is left",
-                        "the next review goes on",
-                    )
-                )
-            elif self._put(change):
-                done.append(change)
-            elif change.path == FILE:
-                return None
-            elif moved := self._moved(change.path, outcome.places):
-                done.append(moved)
-            else:
-                left.append(overtaken(change.path, "being tagged" if _is_post(change.path) else "being changed"))
-        tagged = sum(_is_post(change.path) for change in done) - outcome.moved
-        return dataclasses.replace(outcome, changes=tuple(done), tagged=max(0, tagged), left=tuple(left))
+        with journal.alone(self._settings.cache, PATIENCE):
+            finished = journal.finish_alone(self._content, self._settings.cache)
+            if finished is not None and finished.problems:
+                raise ChangesError(*finished.problems)
+            yield
 
-    def take_back(self, changes: Iterable[Rewrite]) -> list[Problem]:
+    def carry_out(self, outcome: Outcome, said: str = FOLLOWED) -> Outcome | None:
+        """Change files as one, posts first and the entities last; `said` is what is done, in words.
+
+        Return what has come of it. Files that somebody has saved since they were read are left, but for names in posts,
+        and where one of them is an entity's, so are those that were to go. Where it is decisions.yaml, nothing is
+        written: None.
+        """
+        transaction = Transaction(said, outcome.changes, sparing.following(outcome.places))
+        applied = transaction.apply(self._content, self._settings.cache)
+        if applied is None:
+            return None
+        tagged = sum(_is_post(change.path) for change in applied.done) - outcome.moved
+        return dataclasses.replace(outcome, changes=applied.done, tagged=max(0, tagged), left=applied.left)
+
+    def take_back(self, changes: Iterable[Rewrite], said: str = TAKEN_BACK) -> list[Problem]:
         """Let files be as they were before; return those that somebody has changed since.
 
         They stay, but for names in posts, which go back to where they are known.
         """
         before = self.catalogue()
-        stay = [change.path for change in reversed(list(changes)) if not self._put(_reversed(change))]
-        places = Places(before, self.catalogue()) if stay else None
-        hint = "take back in it by hand what you want"
-        return [
-            Problem(
-                path,
-                0,
-                "changed-since",
-                f"it has been changed since, {'and only its names go back' if moved else _STAYS}",
-                hint,
-            )
-            for path in stay
-            for moved in [self._moved(path, places)]
-        ]
-
-    def _moved(self, path: str, places: Places | None) -> Rewrite | None:
-        """Move names in a post that somebody has saved meanwhile; return what has changed, None where nothing has."""
-        for _ in range(TRIES if places and _is_post(path) else 0):
-            text = self._as_read(path)
-            try:
-                new = retagging.replaced(text, places.of, self._kinds) if text is not None and places else text
-            except FrontMatterError:
-                return None
-            if text is None or new is None or new == text:
-                return None
-            if self._put(change := Rewrite(path, encoded(text), encoded(new))):
-                return change
-        return None
-
-    def _put(self, change: Rewrite) -> bool:
-        """Let a file hold other bytes, or be gone, unless somebody has changed it; say whether it is so."""
-        path = self._content / change.path
-        if replace(path, change.before, change.after) == "left":
-            return False
-        if change.after is None:
-            with contextlib.suppress(OSError):  # a folder that still has files stays
-                path.parent.rmdir()
-        return True
+        places = functools.cache(lambda: Places(before, self.catalogue()))  # posts go back after the entities they name
+        back = Transaction(said, tuple(changes)).undone(said, sparing.taking_back(places))
+        applied = journal.tried(lambda: back.apply(self._content, self._settings.cache))
+        moved = [each.path for each in applied.done if each not in back.rewrites]
+        return [*applied.left, *map(sparing.moved_back, moved)]
 
     def _read(self, slug: str) -> str | None:
         """Return a post's file byte for byte, None where there is none that can be read."""
@@ -323,11 +284,6 @@ def _entity(text: str, path: str, kinds: Kinds, kind: KindName | None = None) ->
     return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None
 
 
-def _reversed(change: Rewrite) -> Rewrite:
-    """Return what takes a change back."""
-    return Rewrite(change.path, change.after, change.before)
-
-
 def _is_post(path: str) -> bool:
     """Say whether a file is a post's."""
     return path.startswith(f"{POSTS}/")
@@ -335,9 +291,4 @@ def _is_post(path: str) -> bool:
 
 def _changes(texts: Iterable[_Texts]) -> tuple[Rewrite, ...]:
     """Return the files that are to hold other texts than they do, those that go last."""
-    found = [
-        Rewrite(path, *(encoded(text) if text is not None else None for text in (before, after)))
-        for path, before, after in texts
-        if before != after
-    ]
-    return tuple(sorted(found, key=lambda change: change.after is None))
+    return tuple(sorted(rewrites(texts), key=lambda change: change.after is None))

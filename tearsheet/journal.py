@@ -54,6 +54,59 @@ class _Journal(msgspec.Struct, frozen=True):
     content: str
 
 
+def beside(content: Path, change: Change) -> Problem:
+    """Lay what a file was to become beside it, and say so."""
+    if change.after is None:
+        what = "it was to be removed and has been changed since"
+        return Problem(change.path, 0, "changed-since", what, "delete it yourself")
+    if replace(f"{content / change.path}{NEW}", None, change.after) == "left":
+        what = f"it has been changed since, and {change.path}{NEW}, where the new one was to be, is there already"
+        return Problem(change.path, 0, "changed-since", what, "change it yourself")
+    what = f"it has been changed since; what it was to become is in {change.path}{NEW}"
+    return Problem(change.path, 0, "changed-since", what, "take over what you want, then delete that")
+
+
+def for_next_run(_: Path, change: Change) -> Problem:
+    """Leave a file to the next run, and say so."""
+    return overtaken(change.path, "being changed")
+
+
+def staying(path: str) -> Problem:
+    """Return what is said of a file that was to go and stays."""
+    what = "it stays, since a file above could not be changed"
+    return Problem(path, 0, "changed-since", what, "when that says what it is to, delete this one yourself")
+
+
+class Meanwhile(NamedTuple):
+    """What is done about a file that somebody has saved since its change was thought out.
+
+    It is changed `again`, as it is by now, where that is told. Else it is `left`: what that returns (of the content
+    folder, and the change that could not be made) is said of it. Where a file that is no post is left, those that go
+    after it `stay`, by what that says of each (None: they go all the same). If it `is_strict`, nothing is begun where a
+    file has been saved before the first one is written: all is to be thought out anew.
+    """
+
+    again: Again | None = None
+    left: Callable[[Path, Change], Problem] = beside
+    stay: Callable[[str], Problem] | None = staying
+    is_strict: bool = True
+
+
+BESIDE = Meanwhile()
+NEXT_RUN = Meanwhile(left=for_next_run)
+
+
+class Applied(NamedTuple):
+    """What has come of changes: the files as they have been written, and what is to be said of those that are left."""
+
+    done: tuple[Rewrite, ...]
+    left: tuple[Problem, ...]
+
+
+class CalledOffError(Exception):
+    """A file that comes first has just been saved, and all that would follow from it is to be thought out anew."""
+
+
 class Finished(NamedTuple):
     """What a journal that was left has been about, and the files that somebody has changed meanwhile."""
 
@@ -88,21 +141,26 @@ def tried(work: Callable[[], Done | None]) -> Done:
 
 
 def perform(
-    content: Path, cache: Path, said: str, rewrites: Iterable[Rewrite], again: Again | None = None
-) -> list[Problem] | None:
+    content: Path, cache: Path, said: str, rewrites: Iterable[Rewrite], meanwhile: Meanwhile = BESIDE
+) -> Applied | None:
     """Change files below content/, all of them even if this run is killed.
 
-    To be called when alone. None, and nothing is done, where a file is not as it was when its change was thought out.
-    Return the files that somebody has saved since then, in these moments: each is changed `again`, as it is by now;
-    where that cannot be, what it was to become is laid beside it. Without `again`, it is for the next run.
+    To be called when alone. `meanwhile` deals with what somebody saves at the same time. None, and nothing is done,
+    where that calls it off, or where a file is not as it was when its change was thought out and it is strict.
     """
     rewrites = list(rewrites)
-    if any(held(content / path) != before for path, before, _ in rewrites):
+    if meanwhile.is_strict and any(held(content / path) != before for path, before, _ in rewrites):
         return None
     changes = tuple(Change(path, _digest(before), after) for path, before, after in rewrites)
     journal = _Journal(said, changes, os.path.relpath(content, cache))
     write_sealed(cache / NAME, msgspec.msgpack.encode(journal), durable=True)
-    return _complete(content, cache, journal, again)
+    try:
+        made = _complete(content, cache, journal, meanwhile)
+    except CalledOffError:
+        (cache / NAME).unlink()
+        return None
+    done = (each or rewrite for rewrite, each in zip(rewrites, made, strict=True) if not isinstance(each, Problem))
+    return Applied(tuple(done), tuple(each for each in made if isinstance(each, Problem)))
 
 
 def is_left(cache: Path) -> bool:
@@ -118,12 +176,18 @@ def finish(content: Path, cache: Path) -> Finished | None:
     if not is_left(cache):
         return None
     with alone(cache, PATIENCE):
-        if not is_left(cache):  # the run that wrote it was at work until now
-            return None
-        journal = _read(cache / NAME)
-        if journal.content != os.path.relpath(content, cache):
-            return None
-        return Finished(journal.said, _complete(content, cache, journal, lambda *_: None))
+        return finish_alone(content, cache)
+
+
+def finish_alone(content: Path, cache: Path) -> Finished | None:
+    """Do what `finish` does, when alone."""
+    if not is_left(cache):  # the run that wrote it was at work until now
+        return None
+    journal = _read(cache / NAME)
+    if journal.content != os.path.relpath(content, cache):
+        return None
+    made = _complete(content, cache, journal, BESIDE)
+    return Finished(journal.said, [each for each in made if isinstance(each, Problem)])
 
 
 def _read(path: Path) -> _Journal:
@@ -144,47 +208,40 @@ def _is_below(path: str) -> bool:
     return bool(parts) and not path.startswith("/") and ".." not in parts
 
 
-def _complete(content: Path, cache: Path, journal: _Journal, again: Again | None) -> list[Problem]:
-    """Make the changes that are not made yet, and remove the journal; return the files that are left as they are."""
-    problems: list[Problem] = []
+def _complete(content: Path, cache: Path, journal: _Journal, meanwhile: Meanwhile) -> list[Problem | Rewrite | None]:
+    """Make the changes that are not made yet, and remove the journal.
+
+    Return of each what is to be said of it where it is left, or what else its file says by now (None: what it was to).
+    """
+    made: list[Problem | Rewrite | None] = []
     stays = False  # what goes, since a file that is to say so could not be changed
     for change in journal.changes:
-        if stays and change.after is None:
-            what = "it stays, since a file above could not be changed"
-            problems.append(
-                Problem(change.path, 0, "changed-since", what, "when that says what it is to, delete this one yourself")
-            )
-        elif problem := _make(content, change, again):
-            problems.append(problem)
-            stays = stays or not change.path.startswith(f"{POSTS}/")
+        if stays and change.after is None and meanwhile.stay is not None:
+            made.append(meanwhile.stay(change.path))
+            continue
+        made.append(_make(content, change, meanwhile))
+        stays = stays or (isinstance(made[-1], Problem) and not change.path.startswith(f"{POSTS}/"))
     (cache / NAME).unlink()
-    return problems
+    return made
 
 
-def _make(content: Path, change: Change, again: Again | None) -> Problem | None:
-    """Make a change; return what is to be said of a file that somebody has changed since."""
+def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewrite | None:
+    """Make a change; return what else has become of a file that somebody has changed since."""
     path = content / change.path
     found = held(path)
     is_known = found == change.after or _digest(found) == change.before
     if is_known and replace(path, found, change.after) != "left":
+        if change.after is None:
+            with contextlib.suppress(OSError):  # a folder that still has files stays
+                path.parent.rmdir()
         return None
-    if change.after is None:
-        return Problem(
-            change.path, 0, "changed-since", "it was to be removed and has been changed since", "delete it yourself"
-        )
-    if again is None:
-        return overtaken(change.path, "being changed")
-    if _is_changed_again(path, change.path, again):
-        return None
-    if replace(f"{path}{NEW}", None, change.after) == "left":
-        what = f"it has been changed since, and {change.path}{NEW}, where the new one was to be, is there already"
-        return Problem(change.path, 0, "changed-since", what, "change it yourself")
-    what = f"it has been changed since; what it was to become is in {change.path}{NEW}"
-    return Problem(change.path, 0, "changed-since", what, "take over what you want, then delete that")
+    again = meanwhile.again if change.after is not None else None
+    made = _made_again(path, change.path, again) if again is not None else None
+    return made or meanwhile.left(content, change)
 
 
-def _is_changed_again(path: Path, name: str, again: Again) -> bool:
-    """Make a change in a file as it is by now; say whether that can be done."""
+def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:
+    """Make a change in a file as it is by now; None where that cannot be done."""
     for _ in range(TRIES):
         time.sleep(PAUSE)
         found = held(path)
@@ -193,10 +250,10 @@ def _is_changed_again(path: Path, name: str, again: Again) -> bool:
         with contextlib.suppress(FrontMatterError):
             new = again(name, decoded(found)) if found is not None else None
             if new is None:
-                return False
+                return None
             if replace(path, found, encoded(new)) != "left":
-                return True
-    return False
+                return Rewrite(name, found, encoded(new))
+    return None
 
 
 def _digest(data: bytes | None) -> bytes:

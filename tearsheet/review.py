@@ -216,7 +216,7 @@ class Review:
         outcome = self._site.follow(name, decision)
         if problems := [problem for problem in outcome.problems if problem.what not in self._wrong]:
             return outcome, problems
-        done = self._site.carry_out(outcome)
+        done = self._site.carry_out(outcome, f"decided “{name}”: {decision}")
         return (done, []) if done is not None else None
 
     def undo(self) -> tuple[Step, list[Problem]] | None:
@@ -225,7 +225,7 @@ class Review:
             return None
         step = self.steps.pop()
         with self._site.alone():
-            problems = self._site.take_back(step.outcome.changes)
+            problems = self._site.take_back(step.outcome.changes, f"took back “{step.name}”: {step.decision}")
         self._skipped.discard(step.name)
         self._look_again(step.outcome)
         return step, problems

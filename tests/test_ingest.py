@@ -14,7 +14,10 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tearsheet import post
+from tearsheet.errors import Problem
 from tearsheet.ingest.run import Ingest
+from tearsheet.kinds import Kinds
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
 from tests.forked import Forked
@@ -51,6 +54,26 @@ def test_what_a_post_names_is_copied_from_the_starter_catalogue(site: SiteFolder
     site.put("content/companies/bytedance.md", "---\nname: ByteDance\nstatus: [broken\n---\n\nMine.\n")
     site.run("ingest")
     assert site.files()["companies/bytedance.md"].endswith(b"Mine.\n")
+
+
+@pytest.mark.parametrize("gone", ["", "ledger.jsonl"])
+def test_a_post_is_parsed_once_in_a_run(site: SiteFolder, monkeypatch: pytest.MonkeyPatch, gone: str) -> None:
+    """The post of an article whose seed has changed, or that a run left which was broken off, is parsed once."""
+    site.put("seeds/a.txt", text("One"))
+    site.run("ingest")
+    if gone:
+        (site.content / gone).unlink()
+    site.put("seeds/a.txt", text("One", "TikTok and ByteDance are named here. So they were."))
+    parsed: list[str] = []
+    read = post.read
+
+    def counted(said: str, path: str, slug: str, kinds: Kinds) -> tuple[post.Post | None, list[Problem]]:
+        parsed.append(slug)
+        return read(said, path, slug, kinds)
+
+    monkeypatch.setattr(post, "read", counted)
+    assert "1 posts written" in site.run("ingest").stdout
+    assert parsed == ["one"]
 
 
 def test_an_edited_post_is_never_touched(site: SiteFolder) -> None:

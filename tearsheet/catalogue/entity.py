@@ -9,7 +9,7 @@ import msgspec
 
 from tearsheet import frontmatter, validation
 from tearsheet.errors import Problem
-from tearsheet.kinds import KindName, Kinds, built_in
+from tearsheet.kinds import KindName, Kinds
 from tearsheet.slug import slugify
 
 Ambiguity = Literal["none", "soft", "hard"]
@@ -19,10 +19,6 @@ LONGEST = 500  # characters of a name; looking for one of thousands takes the sq
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=LONGEST)]
 Short = Annotated[str, msgspec.Meta(max_length=LONGEST)]
-
-
-Kind = KindName  # these two are for tearsheet/site/ until that goes by `Kinds`
-FOLDERS = {name: kind.plural for name, kind in built_in().items()}
 
 
 class Ownership(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -129,24 +129,23 @@ def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
     """Mend what is safe, or show it; say whether anything has been changed."""
     from tearsheet import journal
     from tearsheet.checking import content, names
+    from tearsheet.transaction import Transaction
 
     aliases = content.aliases(read)
+
+    def mending() -> Transaction:
+        return Transaction(SAID, tuple(names.mended(settings.content, aliases, settings.kinds)), journal.NEXT_RUN)
+
     if dry_run or not aliases:
-        differences.show(settings.content, differences.texts(names.mended(settings.content, aliases, settings.kinds)))
+        differences.show(settings.content, mending().texts)
         return False
-
-    def fixed() -> int | None:
-        rewrites = names.mended(settings.content, aliases, settings.kinds)
-        left = journal.perform(settings.content, settings.cache, SAID, rewrites) if rewrites else []
-        for problem in left or ():
-            click.echo(clean(str(problem)), err=True)
-        return len(rewrites) - len(left) if left is not None else None
-
     with journal.alone(settings.cache):
-        mended = journal.tried(fixed)
-    if mended:
-        click.echo(f"Mended {_count(mended, 'post')}", err=True)
-    return bool(mended)
+        applied = journal.tried(lambda: mending().apply(settings.content, settings.cache))
+    for problem in applied.left:
+        click.echo(clean(str(problem)), err=True)
+    if applied.done:
+        click.echo(f"Mended {_count(len(applied.done), 'post')}", err=True)
+    return bool(applied.done)
 
 
 def selected(

@@ -1,14 +1,13 @@
 """Differences: the lines of files that would change, as `git diff` shows them."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tearsheet.cli.answering import clean
-from tearsheet.files import Rewrite
 
 HEAD = 2  # lines of a difference that name the file
 COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -23,11 +22,6 @@ def show(content: Path, files: Mapping[str, str | None]) -> None:
             shown = "\t".join(map(clean, line.split("\t")))
             style: dict[str, Any] = {"bold": True} if number < HEAD else {"fg": COLOURS.get(line[:1])}
             click.secho(shown, **style)
-
-
-def texts(rewrites: Iterable[Rewrite]) -> dict[str, str | None]:
-    """Return what files are to say, by their paths."""
-    return {path: after.decode(errors="replace") if after is not None else None for path, _, after in rewrites}
 
 
 def _lines(path: Path) -> list[str]:

@@ -11,12 +11,12 @@ from tearsheet.cli.answering import answering, clean, complain_all
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tearsheet.catalogue.changing import Changes
     from tearsheet.catalogue.inventory import Inventory
-    from tearsheet.files import Rewrite
     from tearsheet.settings import Settings
+    from tearsheet.transaction import Transaction
 
 LOG = "changes.log"  # in the content folder: a line for each change
 
@@ -133,9 +133,9 @@ def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", d
         _require(kind, settings)
         plan = functools.partial(plan, kind=kind)
         if dry_run:
-            changes = plan(_inventory(settings))
-            log = {LOG: _logged(changes, _log(settings), settings)} if changes.files else {}
-            differences.show(settings.content, {**changes.files, **log})
+            inventory = _inventory(settings)
+            changes = plan(inventory)
+            differences.show(settings.content, _transaction(settings, inventory, changes).texts)
         else:
             with journal.alone(settings.cache):
                 changes = journal.tried(functools.partial(_perform, settings, plan))
@@ -156,23 +156,28 @@ def _require(kind: str, settings: "Settings") -> None:
 
 def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "Changes | None":
     """Change what a plan says; None where somebody has saved a file since the plan was made."""
-    from tearsheet import journal
-
     inventory = _inventory(settings)
     changes = plan(inventory)
-    if not changes.files:
-        return changes
+    applied = _transaction(settings, inventory, changes).apply(settings.content, settings.cache)
+    if applied is None:
+        return None
+    complain_all(applied.left)
+    return changes
+
+
+def _transaction(settings: "Settings", inventory: "Inventory", changes: "Changes") -> "Transaction":
+    """Return the files that change as one, the log of changes last; none where there is nothing to change."""
+    from tearsheet.journal import Meanwhile
+    from tearsheet.transaction import Transaction
+
     log = _log(settings)
 
     def again(path: str, text: str) -> str | None:
         return _logged(changes, text, settings) if path == LOG else changes.again(path, text)
 
-    rewrites = _rewrites(inventory, changes, log, _logged(changes, log, settings))
-    problems = journal.perform(settings.content, settings.cache, changes.said, rewrites, again)
-    if problems is None:
-        return None
-    complain_all(problems)
-    return changes
+    texts = [(path, inventory.texts.get(path), after) for path, after in changes.files.items()]
+    texts += [(LOG, log, _logged(changes, log, settings))] if texts else []
+    return Transaction.of(changes.said, texts, Meanwhile(again))
 
 
 def _inventory(settings: "Settings") -> "Inventory":
@@ -182,15 +187,6 @@ def _inventory(settings: "Settings") -> "Inventory":
     kinds = settings.kinds
     listed = frozenset(name for each in starter(settings.cache) if kinds[each.kind].owns for name in each.names)
     return inventory.read(settings.content, kinds, listed)
-
-
-def _rewrites(inventory: "Inventory", changes: "Changes", log: str | None, logged: str) -> "Iterator[Rewrite]":
-    """Return the files that change as they were read and as they are to be, the log of changes last."""
-    from tearsheet.files import Rewrite, encoded
-
-    for path, after in {**changes.files, LOG: logged}.items():
-        before = log if path == LOG else inventory.texts.get(path)
-        yield Rewrite(path, *(encoded(text) if text is not None else None for text in (before, after)))
 
 
 def _log(settings: "Settings") -> str | None:

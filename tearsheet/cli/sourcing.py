@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tearsheet.checking.remembered import Remembered
     from tearsheet.checking.sources import Recorded, Source
     from tearsheet.checking.visiting import Answer
-    from tearsheet.errors import Problem
+    from tearsheet.journal import Applied
     from tearsheet.settings import Settings
     from tearsheet.site.galleys import Galley
 
@@ -130,25 +130,29 @@ def _record(settings: "Settings", found: "Sequence[Source]", remembered: "Rememb
     """Write into posts which of their links are dead, or show it; say whether any post is changed."""
     from tearsheet import journal
     from tearsheet.checking.sources import recorded
+    from tearsheet.transaction import Transaction
+
+    def transaction(made: "Recorded") -> Transaction:
+        return Transaction(SAID, tuple(made.rewrites), journal.NEXT_RUN)
 
     if dry_run:
         made = recorded(settings.content, found, remembered)
-        differences.show(settings.content, differences.texts(made.rewrites))
+        differences.show(settings.content, transaction(made).texts)
         complain_all(made.problems)
         return False
 
-    def write() -> "tuple[Recorded, list[Problem]] | None":
+    def write() -> "tuple[Recorded, Applied] | None":
         made = recorded(settings.content, found, remembered)
-        left = journal.perform(settings.content, settings.cache, SAID, made.rewrites) if made.rewrites else []
-        return (made, left) if left is not None else None
+        applied = transaction(made).apply(settings.content, settings.cache)
+        return (made, applied) if applied is not None else None
 
     with journal.alone(settings.cache):
-        made, left = journal.tried(write)
-        written = {rewrite.path for rewrite in made.rewrites} - {problem.path for problem in left}
+        made, applied = journal.tried(write)
+        written = {rewrite.path for rewrite in applied.done}
         if written:
             _keep(remembered, {path: made.days[path] for path in written})
     complain_all(made.problems)
-    for problem in left:
+    for problem in applied.left:
         click.echo(clean(str(problem)), err=True)
     return bool(written)
 
