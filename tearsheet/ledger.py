@@ -9,8 +9,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tearsheet import dating
-from tearsheet.dating import Leading
 from tearsheet.errors import LedgerError, Problem
 from tearsheet.files import held, replace
 from tearsheet.post import Also
@@ -122,14 +120,6 @@ class Ledger:
             for entry in self.entries.values():
                 self._note(entry)
         return self._places.get(slug, [])
-
-    def leading(self) -> dict[str, Leading]:
-        """Return what comes first in the dates in numbers of each source, where all that show it agree."""
-        shown: dict[str, set[Leading]] = {}
-        for entry in self.entries.values():
-            if entry.numeric and entry.source and (first := dating.leading(entry.numeric)):
-                shown.setdefault(entry.source, set()).add(first)
-        return {source: first for source, (first, *others) in shown.items() if not others}
 
     def _note(self, entry: Entry) -> None:
         """Note where a duplicate was published."""

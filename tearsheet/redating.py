@@ -22,3 +22,12 @@ def undated(entries: Iterable[Entry], post_of: Callable[[str], str | None]) -> I
         if text is not None and "\ndate_basis: received" in text and not post.is_edited(text):
             what = f"the date {entry.numeric} may be two days, so it is not taken"
             yield Problem(entry.seed, 0, "date-in-doubt", what, f"say “date” in {entry.file}.yaml")
+
+
+def leading(entries: Iterable[Entry]) -> dict[str, Leading]:
+    """Return what comes first in the dates in numbers of each source, where all that show it agree."""
+    shown: dict[str, set[Leading]] = {}
+    for entry in entries:
+        if entry.numeric and entry.source and (first := dating.leading(entry.numeric)):
+            shown.setdefault(entry.source, set()).add(first)
+    return {source: first for source, (first, *others) in shown.items() if not others}

@@ -12,9 +12,9 @@ from tearsheet.cache import Sealed
 from tearsheet.desk import POSTS
 from tearsheet.ledger import Ledger
 from tearsheet.report import Fate, Result
+from tearsheet.sealed import seal
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
-from tearsheet.site.lines import digest
 from tearsheet.stamps import Stamp
 from tearsheet.tagging import engine
 
@@ -130,7 +130,8 @@ def key(settings: Settings, ledger: Ledger) -> bytes:
     found = [(str(path.relative_to(content)), stamps.stamp(str(path))) for path in files]
     tagging = engine.state(settings.engine) if settings.engine else ""
     said = settings.section, settings.lang, settings.timezone, tagging
-    return digest(code.digest(READING), *said, ledger.encode(), settings.kinds.digest, repr(found))
+    depends = code.digest(READING), *said, ledger.encode(), settings.kinds.digest, repr(found)
+    return seal(msgspec.msgpack.encode(depends))
 
 
 def stamps_of(seed: Seed) -> list[Stamp | None]:

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from tearsheet import composing, dating, limits, renderable
+from tearsheet import composing, dating, limits, redating, renderable
 from tearsheet.ledger import Ledger
 from tearsheet.post import Post
 from tearsheet.postfile import PostFile
@@ -26,7 +26,7 @@ class Composer:
         self._tags = tags
         self._sources = sources
         self._ensure = ensure
-        self.leading = ledger.leading()
+        self.leading = redating.leading(ledger.entries.values())
 
     def compose(self, reading: Reading, slug: str, received: dt.date, before: PostFile | None) -> Post:
         """Return the post of an article, within its limit, in the place of the file that there is before.

@@ -142,7 +142,7 @@ class Ingest:
 
         So it does not matter which of them came first.
         """
-        before, self._composer.leading = self._composer.leading, self._ledger.leading()
+        before, self._composer.leading = self._composer.leading, redating.leading(self._ledger.entries.values())
         files = redating.turned(before, self._composer.leading, self._ledger.entries.values())
         found = seeds.find([self._settings.seeds / file for file in files], self._settings.seeds)
         for seed, readings in self._read_all(self._tags.reader, found, lambda _more: None):
