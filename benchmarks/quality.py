@@ -32,7 +32,7 @@ from tearsheet.ingest.run import Ingest
 from tearsheet.kinds import built_in
 from tearsheet.markup import to_text
 from tearsheet.post import Post
-from tearsheet.report import Report
+from tearsheet.report import IngestReport
 from tearsheet.settings import Settings
 
 RUN = 4  # words of the runs by which two bodies are compared, as in the article extraction benchmark
@@ -226,7 +226,7 @@ def _site() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def _ingest(site: Path) -> Report:
+def _ingest(site: Path) -> IngestReport:
     """Ingest all seeds of a site."""
     settings = Settings.read(site / "pelicanconf.py")
     return Ingest(settings).run([settings.seeds], lambda _done, _of: None)

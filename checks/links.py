@@ -21,6 +21,6 @@ def followed(site: BuiltSite) -> Result:
 
 def broken(site: BuiltSite) -> Iterator[Finding]:
     """Return the links that lead nowhere, and what else `tearsheet check --site` takes for an error."""
-    for found in output.findings(output.Output.read(site.folder, "")):
+    for found in output.findings(output.BuiltSite.read(site.folder, "")):
         if found.level == "error":
             yield site.finding(site.folder / found.path, found.what)

@@ -152,7 +152,7 @@ def _decision(name: str, said: object, kinds: Kinds) -> Decision | tuple[str, st
 # -- the entities that follow --
 
 
-class Plan:
+class DecisionPlan:
     """The entities of a site as its decisions want them.
 
     `wanted` are the changed ones by their paths, None where a file goes; `names` are all names that they have or had.

@@ -15,7 +15,7 @@ def post_path(slug: str) -> str:
     return f"{POSTS}/{slug}.md"
 
 
-class Desk:
+class ContentFolder:
     """Reads and writes files of the content folder by their paths below it; a dry run only remembers."""
 
     def __init__(self, content: Path, *, dry: bool) -> None:

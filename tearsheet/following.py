@@ -14,9 +14,9 @@ from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue, editing, retagging
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
-from tearsheet.catalogue.places import Places
-from tearsheet.decisions import FILE, Decision, Plan
-from tearsheet.desk import POSTS, Desk, post_path
+from tearsheet.catalogue.places import NamePlaces
+from tearsheet.decisions import FILE, Decision, DecisionPlan
+from tearsheet.desk import POSTS, ContentFolder, post_path
 from tearsheet.errors import ChangesError, Problem, Rejection
 from tearsheet.files import Rewrite, decoded, formed, held
 from tearsheet.frontmatter import FrontMatterError
@@ -53,7 +53,7 @@ class Outcome:
     moved: int = 0
     problems: tuple[Problem, ...] = ()
     left: tuple[Problem, ...] = ()
-    places: Places | None = None
+    places: NamePlaces | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -67,14 +67,14 @@ class _Tags:
     moved: int = 0
 
 
-class Site:
+class DecidedSite:
     """A site's content as its decisions change it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._content = settings.content
         self._kinds = settings.kinds
-        self._desk = Desk(settings.content, dry=True)
+        self._desk = ContentFolder(settings.content, dry=True)
 
     @functools.cached_property
     def starter(self) -> tuple[Entity, ...]:
@@ -108,14 +108,16 @@ class Site:
         decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds)
         own, broken = catalogues.read(self._content, self._kinds)
         catalogues.require_whole(broken)
-        plan = Plan(self._kinds, own, self.starter, lambda path: (self._content / path).exists(), self._forms(own))
+        plan = DecisionPlan(
+            self._kinds, own, self.starter, lambda path: (self._content / path).exists(), self._forms(own)
+        )
         plan.follow(decided)
         problems += [
             Problem(FILE, decisions.line_of(said or "", on), "decision", what, hint) for on, what, hint in plan.problems
         ]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
-        places = Places(Catalogue(self._kinds, own, self.starter), catalogue)
+        places = NamePlaces(Catalogue(self._kinds, own, self.starter), catalogue)
         tags = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names, places)
         problems += tags.problems
         read = {path: self._as_read(path) for path in plan.wanted}
@@ -168,7 +170,9 @@ class Site:
         They stay, but for names in posts, which go back to where they are known.
         """
         before = self.catalogue()
-        places = functools.cache(lambda: Places(before, self.catalogue()))  # posts go back after the entities they name
+        places = functools.cache(
+            lambda: NamePlaces(before, self.catalogue())
+        )  # posts go back after the entities they name
         back = Transaction(said, tuple(changes)).undone(said, sparing.taking_back(places))
         applied = journal.tried(lambda: back.apply(self._content, self._settings.cache))
         moved = [each.path for each in applied.done if each not in back.rewrites]
@@ -201,7 +205,7 @@ class Site:
                 if any(all(word in low for word in words) for words in wanted):
                     yield slug
 
-    def _retag(self, slugs: Iterable[str], tagger: Tagger, names: Container[str], places: Places) -> _Tags:
+    def _retag(self, slugs: Iterable[str], tagger: Tagger, names: Container[str], places: NamePlaces) -> _Tags:
         """Return the posts that get other tags; in edited ones names only move, to where they are known by now."""
         tags = _Tags()
         for slug in slugs:
@@ -253,7 +257,7 @@ class Site:
 
 def apply(settings: Settings) -> Outcome:
     """Let a site be as its decisions.yaml says."""
-    site = Site(settings)
+    site = DecidedSite(settings)
     with site.alone():
         return journal.tried(lambda: site.carry_out(site.follow()))
 
@@ -271,7 +275,7 @@ def revised(text: str, entity: Entity, kinds: Kinds) -> str:
     before = _entity(text, "", kinds, entity.kind)
     if before is None:
         raise FrontMatterError(1, "there is no name in its front matter")
-    fields = msgspec.structs.fields(entities.FrontMatter)
+    fields = msgspec.structs.fields(entities.EntityFrontMatter)
     values = editing.values(entities.write(entity))
     changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
     wanted = {field.encode_name: values.get(field.encode_name) for field in changed}

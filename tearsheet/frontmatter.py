@@ -46,7 +46,7 @@ class NoMappingError(FrontMatterError):
     """What stands between the fences is YAML, but no mapping."""
 
 
-class Day(str):
+class DayText(str):
     """A day as text (2026-11-23), which YAML writes without the quotes that other texts of this form need."""
 
     __slots__ = ()
@@ -83,13 +83,13 @@ def _on_one_line(dumper: yaml.SafeDumper, values: list[object] | tuple[object, .
     return node
 
 
-def _without_quotes(dumper: yaml.SafeDumper, day: Day) -> yaml.Node:
+def _without_quotes(dumper: yaml.SafeDumper, day: DayText) -> yaml.Node:
     """Represent a day as YAML writes dates."""
     return dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(day))
 
 
 for _dumper in (_Dumper, _WideDumper):
-    _dumper.add_representer(Day, _without_quotes)
+    _dumper.add_representer(DayText, _without_quotes)
     _dumper.add_representer(list, _on_one_line)
     _dumper.add_representer(tuple, _on_one_line)
 

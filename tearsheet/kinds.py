@@ -48,7 +48,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return Labels(**made | {"one": one, "many": many})
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class KindEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a table says of one kind of entity.
 
     `plural` is at once the folder of its files in content/, the key of posts that lists their entities of this kind,
@@ -65,7 +65,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     labels: Labels = Labels()
 
 
-class Kind(Said, frozen=True, kw_only=True):
+class Kind(KindEntry, frozen=True, kw_only=True):
     """One kind of entity: its name in the table, and what that says of it."""
 
     name: KindName = ""
@@ -125,9 +125,9 @@ class Kinds(Mapping[KindName, Kind]):
 def built_in() -> Kinds:
     """Return the kinds that every site has."""
     text = resources.files("tearsheet").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    return Kinds(of_said(msgspec.yaml.decode(text, type=dict[Word, Said])))
+    return Kinds(of_said(msgspec.yaml.decode(text, type=dict[Word, KindEntry])))
 
 
-def of_said(said: Mapping[KindName, Said]) -> dict[KindName, Kind]:
+def of_said(said: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
     """Return kinds as a table says them."""
     return {name: Kind(name=name, **msgspec.structs.asdict(each)) for name, each in said.items()}

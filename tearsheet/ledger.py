@@ -23,7 +23,7 @@ Slug = Annotated[str, msgspec.Meta(pattern=r"^[^/\\\x00]*$")]  # it becomes a fi
 Outcome = Literal["post", "duplicate", "rejected"]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What became of one article.
 
     `seed` is the article's name, which ends in its `part` of a seed with many; `received` is the day it was first
@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class Ledger:
     """All entries, by seed; those of former articles by seed and post."""
 
-    def __init__(self, entries: dict[str, Entry], data: bytes | None = None) -> None:
+    def __init__(self, entries: dict[str, LedgerEntry], data: bytes | None = None) -> None:
         """Take the entries, and the file that they were read from (None: there is none)."""
         self.entries = entries
         self._data = data
@@ -84,7 +84,7 @@ class Ledger:
         data = held(content / NAME)
         return cls(_read(data, str(content / NAME)), data)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: LedgerEntry) -> None:
         """Take down what became of an article, in place of what was known of it."""
         known = self.entries.get(_key(entry))
         if known is not None and known.outcome == "duplicate":
@@ -104,7 +104,7 @@ class Ledger:
             self._reused = {entry.seed for entry in self.entries.values() if entry.former}
         return seed in self._reused
 
-    def restore(self, seed: str, before: Entry | None) -> None:
+    def restore(self, seed: str, before: LedgerEntry | None) -> None:
         """Take back what has been taken down of an article on which work was broken off (None: nothing was known)."""
         if before is None:
             self.entries.pop(seed, None)
@@ -121,7 +121,7 @@ class Ledger:
                 self._note(entry)
         return self._places.get(slug, [])
 
-    def _note(self, entry: Entry) -> None:
+    def _note(self, entry: LedgerEntry) -> None:
         """Note where a duplicate was published."""
         if self._places is not None and entry.outcome == "duplicate":
             place = Also(source=entry.source or None, url=entry.url or None)
@@ -155,7 +155,7 @@ class Ledger:
             )
         ]
 
-    def _with_edits(self, found: Mapping[str, Entry]) -> dict[str, Entry]:
+    def _with_edits(self, found: Mapping[str, LedgerEntry]) -> dict[str, LedgerEntry]:
         """Return the entries as this run has them, but for those that an editor has changed, who goes first."""
         before = _read(self._data, "")
         edited = {key for key in before.keys() | found if before.get(key) != found.get(key)}
@@ -174,15 +174,15 @@ def _settled(path: Path) -> bytes | None:
     return found
 
 
-def _read(data: bytes | None, path: str) -> dict[str, Entry]:
+def _read(data: bytes | None, path: str) -> dict[str, LedgerEntry]:
     """Return the entries in a ledger's file; LedgerError with all lines that are none."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, LedgerEntry] = {}
     problems = []
     for number, line in enumerate((data or b"").removeprefix(_MARK).splitlines(), 1):
         if not line.strip():
             continue
         try:
-            entry = msgspec.json.decode(line, type=Entry)
+            entry = msgspec.json.decode(line, type=LedgerEntry)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             hint = "mend the line or take it back from version control"
             problems.append(Problem(path, number, "ledger-entry", f"no entry of the ledger ({error})", hint))
@@ -193,11 +193,11 @@ def _read(data: bytes | None, path: str) -> dict[str, Entry]:
     return entries
 
 
-def _encode(entries: Mapping[str, Entry]) -> bytes:
+def _encode(entries: Mapping[str, LedgerEntry]) -> bytes:
     """Return the file of entries, in the order of the seeds."""
     return b"".join(msgspec.json.encode(entries[seed]) + b"\n" for seed in sorted(entries))
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: LedgerEntry) -> str:
     """Return what an entry stands under."""
     return f"{entry.seed}\n{entry.post}" if entry.former else entry.seed

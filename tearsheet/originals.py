@@ -9,7 +9,7 @@ from tearsheet.article import Article
 from tearsheet.duplicates import Likeness, Seen, are_alike, are_at_one_place, is_same
 from tearsheet.errors import Rejection
 from tearsheet.kinds import Kinds
-from tearsheet.ledger import Entry
+from tearsheet.ledger import LedgerEntry
 from tearsheet.post import Post
 from tearsheet.signatures import Signatures
 
@@ -34,7 +34,7 @@ class Match:
 class Originals:
     """The articles that have posts, as what new ones are held against."""
 
-    def __init__(self, cache: Path, entries: Iterable[Entry], read_post: ReadPost, kinds: Kinds) -> None:
+    def __init__(self, cache: Path, entries: Iterable[LedgerEntry], read_post: ReadPost, kinds: Kinds) -> None:
         """Take the cache, the entries of articles with posts, what gives a post's file, and the site's kinds."""
         entries = [entry for entry in entries if not entry.withheld]
         self._read_post = read_post
@@ -44,7 +44,7 @@ class Originals:
         self._signatures = Signatures(cache, entries, self._words_of)
         self._likenesses: dict[str, Likeness | None] = {}
 
-    def match(self, article: Article, names: frozenset[str], decided: Entry | None) -> Match:
+    def match(self, article: Article, names: frozenset[str], decided: LedgerEntry | None) -> Match:
         """Return what is found of an article that names these entities.
 
         What the editor has decided in the ledger goes before that.

@@ -59,7 +59,7 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a post, in the order in which they are written, but for those that name its entities.
 
     These come after `summary`, one for each kind: its plural (companies, products). They hold canonical names; aliases
@@ -104,7 +104,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     ingest: str | None = None
 
 
-class Post(FrontMatter, frozen=True, kw_only=True):
+class Post(PostFrontMatter, frozen=True, kw_only=True):
     """A post: its front matter, its slug (the file's name and the article's address) and its body in Markdown.
 
     `named` are its entities by kind, with no name where it has none of a kind.
@@ -124,11 +124,11 @@ class Post(FrontMatter, frozen=True, kw_only=True):
 def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
     """Return the keys of a post on a site with these kinds, in the order in which they are written."""
     fields: list[tuple[str, type] | tuple[str, type, object]] = []
-    for field in msgspec.structs.fields(FrontMatter):
+    for field in msgspec.structs.fields(PostFrontMatter):
         fields.append((field.name, field.type) if field.required else (field.name, field.type, field.default))
         if field.name == _BEFORE_NAMES:
             fields += [(plural, tuple[str, ...], ()) for plural in kinds.by_plural]
-    names = {"__doc__": FrontMatter.__doc__}
+    names = {"__doc__": PostFrontMatter.__doc__}
     return msgspec.defstruct("FrontMatter", fields, namespace=names, frozen=True, kw_only=True)
 
 
@@ -138,7 +138,7 @@ def keys(kinds: Kinds) -> tuple[str, ...]:
     return tuple(field.encode_name for field in msgspec.structs.fields(front_matter(kinds)))
 
 
-_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(FrontMatter)}
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(PostFrontMatter)}
 
 
 def parts(body: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 
 from tearsheet import post
-from tearsheet.desk import Desk, post_path
+from tearsheet.desk import ContentFolder, post_path
 from tearsheet.kinds import Kinds
 from tearsheet.post import Post
 
@@ -41,7 +41,7 @@ class PostFile:
         return self.post.date if self.post and self.post.date_basis == "received" else otherwise
 
 
-def read(desk: Desk, slug: str, kinds: Kinds) -> PostFile | None:
+def read(desk: ContentFolder, slug: str, kinds: Kinds) -> PostFile | None:
     """Return the file of a post, None where there is none; Rejection where it cannot be read."""
     text = desk.read(post_path(slug))
     return PostFile(slug, text, kinds) if text is not None else None

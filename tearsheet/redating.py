@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from tearsheet import dating, post
 from tearsheet.dating import Leading
 from tearsheet.errors import Problem
-from tearsheet.ledger import Entry
+from tearsheet.ledger import LedgerEntry
 
 
-def turned(before: Mapping[str, Leading], now: Mapping[str, Leading], entries: Iterable[Entry]) -> list[str]:
+def turned(before: Mapping[str, Leading], now: Mapping[str, Leading], entries: Iterable[LedgerEntry]) -> list[str]:
     """Return the seeds whose dates in numbers are others by what has been learnt of their sources."""
     sources = {source for source in before.keys() | now if before.get(source) != now.get(source)}
     due = (entry for entry in entries if entry.source in sources and entry.has_post and dating.is_open(entry.numeric))
     return sorted({entry.file for entry in due})
 
 
-def undated(entries: Iterable[Entry], post_of: Callable[[str], str | None]) -> Iterator[Problem]:
+def undated(entries: Iterable[LedgerEntry], post_of: Callable[[str], str | None]) -> Iterator[Problem]:
     """Return the dates in numbers that may be two days, and therefore are none; `post_of` gives a post's file."""
     for entry in entries:
         text = post_of(entry.post) if entry.has_post and dating.is_open(entry.numeric) else None
@@ -24,7 +24,7 @@ def undated(entries: Iterable[Entry], post_of: Callable[[str], str | None]) -> I
             yield Problem(entry.seed, 0, "date-in-doubt", what, f"say “date” in {entry.file}.yaml")
 
 
-def leading(entries: Iterable[Entry]) -> dict[str, Leading]:
+def leading(entries: Iterable[LedgerEntry]) -> dict[str, Leading]:
     """Return what comes first in the dates in numbers of each source, where all that show it agree."""
     shown: dict[str, set[Leading]] = {}
     for entry in entries:

@@ -11,7 +11,7 @@ from tearsheet import frontmatter, post, validation
 from tearsheet.errors import Problem, from_os_error
 from tearsheet.files import read_bounded
 from tearsheet.frontmatter import FrontMatterError
-from tearsheet.kinds import Kinds, Said, built_in, of_said
+from tearsheet.kinds import KindEntry, Kinds, built_in, of_said
 from tearsheet.kinds import Word as KindWord
 
 FILE = "kinds.yaml"
@@ -46,9 +46,9 @@ def read(content: Path) -> tuple[Kinds, list[Problem]]:
     return (built_in(), problems) if problems else (Kinds({**built_in(), **of_said(said)}), [])
 
 
-def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, Said], list[Problem]]:
+def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:
     """Return what a table says of each kind, and what is wrong in that."""
-    said: dict[str, Said] = {}
+    said: dict[str, KindEntry] = {}
     problems: list[Problem] = []
     for name, values in table.items():
         wrong = list(_misnamed(text, name))
@@ -56,10 +56,10 @@ def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, Said], list[Pr
             what = f"“{name}” says nothing of the kind"
             wrong.append(_problem(text, name, "", what, "write “plural: …” below it"))
         else:
-            valid, found = validation.validate(Said, values)
+            valid, found = validation.validate(KindEntry, values)
             wrong += [_placed(text, name, problem) for problem in found]
             if not wrong:
-                said[name] = Said(**valid)
+                said[name] = KindEntry(**valid)
         problems += wrong
     return said, problems
 
@@ -78,7 +78,7 @@ def _misnamed(text: str, name: str) -> _Problems:
         yield _problem(text, name, "", what, "choose another name")
 
 
-def _clashes(text: str, said: Mapping[str, Said]) -> _Problems:
+def _clashes(text: str, said: Mapping[str, KindEntry]) -> _Problems:
     """Return what of kinds cannot be beside all else that there is."""
     keys = {field.encode_name for field in msgspec.structs.fields(post.Post)}
     taken = dict.fromkeys((*built_in(), *built_in().by_plural), "a kind that every site has")

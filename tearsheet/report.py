@@ -67,7 +67,7 @@ def notes(article: Article, fate: Fate, text: str) -> Iterator[Problem]:
 
 
 @dataclasses.dataclass(slots=True)
-class Report:
+class IngestReport:
     """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
 
     `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the

@@ -11,7 +11,7 @@ from tearsheet.catalogue.entity import Entity
 from tearsheet.decisions import Decision
 from tearsheet.desk import post_path
 from tearsheet.errors import Problem
-from tearsheet.following import Outcome, Site
+from tearsheet.following import DecidedSite, Outcome
 from tearsheet.kinds import KindName, Kinds
 from tearsheet.post import Post
 from tearsheet.settings import Settings
@@ -39,7 +39,7 @@ _Looked = tuple[str, list[tuple[Any, ...]], list[tuple[str, int, str, str]]]  # 
 _KEY = re.compile(r"\s*([cpaoisuq?])(?:\s+(\S.*?))?\s*", re.IGNORECASE)
 
 
-class Answer(NamedTuple):
+class ReviewAnswer(NamedTuple):
     """A line that an editor has typed: a key, and the name behind it where there is one.
 
     A kind by its own name is the key “k” with that name.
@@ -49,7 +49,7 @@ class Answer(NamedTuple):
     name: str = ""
 
 
-class Found(NamedTuple):
+class FoundName(NamedTuple):
     """A name in one post that may be an entity's: of what kind, how surely, and why."""
 
     name: str
@@ -79,22 +79,22 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
-def answer(line: str, kinds: Kinds) -> Answer | None:
+def answer(line: str, kinds: Kinds) -> ReviewAnswer | None:
     """Return what a line says, nothing being a skip; None where it is no key, and none of these kinds."""
     if not line.strip():
-        return Answer("s")
+        return ReviewAnswer("s")
     if line.strip() in kinds:
-        return Answer("k", line.strip())
+        return ReviewAnswer("k", line.strip())
     match = _KEY.fullmatch(line)
     if match is None or (match[2] and match[1].lower() not in {"a", "o"}):
         return None
-    return Answer(cast("Key", match[1].lower()), match[2] or "")
+    return ReviewAnswer(cast("Key", match[1].lower()), match[2] or "")
 
 
-def find(tagged: Tagged) -> list[Found]:
+def find(tagged: Tagged) -> list[FoundName]:
     """Return the names of a post that wait, or may wait, for the editor."""
     found = [
-        Found(mention.entity.name, mention.entity.kind, 0.0, mention.entity.evidence)
+        FoundName(mention.entity.name, mention.entity.kind, 0.0, mention.entity.evidence)
         for mention in tagged.mentions
         if mention.entity.status == "candidate"
     ]
@@ -103,12 +103,12 @@ def find(tagged: Tagged) -> list[Found]:
             kind = name.sort
             cues = sorted((each for each in name.evidence.values() if each.kind == kind), key=lambda each: -each.weight)
             reasons = tuple(each.cue for each in cues if each.weight > 0)
-            found.append(Found(name.name, kind, name.score(kind), reasons, frozenset(name.aliases)))
+            found.append(FoundName(name.name, kind, name.score(kind), reasons, frozenset(name.aliases)))
     return found
 
 
 def candidates(
-    waiting: Iterable[Entity], found: Mapping[str, Iterable[Found]], settled: Container[str]
+    waiting: Iterable[Entity], found: Mapping[str, Iterable[FoundName]], settled: Container[str]
 ) -> list[Candidate]:
     """Return the names that wait, those of most posts first, then the surest.
 
@@ -116,7 +116,7 @@ def candidates(
     are not asked.
     """
     files = {entity.name: entity for entity in waiting if entity.name not in settled}
-    by_name: dict[str, dict[str, list[Found]]] = {name: {} for name in files}
+    by_name: dict[str, dict[str, list[FoundName]]] = {name: {} for name in files}
     for slug in sorted(found):
         for each in found[slug]:
             if each.name not in settled:
@@ -125,7 +125,7 @@ def candidates(
     return sorted(joined, key=lambda each: (-len(each.posts), -each.score, each.name))
 
 
-def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[Found]]) -> Candidate:
+def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[FoundName]]) -> Candidate:
     """Return a name as all posts have it; what its file says goes before."""
     found = [each for several in posts.values() for each in several]
     scores: dict[KindName, float] = {}
@@ -164,11 +164,11 @@ class Review:
 
     def __init__(self, settings: Settings, problems: Iterable[Problem] = ()) -> None:
         """Take up the catalogue; `problems` are those of decisions.yaml, of which the editor knows."""
-        self._site = Site(settings)
+        self._site = DecidedSite(settings)
         self._content = settings.content
         self._engine = settings.engine
         self.kinds = settings.kinds
-        self._found: dict[str, list[Found]] = {}
+        self._found: dict[str, list[FoundName]] = {}
         self._skipped: set[str] = set()
         self._wrong = {problem.what for problem in problems}
         self.steps: list[Step] = []
@@ -181,7 +181,7 @@ class Review:
         batch = BATCH * forks.cores()
         for at in range(0, len(slugs), batch):
             for slug, found, wrong in forks.spread(self._look_all, slugs[at : at + batch], _lost):
-                self._found[slug] = [Found(*each) for each in found]
+                self._found[slug] = [FoundName(*each) for each in found]
                 self.problems += [Problem(*each) for each in wrong]
             progress(min(at + batch, len(slugs)), len(slugs))
 
@@ -240,7 +240,7 @@ class Review:
         self._known = set(self.catalogue.meanings) - {entity.name for entity in self._waiting}
         self._tagger = Tagger(self.catalogue.meanings, self._engine)
 
-    def _look(self, slug: str) -> list[Found]:
+    def _look(self, slug: str) -> list[FoundName]:
         """Return the names in a post."""
         written, _ = self._site.post_of(slug)
         return find(following.tag(self._tagger, written)) if written is not None else []
@@ -262,7 +262,7 @@ class Review:
         """Look again for names in the posts that a decision is about."""
         self._know()
         for slug in outcome.posts:
-            self._found[slug] = [Found(*each) for each in self._looked(slug)[1]]
+            self._found[slug] = [FoundName(*each) for each in self._looked(slug)[1]]
 
 
 def _lost(slug: str) -> list[_Looked]:

@@ -23,10 +23,10 @@ def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
     return {
         "posts": post.front_matter(kinds),
         **{plural: entity.front_matter(kinds) for plural in kinds.by_plural},
-        "sources": source.FrontMatter,
+        "sources": source.SourceFrontMatter,
         "issues": reading.IssueFrontMatter,
         "pages": reading.PageFrontMatter,
-        "sidecars": sidecar.Said,
+        "sidecars": sidecar.SidecarValues,
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tearsheet.cache import Sealed
 from tearsheet.duplicates import Neighbours, signature
-from tearsheet.ledger import Entry
+from tearsheet.ledger import LedgerEntry
 
 NAME = "signatures"
 
@@ -13,7 +13,7 @@ NAME = "signatures"
 class Signatures:
     """The signatures of all articles that have posts; loaded when the first new article asks for its neighbours."""
 
-    def __init__(self, cache: Path, entries: Iterable[Entry], text_of: Callable[[str], str | None]) -> None:
+    def __init__(self, cache: Path, entries: Iterable[LedgerEntry], text_of: Callable[[str], str | None]) -> None:
         """Take the cache, the entries of articles with posts, and what gives the text of a post by its slug."""
         self._kept = Sealed(cache / NAME, dict[str, tuple[str, bytes]])
         self._digests = {entry.post: entry.digest for entry in entries}

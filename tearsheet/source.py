@@ -18,7 +18,7 @@ Reuse = Literal["full", "excerpt", "link"]
 LARGEST = 2**20  # bytes of a source's file; a description is a sentence or two
 
 
-class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+class SourceFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a source's file, in the order in which they are written.
 
     `reuse` is what may be shown of its articles: the whole text, its first `excerpt` words, or a link to it only.
@@ -31,7 +31,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     excerpt: Annotated[int, msgspec.Meta(ge=1)] = 60
 
 
-class Source(FrontMatter, frozen=True, kw_only=True):
+class Source(SourceFrontMatter, frozen=True, kw_only=True):
     """A publication: its front matter, its slug (its file's name), a description in Markdown."""
 
     slug: str
@@ -57,7 +57,7 @@ def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Prob
     found: list[Source] = []
     texts, problems = read_markdown(content, FOLDER, LARGEST, hides)
     for path, text in texts:
-        values, body, wrong = validation.read(FrontMatter, text, path)
+        values, body, wrong = validation.read(SourceFrontMatter, text, path)
         problems += wrong
         if "name" not in values:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tearsheet.catalogue import retagging
-from tearsheet.catalogue.places import Places
+from tearsheet.catalogue.places import NamePlaces
 from tearsheet.decisions import FILE
 from tearsheet.desk import POSTS
 from tearsheet.errors import Problem
@@ -15,7 +15,7 @@ from tearsheet.journal import CalledOffError, Change, Meanwhile
 _HINT = "take back in it by hand what you want"
 
 
-def following(places: Places | None) -> Meanwhile:
+def following(places: NamePlaces | None) -> Meanwhile:
     """Return how files are spared that are to follow a decision: names move in posts, all else is for the next run.
 
     Where decisions.yaml is one of them, nothing is done.
@@ -23,7 +23,7 @@ def following(places: Places | None) -> Meanwhile:
     return Meanwhile(functools.partial(_moved, lambda: places), _left, _waiting, is_strict=False)
 
 
-def taking_back(places: Callable[[], Places]) -> Meanwhile:
+def taking_back(places: Callable[[], NamePlaces]) -> Meanwhile:
     """Return how files are spared that are to be as before a decision; `places` is asked when the entities are so."""
     return Meanwhile(functools.partial(_moved, places), _changed_since, None, is_strict=False)
 
@@ -33,7 +33,7 @@ def moved_back(path: str) -> Problem:
     return Problem(path, 0, "changed-since", "it has been changed since, and only its names go back", _HINT)
 
 
-def _moved(places: Callable[[], Places | None], path: str, text: str) -> str | None:
+def _moved(places: Callable[[], NamePlaces | None], path: str, text: str) -> str | None:
     """Return a post that somebody has saved with its names where they are known then; None where none moves."""
     if not path.startswith(f"{POSTS}/") or (found := places()) is None:
         return None

@@ -8,7 +8,7 @@ from tearsheet import composing, fence, forks, limits, post
 from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue import entity as entities
 from tearsheet.catalogue.entity import Entity
-from tearsheet.desk import Desk, post_path
+from tearsheet.desk import ContentFolder, post_path
 from tearsheet.errors import Problem
 from tearsheet.files import overtaken
 from tearsheet.postfile import PostFile
@@ -36,7 +36,9 @@ class Grown(NamedTuple):
 class Tags:
     """The tags of the articles of a run."""
 
-    def __init__(self, own: Iterable[tuple[str, Entity]], settings: Settings, desk: Desk, ensure: Ensure) -> None:
+    def __init__(
+        self, own: Iterable[tuple[str, Entity]], settings: Settings, desk: ContentFolder, ensure: Ensure
+    ) -> None:
         """Take the site's own entities with their paths, its settings, the desk, and what writes entity files."""
         self.reader = Reader(own, settings.cache, settings.kinds, settings.engine)
         self._kinds = settings.kinds

@@ -6,7 +6,7 @@ import pytest
 
 from tearsheet.checking import hosts, lychee
 from tearsheet.checking.hosts import Limits
-from tearsheet.checking.output import Output, findings
+from tearsheet.checking.output import BuiltSite, findings
 from tests.site import sites
 from tests.site.sites import entity, post
 
@@ -84,13 +84,13 @@ PAGES = {
 }
 
 
-def site(folder: Path, siteurl: str = "", **files: str) -> Output:
+def site(folder: Path, siteurl: str = "", **files: str) -> BuiltSite:
     """Return a site of a home page, a text, and these files; a double underscore in a name is a slash."""
     for name, text in {"index.html": HOME, "a b.txt": "x", **files}.items():
         path = folder / name.replace("__", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Output.read(folder, siteurl)
+    return BuiltSite.read(folder, siteurl)
 
 
 @pytest.mark.parametrize(("html", "messages"), PAGES.values(), ids=PAGES)
@@ -225,7 +225,7 @@ def test_lychee(tmp_path: Path, siteurl: str) -> None:
         ("s.css", 1),
     }
     assert number == 6
-    said = findings(Output.read(tmp_path, siteurl))
+    said = findings(BuiltSite.read(tmp_path, siteurl))
     assert [(finding.path, finding.line) for finding in said] == sorted(
         (finding.path, finding.line) for finding in broken
     )

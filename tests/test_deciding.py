@@ -10,7 +10,7 @@ from tearsheet.article import Article
 from tearsheet.ingest import entries
 from tearsheet.ingest.decide import Action, Join, LayBeside, LeaveDeleted, LeaveEdited, Write, decide, is_another
 from tearsheet.kinds import built_in
-from tearsheet.ledger import Entry
+from tearsheet.ledger import LedgerEntry
 from tearsheet.originals import Match
 from tearsheet.post import Post
 from tearsheet.postfile import PostFile
@@ -42,7 +42,7 @@ REJECTED = entries.of_rejection("a.txt", "it is empty", None, DAY)  # it has nev
 REJECTED_SINCE = entries.of_rejection("a.txt", "it is empty", SAME, DAY)
 
 # What the ledger knows, what lies where the post is or is to be, what is found of an article without one; what is done.
-CASES: dict[str, tuple[Entry | None, PostFile | None, Match, Action]] = {
+CASES: dict[str, tuple[LedgerEntry | None, PostFile | None, Match, Action]] = {
     "new": (None, None, NONE, Write()),
     "new, the same as another": (None, None, FOUND, Join("locks")),
     "new, its post left by a run that was broken off": (None, UNEDITED, NONE, Write()),
@@ -68,13 +68,15 @@ CASES: dict[str, tuple[Entry | None, PostFile | None, Match, Action]] = {
 
 
 @pytest.mark.parametrize(("entry", "there", "match", "action"), CASES.values(), ids=CASES)
-def test_what_becomes_of_an_article(entry: Entry | None, there: PostFile | None, match: Match, action: Action) -> None:
+def test_what_becomes_of_an_article(
+    entry: LedgerEntry | None, there: PostFile | None, match: Match, action: Action
+) -> None:
     """Each case has one action, and nothing of the editor's is ever written over."""
     assert decide(entry, there, ARTICLE, match) == action
 
 
 # The same where the post is to be rewritten by force: what the editor had made of it is kept.
-FORCED: dict[str, tuple[Entry | None, PostFile | None, Match, Action]] = {
+FORCED: dict[str, tuple[LedgerEntry | None, PostFile | None, Match, Action]] = {
     "known": (SAME, UNEDITED, NONE, Write()),
     "known, edited": (SAME, EDITED, NONE, Write(EDITED.text)),
     "known, broken": (SAME, BROKEN, NONE, Write(BROKEN.text)),
@@ -86,14 +88,14 @@ FORCED: dict[str, tuple[Entry | None, PostFile | None, Match, Action]] = {
 
 @pytest.mark.parametrize(("entry", "there", "match", "action"), FORCED.values(), ids=FORCED)
 def test_what_force_makes_of_an_article(
-    entry: Entry | None, there: PostFile | None, match: Match, action: Action
+    entry: LedgerEntry | None, there: PostFile | None, match: Match, action: Action
 ) -> None:
     """A forced post is written whatever became of it, with what an editor had made of it for keeping."""
     assert decide(entry, there, ARTICLE, match, is_forced=True) == action
 
 
 # What the ledger knows, its post, the article that has its name by now; is that another one?
-NAMESAKES: dict[str, tuple[Entry | None, PostFile | None, Article, bool]] = {
+NAMESAKES: dict[str, tuple[LedgerEntry | None, PostFile | None, Article, bool]] = {
     "nothing is known": (None, UNEDITED, QUITE_OTHER, False),
     "the same words": (SAME, UNEDITED, ARTICLE, False),
     "a new version": (SAME, UNEDITED, OTHER, False),
@@ -108,7 +110,7 @@ NAMESAKES: dict[str, tuple[Entry | None, PostFile | None, Article, bool]] = {
 
 @pytest.mark.parametrize(("entry", "there", "article", "is_so"), NAMESAKES.values(), ids=NAMESAKES)
 def test_another_article_by_the_same_name(
-    entry: Entry | None,
+    entry: LedgerEntry | None,
     there: PostFile | None,
     article: Article,
     is_so: bool,  # noqa: FBT001

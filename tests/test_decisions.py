@@ -4,7 +4,7 @@ import pytest
 
 from tearsheet import decisions
 from tearsheet.catalogue.entity import Entity
-from tearsheet.decisions import HEAD, Decision, Plan, forms
+from tearsheet.decisions import HEAD, Decision, DecisionPlan, forms
 from tearsheet.errors import TearsheetError
 from tearsheet.following import revised
 from tearsheet.kinds import built_in
@@ -19,7 +19,7 @@ STARTER = Entity(name="Orla Group", kind="company", aliases=("Orla",), industry=
 OWN = [(f"{built_in()[entity.kind].plural}/{entity.slug}.md", entity) for entity in (CANDIDATE, BREKKE, QUILLO, GONE)]
 
 
-def plan(**decided: str) -> Plan:
+def plan(**decided: str) -> DecisionPlan:
     """Return what these decisions come to, with _ for the spaces of names."""
     said, problems = decisions.read(
         "".join(f"{name.replace('_', ' ')}: {value}\n" for name, value in decided.items()), built_in()
@@ -29,7 +29,7 @@ def plan(**decided: str) -> Plan:
     def forms(name: str) -> set[str]:
         return {"Nord", "Orla"} if name == "Nord Sea" else set()
 
-    made = Plan(built_in(), OWN, [STARTER], lambda path: path == "companies/nordtel.md", forms)
+    made = DecisionPlan(built_in(), OWN, [STARTER], lambda path: path == "companies/nordtel.md", forms)
     made.follow(said)
     return made
 
@@ -153,7 +153,7 @@ def test_entities_follow(decided: dict[str, str], files: dict[str, Entity | None
     made = plan(**decided)
     assert made.problems == []
     assert made.wanted == files
-    again = Plan(built_in(), made.own, [STARTER], lambda _: False)
+    again = DecisionPlan(built_in(), made.own, [STARTER], lambda _: False)
     again.follow(
         decisions.read("".join(f"{name.replace('_', ' ')}: {said}\n" for name, said in decided.items()), built_in())[0]
     )
@@ -192,7 +192,7 @@ def test_a_candidate_that_is_decided_claims_no_name_of_another() -> None:
     found = Entity(name="Calem", kind="company", status="candidate")
     group = Entity(name="Calem Group", kind="company", aliases=("Calem Yard", "CG"), status="candidate")
     own = [(f"companies/{entity.slug}.md", entity) for entity in (listed, found, group)]
-    made = Plan(built_in(), own, [], lambda _: False)
+    made = DecisionPlan(built_in(), own, [], lambda _: False)
     made.follow({"Calem": Decision("product"), "Calem Group": Decision("company")})
     assert made.problems == [
         ("Calem", "“Calem”: it is an alias in companies/calem-as.md", "take out this line or that alias")

@@ -307,14 +307,14 @@ def test_a_decision_spares_what_is_saved_meanwhile(
     site.put("content/companies/brekke.md", "---\nname: Brekke\nstatus: candidate\n---\n\nOf boats.\n")
     site.put("content/decisions.yaml", "# ours\r\nBrekke: company\r\n")
     site.run("ingest", "--force", "seeds/a.txt")
-    carry_out, saves = following.Site.carry_out, iter([True])
+    carry_out, saves = following.DecidedSite.carry_out, iter([True])
 
     def with_save(*arguments: Any) -> Any:
         if next(saves, False):
             renamed(site.content / path, (site.content / path).read_bytes() + b"# mine\r\n")
         return carry_out(*arguments)
 
-    monkeypatch.setattr(following.Site, "carry_out", with_save)
+    monkeypatch.setattr(following.DecidedSite, "carry_out", with_save)
     walk = Review(Settings.read(site.root / "pelicanconf.py"))
     outcome, problems = walk.decide("Hild Marine AS", Decision("alias", "Brekke"))
     assert problems == []

@@ -14,7 +14,7 @@ import pytest
 
 from tearsheet import cleaning, composing, dating, limits, post, redating, seeds, settled, signatures
 from tearsheet.article import Article
-from tearsheet.desk import Desk
+from tearsheet.desk import ContentFolder
 from tearsheet.ingest import joining
 from tearsheet.ingest.run import Ingest
 from tearsheet.ledger import Ledger
@@ -62,7 +62,13 @@ STAGES: dict[str, tuple[object, str, Callable[..., bool], Exception | None, str]
     "date": (dating, "date", _article("date"), None, FAULT),
     "compose": (composing, "compose", _article("compose"), None, FAULT),
     "print": (post, "write", lambda written, *_: "planted print" in written.title.casefold(), None, FAULT),
-    "disk": (Desk, "write", lambda _desk, path, *_: path == "posts/planted-disk.md", FULL, "no space left on device"),
+    "disk": (
+        ContentFolder,
+        "write",
+        lambda _desk, path, *_: path == "posts/planted-disk.md",
+        FULL,
+        "no space left on device",
+    ),
     "take": (Originals, "add", _article("take"), None, FAULT),
 }
 GOOD = ("alpha", "beta", "gamma")

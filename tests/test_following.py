@@ -8,7 +8,7 @@ from tearsheet import following
 from tearsheet.catalogue.entity import Entity
 from tearsheet.decisions import Decision
 from tearsheet.files import Rewrite
-from tearsheet.following import Outcome, Site
+from tearsheet.following import DecidedSite, Outcome
 from tearsheet.frontmatter import FrontMatterError
 from tearsheet.kinds import built_in
 from tearsheet.settings import Settings
@@ -130,7 +130,7 @@ def test_a_post_saved_meanwhile_follows_too(site: SiteFolder) -> None:
     """What is saved between reading and writing is kept, and its names move as well."""
     edited = put(site, "companies", COMPANY)
     site.put("content/decisions.yaml", '"Hild Marine": product\n')
-    site_of = Site(Settings.read(site.root / "pelicanconf.py"))
+    site_of = DecidedSite(Settings.read(site.root / "pelicanconf.py"))
     outcome = site_of.follow()
     path = site.content / "posts/mine.md"
     path.write_bytes(edited + b"One more line.\r\n")
@@ -158,7 +158,7 @@ def test_undo_moves_names_back_in_a_post_saved_since(site: SiteFolder) -> None:
     """A post that was saved after the decision keeps what was saved, and its names go back alone."""
     put(site, "companies", COMPANY)
     site.put("content/decisions.yaml", '"Hild Marine": product\n')
-    site_of = Site(Settings.read(site.root / "pelicanconf.py"))
+    site_of = DecidedSite(Settings.read(site.root / "pelicanconf.py"))
     done = site_of.carry_out(site_of.follow())
     assert done is not None
     path = site.content / "posts/mine.md"
@@ -208,10 +208,10 @@ def test_a_file_without_a_name_is_not_changed() -> None:
         following.revised("---\nowner: Brekke\n---\n", Entity(name="Hild", kind="company"), built_in())
 
 
-def _with_candidate(site: SiteFolder) -> Site:
+def _with_candidate(site: SiteFolder) -> DecidedSite:
     """Return a site with a candidate that no post names."""
     site.put("content/companies/hild-marine.md", CANDIDATE)
-    return Site(Settings.read(site.root / "pelicanconf.py"))
+    return DecidedSite(Settings.read(site.root / "pelicanconf.py"))
 
 
 def test_to_follow_writes_nothing(site: SiteFolder) -> None:

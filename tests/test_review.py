@@ -8,7 +8,7 @@ import pexpect
 import pytest
 
 from tearsheet.kinds import built_in
-from tearsheet.review import Answer, answer, candidates
+from tearsheet.review import ReviewAnswer, answer, candidates
 from tests.conftest import SiteFolder
 from tests.site.sites import post
 from tests.test_ingest import text
@@ -209,18 +209,18 @@ def test_the_list_is_lines(news: SiteFolder) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("c", Answer("c")),
-        (" C ", Answer("c")),
-        ("", Answer("s")),
-        ("?", Answer("?")),
-        ("a  Hild Marine ", Answer("a", "Hild Marine")),
-        ("o", Answer("o")),
-        ("company", Answer("k", "company")),
+        ("c", ReviewAnswer("c")),
+        (" C ", ReviewAnswer("c")),
+        ("", ReviewAnswer("s")),
+        ("?", ReviewAnswer("?")),
+        ("a  Hild Marine ", ReviewAnswer("a", "Hild Marine")),
+        ("o", ReviewAnswer("o")),
+        ("company", ReviewAnswer("k", "company")),
         ("firm", None),
         ("q now", None),
     ],
 )
-def test_answers(line: str, said: Answer | None) -> None:
+def test_answers(line: str, said: ReviewAnswer | None) -> None:
     """A line is a key, two of them with a name, or a kind, or nothing known."""
     assert answer(line, built_in()) == said
 

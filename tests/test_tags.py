@@ -7,7 +7,7 @@ import pytest
 from tearsheet import post
 from tearsheet.article import Article
 from tearsheet.catalogue.entity import Entity
-from tearsheet.desk import Desk
+from tearsheet.desk import ContentFolder
 from tearsheet.kinds import built_in
 from tearsheet.postfile import PostFile
 from tearsheet.reader import Reading
@@ -34,7 +34,7 @@ def tags(site: SiteFolder, made: dict[str, str]) -> Tags:
 
     settings = Settings.read(site.root / "pelicanconf.py")
     own = [("companies/brekke.md", Entity(name="Brekke", kind="company"))]
-    return Tags(own, settings, Desk(settings.content, dry=False), ensure)
+    return Tags(own, settings, ContentFolder(settings.content, dry=False), ensure)
 
 
 def text(slug: str, body: str = BODY, companies: tuple[str, ...] = ("Brekke",)) -> str:

@@ -10,7 +10,7 @@ import pytest
 from tearsheet import journal
 from tearsheet.errors import ChangesError, Problem
 from tearsheet.files import Rewrite
-from tearsheet.following import Site
+from tearsheet.following import DecidedSite
 from tearsheet.journal import Change, Meanwhile
 from tearsheet.settings import Settings
 from tearsheet.transaction import Transaction
@@ -109,7 +109,7 @@ def test_what_is_saved_after_a_review_was_killed_is_left(site: SiteFolder) -> No
 def test_a_review_completes_what_another_command_has_left(site: SiteFolder) -> None:
     """What was broken off while a review waits for its editor is completed before its next decision is followed."""
     _news(site)
-    following = Site(Settings.read(site.root / "pelicanconf.py"))
+    following = DecidedSite(Settings.read(site.root / "pelicanconf.py"))
     assert _run(site, 1, "entity", "rename", "product", "Quillo", "Quill").returncode == -9
     with following.alone():
         outcome = following.follow()
@@ -121,7 +121,7 @@ def test_a_review_completes_what_another_command_has_left(site: SiteFolder) -> N
 def test_a_review_stops_where_what_was_left_cannot_be_completed(site: SiteFolder) -> None:
     """A file that was saved after another command was broken off is named, and the decision is not followed."""
     _news(site)
-    following = Site(Settings.read(site.root / "pelicanconf.py"))
+    following = DecidedSite(Settings.read(site.root / "pelicanconf.py"))
     assert _run(site, 1, "entity", "rename", "product", "Quillo", "Quill").returncode == -9
     path = site.content / "posts/mine.md"
     path.write_bytes(path.read_bytes() + b"One more line.\r\n")

@@ -23,7 +23,7 @@ from tearsheet.suggestions import did_you_mean, nearest
 
 LONGEST = 500  # characters of a name, as in an entity's file
 
-_ORDER = tuple(field.encode_name for field in msgspec.structs.fields(entities.FrontMatter))
+_ORDER = tuple(field.encode_name for field in msgspec.structs.fields(entities.EntityFrontMatter))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

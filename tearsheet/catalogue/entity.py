@@ -40,7 +40,7 @@ class Former(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return f"{self.name} (until {self.end})" if self.end else self.name
 
 
-class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+class EntityFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of an entity's file, in the order in which they are written.
 
     `aliases` are the other forms of the name in the news. `ambiguity` tells of a name or alias that it also means
@@ -75,14 +75,14 @@ def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
     return msgspec.defstruct(
         "FrontMatter",
         [("moved", moved, ())],
-        bases=(FrontMatter,),
-        namespace={"__doc__": FrontMatter.__doc__},
+        bases=(EntityFrontMatter,),
+        namespace={"__doc__": EntityFrontMatter.__doc__},
         frozen=True,
         kw_only=True,
     )
 
 
-class Entity(FrontMatter, frozen=True, kw_only=True):
+class Entity(EntityFrontMatter, frozen=True, kw_only=True):
     """An entity: its front matter, its kind, and its description in a sentence or two of Markdown.
 
     `slug` is its file's name and the end of its address.
@@ -146,7 +146,7 @@ def write(entity: Entity) -> str:
     """Return the file of an entity."""
     mapping = {
         field.encode_name: _numbers(msgspec.to_builtins(value))
-        for field in msgspec.structs.fields(FrontMatter)
+        for field in msgspec.structs.fields(EntityFrontMatter)
         if (value := getattr(entity, field.name)) != _default(field)
     }
     return frontmatter.join(mapping, entity.description)

@@ -9,7 +9,7 @@ from tearsheet.kinds import KindName
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Places:
+class NamePlaces:
     """The names of a catalogue as another one has them, into which a decision has turned it."""
 
     before: Catalogue

@@ -69,7 +69,7 @@ def parsed(address: str) -> Url:
     return url._replace(auth=None, fragment=None, path=url.path or "/")
 
 
-class Server:
+class WebServer:
     """A server of a scheme, host and port, looked up once, so that no second look-up leads elsewhere."""
 
     def __init__(self, url: Url, *, private: bool) -> None:

@@ -8,12 +8,12 @@ from tearsheet import clock, decisions, fence, post
 from tearsheet.checking import days, names, posts
 from tearsheet.checking.findings import Finding, of_problems
 from tearsheet.checking.names import Alias
-from tearsheet.desk import Desk
+from tearsheet.desk import ContentFolder
 from tearsheet.errors import LedgerError, Problem, TearsheetError
 from tearsheet.kinds import Kinds
-from tearsheet.ledger import Entry, Ledger
+from tearsheet.ledger import Ledger, LedgerEntry
 from tearsheet.locating import located
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 from tearsheet.site.reading import Read
 
 
@@ -35,7 +35,7 @@ def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Itera
         fenced(lambda galleys: days.warnings(galleys, entries, today, is_edited), read.galleys),
         fenced(lambda galleys: names.warnings(_aliases(read, galleys), kinds), read.galleys),
         told,
-        posts.Waiting(tuple(Desk(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
+        posts.Waiting(tuple(ContentFolder(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
     return sorted(located(sorted(found), content))
 
@@ -45,18 +45,18 @@ def aliases(read: Read) -> list[Alias]:
     return list(_aliases(read, read.galleys))
 
 
-def _aliases(read: Read, galleys: Iterable[Galley]) -> Iterator[Alias]:
+def _aliases(read: Read, galleys: Iterable[ParsedPost]) -> Iterator[Alias]:
     """Return the aliases in some posts."""
     if read.content:
         yield from names.aliases(galleys, read.content.catalogue)
 
 
-def fenced(rule: Callable[[Sequence[Galley]], Iterable[Finding]], galleys: Sequence[Galley]) -> list[Finding]:
+def fenced(rule: Callable[[Sequence[ParsedPost]], Iterable[Finding]], galleys: Sequence[ParsedPost]) -> list[Finding]:
     """Return what a rule finds in posts; one that it fails at is left out and named as an error, whatever it was."""
     try:
         return list(rule(galleys))
     except Exception:  # noqa: BLE001  (it is looked for below)
-        fit: list[Galley] = []
+        fit: list[ParsedPost] = []
         problems: list[Problem] = []
     for galley in galleys:
         try:
@@ -76,7 +76,7 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
-def _ledger(content: Path) -> tuple[dict[str, Entry], Iterable[Problem]]:
+def _ledger(content: Path) -> tuple[dict[str, LedgerEntry], Iterable[Problem]]:
     """Return the entries of the ledger, none where it cannot be read, and what is wrong in it."""
     try:
         return Ledger.read(content).entries, ()

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.posts import warning
-from tearsheet.ledger import Entry
-from tearsheet.site.galleys import Galley
+from tearsheet.ledger import LedgerEntry
+from tearsheet.site.galleys import ParsedPost
 from tearsheet.site.unshown import slip
 
 ZONES = dt.timedelta(days=1)  # by which the day may differ where an article was written
@@ -19,11 +19,11 @@ BESIDE = 2  # neighbours on each side
 
 _DIGITS = re.compile(r"(\d+)")
 
-Dated = tuple[Galley, dt.date]
+Dated = tuple[ParsedPost, dt.date]
 
 
 def warnings(
-    galleys: Iterable[Galley], entries: dict[str, Entry], today: dt.date, is_edited: Callable[[str], bool]
+    galleys: Iterable[ParsedPost], entries: dict[str, LedgerEntry], today: dt.date, is_edited: Callable[[str], bool]
 ) -> Iterator[Finding]:
     """Return the posts with a doubtful day; `is_edited` says whether an editor has changed the post at a path.
 
@@ -47,7 +47,7 @@ def warnings(
 
 
 def _ahead(
-    galley: Galley, day: dt.date, entry: Entry | None, today: dt.date, is_edited: Callable[[str], bool]
+    galley: ParsedPost, day: dt.date, entry: LedgerEntry | None, today: dt.date, is_edited: Callable[[str], bool]
 ) -> Finding | None:
     """Return that a post is dated after the day on which its article arrived, or too far ahead."""
     if fault := slip(day, today):
@@ -58,7 +58,7 @@ def _ahead(
     return warning(galley, "date", what, "hold it against the seed")
 
 
-def _far(dated: Iterable[Dated]) -> Iterator[tuple[Galley, dt.date, tuple[dt.date, dt.date]]]:
+def _far(dated: Iterable[Dated]) -> Iterator[tuple[ParsedPost, dt.date, tuple[dt.date, dt.date]]]:
     """Return posts whose day is far from those of the seeds before and after, with the days of these.
 
     Only where seeds are in the order of their days, by their names in a folder or their places in a file.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 from lxml import etree
 
 from tearsheet.checking import policies
-from tearsheet.checking.policies import Said
+from tearsheet.checking.policies import PagePolicy
 
 DATA = re.compile(r"application/(?:[\w.-]+\+)?json|importmap|speculationrules")  # types of scripts that run nothing
 _LOOKED_AT = ("a", "area", "audio", "form", "iframe", "img", "link", "meta", "script", "source", "track", "video")
@@ -16,7 +16,7 @@ _HANDLER = re.compile(rb"(?<!\w)on\w++\s*+=")
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.+)", re.IGNORECASE)
 
 
-class Link(NamedTuple):
+class MarkedLink(NamedTuple):
     """An address that a page leads to or loads, with its line; `kind` is “link”, “canonical”, “script” or “moved”."""
 
     line: int
@@ -27,17 +27,17 @@ class Link(NamedTuple):
 class Marks(NamedTuple):
     """What a page links to, its ids, its policy; what is wrong with elements, as (line, level, rule, what, mend)."""
 
-    links: list[Link]
+    links: list[MarkedLink]
     ids: list[str]
     wrong: list[tuple[int, str, str, str, str]]
-    said: Said
+    said: PagePolicy
 
 
 def read(data: bytes) -> Marks:
     """Return the marks of a page."""
     root: Any = etree.HTML(data, parser=etree.HTMLParser(encoding="utf-8"))
     if root is None:
-        nothing = Said("", is_late=False, loads=[])
+        nothing = PagePolicy("", is_late=False, loads=[])
         return Marks([], [], [(0, "error", "site", "it has no element", "build the site anew")], nothing)
     links = [link for element in root.iter(*_LOOKED_AT) for link in _links(element)]
     ids = [str(name) for name in cast("list[Any]", root.xpath("//@id|//a/@name"))]
@@ -51,20 +51,20 @@ def read(data: bytes) -> Marks:
     return Marks(links, ids, wrong, policies.read(root, lambda kind: DATA.fullmatch(kind) is not None))
 
 
-def _links(element: etree._Element) -> Iterator[Link]:
+def _links(element: etree._Element) -> Iterator[MarkedLink]:
     """Return the addresses that an element has."""
     line = _line(element)
     kind = {"script": "script", "link": element.get("rel", "")}.get(str(element.tag), "link")
     kind = kind if kind in {"script", "canonical"} else "link"
     if element.tag == "meta":
         if match := _REFRESH.match(element.get("content", "")):
-            yield Link(line, "moved", match[1].strip())
+            yield MarkedLink(line, "moved", match[1].strip())
         return
     if kind == "link" and element.get("rel") in {"preconnect", "dns-prefetch"}:
         return
     for name in _ADDRESSES:
         if address := element.get(name):
-            yield Link(line, kind, address)
+            yield MarkedLink(line, kind, address)
 
 
 def _wrong(element: etree._Element) -> Iterator[tuple[int, str, str, str, str]]:

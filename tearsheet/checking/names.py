@@ -13,19 +13,19 @@ from tearsheet.checking.posts import warning
 from tearsheet.files import Rewrite, decoded, encoded, held
 from tearsheet.frontmatter import FrontMatterError
 from tearsheet.kinds import KindName, Kinds
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 
 
 class Alias(NamedTuple):
     """A post, and a name in it that is an alias of another."""
 
-    galley: Galley
+    galley: ParsedPost
     kind: KindName
     alias: str
     name: str
 
 
-def aliases(galleys: Iterable[Galley], catalogue: Catalogue) -> Iterator[Alias]:
+def aliases(galleys: Iterable[ParsedPost], catalogue: Catalogue) -> Iterator[Alias]:
     """Return the aliases by which posts call entities.
 
     Only where nothing else is meant: no other entity has the name. Former names stay, since a post calls an

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from tearsheet import forks, outputs
 from tearsheet.checking import feeds, hosts, lychee, marks, policies
 from tearsheet.checking.findings import Finding
-from tearsheet.checking.marks import Link
+from tearsheet.checking.marks import MarkedLink
 
 LARGEST = 1_000_000  # bytes of a page: some hundred times an article's, where phones begin to take seconds for one
 FOREIGN = "pagefind/"  # what the search index consists of is not ours to mend
@@ -27,7 +27,7 @@ Fragment = tuple[str, int, str, str, str]  # page, line, address, the page it le
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Output:
+class BuiltSite:
     """The files of an output folder with their sizes, by their paths, and the site's address (empty: not known)."""
 
     folder: Path
@@ -35,7 +35,7 @@ class Output:
     siteurl: str = ""
 
     @classmethod
-    def read(cls, folder: Path, siteurl: str) -> "Output":
+    def read(cls, folder: Path, siteurl: str) -> "BuiltSite":
         """Return what is in an output folder: what builds made, if that is known, for all else is not published."""
         made = outputs.read(folder)
         sizes = {path: size for path, size in sorted(_sizes(folder)) if made is None or path in made}
@@ -82,7 +82,7 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
                     yield base + entry.name, entry.stat().st_size
 
 
-def findings(site: Output) -> list[Finding]:
+def findings(site: BuiltSite) -> list[Finding]:
     """Return all that is wrong with a built site, by files; paths are those below its folder."""
     looked_at = [path for path in site.sizes if path.endswith((".html", *feeds.ENDINGS)) and _is_ours(path)]
     found: list[Raw] = []
@@ -113,7 +113,7 @@ def _news(found: Iterable[Finding], known: Iterable[Finding]) -> Iterator[Findin
     return (finding for finding in found if _is_ours(finding.path) and (finding.path, finding.line) not in lines)
 
 
-def _look(site: Output, path: str) -> tuple[str, list[Raw], list[Fragment], list[str], bool]:
+def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], list[str], bool]:
     """Return what is wrong with a page or feed, the places to which it leads, those on it, and whether it has moved."""
     data = (site.folder / path).read_bytes()
     if not path.endswith(".html"):
@@ -135,7 +135,7 @@ def _look(site: Output, path: str) -> tuple[str, list[Raw], list[Fragment], list
     return path, wrong, fragments, page.ids, any(link.kind == "moved" for link in page.links)
 
 
-def _lead(site: Output, page: str, links: Iterable[Link]) -> tuple[list[Raw], list[Fragment]]:
+def _lead(site: BuiltSite, page: str, links: Iterable[MarkedLink]) -> tuple[list[Raw], list[Fragment]]:
     """Return the links that lead nowhere or should not be, and those that lead to places on pages."""
     wrong: list[Raw] = []
     fragments: list[Fragment] = []
@@ -154,7 +154,7 @@ def _lead(site: Output, page: str, links: Iterable[Link]) -> tuple[list[Raw], li
     return wrong, fragments
 
 
-def _not_whole(feed: str, link: Link) -> Raw:
+def _not_whole(feed: str, link: MarkedLink) -> Raw:
     """Return that a feed has an address without that of the site, which its readers do not know."""
     return (
         feed,
@@ -173,7 +173,7 @@ def _fragments(fragments: Iterable[Fragment], ids: Mapping[str, frozenset[str]])
             yield page, line, "error", "site", f"the link “{address}” leads to no place on its page", _AGAIN
 
 
-def _sitemap(site: Output) -> Iterator[Finding]:
+def _sitemap(site: BuiltSite) -> Iterator[Finding]:
     """Return the addresses in the sitemap of which there is no page."""
     if SITEMAP not in site.sizes:
         return

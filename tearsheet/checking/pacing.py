@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from urllib3.util.url import Url
 
-from tearsheet.checking.asking import Server, UnreachableError
+from tearsheet.checking.asking import UnreachableError, WebServer
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -40,7 +40,7 @@ def alone(lock: threading.Lock) -> Iterator[None]:
         lock.release()
 
 
-class Host:
+class HostPace:
     """A host: with which pause it is asked, and when next; `closed` says why it is not asked any more."""
 
     def __init__(self, pause: float) -> None:
@@ -63,10 +63,10 @@ class Host:
                 self.ready = max(self.ready, time.monotonic() + self.pause)
 
 
-class Site:
+class HostQueue:
     """A server, its host, and what its robots.txt says (None: not asked yet), or why nothing may be asked there."""
 
-    def __init__(self, server: Server, host: Host) -> None:
+    def __init__(self, server: WebServer, host: HostPace) -> None:
         self.server, self.host = server, host
         self.lock = threading.Lock()
         self.robots: Protego | UnreachableError | None = None
@@ -79,14 +79,14 @@ class Hosts:
         self.manners = manners
         self.stop = threading.Event()
         self._lock = threading.Lock()
-        self._hosts: dict[str, Host] = {}
-        self._sites: dict[tuple[str, str], Site] = {}
+        self._hosts: dict[str, HostPace] = {}
+        self._sites: dict[tuple[str, str], HostQueue] = {}
 
-    def site(self, url: Url) -> Site:
+    def site(self, url: Url) -> HostQueue:
         """Return the server of an address, the same one each time."""
         name, kind = str(url.host), f"{url.scheme}:{url.port}"
         with self._lock:
             if (name, kind) not in self._sites:
-                host = self._hosts.setdefault(name, Host(self.manners.pause))
-                self._sites[name, kind] = Site(Server(url, private=self.manners.private), host)
+                host = self._hosts.setdefault(name, HostPace(self.manners.pause))
+                self._sites[name, kind] = HostQueue(WebServer(url, private=self.manners.private), host)
             return self._sites[name, kind]

@@ -35,7 +35,7 @@ class Load(NamedTuple):
     inline: str = ""
 
 
-class Said(NamedTuple):
+class PagePolicy(NamedTuple):
     """The policy of a page (None: it says none), all that it governs, and whether some of that stands before it."""
 
     text: str | None
@@ -43,7 +43,7 @@ class Said(NamedTuple):
     loads: list[Load]
 
 
-def read(root: Any, is_data: Callable[[str], bool]) -> Said:
+def read(root: Any, is_data: Callable[[str], bool]) -> PagePolicy:
     """Return what a page says and loads; `is_data` says of a type of script that it runs nothing."""
     text, is_late = None, False
     loads: list[Load] = []
@@ -53,7 +53,7 @@ def read(root: Any, is_data: Callable[[str], bool]) -> Said:
                 text, is_late = element.get("content", ""), bool(loads)
         elif load := _load(element, is_data):
             loads.append(load)
-    return Said(text, is_late, loads)
+    return PagePolicy(text, is_late, loads)
 
 
 def _load(element: Any, is_data: Callable[[str], bool]) -> Load | None:
@@ -70,7 +70,9 @@ def _load(element: Any, is_data: Callable[[str], bool]) -> Load | None:
     return Load(line, directive, address.strip()) if directive and address else None
 
 
-def wrong(said: Said, owns: Callable[[str], str | None], siteurl: str) -> Iterator[tuple[int, str, str, str, str]]:
+def wrong(
+    said: PagePolicy, owns: Callable[[str], str | None], siteurl: str
+) -> Iterator[tuple[int, str, str, str, str]]:
     """Yield what is wrong with a page's policy, and what it forbids of what stands on the page."""
     if said.text is None:
         yield 0, "error", "site", "the page has no Content-Security-Policy", HINT

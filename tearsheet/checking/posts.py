@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.rules import RULES
-from tearsheet.ledger import Entry
-from tearsheet.site.galleys import Galley
+from tearsheet.ledger import LedgerEntry
+from tearsheet.site.galleys import ParsedPost
 
 APART = "that are two articles: write “apart”: true into its line of ledger.jsonl"
 
 
-def warnings(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[Finding]:
+def warnings(galleys: Iterable[ParsedPost], entries: dict[str, LedgerEntry]) -> Iterator[Finding]:
     """Return what is doubtful in posts, but for hidden ones; `entries` are the ledger's, by seed."""
     shown = sorted((galley for galley in galleys if galley.status != "hidden"), key=_order)
     yield from _titles(shown, entries)
@@ -25,19 +25,19 @@ def warnings(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[F
         yield from _dead(galley)
 
 
-def warning(galley: Galley, rule: str, what: str, hint: str, **about: str) -> Finding:
+def warning(galley: ParsedPost, rule: str, what: str, hint: str, **about: str) -> Finding:
     """Return what a rule finds in a post; `about` may hold the `key` and the `value` of front matter."""
     return Finding(galley.path, 0, "warning", rule, what, hint, rule, **{"key": RULES[rule]} | about)
 
 
-def _order(galley: Galley) -> tuple[str, str]:
+def _order(galley: ParsedPost) -> tuple[str, str]:
     """Return what puts posts in order: the day, then the file."""
     return galley.date, galley.path
 
 
-def _titles(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[Finding]:
+def _titles(galleys: Iterable[ParsedPost], entries: dict[str, LedgerEntry]) -> Iterator[Finding]:
     """Return the posts with the title of an earlier one, unless the ledger says that they are articles of their own."""
-    first: dict[str, Galley] = {}
+    first: dict[str, ParsedPost] = {}
     for galley in galleys:
         other = first.setdefault(" ".join(galley.title.casefold().split()), galley)
         entry = entries.get(galley.seed or "")
@@ -48,9 +48,9 @@ def _titles(galleys: Iterable[Galley], entries: dict[str, Entry]) -> Iterator[Fi
         yield warning(galley, "title", what, f"{hint}; if {APART}" if entry else hint)
 
 
-def _addresses(galleys: Iterable[Galley]) -> Iterator[Finding]:
+def _addresses(galleys: Iterable[ParsedPost]) -> Iterator[Finding]:
     """Return the posts that were published at the address of an earlier one."""
-    first: dict[str, Galley] = {}
+    first: dict[str, ParsedPost] = {}
     for galley in galleys:
         if not galley.source_url:
             continue
@@ -60,7 +60,7 @@ def _addresses(galleys: Iterable[Galley]) -> Iterator[Finding]:
             yield warning(galley, "address", what, "delete one of the two, or mend the address")
 
 
-def _dead(galley: Galley) -> Iterator[Finding]:
+def _dead(galley: ParsedPost) -> Iterator[Finding]:
     """Return the links of a post that are dead, and of which no archived copy is given."""
     own = galley.source_url, galley.source_dead, galley.archive_url
     others = [(place.url, place.dead, place.archive_url) for place in galley.also]

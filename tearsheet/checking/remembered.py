@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tearsheet.cache import Sealed
-from tearsheet.checking.visiting import Answer
+from tearsheet.checking.visiting import LinkAnswer
 
 NAME = "links"
 SOON = dt.timedelta(days=1)  # after which a link is asked again of which nothing could be told
@@ -23,7 +23,7 @@ class Known(msgspec.Struct, frozen=True):
     """
 
     asked: dt.date
-    answer: Answer
+    answer: LinkAnswer
     since: dt.date | None = None
     recorded: str | None = None
 
@@ -47,7 +47,7 @@ class Remembered:
         self._kept = Sealed(cache / NAME, dict[str, Known])
         self.links = self._kept.read() or {}
 
-    def due(self, links: Iterable[str], today: dt.date, age: dt.timedelta) -> Iterator[tuple[str, Answer | None]]:
+    def due(self, links: Iterable[str], today: dt.date, age: dt.timedelta) -> Iterator[tuple[str, LinkAnswer | None]]:
         """Return the links to ask, with what they answered last time: those not asked for so long, or in vain."""
         for link in links:
             known = self.links.get(link)
@@ -56,7 +56,7 @@ class Remembered:
             elif today - known.asked >= (age if known.answer.kind in _HOLDS else min(age, SOON)):
                 yield link, known.answer
 
-    def take(self, answers: Mapping[str, Answer], today: dt.date) -> None:
+    def take(self, answers: Mapping[str, LinkAnswer], today: dt.date) -> None:
         """Take down what links have answered today.
 
         Where none of them has answered, it may be this machine that finds no host, and nothing is said of theirs.
@@ -64,7 +64,7 @@ class Remembered:
         is_online = any(answer.kind in _HOLDS for answer in answers.values())
         for link, answer in answers.items():
             is_doubtful = answer.kind == "nowhere" and not is_online
-            told = Answer("untold", "no host at all was found") if is_doubtful else answer
+            told = LinkAnswer("untold", "no host at all was found") if is_doubtful else answer
             self.links[link] = _known(self.links.get(link), told, today)
 
     def record(self, link: str, day: str | None) -> None:
@@ -81,7 +81,7 @@ class Remembered:
         self._kept.write(dict(sorted(self.links.items())))
 
 
-def _known(before: Known | None, answer: Answer, today: dt.date) -> Known:
+def _known(before: Known | None, answer: LinkAnswer, today: dt.date) -> Known:
     """Return what is known of a link after another answer, which may say nothing."""
     if before is None:
         return Known(today, answer, today if answer.kind in _DEAD else None)

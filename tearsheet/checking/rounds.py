@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from tearsheet.checking.asking import UnreachableError, parsed
 from tearsheet.checking.pacing import DEADLINE, Hosts, Manners, StoppedError
-from tearsheet.checking.visiting import Answer, Visitor
+from tearsheet.checking.visiting import LinkAnswer, Visitor
 
 AT_ONCE = 8  # hosts: most of the time is waiting, and a slow line carries as many
 TICK = 0.5  # seconds between two looks at requests that take too long
 
-_SLOW = Answer("untold", f"there was no whole answer within {DEADLINE:.0f} seconds")
+_SLOW = LinkAnswer("untold", f"there was no whole answer within {DEADLINE:.0f} seconds")
 
 
 class _Row:
@@ -37,10 +37,10 @@ class _Heard(NamedTuple):
 
     row: _Row
     link: str
-    answer: Answer | BaseException
+    answer: LinkAnswer | BaseException
 
 
-def rounds(links: Mapping[str, Answer | None], manners: Manners) -> Iterator[tuple[str, Answer]]:
+def rounds(links: Mapping[str, LinkAnswer | None], manners: Manners) -> Iterator[tuple[str, LinkAnswer]]:
     """Return what becomes of links, as soon as it is known; `links` has what they answered last time.
 
     Hosts are asked by threads that end with this process: whoever stops listening need not wait for them.
@@ -68,7 +68,7 @@ def _is_over(row: _Row) -> bool:
     return not row.left or row.is_stuck
 
 
-def _listen(told: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, Answer]]:
+def _listen(told: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, LinkAnswer]]:
     """Return what the threads say next, within a moment."""
     try:
         row, link, answer = told.get(timeout=TICK)
@@ -81,7 +81,7 @@ def _listen(told: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, Answer]]:
         yield link, answer
 
 
-def _walk(row: _Row, links: Mapping[str, Answer | None], hosts: Hosts, told: queue.SimpleQueue[_Heard]) -> None:
+def _walk(row: _Row, links: Mapping[str, LinkAnswer | None], hosts: Hosts, told: queue.SimpleQueue[_Heard]) -> None:
     """Visit the links of a row, until nobody listens."""
     for link in row.links:
         if row.is_given_up or hosts.stop.is_set():
@@ -95,7 +95,7 @@ def _walk(row: _Row, links: Mapping[str, Answer | None], hosts: Hosts, told: que
             return
 
 
-def _by_host(links: Mapping[str, Answer | None]) -> list[list[str]]:
+def _by_host(links: Mapping[str, LinkAnswer | None]) -> list[list[str]]:
     """Return links in rows of one host each, the longest row last, which is begun first."""
     rows: dict[str, list[str]] = {}
     for link in links:

@@ -12,16 +12,16 @@ from tearsheet.checking.posts import warning
 from tearsheet.checking.remembered import Known, Remembered
 from tearsheet.errors import Problem
 from tearsheet.files import Rewrite, decoded, encoded, held
-from tearsheet.frontmatter import Day, FrontMatterError
-from tearsheet.site.galleys import Galley
+from tearsheet.frontmatter import DayText, FrontMatterError
+from tearsheet.site.galleys import ParsedPost
 
 ORDER = ("source_url", "source_dead")  # the day stands below its link, wherever that is
 
 
-class Source(NamedTuple):
+class SourceLink(NamedTuple):
     """A link in the front matter of a post: an article's source, where else it was published, or an archived copy."""
 
-    galley: Galley
+    galley: ParsedPost
     key: Literal["source_url", "also", "archive_url"]
     link: str
     is_dead: bool  # as the front matter says
@@ -35,24 +35,24 @@ class Recorded(NamedTuple):
     problems: list[Problem]
 
 
-def sources(galleys: Iterable[Galley]) -> Iterator[Source]:
+def sources(galleys: Iterable[ParsedPost]) -> Iterator[SourceLink]:
     """Return the links of posts, but for hidden ones; copies in archives where they are shown."""
     for galley in galleys:
         if galley.status == "hidden":
             continue
         is_dead = galley.source_dead is not None
         if galley.source_url:
-            yield Source(galley, "source_url", galley.source_url, is_dead)
+            yield SourceLink(galley, "source_url", galley.source_url, is_dead)
         if galley.archive_url and is_dead:
-            yield Source(galley, "archive_url", galley.archive_url, is_dead=False)
+            yield SourceLink(galley, "archive_url", galley.archive_url, is_dead=False)
         for place in galley.also:
             if place.url:
-                yield Source(galley, "also", place.url, place.dead is not None)
+                yield SourceLink(galley, "also", place.url, place.dead is not None)
             if place.archive_url and place.dead:
-                yield Source(galley, "archive_url", place.archive_url, is_dead=False)
+                yield SourceLink(galley, "archive_url", place.archive_url, is_dead=False)
 
 
-def recorded(content: Path, found: Iterable[Source], remembered: Remembered) -> Recorded:
+def recorded(content: Path, found: Iterable[SourceLink], remembered: Remembered) -> Recorded:
     """Return the posts that say then which of their links are dead, and of those that live again no longer do.
 
     Nothing else in them changes. What an editor has written of a link is left to the editor.
@@ -75,7 +75,7 @@ def recorded(content: Path, found: Iterable[Source], remembered: Remembered) -> 
     return made
 
 
-def _is_news(source: Source, remembered: Remembered) -> bool:
+def _is_news(source: SourceLink, remembered: Remembered) -> bool:
     """Say whether a link became other than what its post says of it."""
     known = remembered.links.get(source.link)
     if known is None or source.key == "archive_url":
@@ -98,7 +98,7 @@ def _day(remembered: Remembered, link: str | None, stands: str | None, *, is_our
     if known is None:
         return stands
     if known.dead and not stands:
-        return Day(known.dead.isoformat())
+        return DayText(known.dead.isoformat())
     if known.answer.kind == "works" and (is_ours or known.recorded == stands):
         return None
     return stands
@@ -116,14 +116,14 @@ def _said(said: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def warnings(found: Iterable[Source], remembered: Remembered) -> Iterator[Finding]:
+def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Finding]:
     """Return what an editor should know of links beside what front matter says of them."""
     for source in dict.fromkeys(found):
         if known := remembered.links.get(source.link):
             yield from _warnings(source, known)
 
 
-def _warnings(source: Source, known: Known) -> Iterator[Finding]:
+def _warnings(source: SourceLink, known: Known) -> Iterator[Finding]:
     """Return what is to be said of a link."""
     link, why = f"“{source.link}”", known.answer.why
     warn = functools.partial(warning, source.galley, value=source.link)

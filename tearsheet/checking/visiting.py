@@ -11,7 +11,7 @@ from protego import Protego
 from urllib3.util.url import Url
 
 from tearsheet.checking.asking import Reply, UnreachableError, parsed
-from tearsheet.checking.pacing import LONGEST_PAUSE, Hosts, Site, alone
+from tearsheet.checking.pacing import LONGEST_PAUSE, HostQueue, Hosts, alone
 
 AGENT = "Tearsheet"  # by which a robots.txt knows us
 MOST_HOPS = 10  # redirects; browsers give up after 20, and more than five are met hardly ever
@@ -29,7 +29,7 @@ _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)
 Kind = Literal["works", "home", "gone", "nowhere", "untold", "left"]
 
 
-class Answer(msgspec.Struct, frozen=True):
+class LinkAnswer(msgspec.Struct, frozen=True):
     """What became of a link: it works, leads to a home page instead, is gone, or has no host; or that cannot be told.
 
     It is left out where it stands for a machine of a private network.
@@ -49,7 +49,7 @@ class Visitor:
         self._hosts = hosts
         self.began: float | None = None
 
-    def visit(self, link: str, before: Answer | None) -> Answer:
+    def visit(self, link: str, before: LinkAnswer | None) -> LinkAnswer:
         """Return what became of a link; `before` is what it answered last time."""
         way: list[Url] = []
         try:
@@ -62,8 +62,10 @@ class Visitor:
                 url = parsed(urljoin(url.url, place))
         except UnreachableError as error:
             kind: Kind = "nowhere" if error.is_nowhere else "untold"
-            return Answer("left" if error.is_private and len(way) == 1 else kind, str(error))
-        return Answer("untold", "it leads in a circle" if url in way else f"it leads on more than {MOST_HOPS} times")
+            return LinkAnswer("left" if error.is_private and len(way) == 1 else kind, str(error))
+        return LinkAnswer(
+            "untold", "it leads in a circle" if url in way else f"it leads on more than {MOST_HOPS} times"
+        )
 
     def _asked(self, url: Url, conditions: Mapping[str, str]) -> Reply:
         """Return the answer of an address for its head; where that is refused or an error, for all of it."""
@@ -73,7 +75,7 @@ class Visitor:
         reply = self._request(site, "HEAD", url, conditions)
         return reply if reply.status < _WRONG else self._request(site, "GET", url, conditions)
 
-    def _robots(self, site: Site, url: Url) -> Protego:
+    def _robots(self, site: HostQueue, url: Url) -> Protego:
         """Return what a server's robots.txt says, asked for once; UnreachableError where nothing may be asked."""
         with alone(site.lock):
             if site.robots is None:
@@ -85,7 +87,7 @@ class Visitor:
             raise site.robots
         return site.robots
 
-    def _read_robots(self, site: Site, url: Url) -> Protego:
+    def _read_robots(self, site: HostQueue, url: Url) -> Protego:
         """Return a robots.txt; without one all is allowed, and nothing is where the server fails (RFC 9309)."""
         reply = self._robots_reply(site, url)
         if reply.status >= _FAILED:
@@ -97,7 +99,7 @@ class Visitor:
         site.host.pause = max(site.host.pause, delay)
         return robots
 
-    def _robots_reply(self, site: Site, url: Url) -> Reply:
+    def _robots_reply(self, site: HostQueue, url: Url) -> Reply:
         """Return the answer for a robots.txt, from where that leads to."""
         reply = self._request(site, "GET", url, {}, most=ROBOTS_BYTES)
         try:
@@ -110,7 +112,7 @@ class Visitor:
             raise UnreachableError(f"its robots.txt leads elsewhere, and {error}") from None
         return reply
 
-    def _request(self, site: Site, method: str, url: Url, headers: Mapping[str, str], *, most: int = 0) -> Reply:
+    def _request(self, site: HostQueue, method: str, url: Url, headers: Mapping[str, str], *, most: int = 0) -> Reply:
         """Return an answer; a host that asks for a pause gets it once, and is left alone where it wants another."""
         reply = self._once(site, method, url, headers, most)
         if not _wants_rest(reply):
@@ -123,7 +125,7 @@ class Visitor:
             raise UnreachableError(site.host.closed)
         return reply
 
-    def _once(self, site: Site, method: str, url: Url, headers: Mapping[str, str], most: int) -> Reply:
+    def _once(self, site: HostQueue, method: str, url: Url, headers: Mapping[str, str], most: int) -> Reply:
         """Return the answer to one request, when its turn has come."""
         said = {"User-Agent": self._hosts.manners.agent, **headers}
         with site.host.turn(self._hosts.stop):
@@ -144,7 +146,7 @@ def _wants_rest(reply: Reply) -> bool:
     return reply.status == _TOO_MANY or (reply.status == _BUSY and reply.wait is not None)
 
 
-def _conditions(before: Answer | None) -> dict[str, str]:
+def _conditions(before: LinkAnswer | None) -> dict[str, str]:
     """Return the headers that let a server answer in a word that all is as it was."""
     if before is None:
         return {}
@@ -152,18 +154,18 @@ def _conditions(before: Answer | None) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _meaning(start: Url, end: Url, reply: Reply, before: Answer | None) -> Answer:
+def _meaning(start: Url, end: Url, reply: Reply, before: LinkAnswer | None) -> LinkAnswer:
     """Return what the answer at the end of a link says of it."""
     if reply.status in _GONE:
-        return Answer("gone", f"it answers {reply.status}")
+        return LinkAnswer("gone", f"it answers {reply.status}")
     if reply.status not in _DONE and not (reply.status == _UNCHANGED and before):
-        return Answer("untold", f"it answers {reply.status}")
+        return LinkAnswer("untold", f"it answers {reply.status}")
     etag, modified = reply.said("ETag")[:LONGEST_MARK], reply.said("Last-Modified")[:LONGEST_MARK]
     if reply.status == _UNCHANGED and before:
         etag, modified = etag or before.etag, modified or before.modified
     if _is_home(end) and not _is_home(start):
-        return Answer("home", "it leads to the home page now", etag, modified)
-    return Answer("works", "", etag, modified)
+        return LinkAnswer("home", "it leads to the home page now", etag, modified)
+    return LinkAnswer("works", "", etag, modified)
 
 
 def _is_home(url: Url) -> bool:

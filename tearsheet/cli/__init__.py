@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tearsheet.cli.answering import Commands
+from tearsheet.cli.answering import CommandGroup
 from tearsheet.cli.building import build, serve
 from tearsheet.cli.checking import check, schema
 from tearsheet.cli.entities import entity
@@ -24,7 +24,7 @@ EXIT_CODES = (
 )
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),

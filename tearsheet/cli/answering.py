@@ -74,7 +74,7 @@ def answering(doing: str) -> Iterator[None]:
         sys.exit(EXIT_INTERRUPTED)
 
 
-class Commands(click.Group):
+class CommandGroup(click.Group):
     """The commands, none of which ever ends with a traceback."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:

@@ -122,7 +122,7 @@ def built(settings: "Settings") -> "list[Finding]":
         raise BuildError(
             Problem(relative(settings.output), 0, "no-built-site", "there is no site", "build it: tearsheet build")
         )
-    return output.findings(output.Output.read(settings.output, settings.pelican["SITEURL"]))
+    return output.findings(output.BuiltSite.read(settings.output, settings.pelican["SITEURL"]))
 
 
 def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:

@@ -11,7 +11,7 @@ from tearsheet.cli.answering import settings as read_settings
 from tearsheet.errors import Problem, TearsheetError
 
 if TYPE_CHECKING:
-    from tearsheet.report import Report, Result
+    from tearsheet.report import IngestReport, Result
 
 MOST_ROWS = 50  # of the table on a terminal: two screens; --report has all
 
@@ -93,7 +93,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
             sys.exit(EXIT_PROBLEMS)
 
 
-def _tell_results(report: "Report", *, dry_run: bool) -> None:
+def _tell_results(report: "IngestReport", *, dry_run: bool) -> None:
     """Say what became of the seeds: all that asks for attention, what is new, and how many of the rest."""
     for result in report.rejected:
         complain(f"{result.seed}: rejected: {result.detail}")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tearsheet.checking.findings import Finding
-    from tearsheet.publishing import Publication, Report
+    from tearsheet.publishing import Publication, PublicationReport
     from tearsheet.publishing.address import Destination, Home
-    from tearsheet.publishing.plan import Plan
+    from tearsheet.publishing.plan import PublicationPlan
     from tearsheet.publishing.target import Target
     from tearsheet.settings import Settings
     from tearsheet.site.manifest import Built
@@ -225,9 +225,9 @@ def _require_newest(settings: "Settings") -> None:
     """Raise PublishError where output/ has what the last build here did not make, as after a checkout or a copy."""
     from tearsheet import outputs
     from tearsheet.errors import Problem, PublishError
-    from tearsheet.site.manifest import Manifest
+    from tearsheet.site.manifest import BuildManifest
 
-    known = Manifest(settings.cache, settings.output)
+    known = BuildManifest(settings.cache, settings.output)
     listed = outputs.read(settings.output) or ()
     older = [path for path in listed if known.last(path) is None]
     if older and len(older) < len(listed):  # else nothing is known of builds here
@@ -244,7 +244,7 @@ def _tell_foreign(output: Path, *, is_told: bool) -> None:
         _hint(outputs.said(output, foreign))
 
 
-def _tell_plan(plan: "Plan") -> None:
+def _tell_plan(plan: "PublicationPlan") -> None:
     """Say what a publication would do."""
     for line in plan.lines():
         _say(line)
@@ -254,7 +254,7 @@ def _tell_plan(plan: "Plan") -> None:
     )
 
 
-def _tell(report: "Report", publication: "Publication") -> None:
+def _tell(report: "PublicationReport", publication: "Publication") -> None:
     """Say what a publication did."""
     from tearsheet.outputs import named
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tearsheet.errors import Problem
     from tearsheet.following import Outcome
     from tearsheet.kinds import Kinds
-    from tearsheet.review import Answer, Candidate, Review
+    from tearsheet.review import Candidate, Review, ReviewAnswer
     from tearsheet.settings import Settings
 
 WAITS = "skip this one until that is decided", ""  # what to do about a name that waits itself
@@ -166,7 +166,7 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
     return said is None or said.key != "q"
 
 
-def _decision(walk: "Review", candidate: "Candidate", said: "Answer") -> "Decision | None":
+def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "Decision | None":
     """Return what an answer decides, None where the other name that it takes is not given."""
     from tearsheet.decisions import Decision, nearest_of
     from tearsheet.suggestions import did_you_mean

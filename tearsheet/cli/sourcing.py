@@ -14,11 +14,11 @@ from tearsheet.cli.answering import clean, complain_all, progress
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
     from tearsheet.checking.remembered import Remembered
-    from tearsheet.checking.sources import Recorded, Source
-    from tearsheet.checking.visiting import Answer
+    from tearsheet.checking.sources import Recorded, SourceLink
+    from tearsheet.checking.visiting import LinkAnswer
     from tearsheet.journal import Applied
     from tearsheet.settings import Settings
-    from tearsheet.site.galleys import Galley
+    from tearsheet.site.galleys import ParsedPost
 
 AGE = 7  # days: a week's news is linked to once a week, and few links die in one
 PAUSE = 1.0  # seconds: what hosts of news bear from one who reads
@@ -56,7 +56,7 @@ def how(age: int | None, pause: float | None, *, ask: bool, private: bool, dry_r
     return How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
 
 
-def ask(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path], how: How) -> bool:
+def ask(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[Path], how: How) -> bool:
     """Ask the links of posts below these paths (none: of all), and write down which are dead.
 
     Return whether any post is changed. What was learnt is kept however this ends.
@@ -70,7 +70,7 @@ def ask(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path]
     remembered = Remembered(settings.cache)
     today = clock.now(settings.timezone).date()
     due = dict(remembered.due(links, today, dt.timedelta(days=how.age)))
-    answers: dict[str, Answer] = {}
+    answers: dict[str, LinkAnswer] = {}
     try:
         _visit(due, answers, _agent(settings.pelican.get("SITEURL", "")), how)
     finally:
@@ -82,7 +82,7 @@ def ask(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path]
     return _record(settings, found, remembered, dry_run=how.dry_run)
 
 
-def warnings(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[Path]) -> "list[Finding]":
+def warnings(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[Finding]":
     """Return what is known of links beside what front matter says of them."""
     from tearsheet.checking import sources
     from tearsheet.checking.remembered import Remembered
@@ -91,7 +91,7 @@ def warnings(settings: "Settings", galleys: "Sequence[Galley]", paths: Sequence[
     return list(sources.warnings(found, Remembered(settings.cache)))
 
 
-def _below(content: Path, galleys: "Sequence[Galley]", paths: Sequence[Path]) -> "list[Galley]":
+def _below(content: Path, galleys: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[ParsedPost]":
     """Return the posts that are asked for."""
     asked = [path.resolve() for path in paths]
     folder = content.resolve()
@@ -106,7 +106,7 @@ def _agent(siteurl: str) -> str:
     return f"{name} (checks links; +{siteurl})" if siteurl and siteurl.isascii() else f"{name} (checks links)"
 
 
-def _visit(due: "Mapping[str, Answer | None]", answers: "dict[str, Answer]", agent: str, how: How) -> None:
+def _visit(due: "Mapping[str, LinkAnswer | None]", answers: "dict[str, LinkAnswer]", agent: str, how: How) -> None:
     """Ask links, and put into `answers` what each answers as soon as it does."""
     from tearsheet.checking.pacing import Manners
     from tearsheet.checking.rounds import rounds
@@ -117,7 +117,7 @@ def _visit(due: "Mapping[str, Answer | None]", answers: "dict[str, Answer]", age
             tell(len(answers), len(due))
 
 
-def _tell(answers: "Mapping[str, Answer]", others: int, age: int) -> None:
+def _tell(answers: "Mapping[str, LinkAnswer]", others: int, age: int) -> None:
     """Print what became of how many links."""
     counts: Counter[str] = Counter(answer.kind for answer in answers.values())
     parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in _KINDS.items() if counts[kind]]
@@ -126,7 +126,7 @@ def _tell(answers: "Mapping[str, Answer]", others: int, age: int) -> None:
     click.echo(f"{asked}; {others:,} asked within {age} days" if others else asked, err=True)
 
 
-def _record(settings: "Settings", found: "Sequence[Source]", remembered: "Remembered", *, dry_run: bool) -> bool:
+def _record(settings: "Settings", found: "Sequence[SourceLink]", remembered: "Remembered", *, dry_run: bool) -> bool:
     """Write into posts which of their links are dead, or show it; say whether any post is changed."""
     from tearsheet import journal
     from tearsheet.checking.sources import recorded

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tearsheet import composing, postfile
 from tearsheet.article import Article
-from tearsheet.desk import Desk
+from tearsheet.desk import ContentFolder
 from tearsheet.kinds import Kinds
 from tearsheet.postfile import PostFile
 
@@ -12,7 +12,7 @@ from tearsheet.postfile import PostFile
 class Addresses:
     """The slugs that posts have, or have had, and which others are free."""
 
-    def __init__(self, desk: Desk, taken: Iterable[str], kinds: Kinds) -> None:
+    def __init__(self, desk: ContentFolder, taken: Iterable[str], kinds: Kinds) -> None:
         """Take the content folder, and the slugs of which the ledger knows; those of its posts are taken too."""
         self._desk = desk
         self._kinds = kinds

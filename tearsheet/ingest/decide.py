@@ -7,7 +7,7 @@ import msgspec
 
 from tearsheet import duplicates
 from tearsheet.article import Article
-from tearsheet.ledger import Entry
+from tearsheet.ledger import LedgerEntry
 from tearsheet.originals import Match
 from tearsheet.postfile import PostFile
 
@@ -44,7 +44,7 @@ OfPost = Write | LayBeside | LeaveEdited | LeaveDeleted  # what is done about a 
 
 
 def decide(
-    entry: Entry | None, post: PostFile | None, article: Article, match: Match, *, is_forced: bool = False
+    entry: LedgerEntry | None, post: PostFile | None, article: Article, match: Match, *, is_forced: bool = False
 ) -> Action:
     """Return what becomes of an article.
 
@@ -66,7 +66,7 @@ def decide(
     return LayBeside() if is_new else LeaveEdited()
 
 
-def is_another(entry: Entry | None, post: PostFile | None, article: Article) -> bool:
+def is_another(entry: LedgerEntry | None, post: PostFile | None, article: Article) -> bool:
     """Say whether an article is another one than that which the ledger knows by its name.
 
     So it is where its words are quite others than those of that one's post. The former article keeps post and entry.

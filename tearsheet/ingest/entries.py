@@ -3,20 +3,20 @@
 import datetime as dt
 
 from tearsheet.article import Article
-from tearsheet.ledger import Entry, Outcome
+from tearsheet.ledger import LedgerEntry, Outcome
 
 
 def of_article(  # noqa: PLR0913  (what an entry is made of)
     article: Article,
-    known: Entry | None,
+    known: LedgerEntry | None,
     *,
     outcome: Outcome,
     slug: str,
     received: dt.date,
     related: tuple[str, ...] = (),
-) -> Entry:
+) -> LedgerEntry:
     """Return the entry of an article with a post, or of a duplicate; `known` is what was known of it before."""
-    return Entry(
+    return LedgerEntry(
         seed=article.name,
         received=received,
         outcome=outcome,
@@ -32,10 +32,10 @@ def of_article(  # noqa: PLR0913  (what an entry is made of)
     )
 
 
-def of_rejection(seed: str, reason: str, known: Entry | None, received: dt.date) -> Entry:
+def of_rejection(seed: str, reason: str, known: LedgerEntry | None, received: dt.date) -> LedgerEntry:
     """Return the entry of what is no article; what was known of an earlier state of its seed stays."""
     had_post = known is not None and known.has_post
-    return Entry(
+    return LedgerEntry(
         seed=seed,
         received=received,
         outcome="rejected",

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from tearsheet import fence, limits, post, postfile
 from tearsheet.article import Article, Refusal
-from tearsheet.desk import Desk, post_path
+from tearsheet.desk import ContentFolder, post_path
 from tearsheet.files import Outcome as Written
 from tearsheet.files import encoded, overtaken, write_atomically
 from tearsheet.ingest import entries
@@ -16,11 +16,11 @@ from tearsheet.ingest.addresses import Addresses
 from tearsheet.ingest.composer import Composer
 from tearsheet.ingest.decide import Join, LayBeside, LeaveDeleted, LeaveEdited, OfPost, Write, decide, is_another
 from tearsheet.kinds import Kinds
-from tearsheet.ledger import Entry, Ledger
+from tearsheet.ledger import Ledger, LedgerEntry
 from tearsheet.originals import Match, Originals
 from tearsheet.postfile import PostFile
 from tearsheet.reader import Reading
-from tearsheet.report import Fate, Report, Result, notes
+from tearsheet.report import Fate, IngestReport, Result, notes
 
 _FATES: dict[Written, Fate] = {"written": "written", "same": "unchanged", "left": "left"}
 
@@ -33,7 +33,7 @@ class _Case:
     """
 
     reading: Reading
-    entry: Entry | None
+    entry: LedgerEntry | None
     match: Match
     slug: str
     there: PostFile | None
@@ -44,7 +44,7 @@ class _Case:
         return self.reading.article
 
     @property
-    def known(self) -> Entry | None:
+    def known(self) -> LedgerEntry | None:
         """What the ledger knows of it if it has, or had, a post."""
         return self.entry if self.entry is not None and self.entry.has_post else None
 
@@ -58,11 +58,11 @@ class Filing:
 
     def __init__(  # noqa: PLR0913  (what it files into)
         self,
-        desk: Desk,
+        desk: ContentFolder,
         ledger: Ledger,
         composer: Composer,
         originals: Originals,
-        report: Report,
+        report: IngestReport,
         *,
         today: dt.date,
         kinds: Kinds,
@@ -114,7 +114,7 @@ class Filing:
             return _Case(reading, entry, match, match.original, None)
         return _Case(reading, entry, match, *self._addresses.free(article))
 
-    def _match(self, reading: Reading, entry: Entry | None) -> Match:
+    def _match(self, reading: Reading, entry: LedgerEntry | None) -> Match:
         """Return what is found of an article without a post, within its limit."""
         self._originals.prepare()
         match = functools.partial(self._originals.match, reading.article, reading.names, entry)

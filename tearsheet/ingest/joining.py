@@ -3,14 +3,14 @@
 import msgspec
 
 from tearsheet import composing, post, postfile
-from tearsheet.desk import Desk, post_path
+from tearsheet.desk import ContentFolder, post_path
 from tearsheet.errors import Problem
 from tearsheet.files import overtaken
 from tearsheet.kinds import Kinds
 from tearsheet.ledger import Ledger
 
 
-def join(slug: str, desk: Desk, ledger: Ledger, kinds: Kinds) -> Problem | None:
+def join(slug: str, desk: ContentFolder, ledger: Ledger, kinds: Kinds) -> Problem | None:
     """Let a post say where its duplicates were published, unless an editor has changed it.
 
     Return what is to be said where somebody has saved it in this moment.

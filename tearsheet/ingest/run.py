@@ -8,16 +8,16 @@ from typing import TypeVar
 
 from tearsheet import catalogue as catalogues
 from tearsheet import clock, cluster, fence, redating, seeds, settled, source, workers
-from tearsheet.desk import Desk, post_path
+from tearsheet.desk import ContentFolder, post_path
 from tearsheet.errors import Problem, SeedsError, Working
 from tearsheet.ingest import joining
 from tearsheet.ingest.composer import Composer
 from tearsheet.ingest.filing import Filing
-from tearsheet.ledger import Entry, Ledger
+from tearsheet.ledger import Ledger, LedgerEntry
 from tearsheet.locating import located
 from tearsheet.originals import Originals
 from tearsheet.reader import Reading, Readings
-from tearsheet.report import Report
+from tearsheet.report import IngestReport
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
 from tearsheet.settled import Became, Settled
@@ -43,12 +43,12 @@ class Ingest:
         self._read_all = functools.partial(cluster.read_all, address=dask) if dask else read_here
         self._settings = settings
         self._dry = dry
-        self._desk = Desk(settings.content, dry=dry)
+        self._desk = ContentFolder(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content, settings.kinds)
         sources, wrong = source.read(settings.content)
         catalogues.require_whole([*problems, *wrong])
-        self.report = Report()
+        self.report = IngestReport()
         self._fence = fence.Fence(self.report.problems)
         self._tags = Tags(own, settings, self._desk, self._ensure)
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
@@ -68,7 +68,7 @@ class Ingest:
         known = (*problems, *self._tags.catalogue.problems, *wrong)
         self.report.problems += located(known, settings.content)
 
-    def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> Report:
+    def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> IngestReport:
         """Ingest the seeds at these paths; `progress` is told how many of how many are done.
 
         `reading` is told the same, and how many articles have been read, while a seed takes long.
@@ -177,7 +177,7 @@ class Ingest:
             raise SeedsError(*unknown)
         return found
 
-    def _is_at(self, entry: Entry, path: Path) -> bool:
+    def _is_at(self, entry: LedgerEntry, path: Path) -> bool:
         """Say whether a path is that of an entry's post or seed."""
         places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
         return path.resolve() in {place.resolve() for place in places}

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import outgoing
-from tearsheet.publishing.plan import Plan, Rules, plan
+from tearsheet.publishing.plan import PublicationPlan, Rules, plan
 from tearsheet.publishing.target import Say, Target, Tell
 from tearsheet.publishing.variants import Encoding, variants
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PublicationReport:
     """What a publication did: files sent, left as they were, deleted, kept for a while; bytes sent; seconds it took.
 
     `news` is what others have put there, named for the first time.
@@ -49,7 +49,7 @@ class Publication:
     compress: tuple[Encoding, ...] = ()
     turn: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
 
-    def planned(self) -> Plan:
+    def planned(self) -> PublicationPlan:
         """Return what publishing would do now; PublishError where it must not be done."""
         carries_headers = self.target.carries_headers
         with self.turn():
@@ -64,7 +64,7 @@ class Publication:
         self._require_free(doing)
         return doing
 
-    def _require_free(self, doing: Plan) -> None:
+    def _require_free(self, doing: PublicationPlan) -> None:
         """Raise PublishError where the site would take the place of what others have put there."""
         problems = []
         for path in doing.meeting():
@@ -79,7 +79,7 @@ class Publication:
         if problems:
             raise PublishError(*problems)
 
-    def run(self, tell: Tell, say: Say, hint: Say) -> Report:
+    def run(self, tell: Tell, say: Say, hint: Say) -> PublicationReport:
         """Publish; PublishError or OSError where it fails, with what readers see whole.
 
         `tell` hears how many of how many files are sent, `say` each line of the plan, `hint` what is waited for.
@@ -94,4 +94,4 @@ class Publication:
                 self.target.carry_out(doing, tell)
         seconds = time.perf_counter() - started
         counts = len(doing.sent), doing.unchanged, len(doing.deletions), len(doing.kept)
-        return Report(*counts, doing.size, seconds, doing.news)
+        return PublicationReport(*counts, doing.size, seconds, doing.news)

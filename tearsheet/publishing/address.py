@@ -13,7 +13,7 @@ from tearsheet.errors import Problem, PublishError, SettingsError
 from tearsheet.publishing.apart import located, require_apart
 from tearsheet.publishing.folder import Folder
 from tearsheet.publishing.git import Branch
-from tearsheet.publishing.hosts import Host
+from tearsheet.publishing.hosts import StaticHost
 from tearsheet.publishing.releases import Releases, can_link
 from tearsheet.publishing.target import Target
 from tearsheet.publishing.variants import Encoding
@@ -120,7 +120,7 @@ def _folder(rest: str, there: Destination, home: Home) -> Target:
 
 def _store(rest: str, there: Destination, _home: Home) -> Target:
     """Return an object store."""
-    from tearsheet.publishing.store import Store
+    from tearsheet.publishing.store import StoreTarget
 
     kind, bucket = there.to.partition(":")[0], rest.removeprefix("//")
     if not _BUCKET.fullmatch(bucket) or {".", ".."} & {*bucket.split("/")}:
@@ -132,7 +132,7 @@ def _store(rest: str, there: Destination, _home: Home) -> Target:
         raise PublishError(
             Problem("", 0, "target-form", f"the endpoint “{shown(there.endpoint)}” is no address of the web", hint)
         )
-    return Store(f"{kind}://{bucket}", there.endpoint)
+    return StoreTarget(f"{kind}://{bucket}", there.endpoint)
 
 
 def _branch(rest: str, there: Destination, home: Home) -> Target:
@@ -149,18 +149,18 @@ def _branch(rest: str, there: Destination, home: Home) -> Target:
 
 def _host(rest: str, there: Destination, home: Home) -> Target:
     """Return a folder for Netlify or Cloudflare."""
-    return Host(_path(rest, home), there.to.partition(":")[0])
+    return StaticHost(_path(rest, home), there.to.partition(":")[0])
 
 
 def _ssh(_rest: str, there: Destination, home: Home) -> Target:
     """Return a folder of a server, which may be this machine."""
     from tearsheet.publishing.place import place
-    from tearsheet.publishing.ssh import Server
+    from tearsheet.publishing.ssh import SshServer
 
     found = place(there.to, shown(there.to))
     if _HERE.fullmatch(found.host) or found.host in {socket.gethostname(), socket.getfqdn()}:
         _path(found.path, home)
-    return Server(found, there.keep)
+    return SshServer(found, there.keep)
 
 
 _BUCKET = re.compile(r"[\w$][\w.$-]*(/[^\s/?#%\\@:]+)*/?")

@@ -11,7 +11,7 @@ from tearsheet import outputs
 from tearsheet.errors import Problem, PublishError
 from tearsheet.files import put
 from tearsheet.publishing.inplace import InPlace, Sent
-from tearsheet.publishing.manifest import LOCK, NAME, OWN, Manifest, decode
+from tearsheet.publishing.manifest import LOCK, NAME, OWN, TargetManifest, decode
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.target import busy, of_others
 
@@ -70,16 +70,16 @@ class Folder(InPlace):
         with lock(self._path / LOCK, self.name):
             yield
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the folder holds."""
         require_parent(self._path)
         self._require_ours()
         try:
             return decode((self._path / NAME).read_bytes(), str(self._path))
         except FileNotFoundError:
-            return Manifest()
+            return TargetManifest()
 
-    def others(self, last: Manifest) -> tuple[str, ...]:
+    def others(self, last: TargetManifest) -> tuple[str, ...]:
         """Return what others have put into the folder, where it stays."""
         return of_others(outputs.look(self._path, last.files.keys()).foreign)
 
@@ -105,7 +105,7 @@ class Folder(InPlace):
             with contextlib.suppress(OSError):
                 os.removedirs(there.parent)
 
-    def record(self, manifest: Manifest) -> None:
+    def record(self, manifest: TargetManifest) -> None:
         """Write the manifest into the folder."""
         self._require_same()
         put(str(self._path / NAME), manifest.encode())

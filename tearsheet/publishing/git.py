@@ -15,9 +15,9 @@ from typing import NoReturn
 
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing.folder import lock
-from tearsheet.publishing.manifest import NAME, Manifest, decode
+from tearsheet.publishing.manifest import NAME, TargetManifest, decode
 from tearsheet.publishing.outgoing import Outgoing
-from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.plan import PublicationPlan
 from tearsheet.publishing.repository import PROTOCOLS
 from tearsheet.publishing.target import Target, Tell, busy, no_releases, of_others
 from tearsheet.sealed import seal
@@ -75,14 +75,14 @@ class Branch(Target):
         with lock(self._repository.with_suffix(".lock"), self.name):
             yield
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the branch holds; PublishError where it holds what was not published."""
         self._drop_broken_off()
         self._git("init", "--quiet", "--bare", str(self._repository), inside=False)
         listed = self._git("ls-remote", self._remote, self._ref)
         self._tip = listed.split()[0].decode() if listed else ""
         if not self._tip:
-            return Manifest()
+            return TargetManifest()
         depth = () if self._has_history else ("--depth=1",)
         self._git("fetch", "--quiet", "--no-tags", *depth, self._remote, f"+{self._ref}:{self._ref}")
         self._tip = self._git("rev-parse", self._ref).decode().strip()
@@ -93,7 +93,7 @@ class Branch(Target):
             )
         return decode(self._git("show", f"{self._tip}:{NAME}"), self.name)
 
-    def others(self, last: Manifest) -> tuple[str, ...]:
+    def others(self, last: TargetManifest) -> tuple[str, ...]:
         """Return what others have committed to the branch, where it stays."""
         if not self._tip:
             return ()
@@ -111,7 +111,7 @@ class Branch(Target):
         if any((*self._repository.glob("*.lock"), *refs.rglob("*.lock"))):
             shutil.rmtree(self._repository)
 
-    def carry_out(self, plan: Plan, tell: Tell) -> None:
+    def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:
         """Commit what is planned, and move the branch to it."""
         tree = self._tree(plan, tell)
         parents = ("-p", self._tip) if self._has_history and self._tip else ()
@@ -123,7 +123,7 @@ class Branch(Target):
         """Raise PublishError: the host shows the tip of the branch."""
         raise no_releases(self.name, "take the version before from your repository, build and publish it")
 
-    def _tree(self, plan: Plan, tell: Tell) -> str:
+    def _tree(self, plan: PublicationPlan, tell: Tell) -> str:
         """Return the tree of the site: that of the branch with the files that changed."""
         index = {"GIT_INDEX_FILE": str(self._repository / "index")}
         Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
@@ -133,7 +133,7 @@ class Branch(Target):
         self._git("update-index", "-z", "--index-info", data=gone + self._stored(plan, tell), more=index)
         return self._git("write-tree", more=index).decode().strip()
 
-    def _stored(self, plan: Plan, tell: Tell) -> bytes:
+    def _stored(self, plan: PublicationPlan, tell: Tell) -> bytes:
         """Store the files that changed, and the manifest; return what says to an index where they are."""
         sent = plan.sent
         contents = {file.path: file for file in sent}

@@ -26,7 +26,7 @@ _MOST_TYPES = 80
 _KNOWN = {".css", ".csv", ".gif", ".htm", ".html", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".webp"}
 
 
-class Host(Folder):
+class StaticHost(Folder):
     """A folder that the program of a host sends."""
 
     @property

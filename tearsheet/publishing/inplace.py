@@ -4,9 +4,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
-from tearsheet.publishing.manifest import Manifest
+from tearsheet.publishing.manifest import TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
-from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.plan import PublicationPlan
 from tearsheet.publishing.target import Target, Tell, no_releases
 
 
@@ -16,7 +16,7 @@ class InPlace(Target):
     The manifest first says what is being sent, so that a run that is broken off leaves no file that nobody knows of.
     """
 
-    def carry_out(self, plan: Plan, tell: Tell) -> None:
+    def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:
         """Send the stages one after the other, then delete; the manifest is the last."""
         if plan.stages:
             self.record(plan.before())
@@ -41,7 +41,7 @@ class InPlace(Target):
         """Delete files, also those that are not there."""
 
     @abstractmethod
-    def record(self, manifest: Manifest) -> None:
+    def record(self, manifest: TargetManifest) -> None:
         """Keep the manifest at the target."""
 
 

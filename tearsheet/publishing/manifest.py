@@ -13,7 +13,7 @@ OWN = frozenset({NAME, LOCK})
 VERSION = 1
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+class PublishedFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file of the target: the digest and number of its bytes, a digest of its headers where the target keeps some.
 
     Without a sha256 it was being sent when the publication ended, `is_new` for the first time, and `tries` publications
@@ -31,13 +31,13 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     of: str = ""
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class TargetManifest(msgspec.Struct, frozen=True):
     """The files of a target by their paths; none of a target that was never published to.
 
     `others` is what others have put there and was named once.
     """
 
-    files: dict[str, Entry] = {}
+    files: dict[str, PublishedFile] = {}
     others: tuple[str, ...] = ()
     version: int = VERSION
 
@@ -50,10 +50,10 @@ class Manifest(msgspec.Struct, frozen=True):
         return msgspec.json.format(msgspec.json.encode(self, order="deterministic"), indent=0)
 
 
-def decode(data: bytes, where: str) -> Manifest:
+def decode(data: bytes, where: str) -> TargetManifest:
     """Return the manifest that a target holds; PublishError where it is none, or names what no site can have."""
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = msgspec.json.decode(data, type=TargetManifest)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise _unreadable(where, "is not readable") from None
     if manifest.version != VERSION:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tearsheet import outputs, policy
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import headers
-from tearsheet.publishing.manifest import Entry, is_below
+from tearsheet.publishing.manifest import PublishedFile, is_below
 
 _SMALL = 4096  # bytes that a page has at most which only says that another has moved; ours have 700
 _BUILD = "build it: tearsheet build (or publish without --no-build)"
@@ -26,7 +26,7 @@ class Outgoing:
     """
 
     path: str
-    entry: Entry
+    entry: PublishedFile
     source: Path | Callable[[], bytes]
     moved: str = ""
     policy: str = ""
@@ -85,9 +85,9 @@ def made(path: str, data: bytes, *, carries_headers: bool) -> Outgoing:
     return _outgoing(path, data, lambda: data, carries_headers=carries_headers)
 
 
-def entry_of(data: bytes, digest: str = "") -> Entry:
+def entry_of(data: bytes, digest: str = "") -> PublishedFile:
     """Return what a manifest says of bytes, and of their headers."""
-    return Entry(hashlib.sha256(data).hexdigest(), len(data), digest)
+    return PublishedFile(hashlib.sha256(data).hexdigest(), len(data), digest)
 
 
 def _outgoing(path: str, data: bytes, source: Path | Callable[[], bytes], *, carries_headers: bool) -> Outgoing:

@@ -15,7 +15,7 @@ import msgspec
 from tearsheet.errors import Problem, PublishError
 from tearsheet.outputs import above
 from tearsheet.publishing.headers import SHORT, is_hashed
-from tearsheet.publishing.manifest import Entry, Manifest
+from tearsheet.publishing.manifest import PublishedFile, TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
 
 GRACE = 2 * SHORT  # seconds: a page may be SHORT old when it is opened, and is read for a while
@@ -35,7 +35,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PublicationPlan:
     """What a publication does: stages of files to send, one after the other; then paths to delete.
 
     `kept` are files that are gone and stay for now, `files` all of the site, `last` what the target holds, `others`
@@ -44,9 +44,9 @@ class Plan:
 
     stages: tuple[tuple[Outgoing, ...], ...]
     deletions: tuple[str, ...]
-    kept: Mapping[str, Entry]
+    kept: Mapping[str, PublishedFile]
     files: Mapping[str, Outgoing] = field(repr=False)
-    last: Manifest = field(repr=False)
+    last: TargetManifest = field(repr=False)
     others: tuple[str, ...] = ()
 
     @property
@@ -85,19 +85,19 @@ class Plan:
         """Whether there is anything to do."""
         return self.after().files != self.last.files
 
-    def before(self) -> Manifest:
+    def before(self) -> TargetManifest:
         """Return the manifest while files are sent, by which a publication that is broken off can be completed."""
         sending = {file.path: self._sending(file) for file in self.sent}
-        return Manifest({**self.last.files, **self.kept, **sending}, self.last.others)
+        return TargetManifest({**self.last.files, **self.kept, **sending}, self.last.others)
 
-    def _sending(self, file: Outgoing) -> Entry:
+    def _sending(self, file: Outgoing) -> PublishedFile:
         """Return the entry of a file while it is sent."""
         is_new = not self.last.has(file.path)
-        return Entry(is_new=is_new, tries=_tries(file.path, self.last) + 1 if is_new else 0, of=file.entry.of)
+        return PublishedFile(is_new=is_new, tries=_tries(file.path, self.last) + 1 if is_new else 0, of=file.entry.of)
 
-    def after(self) -> Manifest:
+    def after(self) -> TargetManifest:
         """Return the manifest when all is done."""
-        return Manifest(
+        return TargetManifest(
             {**{path: file.entry for path, file in self.files.items()}, **self.kept}, tuple(map(_text, self.others))
         )
 
@@ -120,7 +120,7 @@ class Plan:
             yield f"{'others':8}{path}"
 
 
-def plan(files: Mapping[str, Outgoing], last: Manifest, rules: Rules, now: float) -> Plan:
+def plan(files: Mapping[str, Outgoing], last: TargetManifest, rules: Rules, now: float) -> PublicationPlan:
     """Return what brings a target from `last` to `files`; PublishError where too much would be gone."""
     news = [file for path, file in files.items() if not _is_there(last, file)]
     stages = groupby(sorted(news, key=lambda file: (*_stage(file, last), file.path)), lambda file: _stage(file, last))
@@ -132,22 +132,22 @@ def plan(files: Mapping[str, Outgoing], last: Manifest, rules: Rules, now: float
         if now - entry.gone >= rules.grace or (entry.of and _plain(path, entry) in files)
     )
     kept = {path: entry for path, entry in gone.items() if path not in deletions}
-    return Plan(tuple(tuple(stage) for _, stage in stages), deletions, kept, files, last)
+    return PublicationPlan(tuple(tuple(stage) for _, stage in stages), deletions, kept, files, last)
 
 
-def _is_there(last: Manifest, file: Outgoing) -> bool:
+def _is_there(last: TargetManifest, file: Outgoing) -> bool:
     """Say whether a target holds a file as it should be, even if it was gone for a while."""
     entry = last.files.get(file.path)
     return entry is not None and msgspec.structs.replace(entry, gone=0) == file.entry
 
 
-def _tries(path: str, last: Manifest) -> int:
+def _tries(path: str, last: TargetManifest) -> int:
     """Return how many publications in a row were broken off while a file was new."""
     entry = last.files.get(path)
     return entry.tries if entry is not None and entry.is_new else 0
 
 
-def _stage(file: Outgoing, last: Manifest) -> tuple[int, int, int]:
+def _stage(file: Outgoing, last: TargetManifest) -> tuple[int, int, int]:
     """Return when a file is sent, before others with a greater one.
 
     What a publication that was broken off has sent may be led to already, so what is new since goes before it.
@@ -164,7 +164,7 @@ def _stage(file: Outgoing, last: Manifest) -> tuple[int, int, int]:
     return (_NEW, _tries(plain, last), depth) if not last.has(plain) else (_CHANGED, 0, depth)
 
 
-def _plain(path: str, entry: Entry) -> str:
+def _plain(path: str, entry: PublishedFile) -> str:
     """Return the path of the file that a variant is of, that of any other file as it is."""
     return path.rpartition(".")[0] if entry.of else path
 
@@ -174,11 +174,11 @@ def _text(path: str) -> str:
     return path.encode(errors="replace").decode()
 
 
-def _gone(entry: Entry, now: float) -> Entry:
+def _gone(entry: PublishedFile, now: float) -> PublishedFile:
     return entry if entry.gone else msgspec.structs.replace(entry, gone=now)
 
 
-def _require_few(gone: Mapping[str, Entry], last: Manifest, rules: Rules) -> None:
+def _require_few(gone: Mapping[str, PublishedFile], last: TargetManifest, rules: Rules) -> None:
     """Raise PublishError where so much is gone at once that it looks like an accident."""
     before = {path for path, entry in last.files.items() if not entry.of}
     newly = sum(not last.files[path].gone for path in before & gone.keys())

@@ -12,8 +12,8 @@ from pathlib import Path
 from tearsheet import outputs
 from tearsheet.publishing import layout
 from tearsheet.publishing.folder import held_in, lock, require_parent
-from tearsheet.publishing.manifest import NAME, Manifest, decode
-from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.manifest import NAME, TargetManifest, decode
+from tearsheet.publishing.plan import PublicationPlan
 from tearsheet.publishing.target import Target, Tell, of_others
 
 
@@ -52,17 +52,17 @@ class Releases(Target):
         with lock(self._folder / ".lock", self.name):
             yield
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the release holds that readers see."""
         require_parent(self._path)
         current = self._current()
-        return self._manifest(current) if current else Manifest()
+        return self._manifest(current) if current else TargetManifest()
 
-    def _manifest(self, release: Path) -> Manifest:
+    def _manifest(self, release: Path) -> TargetManifest:
         """Return what a release holds."""
         return decode((release / NAME).read_bytes(), str(release))
 
-    def others(self, last: Manifest) -> tuple[str, ...]:
+    def others(self, last: TargetManifest) -> tuple[str, ...]:
         """Return what others have put into the release that readers see."""
         current = self._current()
         return _others(current, last) if current else ()
@@ -72,7 +72,7 @@ class Releases(Target):
         current = self._current()
         return held_in(current / layout.SITE, path) if current else None
 
-    def carry_out(self, plan: Plan, tell: Tell) -> None:
+    def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:
         """Make a release of what has changed and of the files of the last one, then show it."""
         current = self._current()
         release = self._folder / layout.NEXT
@@ -110,7 +110,7 @@ class Releases(Target):
             shutil.rmtree(there) if path.endswith("/") else there.unlink()
         _carry(_others(current, now), current / layout.SITE, earlier / layout.SITE, then)
 
-    def _fill(self, site: Path, last: Path | None, plan: Plan, tell: Tell) -> None:
+    def _fill(self, site: Path, last: Path | None, plan: PublicationPlan, tell: Tell) -> None:
         """Write the files of a release, those that have not changed as links to those of the last."""
         sent = {file.path for file in plan.sent}
         whole = [path for path in (*plan.files, *plan.kept) if path not in sent]
@@ -150,7 +150,7 @@ class Releases(Target):
             shutil.rmtree(self._folder / name)
 
 
-def _link(last: Path | None, site: Path, path: str, plan: Plan) -> None:
+def _link(last: Path | None, site: Path, path: str, plan: PublicationPlan) -> None:
     """Have a file of the last release in this one too: the same on disk where that can be, else a copy."""
     if last is None:
         return
@@ -170,12 +170,12 @@ def _is_same(folder: Path, other: Path) -> bool:
     return False
 
 
-def _others(release: Path, known: Manifest) -> tuple[str, ...]:
+def _others(release: Path, known: TargetManifest) -> tuple[str, ...]:
     """Return what others have put into a release: files, and folders (`name/`) without a file of the site."""
     return of_others(outputs.look(release / layout.SITE, known.files.keys()).foreign)
 
 
-def _carry(others: Iterable[str], last: Path, site: Path, known: Manifest) -> None:
+def _carry(others: Iterable[str], last: Path, site: Path, known: TargetManifest) -> None:
     """Have what others have put into the last release in this one too, as the same files where that can be.
 
     Where the site has a file of that name, or something is there already, that stands.

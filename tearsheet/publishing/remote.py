@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tearsheet.publishing import sftp
-from tearsheet.publishing.sftp import Answer, Request, SftpError, Task, path_text, string
+from tearsheet.publishing.sftp import Request, SftpAnswer, SftpError, Task, path_text, string
 
 _READ, _WRITE, _CREATE, _EMPTY, _NEW = 1, 2, 8, 16, 32  # how a file is opened
 _NO_ATTRIBUTES = bytes(4)  # so the server's umask says who may read what is made
@@ -19,7 +19,7 @@ FSYNC = b"fsync@openssh.com"
 STATVFS = b"statvfs@openssh.com"
 
 
-class Found(NamedTuple):
+class RemoteFile(NamedTuple):
     """What is at a path: its mode as the system has it, and its bytes."""
 
     mode: int
@@ -36,7 +36,7 @@ class Found(NamedTuple):
         return stat.S_ISLNK(self.mode)
 
 
-def look(path: str, *, through_links: bool = False) -> Task[Found | None]:
+def look(path: str, *, through_links: bool = False) -> Task[RemoteFile | None]:
     """Return what is at a path, None where there is nothing."""
     (answer,) = yield [(sftp.STAT if through_links else sftp.LSTAT, string(path))]
     return None if answer.code == sftp.MISSING else _found(_good(answer, path, sftp.ATTRS))
@@ -188,28 +188,28 @@ def is_full(path: str, size: int) -> Task[bool]:
     return blocks * unit < size or (files > 0 and not free)
 
 
-def _good(answer: Answer, path: str, kind: int) -> Answer:
+def _good(answer: SftpAnswer, path: str, kind: int) -> SftpAnswer:
     """Return an answer of a kind; SftpError where it is another."""
     if answer.kind != kind:
         raise SftpError(path, answer)
     return answer
 
 
-def _all_good(answers: Sequence[Answer], path: str) -> None:
+def _all_good(answers: Sequence[SftpAnswer], path: str) -> None:
     """Raise SftpError where something did not go well."""
     for answer in answers:
         if answer.kind != sftp.STATUS or answer.code:
             raise SftpError(path, answer)
 
 
-def _found(answer: Answer) -> Found:
+def _found(answer: SftpAnswer) -> RemoteFile:
     flags, at = answer.number(), 4
     size = int(struct.unpack_from(">Q", answer.body, at)[0]) if flags & 1 else 0
     at += 8 * bool(flags & 1) + 8 * bool(flags & 2)
-    return Found(answer.number(at) if flags & 4 else 0, size)
+    return RemoteFile(answer.number(at) if flags & 4 else 0, size)
 
 
-def _listed(answer: Answer) -> list[tuple[str, int]]:
+def _listed(answer: SftpAnswer) -> list[tuple[str, int]]:
     """Return the names and modes in an answer, beside each of which stand a line for people and other attributes."""
     found, at = [], 4
     for _ in range(answer.number()):

@@ -24,7 +24,7 @@ T = TypeVar("T")
 Request = tuple[int, bytes]
 
 
-class Answer(NamedTuple):
+class SftpAnswer(NamedTuple):
     """What the server says to a request."""
 
     kind: int
@@ -46,13 +46,13 @@ class Answer(NamedTuple):
 
 
 # A task yields requests that may be answered in any order, and gets all their answers.
-Task = Generator[Sequence[Request], list[Answer], T]
+Task = Generator[Sequence[Request], list[SftpAnswer], T]
 
 
 class SftpError(Exception):
     """The server does not do what it was asked."""
 
-    def __init__(self, path: str, answer: Answer) -> None:
+    def __init__(self, path: str, answer: SftpAnswer) -> None:
         self.path = path
         self.code = answer.code
         self.said = answer.text(4).decode(errors="replace") if answer.kind == STATUS else "an answer of another kind"
@@ -134,12 +134,12 @@ class Sftp:
         if identity not in self._waiting:
             raise ConnectionEndedError
         step, place = self._waiting.pop(identity)
-        step.answers[place] = Answer(kind, rest[4:])
+        step.answers[place] = SftpAnswer(kind, rest[4:])
         step.left -= 1
         if not step.left:
             self._go_on(step, results, step.answers)
 
-    def _go_on(self, step: _Step, results: dict[int, Any], answers: list[Answer] | None) -> None:
+    def _go_on(self, step: _Step, results: dict[int, Any], answers: list[SftpAnswer] | None) -> None:
         """Hand a task its answers, and ask what it wants to know next."""
         try:
             requests = step.task.send(answers) if answers is not None else next(step.task)
@@ -165,7 +165,7 @@ class Sftp:
             raise ConnectionEndedError
         found, at = [], 4
         while at + 4 <= len(rest):
-            text = Answer(kind, rest).text(at)
+            text = SftpAnswer(kind, rest).text(at)
             found.append(text)
             at += 4 + len(text)
         return frozenset(found[::2])

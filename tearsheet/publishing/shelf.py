@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from tearsheet import outputs
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import layout, remote
-from tearsheet.publishing.manifest import LOCK, NAME, OWN, Manifest, decode
+from tearsheet.publishing.manifest import LOCK, NAME, OWN, TargetManifest, decode
 from tearsheet.publishing.place import Place
-from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.plan import PublicationPlan
 from tearsheet.publishing.sftp import MISSING, OK, Sftp, SftpError, Task
 
 MANY = 512  # requests under way that leave nothing open: at 50 ms from the server 10,000 take a second
@@ -57,12 +57,12 @@ class Shelf:
             raise layout.foreign(self._name, site)
         return release
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the release holds that readers see."""
         release = self.current()
-        return self._manifest(release) if release else Manifest()
+        return self._manifest(release) if release else TargetManifest()
 
-    def _manifest(self, release: str) -> Manifest:
+    def _manifest(self, release: str) -> TargetManifest:
         """Return what a release holds."""
         try:
             data = self._sftp.do(remote.read(f"{self.folder}/{release}/{NAME}", _LONGEST))
@@ -72,7 +72,7 @@ class Shelf:
             raise layout.foreign(self._name, f"{self.folder}/{release}/{layout.SITE}") from None
         return decode(data, self._name)
 
-    def others(self, release: str, known: Manifest) -> list[str]:
+    def others(self, release: str, known: TargetManifest) -> list[str]:
         """Return what others have put into a release: files, and folders (`name/`) without a file of the site."""
         site = f"{self.folder}/{release}/{layout.SITE}"
         ours = sorted(outputs.above(known.files))
@@ -138,7 +138,7 @@ class Shelf:
         """Return where a release can be made that is not whole yet."""
         return f"{self.folder}/{layout.NEXT}-{secrets.token_hex(8)}"
 
-    def make_folders(self, plan: Plan, started: str) -> None:
+    def make_folders(self, plan: PublicationPlan, started: str) -> None:
         """Make the folders of a release."""
         paths = [f"{started}/{layout.SITE}/{path}" for path in (*plan.files, *plan.kept)]
         for level in _levels({folder for path in paths for folder in _above(path, self.folder)}):
@@ -153,7 +153,7 @@ class Shelf:
         codes = self._sftp.run((remote.link(f"{old}/{path}", f"{new}/{path}") for path in wanted), MANY)
         return [path for path, code in zip(wanted, codes, strict=True) if code != OK]
 
-    def finish(self, started: str, manifest: Manifest) -> str:
+    def finish(self, started: str, manifest: TargetManifest) -> str:
         """Give a release that is whole its name, and return that."""
         durable = remote.FSYNC in self._sftp.extensions
         self._sftp.do(remote.put(f"{started}/{NAME}", manifest.encode(), durable=durable))

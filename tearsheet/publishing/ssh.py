@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import layout, refusals, remote
 from tearsheet.publishing.connection import Connection
-from tearsheet.publishing.manifest import LOCK, Manifest
+from tearsheet.publishing.manifest import LOCK, TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.place import Place
-from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.plan import PublicationPlan
 from tearsheet.publishing.sftp import DENIED, MISSING, ConnectionEndedError, SftpError, Task
 from tearsheet.publishing.sftp_lock import SftpLock
 from tearsheet.publishing.shelf import Shelf
@@ -23,7 +23,7 @@ _LEAST = 2**16  # bytes that a disk has left at most which is full: less than is
 _LARGEST = 2**28  # bytes of a file that is to be copied here and back, where the server makes no hard links
 
 
-class Server(Target):
+class SshServer(Target):
     """A folder of a server that is a link to one of several releases."""
 
     carries_headers = False
@@ -54,12 +54,12 @@ class Server(Target):
             with SftpLock(connection.session(), f"{shelf.folder}/{LOCK}", self.name, self._say) as self._lock:
                 yield
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the release holds that readers see."""
         with self._connected() as (_, shelf):
             return shelf.manifest()
 
-    def others(self, last: Manifest) -> tuple[str, ...]:
+    def others(self, last: TargetManifest) -> tuple[str, ...]:
         """Return what others have put into the release that readers see."""
         with self._connected() as (_, shelf):
             current = shelf.current()
@@ -70,7 +70,7 @@ class Server(Target):
         with self._connected() as (_, shelf):
             return shelf.held(path)
 
-    def carry_out(self, plan: Plan, tell: Tell) -> None:
+    def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:
         """Make a release of what has changed and of the files of the last one, then show it."""
         with self._connected() as (connection, shelf):
             shelf.clear()
@@ -89,7 +89,7 @@ class Server(Target):
             shelf.show(earlier)
             return earlier
 
-    def _made(self, connection: Connection, shelf: Shelf, plan: Plan, tell: Tell) -> str:
+    def _made(self, connection: Connection, shelf: Shelf, plan: PublicationPlan, tell: Tell) -> str:
         """Make a release and return its name; what fails leaves nothing of it."""
         started = shelf.started()
         try:
@@ -104,7 +104,7 @@ class Server(Target):
                 shelf.remove(started)
             raise
 
-    def _fill(self, connection: Connection, shelf: Shelf, plan: Plan, started: str, tell: Tell) -> None:
+    def _fill(self, connection: Connection, shelf: Shelf, plan: PublicationPlan, started: str, tell: Tell) -> None:
         """Put the files of a release into its folders: links to what has not changed, and what is sent."""
         site, last = f"{started}/{layout.SITE}", shelf.current()
         sent = {file.path for file in plan.sent}
@@ -148,7 +148,7 @@ class Server(Target):
             raise connection.ended() from None
 
 
-def _data(connection: Connection, plan: Plan, there: str, path: str) -> bytes | None:
+def _data(connection: Connection, plan: PublicationPlan, there: str, path: str) -> bytes | None:
     """Return the bytes of a file of which the server makes no link: ours, or those that it has, if it has it."""
     if path in plan.files:
         return plan.files[path].data()

@@ -13,7 +13,7 @@ from tearsheet import extras
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import headers
 from tearsheet.publishing.inplace import InPlace, Sent
-from tearsheet.publishing.manifest import NAME, Manifest, decode
+from tearsheet.publishing.manifest import NAME, TargetManifest, decode
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.store_lock import StoreLock
 from tearsheet.publishing.target import Say
@@ -36,7 +36,7 @@ _CAUSE = re.compile(r'(?:message|error): "([^"]+)"')
 _WHY = re.compile(r"<Message>(.+?)</Message>", re.DOTALL)
 
 
-class Store(InPlace):
+class StoreTarget(InPlace):
     """A bucket, or what is below a prefix in it. Each file is stored with its media type and cache control."""
 
     carries_headers = True
@@ -63,7 +63,7 @@ class Store(InPlace):
         with self._translated(), self._lock:
             yield
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the store holds."""
         import obstore
 
@@ -73,7 +73,7 @@ class Store(InPlace):
             except FileNotFoundError as error:
                 if "NoSuchBucket" in str(error):
                     raise
-                return Manifest()
+                return TargetManifest()
             return decode(bytes(data), self.name)
 
     def send(self, stage: Sequence[Outgoing], sent: Sent) -> None:
@@ -126,7 +126,7 @@ class Store(InPlace):
             with contextlib.suppress(FileNotFoundError):
                 obstore.delete(self._store, list(paths))
 
-    def record(self, manifest: Manifest) -> None:
+    def record(self, manifest: TargetManifest) -> None:
         """Store the manifest, which readers' browsers never ask for."""
         import obstore
 

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from tearsheet.errors import Problem, PublishError
-from tearsheet.publishing.manifest import OWN, Manifest
+from tearsheet.publishing.manifest import OWN, TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
-from tearsheet.publishing.plan import Plan
+from tearsheet.publishing.plan import PublicationPlan
 
 Tell = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -40,10 +40,10 @@ class Target(Protocol):
     def locked(self) -> AbstractContextManager[None]:
         """Keep other publications out; PublishError where one is under way."""
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> TargetManifest:
         """Return what the target holds."""
 
-    def others(self, last: Manifest) -> tuple[str, ...]:  # noqa: ARG002
+    def others(self, last: TargetManifest) -> tuple[str, ...]:  # noqa: ARG002
         """Return what others have put there, beside what the last publication did: files, and folders (`name/`).
 
         Stores are not looked through: what others have in them stays as it is, unnamed.
@@ -54,7 +54,7 @@ class Target(Protocol):
         """Return the bytes of a file that others have put there, None where there is none."""
         return None
 
-    def carry_out(self, plan: Plan, tell: Tell) -> None:
+    def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:
         """Do what is planned. It can be broken off at any point: readers see a whole site, and the next run goes on."""
 
     def rollback(self) -> str:

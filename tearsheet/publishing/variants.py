@@ -17,7 +17,7 @@ import msgspec
 from tearsheet import extras
 from tearsheet.errors import PublishError
 from tearsheet.publishing import headers
-from tearsheet.publishing.manifest import Manifest
+from tearsheet.publishing.manifest import TargetManifest
 from tearsheet.publishing.outgoing import Outgoing, entry_of
 
 Encoding = Literal["gzip", "br"]
@@ -52,7 +52,7 @@ class _Spool:
             return self._file.read(size)
 
 
-def variants(files: Mapping[str, Outgoing], last: Manifest, encodings: Sequence[Encoding]) -> dict[str, Outgoing]:
+def variants(files: Mapping[str, Outgoing], last: TargetManifest, encodings: Sequence[Encoding]) -> dict[str, Outgoing]:
     """Return the variants of files by their paths, where they are smaller than the files."""
     found: dict[str, Outgoing] = {}
     missing: list[tuple[str, Outgoing, Compress]] = []

@@ -54,7 +54,7 @@ class Parts(NamedTuple):
     entries: Iterator[Part]
 
 
-class Span(NamedTuple):
+class ByteSpan(NamedTuple):
     """Where an entry stands in its file; it may lack its end, where another begins or because the file ends there."""
 
     start: int
@@ -85,7 +85,7 @@ def parted(data: bytes) -> Parts | None:
     return Parts(without, (Part(head + resolved(entry) + tail, is_cut) for entry, is_cut in entries))
 
 
-def _parts(data: bytes, spans: list[Span], closing: bytes, *, is_closed: bool) -> Iterator[tuple[bytes, bool]]:
+def _parts(data: bytes, spans: list[ByteSpan], closing: bytes, *, is_closed: bool) -> Iterator[tuple[bytes, bool]]:
     """Return the entries at these places, and say where the file ends too early."""
     for span in spans:
         yield _mended(data[span.start : span.end]) + (closing if span.lacks else b""), span.lacks == "end"
@@ -103,18 +103,18 @@ def _mended(entry: bytes) -> bytes:
     return entry if end < 0 else entry[:end] + b"]]>" + entry[end:]
 
 
-def _spans(data: bytes, name: bytes, at: int) -> Iterator[Span]:
+def _spans(data: bytes, name: bytes, at: int) -> Iterator[ByteSpan]:
     """Return where the entries of this element's name stand, from a place on."""
     start: int | None = None
     for tag in _tags(data, name, at):
         if start is not None:
-            yield Span(start, tag.end) if tag.kind == "closes" else Span(start, tag.start, "tag")
+            yield ByteSpan(start, tag.end) if tag.kind == "closes" else ByteSpan(start, tag.start, "tag")
         if tag.kind == "is empty":
-            yield Span(tag.start, tag.end)
+            yield ByteSpan(tag.start, tag.end)
         start = tag.start if tag.kind == "opens" else None
     if start is not None:
         ending = _ENDING.search(data, start)
-        yield Span(start, ending.start(), "tag") if ending else Span(start, len(data), "end")
+        yield ByteSpan(start, ending.start(), "tag") if ending else ByteSpan(start, len(data), "end")
 
 
 class _Tag(NamedTuple):
@@ -222,7 +222,7 @@ def _replacement(declared: Mapping[bytes, bytes], found: re.Match[bytes]) -> byt
     return declared.get(found[1] or b"", found[0])
 
 
-def _between(data: bytes, at: int, spans: list[Span]) -> bytes:
+def _between(data: bytes, at: int, spans: list[ByteSpan]) -> bytes:
     """Return what stands around the entries, up to a limit."""
     ends = [at, *(span.end for span in spans)]
     starts = [*(span.start for span in spans), len(data)]

@@ -24,7 +24,7 @@ DEFAULTS = "_defaults.yaml"
 LARGEST = 2**16  # bytes of a few lines of YAML
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class SidecarValues(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a sidecar and of a folder's defaults."""
 
     title: Words | None = None
@@ -36,7 +36,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] | None = None
 
 
-class Sidecar(Said, frozen=True, kw_only=True):
+class Sidecar(SidecarValues, frozen=True, kw_only=True):
     """What a sidecar says, also of who may see the article, in any of the keys that programs have for that.
 
     `because` are the words for it, `notes` what is to be said of the rest.
@@ -81,7 +81,7 @@ def parsed(data: bytes, name: str) -> Sidecar:
         text = data.decode()
     except UnicodeDecodeError:
         raise Rejection(f"{name}: no UTF-8 text", "save it as UTF-8") from None
-    values, problems = validation.read_yaml(Said, text, name)
+    values, problems = validation.read_yaml(SidecarValues, text, name)
     if not problems and not values.get("url"):
         return Sidecar(**values)
     left = [problem for problem in problems if not _is_ours(problem)]

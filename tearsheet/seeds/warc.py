@@ -31,7 +31,7 @@ _PAGE_KINDS = re.compile(rb"^WARC-Type[ \t]*:[ \t]*(?:response|resource)\b", re.
 _ADDRESS = re.compile(rb"^WARC-Target-URI[ \t]*:[ \t]*<?([^\s>]+)", re.MULTILINE | re.IGNORECASE)
 
 
-class Page(NamedTuple):
+class CrawledPage(NamedTuple):
     """A web page as it was fetched: its address, the encoding that was declared with it, and its bytes."""
 
     url: str
@@ -47,7 +47,7 @@ def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
     return entries.read(name, _pieces(file), functools.partial(_opened, name), "page")
 
 
-def _opened(name: str, piece: Page | Record) -> tuple[str, entries.Make]:
+def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
     """Return the address of a page and what makes its article."""
 
     def made(part: str) -> Iterable[Article]:
@@ -57,13 +57,13 @@ def _opened(name: str, piece: Page | Record) -> tuple[str, entries.Make]:
             raise Rejection(f"a page of more than {LARGEST:,} bytes", "cut it to the article")
         return [webpage.article(name, decode(piece.data, piece.charset), part=part, url=markup.web_address(piece.url))]
 
-    if isinstance(piece, Page):
+    if isinstance(piece, CrawledPage):
         return piece.url, made
     found = _ADDRESS.search(piece.data[: records.LONGEST_HEAD])
     return found[1].decode(errors="replace") if found else "", made
 
 
-def _pieces(file: BinaryIO) -> Iterator[Page | Record]:
+def _pieces(file: BinaryIO) -> Iterator[CrawledPage | Record]:
     """Return the pages of an archive, and the records that are damaged; Rejection where it holds neither."""
     count = 0
     for piece in _all(file):
@@ -73,7 +73,7 @@ def _pieces(file: BinaryIO) -> Iterator[Page | Record]:
         raise Rejection("no web pages in the archive", "check that it is a WARC file with responses")
 
 
-def _all(file: BinaryIO) -> Iterator[Page | Record]:
+def _all(file: BinaryIO) -> Iterator[CrawledPage | Record]:
     """Return the pages and the damaged records of an archive of either form."""
     start = file.tell()
     first = next(records.read(file, LARGEST_RECORD), None)
@@ -85,7 +85,7 @@ def _all(file: BinaryIO) -> Iterator[Page | Record]:
         yield from [record] if record.fault else _pages(record)
 
 
-def _pages(record: Record) -> Iterator[Page | Record]:
+def _pages(record: Record) -> Iterator[CrawledPage | Record]:
     """Return the page in a record, if it holds one that can be read."""
     head = record.data[: records.LONGEST_HEAD]
     if not _KIND.search(head):
@@ -101,7 +101,7 @@ def _pages(record: Record) -> Iterator[Page | Record]:
             yield Record(record.data, records.DAMAGED)
 
 
-def _fast(file: BinaryIO) -> Iterator[Page]:
+def _fast(file: BinaryIO) -> Iterator[CrawledPage]:
     """Return what FastWARC reads."""
     kinds = WarcRecordType.response | WarcRecordType.resource
     for record in ArchiveIterator(file, record_types=kinds, parse_http=True):
@@ -109,10 +109,10 @@ def _fast(file: BinaryIO) -> Iterator[Page]:
         status = record.http_headers.status_code if record.http_headers else 200
         if kind.partition(";")[0].strip().lower() in _PAGES and status == 200:  # noqa: PLR2004  (HTTP: OK)
             url = record.headers.get("WARC-Target-URI") or ""
-            yield Page(url, record.http_charset, record.reader.read(LARGEST + 1))
+            yield CrawledPage(url, record.http_charset, record.reader.read(LARGEST + 1))
 
 
-def _slow(file: BinaryIO) -> Iterator[Page]:
+def _slow(file: BinaryIO) -> Iterator[CrawledPage]:
     """Return what warcio reads."""
     archive = SlowArchiveIterator(file, arc2warc=True)
     while (record := _next(archive)) is not None:
@@ -123,7 +123,7 @@ def _slow(file: BinaryIO) -> Iterator[Page]:
         if record.rec_type in {"response", "resource"} and is_page:
             charset = kind.partition("charset=")[2].strip(" \"'") or None
             url = record.rec_headers.get_header("WARC-Target-URI", "")
-            yield Page(url, charset, record.content_stream().read(LARGEST + 1))
+            yield CrawledPage(url, charset, record.content_stream().read(LARGEST + 1))
 
 
 def _next(records: Iterator[Any]) -> Any:

@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.seeds.sidecar import SUFFIX as SIDECAR
-from tearsheet.serving.commands import Commands
+from tearsheet.serving.commands import ServeCommands
 from tearsheet.serving.pages import application
-from tearsheet.serving.places import Places
+from tearsheet.serving.places import SiteFolders
 from tearsheet.serving.reloads import Reloads
 from tearsheet.serving.snapshot import Snapshot
 from tearsheet.serving.watching import Files, watch
@@ -73,11 +73,11 @@ class _Session:
     async def _work(self, listener: socket.socket) -> None:
         """Build, announce the address, then follow the changes until cancelled."""
         port = listener.getsockname()[1]
-        async with Commands(self._settings_file) as self._commands:
+        async with ServeCommands(self._settings_file) as self._commands:
             told = await self._commands.run("places", more=True)
             if not told.ok:
                 raise TearsheetError(*(Problem("", 0, "setting", problem) for problem in told.problems))
-            self._places = Places.decode(told.said[-1])
+            self._places = SiteFolders.decode(told.said[-1])
             with Snapshot(self._places.cache / f"served-{port}") as self._snapshot:
                 self._files = Files(self._settings_file, self._places)
                 await self._build("Started", [])
@@ -126,7 +126,7 @@ class _Session:
     async def _read_places(self) -> None:
         """Learn where things are from settings that have changed; if they are broken, the build will say so."""
         told = await self._commands.run("places", more=True)
-        if told.ok and (places := Places.decode(told.said[-1])) != self._places:
+        if told.ok and (places := SiteFolders.decode(told.said[-1])) != self._places:
             self._places = places
             self._files = Files(self._settings_file, places)
 

@@ -30,7 +30,7 @@ class Done:
     problems: list[str]
 
 
-class Commands:
+class ServeCommands:
     """Runs commands on a site, one at a time, in a process that was made ready for it where there was time.
 
     A process of its own is always up to date with the settings, the theme and the plugins, and cannot take the server

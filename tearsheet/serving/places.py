@@ -8,7 +8,7 @@ from tearsheet.settings import Settings
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Places:
+class SiteFolders:
     """Where the site's seeds and content are, what else pages are made of, and where they go; all absolute.
 
     The settings are the site's own code, so another process reads them and passes this on as JSON.
@@ -22,7 +22,7 @@ class Places:
     cache: Path
 
     @classmethod
-    def of(cls, settings: Settings) -> "Places":
+    def of(cls, settings: Settings) -> "SiteFolders":
         """Return the places that settings name."""
         return cls(
             seeds=settings.seeds,
@@ -43,7 +43,7 @@ class Places:
         return json.dumps(dataclasses.asdict(self), default=str)
 
     @classmethod
-    def decode(cls, line: str) -> "Places":
+    def decode(cls, line: str) -> "SiteFolders":
         """Return the places that another process has encoded."""
         told = json.loads(line)
         plugins = tuple(Path(path) for path in told.pop("plugins"))

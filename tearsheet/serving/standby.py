@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from tearsheet.cli import answering, main
 from tearsheet.errors import TearsheetError
-from tearsheet.serving.places import Places
+from tearsheet.serving.places import SiteFolders
 from tearsheet.settings import Settings
 
 PLACES = "places"  # the one thing that can be asked for and is no command: where everything is
@@ -55,7 +55,7 @@ def _leave(code: int) -> NoReturn:
 def _tell_places(settings_file: Path) -> int:
     """Write the places on standard output, or what is wrong with the settings on standard error."""
     try:
-        sys.stdout.write(Places.of(Settings.read(settings_file)).encode() + "\n")
+        sys.stdout.write(SiteFolders.of(Settings.read(settings_file)).encode() + "\n")
     except TearsheetError as error:
         sys.stderr.write(f"{error}\n")
         return 1

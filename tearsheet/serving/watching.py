@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from tearsheet.serving.places import Places
+from tearsheet.serving.places import SiteFolders
 
 STEP = 20  # milliseconds of quiet after which a change is passed on; an editor's save takes two or three
 
@@ -22,7 +22,7 @@ class Files:
     without a change, never starts another round, and a change is never missed, whatever came while a build ran.
     """
 
-    def __init__(self, settings_file: Path, places: Places) -> None:
+    def __init__(self, settings_file: Path, places: SiteFolders) -> None:
         """Look at the files for the first time."""
         self._settings_folder = settings_file.parent
         self._places = places
@@ -63,7 +63,7 @@ def _mark(status: os.stat_result) -> Mark:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-async def watch(settings_file: Path, places: Places, woken: asyncio.Event) -> None:
+async def watch(settings_file: Path, places: SiteFolders, woken: asyncio.Event) -> None:
     """Set `woken` whenever something in these places may have changed, until cancelled.
 
     Folders that come, go or are replaced are seen from the folder above them, and watched anew. Where the system has

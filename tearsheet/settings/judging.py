@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from pelican.settings import DEFAULT_CONFIG
 
 from tearsheet.settings.spelling import near
-from tearsheet.settings.table import Group, table
+from tearsheet.settings.table import SettingGroup, table
 from tearsheet.settings.uses import Uses
 from tearsheet.settings.values import OURS
 
 IMAGES = "images"  # the folder of the content folder that is copied
 
 
-class Verdict(NamedTuple):
+class SettingVerdict(NamedTuple):
     """What is to be said of a setting, and what to do; an error where it cannot be left at that."""
 
     name: str
@@ -33,7 +33,7 @@ def told(settings: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def judge(said: Mapping[str, Any], uses: Uses) -> Iterator[Verdict]:
+def judge(said: Mapping[str, Any], uses: Uses) -> Iterator[SettingVerdict]:
     """Return what is to be said of settings; `uses` knows who else uses them.
 
     Nothing where one is obeyed, or asks for what is so anyway.
@@ -45,12 +45,12 @@ def judge(said: Mapping[str, Any], uses: Uses) -> Iterator[Verdict]:
         elif group.effect == "obeyed":
             yield from _halves(name, value)
         elif group.effect == "renamed":
-            yield Verdict(name, f"{name} is called {group.to} now", f"write {group.to}")
+            yield SettingVerdict(name, f"{name} is called {group.to} now", f"write {group.to}")
         elif not _is_fine(name, value, group):
             yield from _without_effect(name, value, group, uses)
 
 
-def _is_fine(name: str, value: object, group: Group) -> bool:
+def _is_fine(name: str, value: object, group: SettingGroup) -> bool:
     """Say whether a setting asks for nothing, or for what is so anyway."""
     if value is None:
         return True
@@ -69,15 +69,17 @@ def _plain(value: object) -> object:
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _without_effect(name: str, value: object, group: Group, uses: Uses) -> Iterator[Verdict]:
+def _without_effect(name: str, value: object, group: SettingGroup, uses: Uses) -> Iterator[SettingVerdict]:
     """Return what is to be said of a setting that asks for what is not done."""
     if group.effect == "refused" or (group.empty and not value):
-        yield Verdict(name, f"{name} cannot be obeyed: {group.ours}", group.do, is_error=True)
+        yield SettingVerdict(name, f"{name} cannot be obeyed: {group.ours}", group.do, is_error=True)
     elif _says_status(value):
         what = f"{name} gives posts a status, which nothing here reads"
-        yield Verdict(name, what, "write it in their front matter (status: draft), and leave this out", is_error=True)
+        yield SettingVerdict(
+            name, what, "write it in their front matter (status: draft), and leave this out", is_error=True
+        )
     elif not (group.theme and uses.by_theme({name, *group.words})):
-        yield Verdict(name, f"{name} has no effect" + (f": {group.ours}" if group.ours else ""), group.do)
+        yield SettingVerdict(name, f"{name} has no effect" + (f": {group.ours}" if group.ours else ""), group.do)
 
 
 def _says_status(value: object) -> bool:
@@ -85,21 +87,23 @@ def _says_status(value: object) -> bool:
     return "status" in repr(value)
 
 
-def _halves(name: str, value: Any) -> Iterator[Verdict]:
+def _halves(name: str, value: Any) -> Iterator[SettingVerdict]:
     """Return what of a setting that is obeyed is not."""
     if name == "STATIC_PATHS":
         others = [str(path) for path in value or () if not _is_static(str(path))]
         if others:
             what = f"STATIC_PATHS: only {IMAGES} of content/ is copied, not {', '.join(others)}"
-            yield Verdict(name, what, f"put the files into content/{IMAGES}/, and leave these out")
+            yield SettingVerdict(name, what, f"put the files into content/{IMAGES}/, and leave these out")
     elif name == "EXTRA_PATH_METADATA":
         yield from _extra(value)
     elif name == "DEFAULT_METADATA" and (others := sorted(set(dict(value or {})) - {"status"})):
-        yield Verdict(name, f"DEFAULT_METADATA: {', '.join(others)} has no effect", "write it in the posts")
+        yield SettingVerdict(name, f"DEFAULT_METADATA: {', '.join(others)} has no effect", "write it in the posts")
     elif name == "JINJA_ENVIRONMENT" and not dict(value or {}).get("autoescape", True):
-        yield Verdict(name, "JINJA_ENVIRONMENT: autoescape is always on", "mark what is HTML in templates as safe")
+        yield SettingVerdict(
+            name, "JINJA_ENVIRONMENT: autoescape is always on", "mark what is HTML in templates as safe"
+        )
     elif name == "LOCALE" and (unknown := _unknown_locale(value)):
-        yield Verdict(name, f"LOCALE “{unknown}” is unknown on this machine", "name one that “locale -a” lists")
+        yield SettingVerdict(name, f"LOCALE “{unknown}” is unknown on this machine", "name one that “locale -a” lists")
 
 
 def _is_static(path: str) -> bool:
@@ -107,15 +111,15 @@ def _is_static(path: str) -> bool:
     return path.strip("./") == "" or path.removeprefix("./").strip("/").split("/")[0] == IMAGES
 
 
-def _extra(value: Mapping[str, Any]) -> Iterator[Verdict]:
+def _extra(value: Mapping[str, Any]) -> Iterator[SettingVerdict]:
     """Return what of EXTRA_PATH_METADATA is not obeyed: all but the places of images."""
     name = "EXTRA_PATH_METADATA"
     if _says_status(value):
         hint = "write it in their front matter (status: draft), and leave this out"
-        yield Verdict(name, f"{name} gives files a status, which nothing here reads", hint, is_error=True)
+        yield SettingVerdict(name, f"{name} gives files a status, which nothing here reads", hint, is_error=True)
     elif others := sorted(path for path in value or () if not _is_static(path) or not path.strip("./")):
         what = f"{name}: only files of content/{IMAGES}/ go where it says, not {', '.join(others)}"
-        yield Verdict(name, what, f"put them into content/{IMAGES}/, and write that path")
+        yield SettingVerdict(name, what, f"put them into content/{IMAGES}/, and write that path")
 
 
 def _unknown_locale(value: str | list[str]) -> str:
@@ -130,10 +134,10 @@ def _unknown_locale(value: str | list[str]) -> str:
     return next(iter(names), "")
 
 
-def _misspelt(name: str, uses: Uses) -> Iterator[Verdict]:
+def _misspelt(name: str, uses: Uses) -> Iterator[SettingVerdict]:
     """Return that a name that nobody uses is nearly that of a setting."""
     if name in OURS:
         return
     known = near(name, table().keys() | OURS)
     if known and not uses.elsewhere(name):
-        yield Verdict(name, f"{name} is no setting", f"did you mean {known}?")
+        yield SettingVerdict(name, f"{name} is no setting", f"did you mean {known}?")

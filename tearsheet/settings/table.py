@@ -13,7 +13,7 @@ Names = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SettingGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of which the same is to be said; what the keys mean stands at the head of pelican.yaml."""
 
     names: Names
@@ -31,13 +31,13 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 @functools.cache
-def groups() -> tuple[Group, ...]:
+def groups() -> tuple[SettingGroup, ...]:
     """Return the groups of the table, in its order."""
     source = (files("tearsheet.settings") / "pelican.yaml").read_bytes()
-    return msgspec.convert(yaml.load(source, Loader=_LOADER), tuple[Group, ...])  # noqa: S506  (safe, in C)
+    return msgspec.convert(yaml.load(source, Loader=_LOADER), tuple[SettingGroup, ...])  # noqa: S506  (safe, in C)
 
 
 @functools.cache
-def table() -> dict[str, Group]:
+def table() -> dict[str, SettingGroup]:
     """Return for each of Pelican's settings the group that it is in."""
     return {name: group for group in groups() for name in group.names}

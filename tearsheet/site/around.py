@@ -2,21 +2,21 @@
 
 import msgspec
 
-from tearsheet.site.lines import Line, digest
+from tearsheet.site.lines import ArticleSummary, digest
 
 
 class Story(msgspec.Struct, frozen=True):
     """Articles on one event: the lead, and the others, newest first."""
 
-    lead: Line
-    others: tuple[Line, ...]
+    lead: ArticleSummary
+    others: tuple[ArticleSummary, ...]
 
     @property
     def digest(self) -> bytes:
         """The digest of all its articles."""
         return digest([self.lead, *self.others])
 
-    def beside(self, url: str) -> tuple[Line, ...]:
+    def beside(self, url: str) -> tuple[ArticleSummary, ...]:
         """Return the articles of the story but the one at an address, the lead first."""
         return tuple([line for line in (self.lead, *self.others) if line.url != url])
 
@@ -24,7 +24,7 @@ class Story(msgspec.Struct, frozen=True):
 class Related(msgspec.Struct, frozen=True):
     """An article beside another one, and the rarest names that both have."""
 
-    line: Line
+    line: ArticleSummary
     shares: tuple[str, ...]
 
     @property
@@ -36,8 +36,8 @@ class Related(msgspec.Struct, frozen=True):
 class Around(msgspec.Struct, frozen=True):
     """What stands around an article: `story` are the others of its story, `older` and `newer` those of its section."""
 
-    story: tuple[Line, ...] = ()
+    story: tuple[ArticleSummary, ...] = ()
     related: tuple[Related, ...] = ()
-    older: Line | None = None
-    newer: Line | None = None
+    older: ArticleSummary | None = None
+    newer: ArticleSummary | None = None
     digest: bytes = b""

@@ -11,8 +11,8 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.catalogue.entity import Entity
 from tearsheet.errors import Problem
 from tearsheet.kinds import KindName
-from tearsheet.site.galleys import Galley
-from tearsheet.site.lines import Amount, Line, Link
+from tearsheet.site.galleys import ParsedPost
+from tearsheet.site.lines import Amount, ArticleSummary, Link
 from tearsheet.site.reading import Content
 from tearsheet.slug import slugify
 from tearsheet.source import Source
@@ -29,8 +29,8 @@ class SheetDraft:
     entity: Entity
     link: Link
     description: Markup
-    articles: list[Line] = dataclasses.field(default_factory=list)
-    passing: list[Line] = dataclasses.field(default_factory=list)
+    articles: list[ArticleSummary] = dataclasses.field(default_factory=list)
+    passing: list[ArticleSummary] = dataclasses.field(default_factory=list)
     figures: list[Amount] = dataclasses.field(default_factory=list)
 
 
@@ -73,11 +73,11 @@ class Drafts:
         """The sources."""
         return _once(self._sources.values())
 
-    def publication(self, galley: Galley) -> Source | None:
+    def publication(self, galley: ParsedPost) -> Source | None:
         """Return what the file of an article's source says, None where it has none."""
         return self._publications.get(galley.source or "")
 
-    def section(self, galley: Galley) -> TermDraft:
+    def section(self, galley: ParsedPost) -> TermDraft:
         """Return the section of an article; “AI news” and “AI News” are one, as its newest article writes it."""
         section = self._sections.get(galley.section)
         if section is not None:
@@ -86,7 +86,7 @@ class Drafts:
         known = next((other for other in self._sections.values() if other.link.url == url), None)
         return self._sections.setdefault(galley.section, known or TermDraft(Link(galley.section, url), None, Markup()))
 
-    def source(self, galley: Galley) -> TermDraft | None:
+    def source(self, galley: ParsedPost) -> TermDraft | None:
         """Return the source of an article, None where it names none or an unknown one."""
         name = galley.source
         if name is None or name in self._sources:
@@ -95,11 +95,11 @@ class Drafts:
         self._unknown(galley, "source", name, nearest(name, self._sources), new)
         return None
 
-    def named(self, galley: Galley) -> dict[KindName, list[SheetDraft]]:
+    def named(self, galley: ParsedPost) -> dict[KindName, list[SheetDraft]]:
         """Return the tear sheets of the entities that a post names, each once, by kinds, without empty ones."""
         return {kind: found for kind in self._kinds if (found := self._of_kind(kind, galley))}
 
-    def _of_kind(self, kind: KindName, galley: Galley) -> list[SheetDraft]:
+    def _of_kind(self, kind: KindName, galley: ParsedPost) -> list[SheetDraft]:
         """Return the tear sheets of the entities of a kind that a post names, each once."""
         found: dict[str, SheetDraft] = {}
         for name in galley.named.get(kind, ()):
@@ -109,7 +109,7 @@ class Drafts:
                 found[sheet.link.url] = sheet
         return list(found.values())
 
-    def _resolve(self, kind: KindName, name: str, galley: Galley) -> None:
+    def _resolve(self, kind: KindName, name: str, galley: ParsedPost) -> None:
         """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
         entity = self.catalogue.resolve(kind, name)
         if entity is None:
@@ -154,7 +154,7 @@ class Drafts:
             self.problems.append(Problem(path, 0, "rejected", f"the description “{description[:40]}…”: {what}"))
             return Markup()
 
-    def _unknown(self, galley: Galley, sort: str, name: str, near: str, new: str) -> None:
+    def _unknown(self, galley: ParsedPost, sort: str, name: str, near: str, new: str) -> None:
         """Take down that a post has an unknown name of a sort: the nearest that is known, and the file to add."""
         what, hint = f"the {sort} “{name}” is unknown", f"{did_you_mean(near)} If it is new, add {new}"
         key = self._kinds[sort].plural if sort in self._kinds else sort  # of front matter

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from tearsheet.site.dates import moment, parsed
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 from tearsheet.site.reading import WrittenText
 from tearsheet.site.unshown import AHEAD, Unshown
 
@@ -17,20 +17,20 @@ class Due:
     They are the same from the moment `since` to the moment `until` (seconds since 1970).
     """
 
-    galleys: list[Galley]
+    galleys: list[ParsedPost]
     since: float
     until: float
     unshown: Unshown
 
 
-def due(galleys: Sequence[Galley], held: Iterable[WrittenText], now: float, timezone: str) -> Due:
+def due(galleys: Sequence[ParsedPost], held: Iterable[WrittenText], now: float, timezone: str) -> Due:
     """Return the posts that are to be shown now (seconds since 1970): published, and their day has come.
 
     `held` are the pages that their editor holds back; `timezone` is that of dates that say none.
     """
     zone = ZoneInfo(timezone)
-    shown: list[Galley] = []
-    waiting: list[Galley] = []
+    shown: list[ParsedPost] = []
+    waiting: list[ParsedPost] = []
     since, until = float("-inf"), float("inf")
     for galley in galleys:
         if galley.status != "published":

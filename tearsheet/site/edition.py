@@ -7,7 +7,7 @@ from tearsheet.errors import Problem
 from tearsheet.kinds import KindName
 from tearsheet.site.around import Around, Story
 from tearsheet.site.issues import Issue
-from tearsheet.site.lines import Card
+from tearsheet.site.lines import EntityCard
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 
 
@@ -21,7 +21,7 @@ class Edition:
     """
 
     articles: tuple[ArticleRecord, ...]
-    sheets: Mapping[KindName, tuple[tuple[TearSheet, Card], ...]]
+    sheets: Mapping[KindName, tuple[tuple[TearSheet, EntityCard], ...]]
     sections: tuple[TermRecord, ...]
     sources: tuple[TermRecord, ...]
     around: Mapping[str, Around]

@@ -14,8 +14,8 @@ from tearsheet.site.dates import moment, parsed
 from tearsheet.site.drafts import Drafts, SheetDraft, TermDraft
 from tearsheet.site.edition import Edition
 from tearsheet.site.families import Family, families
-from tearsheet.site.galleys import Galley
-from tearsheet.site.lines import Amount, Card, Line, Link, sealed
+from tearsheet.site.galleys import ParsedPost
+from tearsheet.site.lines import Amount, ArticleSummary, EntityCard, Link, sealed
 from tearsheet.site.moved import addresses_taken
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
@@ -25,16 +25,16 @@ from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 class _Filed:
     """An article whose tear sheets are still in the making: what its record is made of once they are there."""
 
-    galley: Galley
+    galley: ParsedPost
     moment: dt.datetime
-    line: Line
+    line: ArticleSummary
     sheets: Mapping[KindName, list[SheetDraft]]
     about: frozenset[str]
     figures: tuple[Amount, ...]
     rest: rights.Rest | None
 
 
-def build(content: Content, galleys: Iterable[Galley], timezone: str, cache: Path) -> Edition:
+def build(content: Content, galleys: Iterable[ParsedPost], timezone: str, cache: Path) -> Edition:
     """Return the edition of some posts; `cache` is the folder of what can be lost.
 
     An article that cannot be filed is left out and named in `problems`, as is each name that nobody has.
@@ -66,7 +66,7 @@ def build(content: Content, galleys: Iterable[Galley], timezone: str, cache: Pat
     )
 
 
-def _fenced(galley: Galley, at: dt.datetime, drafts: Drafts) -> _Filed | None:
+def _fenced(galley: ParsedPost, at: dt.datetime, drafts: Drafts) -> _Filed | None:
     """File an article; one for which that fails is left out and named, and costs no other."""
     try:
         return _file(galley, at, drafts)
@@ -75,7 +75,7 @@ def _fenced(galley: Galley, at: dt.datetime, drafts: Drafts) -> _Filed | None:
         return None
 
 
-def _file(galley: Galley, at: dt.datetime, drafts: Drafts) -> _Filed:
+def _file(galley: ParsedPost, at: dt.datetime, drafts: Drafts) -> _Filed:
     """Link an article with its section, source and entities, and those with it."""
     section, source = drafts.section(galley), drafts.source(galley)
     publication = drafts.publication(galley)
@@ -97,14 +97,14 @@ def _file(galley: Galley, at: dt.datetime, drafts: Drafts) -> _Filed:
 
 
 def _line(
-    galley: Galley,
+    galley: ParsedPost,
     section: Link,
     source: Link | None,
     named: Mapping[KindName, list[SheetDraft]],
     may: rights.Rights,
-) -> Line:
+) -> ArticleSummary:
     """Return an article as lists show it."""
-    line = Line(
+    line = ArticleSummary(
         title=galley.title,
         url=f"articles/{galley.slug}/",
         date=parsed(galley.date),
@@ -129,7 +129,7 @@ def _called(sheets: Iterable[SheetDraft]) -> dict[str, SheetDraft]:
     }
 
 
-def _amounts(galley: Galley, line: Line, called: Mapping[str, SheetDraft]) -> Iterator[Amount]:
+def _amounts(galley: ParsedPost, line: ArticleSummary, called: Mapping[str, SheetDraft]) -> Iterator[Amount]:
     """Return the figures of an article that speak of one of its entities, and give them to it."""
     for figure in galley.figures:
         if sheet := called.get(figure.of):
@@ -166,7 +166,7 @@ def _tear_sheet(draft: SheetDraft, family: Family) -> TearSheet:
     )
 
 
-def _record(filed: _Filed, cards: Mapping[str, Card]) -> ArticleRecord:
+def _record(filed: _Filed, cards: Mapping[str, EntityCard]) -> ArticleRecord:
     """Return the record of an article, with the cards of the entities that it names."""
     return ArticleRecord(
         galley=filed.galley,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tearsheet.errors import Problem
 from tearsheet.site.dates import rfc3339
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 from tearsheet.site.lines import digest
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.rights import Rest, original
@@ -22,7 +22,7 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An article in a feed; `id` stays the same when its title, date or address changes.
 
     `published` is empty where the article gives no date, `original` (the address of what it was taken from, or of the
@@ -81,10 +81,10 @@ class Feed:
         return digest(self.title, self.page_url, entries, [filed.rest for filed in self.articles])
 
 
-def entry(filed: ArticleRecord, body: Callable[[], str]) -> Entry:
+def entry(filed: ArticleRecord, body: Callable[[], str]) -> FeedEntry:
     """Return an article, with what gives its body as HTML, as an entry."""
     galley, line = filed.galley, filed.line
-    return Entry(
+    return FeedEntry(
         id=permanent_id(galley),
         title=galley.title,
         url=line.url,
@@ -101,7 +101,7 @@ def entry(filed: ArticleRecord, body: Callable[[], str]) -> Entry:
     )
 
 
-def permanent_id(galley: Galley) -> str:
+def permanent_id(galley: ParsedPost) -> str:
     """Return the permanent name of an article.
 
     It is made of the `id` that the editor gives it, else of the seed, else of the file's name: so of an article without
@@ -112,7 +112,7 @@ def permanent_id(galley: Galley) -> str:
 
 def twins(articles: Iterable[ArticleRecord]) -> list[Problem]:
     """Return a problem for each article whose permanent name is another one's."""
-    named: dict[str, Galley] = {}
+    named: dict[str, ParsedPost] = {}
     problems = []
     for galley in sorted((filed.galley for filed in articles), key=lambda galley: galley.path):
         name = galley.id or galley.seed or galley.slug
@@ -126,7 +126,7 @@ def twins(articles: Iterable[ArticleRecord]) -> list[Problem]:
     return problems
 
 
-def json_feed(feed: Feed, entries: Iterable[Entry], siteurl: str, sitename: str, lang: str) -> Markup:
+def json_feed(feed: Feed, entries: Iterable[FeedEntry], siteurl: str, sitename: str, lang: str) -> Markup:
     """Return a feed as JSON Feed 1.1, made here and not by a template: a tenth of the time, and there is no choice.
 
     Addresses have to be whole, so they are left out where the site has none.
@@ -139,7 +139,7 @@ def json_feed(feed: Feed, entries: Iterable[Entry], siteurl: str, sitename: str,
     return Markup(msgspec.json.encode(said).decode())  # noqa: S704  (JSON's own escapes are the ones that count there)
 
 
-def _item(entry: Entry, siteurl: str) -> msgspec.Raw:
+def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
     """Return an article as an item of a JSON Feed, made once for all feeds."""
     made = entry.made.get(siteurl)
     if made is None:

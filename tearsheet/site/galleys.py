@@ -40,7 +40,7 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
     digest: bytes
 
 
-class Galley(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
     """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
 
     `named` are the names of entities by their kinds. `digest` is that of the post's file; `linked` says that the body
@@ -84,18 +84,18 @@ class Galley(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SETTLED = ("path", "digest", "named", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
-_SAID = [name for name in Galley.__struct_fields__ if name not in _SETTLED]
+_SAID = [name for name in ParsedPost.__struct_fields__ if name not in _SETTLED]
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):
     """A galley in the index, with the stamp of its post and the place of its body in the pack."""
 
-    galley: Galley
+    galley: ParsedPost
     stamp: Stamp
     setting: Setting
 
 
-class Index(msgspec.Struct, frozen=True):
+class PostIndex(msgspec.Struct, frozen=True):
     """All galleys of the last build; `noted` is when the stamps were taken (nanoseconds)."""
 
     noted: int
@@ -104,7 +104,7 @@ class Index(msgspec.Struct, frozen=True):
 
 def set_in_type(
     path: str, data: bytes, kinds: Kinds, status: posts.Status = "published"
-) -> tuple[Galley | None, str, list[Problem]]:
+) -> tuple[ParsedPost | None, str, list[Problem]]:
     """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder.
 
     `status` is that of a post which says none.
@@ -125,7 +125,7 @@ def set_in_type(
     if status != "published" and not frontmatter.says(text, "status"):
         said["status"] = status
     article = posts.parts(post.body)[0]
-    galley = Galley(
+    galley = ParsedPost(
         **said,
         path=path,
         digest=seal(data),
@@ -163,7 +163,7 @@ def _typeset(body: str) -> str:
     return f'{html}\n<section class="boilerplate">\n{prose.typeset(boilerplate)}\n</section>' if boilerplate else html
 
 
-class Store:
+class PostStore:
     """The galleys of a content folder, from build to build."""
 
     def __init__(  # noqa: PLR0913  (what a store is opened with)
@@ -189,10 +189,10 @@ class Store:
         self._hides = hides
         self._status = status
         self._fresh: dict[str, str] = {}
-        self._kept = Sealed(cache / "posts.index", Index, seal(self._key))
-        self._index = self._kept.read() or Index(0, {})
+        self._kept = Sealed(cache / "posts.index", PostIndex, seal(self._key))
+        self._index = self._kept.read() or PostIndex(0, {})
 
-    def read(self) -> tuple[list[Galley], list[Problem]]:
+    def read(self) -> tuple[list[ParsedPost], list[Problem]]:
         """Return the posts of the content folder in the order of their names, and what is wrong in them."""
         noted = time.time_ns()
         folder = self._content / "posts"
@@ -227,13 +227,13 @@ class Store:
         start = self._room(stored)
         for name, (encoded, html) in sorted(set_now.items()):
             body = html.encode()
-            galley = msgspec.msgpack.decode(encoded, type=Galley)
+            galley = msgspec.msgpack.decode(encoded, type=ParsedPost)
             setting = Setting(start + len(pack), len(body), seal(body))
             stored[name] = Stored(galley, found[name], setting)
             self._fresh[name] = html
             pack += body
         self._append(pack)
-        self._index = Index(noted, stored)
+        self._index = PostIndex(noted, stored)
         self._kept.write(self._index)
 
     def _room(self, kept: dict[str, Stored]) -> int:
@@ -256,7 +256,7 @@ class Store:
         with (self._cache / "posts.pack").open("ab") as pack:
             pack.write(bodies)
 
-    def body(self, galley: Galley) -> str:
+    def body(self, galley: ParsedPost) -> str:
         """Return the body of a galley as HTML; from the post again if the pack does not hold it as it was."""
         name = galley.path.rpartition("/")[2]
         if name not in self._fresh:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tearsheet.kinds import KindName
 from tearsheet.site.feeds import Feed
-from tearsheet.site.lines import Amount, Group, Line, Link, digest
+from tearsheet.site.lines import Amount, ArticleSummary, Group, Link, digest
 from tearsheet.site.records import ArticleRecord
 
 SHOWN = 300  # articles on the page of an issue: more is an archive, and seeds without a date all have one day
@@ -47,12 +47,12 @@ class Issue:
     link: IssueLink
     title: str
     introduction: Markup
-    lead: Line
+    lead: ArticleSummary
     sections: tuple[Group, ...]
     covered: Mapping[KindName, tuple[Counted, ...]]
     figures: tuple[Amount, ...]
     articles: tuple[ArticleRecord, ...]
-    more: Mapping[str, tuple[Line, ...]]
+    more: Mapping[str, tuple[ArticleSummary, ...]]
     new: Mapping[KindName, tuple[Link, ...]]
     number_new: Mapping[KindName, int]
     previous: IssueLink | None = None
@@ -125,7 +125,7 @@ class Listed(msgspec.Struct, frozen=True):
 
     link: IssueLink
     title: str
-    lead: Line
+    lead: ArticleSummary
     count: int
 
 

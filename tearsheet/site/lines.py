@@ -30,7 +30,7 @@ class Owned(msgspec.Struct, frozen=True, gc=False):
     kind: KindName
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     """An article as lists show it. `date` is a day, or a moment where the article gives one.
 
     `named` are the entities it names by their kinds, in the order of the kinds, without those that it names none of.
@@ -62,7 +62,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return ()
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
     """An entity as the pages of others show it; `count` is the number of articles that name it.
 
     `names` are those by which it can be found in a text, ordinary words aside.
@@ -95,7 +95,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     url: str
-    articles: tuple[Line, ...]
+    articles: tuple[ArticleSummary, ...]
     count: int
 
     @property
@@ -104,7 +104,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
         return digest(self.name, self.url, self.articles, self.count)
 
 
-def sealed(value: Line | Card) -> bytes:
+def sealed(value: ArticleSummary | EntityCard) -> bytes:
     """Set the digest of a line or card that has just been made, and return it."""
     made = hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
     msgspec.structs.force_setattr(value, "digest", made)
@@ -118,7 +118,7 @@ def digest(*values: object) -> bytes:
 
 def _forms(values: Sequence[Any]) -> list[object]:
     """Return the forms of values; most are lines, and there are hundreds of thousands of them."""
-    if values and isinstance(values[0], Line):
+    if values and isinstance(values[0], ArticleSummary):
         return [value.digest for value in values]
     return [_form(value) for value in values]
 

@@ -7,13 +7,13 @@ from html import escape
 
 from markupsafe import Markup
 
-from tearsheet.site.lines import Card
+from tearsheet.site.lines import EntityCard
 
 # What is no text to link: tags, and what already is a link, a heading, code, or a company speaking of itself.
 _APART = re.compile(r"<(a|h[1-6]|code|pre)\b.*?</\1>|<section class=\"boilerplate\">.*\Z|<[^>]*>", re.DOTALL)
 
 
-def linked(html: str, cards: Iterable[Card], siteurl: str) -> Markup:
+def linked(html: str, cards: Iterable[EntityCard], siteurl: str) -> Markup:
     """Return a sanitised body in which the first mention of each of these is a link, by its name or an alias.
 
     The longest name goes first where two overlap: Sina Weibo is Weibo's. Of an ordinary word nothing is linked.
@@ -30,7 +30,7 @@ def linked(html: str, cards: Iterable[Card], siteurl: str) -> Markup:
     return Markup("".join([*made, html[past:]]))  # noqa: S704  (sanitised, and links of ours)
 
 
-def _mentions(html: str, cards: Iterable[Card]) -> list[tuple[int, int, str]]:
+def _mentions(html: str, cards: Iterable[EntityCard]) -> list[tuple[int, int, str]]:
     """Return where the first mentions stand, in order, each with the address it leads to."""
     text = _Text(html)
     for card in sorted(cards, key=lambda card: (-max(map(len, card.names), default=0), card.url)):

@@ -16,7 +16,7 @@ from tearsheet.site.around import Story
 from tearsheet.site.edition import Edition
 from tearsheet.site.issues import Counted, Issue, IssueLink
 from tearsheet.site.language import Language
-from tearsheet.site.lines import Amount, Group, Line, Link
+from tearsheet.site.lines import Amount, ArticleSummary, Group, Link
 from tearsheet.site.periods import Period, PeriodKind
 from tearsheet.site.reading import IssueText
 from tearsheet.site.records import ArticleRecord, TearSheet
@@ -154,13 +154,13 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
 
 def _fronts(
     ranked: Sequence[ArticleRecord], text: IssueText, stories: Mapping[str, Story]
-) -> tuple[list[ArticleRecord], dict[str, tuple[Line, ...]]]:
+) -> tuple[list[ArticleRecord], dict[str, tuple[ArticleSummary, ...]]]:
     """Return articles with each story as the weightiest of it, and by its address the others.
 
     What the editor names stands for itself.
     """
     fronts: list[ArticleRecord] = []
-    more: dict[str, tuple[Line, ...]] = {}
+    more: dict[str, tuple[ArticleSummary, ...]] = {}
     of: dict[bytes, str] = {}
     for filed in ranked:
         story = stories.get(filed.line.url)

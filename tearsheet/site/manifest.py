@@ -58,7 +58,7 @@ class Built:
     once: tuple[str, ...] = ()
 
 
-class Output(msgspec.Struct, frozen=True, gc=False):
+class OutputFile(msgspec.Struct, frozen=True, gc=False):
     """An output: the key of what it shows (empty: not known), the digest of its bytes, and its file's stamp.
 
     `parts` are the marks of what it shows, and `why` the reasons for which it was last printed (none: it was new).
@@ -78,16 +78,16 @@ class _Outputs(msgspec.Struct, frozen=True):
     """
 
     noted: int
-    outputs: dict[str, Output]
+    outputs: dict[str, OutputFile]
     common: dict[str, bytes] = {}
     foreign: tuple[str, ...] = ()
 
 
-_UNKNOWN = Output(b"", b"", (0, 0, 0, 0))
+_UNKNOWN = OutputFile(b"", b"", (0, 0, 0, 0))
 PLUGIN = b"plugin"  # the key of what a plugin has written by itself
 
 
-class Manifest:
+class BuildManifest:
     """The outputs of the last build into a folder, and those of this one."""
 
     def __init__(self, cache: Path, output: Path) -> None:
@@ -104,7 +104,7 @@ class Manifest:
         self._last = last if last and last.outputs else self._former.read() or _Outputs(0, {})
         self._listed = outputs.read(self.output)
         self._last = _with_unknown(self._last, self._listed or ())
-        self.outputs: dict[str, Output] = {}
+        self.outputs: dict[str, OutputFile] = {}
         self.common: dict[str, bytes] = {}
         self.news: tuple[str, ...] = ()
 
@@ -113,12 +113,12 @@ class Manifest:
         """The marks of what pages had in common in the last build."""
         return self._last.common
 
-    def last(self, path: str) -> Output | None:
+    def last(self, path: str) -> OutputFile | None:
         """Return an output as the last build left it, None where it made none, or was broken off while it did."""
         known = self._last.outputs.get(path)
         return known if known and known.digest else None
 
-    def last_below(self, folder: str) -> dict[str, Output]:
+    def last_below(self, folder: str) -> dict[str, OutputFile]:
         """Return the outputs below a folder (`name/`) as the last build left them."""
         return {path: known for path, known in self._last.outputs.items() if known.digest and path.startswith(folder)}
 
@@ -244,7 +244,7 @@ class Manifest:
         found = outputs.unknown(self.output, self.outputs.keys() | (self._last.outputs.keys() - self._by_plugins()))
         written = {name: stamp for name, stamp in found.items() if before.get(name) != stamp}
         for name, stamp in written.items():
-            self.outputs[name] = Output(PLUGIN, seal(Path(self.output, name).read_bytes()), stamp)
+            self.outputs[name] = OutputFile(PLUGIN, seal(Path(self.output, name).read_bytes()), stamp)
         self.announce(written)
 
     @property

@@ -16,9 +16,9 @@ from tearsheet.site.edition import Edition
 from tearsheet.site.feeds import Feed
 from tearsheet.site.issues import Issue
 from tearsheet.site.language import Language
-from tearsheet.site.lines import Card, Group, Line, Link, digest
+from tearsheet.site.lines import ArticleSummary, EntityCard, Group, Link, digest
 from tearsheet.site.records import TearSheet, TermRecord
-from tearsheet.site.standings import Standing, liveliest, standing
+from tearsheet.site.standings import Trend, liveliest, standing
 from tearsheet.site.written import Written
 
 RANKED = 7  # entities of each kind on the home page: what a column beside the lead story holds
@@ -213,12 +213,12 @@ def _page(url: str, template: str, nav: str, changed: dt.date | None, /, **shows
     return Page(f"{url}index.html", template, {"nav": nav, "feed": None} | shows, changed)
 
 
-def _newest(lines: Sequence[Line]) -> dt.date | None:
+def _newest(lines: Sequence[ArticleSummary]) -> dt.date | None:
     """Return the date of the first line."""
     return lines[0].date if lines else None
 
 
-def _home(edition: Edition, lines: list[Line], choices: Choices) -> Page:
+def _home(edition: Edition, lines: list[ArticleSummary], choices: Choices) -> Page:
     """Return the home page: the lead, the latest, sections, and who is most in the news."""
     lead = _lead(edition)
     newest = lines[0].date if lines else dt.date.min
@@ -243,7 +243,7 @@ def _home(edition: Edition, lines: list[Line], choices: Choices) -> Page:
     )
 
 
-def _in_news(edition: Edition, newest: dt.date) -> dict[KindName, list[Standing]]:
+def _in_news(edition: Edition, newest: dt.date) -> dict[KindName, list[Trend]]:
     """Return who is most in the news, by the kinds of which anybody is."""
     found = {
         kind: liveliest((standing(sheet, newest) for sheet, _ in sheets), RANKED)
@@ -252,13 +252,13 @@ def _in_news(edition: Edition, newest: dt.date) -> dict[KindName, list[Standing]
     return {kind: standings for kind, standings in found.items() if standings}
 
 
-def _others(edition: Edition, line: Line) -> tuple[Line, ...]:
+def _others(edition: Edition, line: ArticleSummary) -> tuple[ArticleSummary, ...]:
     """Return the other articles on the event of one."""
     story = edition.stories.get(line.url)
     return story.beside(line.url) if story else ()
 
 
-def _lead(edition: Edition) -> Line | None:
+def _lead(edition: Edition) -> ArticleSummary | None:
     """Return the article above all others: the lead of the newest issue, else the weightiest of the latest articles."""
     if edition.issues:
         return edition.issues[0].lead
@@ -294,21 +294,21 @@ def _tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
     yield from further
 
 
-def _first(lines: Sequence[Line], listed: int) -> Sequence[Line]:
+def _first(lines: Sequence[ArticleSummary], listed: int) -> Sequence[ArticleSummary]:
     """Return as many of the newest articles as a page lists (0: all)."""
     return lines[:listed] if listed else lines
 
 
-def _by_years(of: Link, nav: str, lines: Sequence[Line], listed: int) -> list[Page]:
+def _by_years(of: Link, nav: str, lines: Sequence[ArticleSummary], listed: int) -> list[Page]:
     """Return a page for each year of what has more articles than a page lists; none where it has not."""
     if not listed or len(lines) <= listed:
         return []
     return list(_year_pages(of, nav, lines))
 
 
-def _index(kind: Kind, sheets: Sequence[tuple[TearSheet, Card]], newest: dt.date) -> Page:
+def _index(kind: Kind, sheets: Sequence[tuple[TearSheet, EntityCard]], newest: dt.date) -> Page:
     """Return the A to Z of the entities of a kind."""
-    letters: dict[str, list[Standing]] = {}
+    letters: dict[str, list[Trend]] = {}
     for sheet, _ in sheets:
         letters.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
     nav = kind.plural
@@ -339,7 +339,7 @@ def _places(nav: str, kind: str, places: Sequence[TermRecord], listed: int) -> I
         yield from further
 
 
-def _archives(lines: list[Line], choices: Choices) -> Iterator[Page]:
+def _archives(lines: list[ArticleSummary], choices: Choices) -> Iterator[Page]:
     """Return the overview of all years and the page of each year, by month."""
     years = [
         (year, [len(of_month) for of_month in _months(of_year)], of_year[:NEWEST]) for year, of_year in by_year(lines)
@@ -348,7 +348,7 @@ def _archives(lines: list[Line], choices: Choices) -> Iterator[Page]:
     yield from _year_pages(Link(choices.language.said("Archive"), "archive/"), "archive", lines)
 
 
-def _year_pages(of: Link, nav: str, lines: Sequence[Line]) -> Iterator[Page]:
+def _year_pages(of: Link, nav: str, lines: Sequence[ArticleSummary]) -> Iterator[Page]:
     """Return the page of each year of some articles, by month."""
     years = by_year(lines)
     counts = [(year, len(of_year)) for year, of_year in years]
@@ -358,9 +358,9 @@ def _year_pages(of: Link, nav: str, lines: Sequence[Line]) -> Iterator[Page]:
         yield _page(f"{of.url}{year}/", "archive.html", nav, _newest(of_year), **shows)
 
 
-def _months(lines: list[Line]) -> list[list[Line]]:
+def _months(lines: list[ArticleSummary]) -> list[list[ArticleSummary]]:
     """Return the articles of a year by month, from January on."""
-    months: list[list[Line]] = [[] for _ in range(12)]
+    months: list[list[ArticleSummary]] = [[] for _ in range(12)]
     for line in lines:
         months[line.date.month - 1].append(line)
     return months
@@ -381,14 +381,16 @@ def _issues(found: Sequence[Issue], choices: Choices) -> Iterator[Page]:
         yield _page(issue.link.url, "issue.html", "issues", issue.day, **shows)
 
 
-def by_year(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:
+def by_year(lines: Sequence[ArticleSummary]) -> list[tuple[int, list[ArticleSummary]]]:
     """Return articles that are newest first under their years, the newest year first."""
     return _grouped(lines, lambda line: line.date.year)
 
 
-def _grouped(lines: Sequence[Line], key: Callable[[Line], int]) -> list[tuple[int, list[Line]]]:
+def _grouped(
+    lines: Sequence[ArticleSummary], key: Callable[[ArticleSummary], int]
+) -> list[tuple[int, list[ArticleSummary]]]:
     """Return articles under what `key` says of them, the highest first; their order stays."""
-    groups: dict[int, list[Line]] = {}
+    groups: dict[int, list[ArticleSummary]] = {}
     for line in lines:
         groups.setdefault(key(line), []).append(line)
     return sorted(groups.items(), reverse=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tearsheet.site.around import Around, Story
 from tearsheet.site.comparing import compare
-from tearsheet.site.lines import Line, digest
+from tearsheet.site.lines import ArticleSummary, digest
 from tearsheet.site.records import ArticleRecord, TermRecord
 
 
@@ -26,7 +26,9 @@ def place(
     return around, told
 
 
-def _neighbours(filed: Sequence[ArticleRecord]) -> Iterable[tuple[str, tuple[Line | None, Line | None]]]:
+def _neighbours(
+    filed: Sequence[ArticleRecord],
+) -> Iterable[tuple[str, tuple[ArticleSummary | None, ArticleSummary | None]]]:
     """Return the next older and the next newer article of each article of a section."""
     lines = [None, *[each.line for each in filed], None]
     for newer, line, older in zip(lines, lines[1:], lines[2:], strict=False):

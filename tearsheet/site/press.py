@@ -18,7 +18,7 @@ from tearsheet.errors import BuildError, Problem
 from tearsheet.sealed import seal
 from tearsheet.site import reasons
 from tearsheet.site.lines import digest
-from tearsheet.site.manifest import Manifest, Output
+from tearsheet.site.manifest import BuildManifest, OutputFile
 from tearsheet.site.pages import Made, Page
 from tearsheet.site.reasons import Why
 
@@ -169,10 +169,10 @@ def _parts(tree: nodes.Template) -> list[str | None]:
     return [call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None for call in calls]
 
 
-class Press:
+class Renderer:
     """Prints pages; `stage` gives what a page's template gets, `common` is what all pages depend on, in words."""
 
-    def __init__(self, templates: Templates, manifest: Manifest, stage: Stage, common: dict[str, object]) -> None:
+    def __init__(self, templates: Templates, manifest: BuildManifest, stage: Stage, common: dict[str, object]) -> None:
         self._templates = templates
         self._manifest = manifest
         self._stage = stage
@@ -197,7 +197,7 @@ class Press:
             if problem:
                 problems.setdefault(problem[:2], Problem(*problem))  # a faulty template fails on each of its pages
                 continue
-            self._manifest.outputs[path] = Output(key, made, stamp, *kept[path])
+            self._manifest.outputs[path] = OutputFile(key, made, stamp, *kept[path])
             if was_changed:
                 changed.add(path)
         return changed, list(problems.values())

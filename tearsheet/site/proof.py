@@ -21,7 +21,7 @@ import msgspec
 
 from tearsheet import clock, code, journal, stamps
 from tearsheet.cache import Sealed
-from tearsheet.site.manifest import Built, Manifest
+from tearsheet.site.manifest import BuildManifest, Built
 from tearsheet.stamps import Stamp
 
 # Settings that bring code or files from elsewhere; none of them is common in a site of Tearsheet's.
@@ -74,7 +74,7 @@ class Proof:
             return None
         if kept is None or found is None or kept.inputs != found.digest:
             return None
-        manifest = Manifest(self._cache, Path(kept.output))
+        manifest = BuildManifest(self._cache, Path(kept.output))
         now = clock.now().timestamp()
         if not kept.since <= now < kept.until or manifest.digest != kept.outputs or not manifest.is_all_intact():
             return None
@@ -106,7 +106,7 @@ class Proof:
             libraries=libraries,
             inputs=self._found.digest,
             output=built.output,
-            outputs=Manifest(self._cache, Path(built.output)).digest,
+            outputs=BuildManifest(self._cache, Path(built.output)).digest,
             since=built.since,
             until=built.until,
             articles=built.articles,

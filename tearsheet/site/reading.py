@@ -12,7 +12,7 @@ from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides, nothing
 from tearsheet.folders import read_markdown
 from tearsheet.post import Status
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 from tearsheet.site.unshown import Unshown
 from tearsheet.slug import IN_ADDRESSES
 from tearsheet.source import Source
@@ -78,7 +78,7 @@ class Read:
     """What the content folder holds, read as a build reads it, and all that is wrong in it, in the order of files."""
 
     problems: list[Problem]
-    galleys: list[Galley]
+    galleys: list[ParsedPost]
     content: Content | None = None
     unshown: Unshown = dataclasses.field(default_factory=Unshown)
 

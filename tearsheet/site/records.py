@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from tearsheet.kinds import KindName
 from tearsheet.site import rights
-from tearsheet.site.galleys import Galley
-from tearsheet.site.lines import Amount, Card, Line, Link, Owned, digest, sealed
+from tearsheet.site.galleys import ParsedPost
+from tearsheet.site.lines import Amount, ArticleSummary, EntityCard, Link, Owned, digest, sealed
 
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True)
@@ -55,14 +55,14 @@ class TearSheet:
     owned: tuple[Owned, ...]
     lineage: tuple[Link, ...]
     siblings: tuple[Owned, ...]
-    articles: tuple[Line, ...]
-    passing: tuple[Line, ...]
+    articles: tuple[ArticleSummary, ...]
+    passing: tuple[ArticleSummary, ...]
     figures: tuple[Amount, ...]
     clear: tuple[str, ...]
     moved: tuple[str, ...]
 
     @property
-    def told(self) -> tuple[Line, ...]:
+    def told(self) -> tuple[ArticleSummary, ...]:
         """The articles that are about it, newest first."""
         passing = {line.url for line in self.passing}
         return tuple([line for line in self.articles if line.url not in passing])
@@ -83,9 +83,9 @@ class TearSheet:
         """The name with the address."""
         return Link(self.name, self.url)
 
-    def card(self) -> Card:
+    def card(self) -> EntityCard:
         """Return the entity as the pages of others show it."""
-        card = Card(
+        card = EntityCard(
             name=self.name,
             names=self.clear,
             url=self.url,
@@ -107,10 +107,10 @@ class ArticleRecord:
     addresses of those it is about and does not only mention (none: of all), `figures` its amounts.
     """
 
-    galley: Galley
+    galley: ParsedPost
     moment: dt.datetime
-    line: Line
-    cards: Mapping[KindName, tuple[Card, ...]]
+    line: ArticleSummary
+    cards: Mapping[KindName, tuple[EntityCard, ...]]
     about: frozenset[str]
     figures: tuple[Amount, ...]
     rest: rights.Rest | None
@@ -158,6 +158,6 @@ class TermRecord:
         return Link(self.name, self.url)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ArticleSummary]:
         """The articles as lists show them."""
         return [record.line for record in self.articles]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tearsheet import markup
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 from tearsheet.source import Reuse, Source
 
 # One word of HTML or of plain text. Scripts without spaces count by the character; what else has no spaces, such as
@@ -49,7 +49,7 @@ FULL = Rights()
 _WORDS = Source(name="-", slug="-").excerpt  # of an excerpt where the source is unknown
 
 
-def of(galley: Galley, source: Source | None) -> Rights:
+def of(galley: ParsedPost, source: Source | None) -> Rights:
     """Return the rights in an article: what its post says, else its source, else all."""
     reuse = galley.reuse or (source.reuse if source else "full")
     if reuse == "full":
@@ -57,7 +57,7 @@ def of(galley: Galley, source: Source | None) -> Rights:
     return Rights(reuse, (source.excerpt if source else _WORDS) if reuse == "excerpt" else 0)
 
 
-def cleared(galley: Galley, rights: Rights) -> Galley:
+def cleared(galley: ParsedPost, rights: Rights) -> ParsedPost:
     """Return a galley with as much of the article's words as may be shown: summary, and figures with their sentences.
 
     For an excerpt the summary is as long as the excerpt at most, and of the figures those stay whose sentence ends
@@ -76,7 +76,7 @@ def cleared(galley: Galley, rights: Rights) -> Galley:
     )
 
 
-def body(galley: Galley, rights: Rights, whole: Callable[[Galley], str]) -> str:
+def body(galley: ParsedPost, rights: Rights, whole: Callable[[ParsedPost], str]) -> str:
     """Return as much of an article's body as may be shown, as HTML; `whole` gives all of it."""
     match rights.reuse:
         case "full":
@@ -87,7 +87,7 @@ def body(galley: Galley, rights: Rights, whole: Callable[[Galley], str]) -> str:
             return ""
 
 
-def rest(galley: Galley, rights: Rights, source: Source | None) -> Rest | None:
+def rest(galley: ParsedPost, rights: Rights, source: Source | None) -> Rest | None:
     """Return where to read what may not be shown here; None where all of it is shown."""
     if rights.reuse == "full":
         return None
@@ -99,12 +99,12 @@ def rest(galley: Galley, rights: Rights, source: Source | None) -> Rest | None:
     return Rest(name, url, rights.reuse == "excerpt", archived=is_dead and bool(own), gone=is_dead and not own)
 
 
-def original(galley: Galley) -> str:
+def original(galley: ParsedPost) -> str:
     """Return where the original of an article is to be read: of a dead link the copy in an archive; empty: nowhere."""
     return markup.web_address(galley.archive_url if galley.source_dead else galley.source_url) or ""
 
 
-def origin(galley: Galley, rights: Rights) -> str | None:
+def origin(galley: ParsedPost, rights: Rights) -> str | None:
     """Return the address of which an article's page is a copy, None where that is unknown or it is no full copy.
 
     A dead one is nothing that search engines could show instead.

@@ -21,7 +21,7 @@ from tearsheet import extras, stamps
 from tearsheet.errors import BuildError, Problem
 from tearsheet.sealed import seal
 from tearsheet.site import search_index
-from tearsheet.site.manifest import Indexed, Manifest, Output
+from tearsheet.site.manifest import BuildManifest, Indexed, OutputFile
 from tearsheet.site.pages import Page
 
 FOLDER = "pagefind/"
@@ -47,10 +47,10 @@ def version() -> str | None:
     return None
 
 
-class Index:
+class SearchIndex:
     """The index of a site's articles in its output folder."""
 
-    def __init__(self, manifest: Manifest, cache: Path, articles: Iterable[str]) -> None:
+    def __init__(self, manifest: BuildManifest, cache: Path, articles: Iterable[str]) -> None:
         """Take the paths of the articles' pages, which are all written by now."""
         self._manifest = manifest
         self._cache = cache
@@ -105,7 +105,7 @@ class Index:
         for name in sorted(files, key=lambda name: (name == ENTRY, name)):
             written += self._manifest.put(FOLDER + name, files[name])
             found = stamps.of(Path(self._manifest.output, FOLDER, name).stat())
-            self._manifest.outputs[FOLDER + name] = Output(key, seal(files[name]), found)
+            self._manifest.outputs[FOLDER + name] = OutputFile(key, seal(files[name]), found)
         return written
 
 

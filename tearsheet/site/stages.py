@@ -20,7 +20,7 @@ from tearsheet.post import Status
 from tearsheet.site import cards, data, edition_builder, feeds, makeup, pages, reading, reasons, rights, search, written
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
-from tearsheet.site.galleys import Galley, Store
+from tearsheet.site.galleys import ParsedPost, PostStore
 from tearsheet.site.language import Language
 from tearsheet.site.pages import Choices, Page
 from tearsheet.site.press import Templates
@@ -38,8 +38,8 @@ class Loaded:
 
     folder: Path
     content: Content
-    galleys: list[Galley]
-    whole: Callable[[Galley], str]
+    galleys: list[ParsedPost]
+    whole: Callable[[ParsedPost], str]
     problems: list[Problem]
 
     def body(self, filed: ArticleRecord) -> str:
@@ -53,7 +53,7 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
     What is hidden is not there; `status` is that of posts and pages which say none.
     """
     content, problems = reading.read(folder, hides, status)
-    store = Store(folder, cache, code.digest(), content.catalogue.kinds, hides=hides, status=status)
+    store = PostStore(folder, cache, code.digest(), content.catalogue.kinds, hides=hides, status=status)
     with Working("setting posts of", f"{folder}/posts"):
         galleys, wrong = store.read()
     return Loaded(folder, content, galleys, store.body, [*problems, *wrong])

@@ -13,7 +13,7 @@ WEEKS = 12  # of a sparkline: a quarter
 RECENT = 4  # weeks that a count is of; it is compared with as many before
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Trend(msgspec.Struct, frozen=True, kw_only=True):
     """How much an entity is in the news: articles a week, the oldest week first.
 
     `recent` are the articles of the last four weeks, `change` is by how many more than in the four before; `is_new`
@@ -51,7 +51,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return digest(self.name, self.url, self.owner, self.owned, self.weeks, self.count, self.last, self.is_new)
 
 
-def standing(sheet: TearSheet, newest: dt.date) -> Standing:
+def standing(sheet: TearSheet, newest: dt.date) -> Trend:
     """Return how much an entity is in the news when the newest article of all is of this day."""
     last = _week(newest)
     weeks = [0] * WEEKS
@@ -61,7 +61,7 @@ def standing(sheet: TearSheet, newest: dt.date) -> Standing:
             break
         weeks[WEEKS - 1 - ago] += 1
     oldest = sheet.articles[-1].date if sheet.articles else None
-    return Standing(
+    return Trend(
         name=sheet.name,
         url=sheet.url,
         kind=sheet.kind,
@@ -74,7 +74,7 @@ def standing(sheet: TearSheet, newest: dt.date) -> Standing:
     )
 
 
-def liveliest(standings: Iterable[Standing], most: int) -> list[Standing]:
+def liveliest(standings: Iterable[Trend], most: int) -> list[Trend]:
     """Return those most in the news of the last weeks, the most covered of all time first where that is even."""
     recent = [each for each in standings if each.recent]
     return sorted(recent, key=lambda each: (-each.recent, -each.count, each.name.casefold()))[:most]

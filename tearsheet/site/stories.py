@@ -24,7 +24,7 @@ from functools import cached_property
 
 from tearsheet.site.around import Story
 from tearsheet.site.gists import Gist, likeness, unpacked
-from tearsheet.site.lines import Line
+from tearsheet.site.lines import ArticleSummary
 from tearsheet.site.records import ArticleRecord
 
 DAYS = 3  # between two reports of one event; the nearest wrong pairs that are alike were 9 and 20 days apart
@@ -73,7 +73,7 @@ def told(articles: Sequence[ArticleRecord], found: Iterable[Sequence[int]]) -> d
     return stories
 
 
-def fronted(lines: Iterable[Line], stories: Mapping[str, Story]) -> list[Line]:
+def fronted(lines: Iterable[ArticleSummary], stories: Mapping[str, Story]) -> list[ArticleSummary]:
     """Return articles with each story once: as its lead, where the first of its articles stands."""
     found = [story.lead if (story := stories.get(line.url)) else line for line in lines]
     return list({line.url: line for line in found}.values())

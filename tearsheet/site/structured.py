@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tearsheet import markup
 from tearsheet.kinds import Kinds
 from tearsheet.site.dates import iso_date
-from tearsheet.site.lines import Card, Link, Owned
+from tearsheet.site.lines import EntityCard, Link, Owned
 from tearsheet.site.records import TearSheet
 
 Node = dict[str, Any]
@@ -105,7 +105,7 @@ def web_site(sitename: str, siteurl: str, description: str, lang: str) -> Node:
     return _known(said) if url else {}
 
 
-def _sorted(cards: Sequence[Card], names: Sequence[str]) -> tuple[list[Card], list[Card]]:
+def _sorted(cards: Sequence[EntityCard], names: Sequence[str]) -> tuple[list[EntityCard], list[EntityCard]]:
     """Return what an article is about, and what else it names; not more of both than search engines have use for."""
     about = [card for card in cards if card.name in names][:MENTIONED]
     return about, [card for card in cards if card.name not in names][: MENTIONED - len(about)]
@@ -128,7 +128,7 @@ def _original(article: Any) -> str | Node | None:
     return {"@type": "CreativeWork", "url": url, "archivedAt": archived}
 
 
-def _named(kind: str, thing: Card | Owned | Link, siteurl: str) -> msgspec.Raw:
+def _named(kind: str, thing: EntityCard | Owned | Link, siteurl: str) -> msgspec.Raw:
     """Return an entity as other pages name it."""
     return _encoded(kind, _id(siteurl, thing.url), thing.name)
 

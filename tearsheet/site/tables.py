@@ -20,7 +20,7 @@ from tearsheet.site.records import ArticleRecord
 BETWEEN = "; "  # stands between several names in one field
 
 
-class Mention(NamedTuple):
+class MentionRow(NamedTuple):
     """That an article names an entity of a kind, by the ends of their addresses, and whether it is about it."""
 
     article: str
@@ -91,13 +91,13 @@ def _itself(filed: ArticleRecord) -> ArticleRecord:
     return filed
 
 
-def _mentions(edition: Edition) -> Iterator[Mention]:
+def _mentions(edition: Edition) -> Iterator[MentionRow]:
     """Return what articles name, in the order of the articles and of their tags."""
     slugs = {sheet.url: _slug(sheet.link) for sheet in edition.tear_sheets}
     for filed in edition.articles:
         for kind, cards in filed.cards.items():
             for card in cards:
-                yield Mention(filed.galley.slug, kind, slugs[card.url], filed.is_about(card.url))
+                yield MentionRow(filed.galley.slug, kind, slugs[card.url], filed.is_about(card.url))
 
 
 def _counted(noun: str) -> Column:
@@ -187,7 +187,7 @@ def _owner(kinds: Kinds) -> Column:
 
 def _named(kind: Kind) -> Column:
     """Return the column with the entity of a kind that an article names."""
-    of: Callable[[Mention], str | None] = lambda mention: mention.entity if mention.kind == kind.name else None  # noqa: E731
+    of: Callable[[MentionRow], str | None] = lambda mention: mention.entity if mention.kind == kind.name else None  # noqa: E731
     return Column(kind.name, f"the {_word(kind)} that it names", of, refers=kind.plural)
 
 

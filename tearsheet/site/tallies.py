@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from tearsheet.kinds import KindName
-from tearsheet.site.lines import Line, Link
+from tearsheet.site.lines import ArticleSummary, Link
 
 
-def tallied(lines: Iterable[Line], key: Literal["source", "section"]) -> list[tuple[int, Link]]:
+def tallied(lines: Iterable[ArticleSummary], key: Literal["source", "section"]) -> list[tuple[int, Link]]:
     """Return how often articles have each of their sources or sections, the most frequent first.
 
     What is there equally often stays in order of appearance.
@@ -16,7 +16,7 @@ def tallied(lines: Iterable[Line], key: Literal["source", "section"]) -> list[tu
     return _ranked(link for line in lines if (link := getattr(line, key)))
 
 
-def mentioned(lines: Iterable[Line], kind: KindName) -> list[tuple[int, Link]]:
+def mentioned(lines: Iterable[ArticleSummary], kind: KindName) -> list[tuple[int, Link]]:
     """Return how often articles name each of their entities of a kind, in the same order."""
     return _ranked(link for line in lines for link in line.of_kind(kind))
 
@@ -26,9 +26,11 @@ def _ranked(links: Iterable[Link]) -> list[tuple[int, Link]]:
     return [(count, link) for link, count in Counter(links).most_common()]
 
 
-def together(lines: Iterable[Line], kind: KindName, but: str = "", most: int = 8) -> list[tuple[Link, list[Line]]]:
+def together(
+    lines: Iterable[ArticleSummary], kind: KindName, but: str = "", most: int = 8
+) -> list[tuple[Link, list[ArticleSummary]]]:
     """Return the entities of a kind that articles name most often beside the page's own, with those articles."""
-    found: dict[str, tuple[Link, list[Line]]] = {}
+    found: dict[str, tuple[Link, list[ArticleSummary]]] = {}
     for line in lines:
         for link in line.of_kind(kind):
             if link.url != but:
@@ -36,7 +38,7 @@ def together(lines: Iterable[Line], kind: KindName, but: str = "", most: int = 8
     return sorted(found.values(), key=lambda pair: -len(pair[1]))[:most]
 
 
-def monthly(lines: Iterable[Line]) -> dict[int, int]:
+def monthly(lines: Iterable[ArticleSummary]) -> dict[int, int]:
     """Return how many articles there are of each month that has any; months are counted from the year 0."""
     return dict(Counter(line.date.year * 12 + line.date.month - 1 for line in lines))
 

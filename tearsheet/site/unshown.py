@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from tearsheet.site.galleys import Galley
+from tearsheet.site.galleys import ParsedPost
 
 AHEAD = dt.timedelta(days=366)  # for which an editor may hold an article back; more is a slip in the year
 FIRST = dt.date(1980, 1, 1)  # no source of news on the web is older; 1970 is what an empty date becomes, 1900 a typo
@@ -21,7 +21,7 @@ class Unshown:
     hidden: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, waiting: Iterable[Galley], held: Iterable[tuple[str, str]]) -> "Unshown":
+    def of(cls, waiting: Iterable[ParsedPost], held: Iterable[tuple[str, str]]) -> "Unshown":
         """Return it of the posts that wait for their day, and of the paths with the status of all that is held back."""
         held = list(held)
         days = sorted((day_of(galley), galley.path) for galley in waiting)
@@ -44,7 +44,7 @@ class Unshown:
         yield from (f"{path} is hidden" for path in self.hidden)
 
 
-def day_of(galley: Galley) -> dt.date:
+def day_of(galley: ParsedPost) -> dt.date:
     """Return the day that a post gives."""
     return dt.date.fromisoformat(galley.date[:10])
 
@@ -61,7 +61,7 @@ def slip(day: dt.date, today: dt.date) -> str:
     return f"is before {FIRST.year}" if day < FIRST else ""
 
 
-def slips(galleys: Iterable[Galley], today: dt.date) -> str:
+def slips(galleys: Iterable[ParsedPost], today: dt.date) -> str:
     """Return a line on the posts whose day no editor can mean, empty where there are none."""
     found: Sequence[str] = [
         f"{galley.path} ({day_in_words(day)})"

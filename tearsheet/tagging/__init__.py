@@ -10,11 +10,11 @@ from tearsheet.kinds import KindName
 from tearsheet.tagging import ambiguity, discovery, engine, figures, passage, spans, vocabulary
 from tearsheet.tagging.cues import FOUND, Evidence
 from tearsheet.tagging.discovery import Name, Told
-from tearsheet.tagging.figures import Figure
+from tearsheet.tagging.figures import FoundFigure
 from tearsheet.tagging.matching import Hit, Names
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Passage
-from tearsheet.tagging.spans import Span
+from tearsheet.tagging.spans import TokenSpan
 
 if TYPE_CHECKING:
     from tearsheet.settings import Engine
@@ -38,7 +38,7 @@ class Tagged:
 
     mentions: list[Mention]
     names: list[Name]
-    figures: list[Figure]
+    figures: list[FoundFigure]
 
     @property
     def sure(self) -> list[Name]:
@@ -155,7 +155,9 @@ def _numbered(entity: Entity, number: str, start: int, end: int) -> Name:
     """Return the name of a product of which the catalogue has another generation, or the family."""
     name = f"{entity.name} {number}"
     known = Evidence("product", SURE + MARGIN, f"a number after {entity.name}")
-    return Name(name, [Span(start, end + 1, name, is_legal=False, is_marked=False, is_sure=True)], evidence={"": known})
+    return Name(
+        name, [TokenSpan(start, end + 1, name, is_legal=False, is_marked=False, is_sure=True)], evidence={"": known}
+    )
 
 
 def is_word(name: str) -> bool:

@@ -25,7 +25,7 @@ ENOUGH = 2  # words of its context in the article that speak for a name as a cue
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Verdict:
+class NameVerdict:
     """Whom a name means where it stands (None: nobody here), why, and how surely."""
 
     entity: Entity | None
@@ -93,37 +93,37 @@ def _is_part_of_person(token: Token) -> bool:
     )
 
 
-def judge(hit: Hit, start: int, end: int, around: Surroundings) -> Verdict:
+def judge(hit: Hit, start: int, end: int, around: Surroundings) -> NameVerdict:
     """Return whom a hit, which stands at these tokens, means."""
     verdicts = [_judge(hit, entity, start, end, around) for entity in hit.entities]
     first, *others = sorted(verdicts, key=lambda verdict: -verdict.score)
     if others and others[0].entity is not None and others[0].score == first.score:
-        return Verdict(None, "two entities have this name, and nothing says which is meant")
+        return NameVerdict(None, "two entities have this name, and nothing says which is meant")
     return first
 
 
-def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings) -> Verdict:
+def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings) -> NameVerdict:
     """Return whether a hit means one entity."""
     if entity.status == "ignored":
-        return Verdict(None, "ignored")
+        return NameVerdict(None, "ignored")
     ambiguity = entity.ambiguity.get(hit.name, "none")
     is_source = hit.name in vocabulary.of("agencies") or (
         entity.kind == "company" and hit.name in vocabulary.bodies("whole")
     )
     is_legal = hit.legal and entity.kind == "company"
     if (ambiguity == "none" and not is_source) or is_legal:
-        return Verdict(entity, "its name with a legal form" if is_legal else "its name", 5)
+        return NameVerdict(entity, "its name with a legal form" if is_legal else "its name", 5)
     cue, against = _cue(entity, start, end, around)
     if is_source:
         return (
-            Verdict(entity, cue.cue, cue.weight)
+            NameVerdict(entity, cue.cue, cue.weight)
             if cue.weight >= STRONG
-            else Verdict(None, "named as a source, or as a public body")
+            else NameVerdict(None, "named as a source, or as a public body")
         )
     if other := _other_name(entity, start, end, around):
-        return Verdict(None, other)
+        return NameVerdict(None, other)
     if not cue.weight and against >= STRONG:
-        return Verdict(None, "named as something else")
+        return NameVerdict(None, "named as something else")
     context = _context(entity, around)
     return _weigh(entity, ambiguity, cue, context, capital=_capital_says(around, start, hit))
 
@@ -187,16 +187,16 @@ def _capital_says(around: Surroundings, start: int, hit: Hit) -> bool:
     return token.is_capital and not (token.is_first or token.is_titled or hit.name in around.people)
 
 
-def _weigh(entity: Entity, ambiguity: Ambiguity, cue: Evidence, context: int, *, capital: bool) -> Verdict:
+def _weigh(entity: Entity, ambiguity: Ambiguity, cue: Evidence, context: int, *, capital: bool) -> NameVerdict:
     """Return the verdict on what speaks for a name and against it."""
     is_helped = cue.weight >= CUE and (context >= 1 or (context >= 0 and (capital or ambiguity == "soft")))
     if cue.weight >= STRONG or is_helped:
-        return Verdict(entity, cue.cue, cue.weight + max(0, context))
+        return NameVerdict(entity, cue.cue, cue.weight + max(0, context))
     if context >= ENOUGH or (context >= 1 and capital):
-        return Verdict(entity, "words of its context in the article", float(context))
+        return NameVerdict(entity, "words of its context in the article", float(context))
     if ambiguity == "soft" and capital and context >= 0:
-        return Verdict(entity, "its name inside a sentence", 1)
-    return Verdict(None, "nothing says that it is meant")
+        return NameVerdict(entity, "its name inside a sentence", 1)
+    return NameVerdict(None, "nothing says that it is meant")
 
 
 def _context(entity: Entity, around: Surroundings) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tearsheet.tagging import cues, spans, vocabulary
 from tearsheet.tagging.cues import SORTS, Evidence, Sort
 from tearsheet.tagging.passage import Passage
-from tearsheet.tagging.spans import Span
+from tearsheet.tagging.spans import TokenSpan
 
 MOST_CUES = 5  # that count for one sort: what a long article repeats is no further proof
 
@@ -28,7 +28,7 @@ class Name:
     """A name in a passage: where it stands, its shorter forms, and the evidence for each sort."""
 
     name: str
-    spans: list[Span]
+    spans: list[TokenSpan]
     aliases: set[str] = dataclasses.field(default_factory=set)
     evidence: dict[str, Evidence] = dataclasses.field(default_factory=dict)
     scores: dict[str, float] = dataclasses.field(default_factory=dict)
@@ -118,7 +118,7 @@ def again(passage: Passage, kinds: Sequence[str], names: Iterable[Name]) -> list
     return [name for name in found.values() if name.spans]
 
 
-def _after_company(passage: Passage, kinds: Sequence[str], span: Span) -> Span | None:
+def _after_company(passage: Passage, kinds: Sequence[str], span: TokenSpan) -> TokenSpan | None:
     """Return what of a span follows the company that it begins with, None if nothing does."""
     start = span.start
     while start < span.end and kinds[start] == "@company":
@@ -129,7 +129,7 @@ def _after_company(passage: Passage, kinds: Sequence[str], span: Span) -> Span |
     return dataclasses.replace(span, start=start, name=name, is_sure=True)
 
 
-def _grouped(passage: Passage, found: Iterable[Span]) -> list[Name]:
+def _grouped(passage: Passage, found: Iterable[TokenSpan]) -> list[Name]:
     """Return the spans by their names; one that only begins sentences counts only if it is no ordinary word."""
     found = list(found)
     sure = {span.name for span in found if span.is_sure}
@@ -140,7 +140,7 @@ def _grouped(passage: Passage, found: Iterable[Span]) -> list[Name]:
     return [name for name in names.values() if not all(passage.tokens[span.start].is_titled for span in name.spans)]
 
 
-def _settled(passage: Passage, span: Span, sure: set[str]) -> Span | None:
+def _settled(passage: Passage, span: TokenSpan, sure: set[str]) -> TokenSpan | None:
     """Return a span without an ordinary word that begins a sentence; None where nothing is left of it."""
     if span.is_sure or span.name in sure or not vocabulary.is_ordinary(passage.tokens[span.start].low):
         return span

@@ -36,7 +36,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _BEHIND = frozenset({"'s", "'", ".", ",", "®", "™"})
 
 
-class Found(NamedTuple):
+class ModelName(NamedTuple):
     """What an engine calls a piece of a text: where that begins and ends, and its label."""
 
     start: int
@@ -44,7 +44,7 @@ class Found(NamedTuple):
     label: str
 
 
-_Read = Callable[[Sequence[str]], Iterable[Iterable[Found]]]
+_Read = Callable[[Sequence[str]], Iterable[Iterable[ModelName]]]
 
 
 class _Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,13 +115,13 @@ def _error(engine: "Engine", what: str, hint: str) -> SettingsError:
     )
 
 
-def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[Found]:
+def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[ModelName]:
     """Return what an engine finds in a passage."""
     pieces = [(passage.tokens[start].start, passage.tokens[end - 1].end) for start, end in _pieces(passage)]
     read = _loaded(engine, known)([passage.text[start:end] for start, end in pieces])
     for (start, _), found in zip(pieces, read, strict=True):
         for each in found:
-            yield Found(start + each.start, start + each.end, each.label)
+            yield ModelName(start + each.start, start + each.end, each.label)
 
 
 def _pieces(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -139,7 +139,7 @@ def _pieces(passage: Passage) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def _places(passage: Passage, found: Found) -> Iterator[tuple[int, int]]:
+def _places(passage: Passage, found: ModelName) -> Iterator[tuple[int, int]]:
     """Return the tokens of a find without article and genitive, and those without its legal form too."""
     tokens = passage.tokens
     start = bisect.bisect_left(tokens, found.start, key=lambda token: token.start)
@@ -183,10 +183,10 @@ def _spacy(model: str) -> _Read:
         if getattr(component, "listening_components", None) == []:
             pipeline.remove_pipe(name)  # it works for those that were left out
 
-    def read(texts: Sequence[str]) -> list[list[Found]]:
+    def read(texts: Sequence[str]) -> list[list[ModelName]]:
         with pipeline.memory_zone():  # or every word ever read would be kept
             return [
-                [Found(entity.start_char, entity.end_char, entity.label_) for entity in document.ents]
+                [ModelName(entity.start_char, entity.end_char, entity.label_) for entity in document.ents]
                 for document in pipeline.pipe(texts)
             ]
 
@@ -203,9 +203,9 @@ def _gliner(folder: str) -> _Read:
     model = GLiNER.from_pretrained(folder, local_files_only=True)
     labels = list(_labels("gliner"))
 
-    def read(texts: Sequence[str]) -> list[list[Found]]:
+    def read(texts: Sequence[str]) -> list[list[ModelName]]:
         return [
-            [Found(each["start"], each["end"], each["label"]) for each in model.predict_entities(text, labels)]
+            [ModelName(each["start"], each["end"], each["label"]) for each in model.predict_entities(text, labels)]
             for text in texts
         ]
 

@@ -50,7 +50,7 @@ _SOURCE_AFTER = re.compile(r"(?:'s [\w ]{3,40})? (?:said|says|estimates|estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FoundFigure:
     """An amount as the article writes it, the name of the entity of which it speaks, and its sentence."""
 
     amount: str
@@ -68,9 +68,9 @@ class _Sentence:
     last: Mapping[KindName, tuple[Mention, ...]]
 
 
-def find(passage: Passage, mentions: Sequence[Mention]) -> list[Figure]:
+def find(passage: Passage, mentions: Sequence[Mention]) -> list[FoundFigure]:
     """Return the figures of an article's body of which it is certain whose they are, in its order."""
-    found: dict[Figure, None] = {}
+    found: dict[FoundFigure, None] = {}
     for sentence in _sentences(passage, _named(passage, mentions)):
         said = passage.text[sentence.start : sentence.end]
         if len(said) > LONGEST or not said.rstrip().endswith(_ENDS):
@@ -79,7 +79,7 @@ def find(passage: Passage, mentions: Sequence[Mention]) -> list[Figure]:
             owner = _owner(passage, sentence, sentence.start + match.start())
             if owner is not None:
                 text = " ".join(passage.original[sentence.start : sentence.end].split())
-                found[Figure(match[0], owner.entity.name, text)] = None
+                found[FoundFigure(match[0], owner.entity.name, text)] = None
         if len(found) >= MOST:
             break
     return list(found)[:MOST]

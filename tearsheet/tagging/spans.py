@@ -23,7 +23,7 @@ _OF = frozenset({"of", "de", "del", "di", "for"})
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TokenSpan:
     """A run of capitalised words: its tokens from `start` to before `end`, and the name without its legal form.
 
     `is_legal` says that a legal form follows, `is_marked` that ® or ™ does, `is_sure` that its capitals say something:
@@ -38,10 +38,10 @@ class Span:
     is_sure: bool
 
 
-def find(passage: Passage, kinds: Sequence[str]) -> list[Span]:
+def find(passage: Passage, kinds: Sequence[str]) -> list[TokenSpan]:
     """Return the runs of a passage among the tokens of which `kinds` knows nothing, places and peoples aside."""
     tokens = passage.tokens
-    found: list[Span] = []
+    found: list[TokenSpan] = []
     at = 0
     while at < len(tokens):
         if not _begins(tokens[at], kinds[at]):
@@ -110,7 +110,7 @@ def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _trimmed(passage: Passage, start: int, end: int) -> Iterator[Span]:
+def _trimmed(passage: Passage, start: int, end: int) -> Iterator[TokenSpan]:
     """Return the span of a run without a word that only begins a sentence, and without its legal form."""
     tokens = passage.tokens
     while start < end and tokens[start].low in sentences.openers():
@@ -128,4 +128,4 @@ def _trimmed(passage: Passage, start: int, end: int) -> Iterator[Span]:
     first = tokens[start]
     if len(name) > 1 and not name.isdecimal():
         is_marked = _MARKS.match(passage.text, stop) is not None
-        yield Span(start, last, name, is_legal, is_marked, not (first.is_first or first.is_titled))
+        yield TokenSpan(start, last, name, is_legal, is_marked, not (first.is_first or first.is_titled))

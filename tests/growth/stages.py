@@ -37,7 +37,7 @@ from tearsheet.kinds import built_in
 from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
 from tearsheet.site import data, feeds, galleys, gists, linking, related, rights
 from tearsheet.site import stories as telling
-from tearsheet.site.lines import Card
+from tearsheet.site.lines import EntityCard
 from tearsheet.tagging import Tagger, ambiguity, discovery, figures, matching, passage, salience, spans
 from tests.growth.formats import TITLE
 from tests.site.test_stories import edited, galley
@@ -109,7 +109,7 @@ def _set(text: str) -> Work:
 def _linked(text: str) -> Work:
     html = markup.render(text)
     cards = [
-        Card(name=name, names=(name,), url=name, kind="company", standfirst="", owner=None, owned=(), count=1)
+        EntityCard(name=name, names=(name,), url=name, kind="company", standfirst="", owner=None, owned=(), count=1)
         for name in ("Nokia", "Apple", "Velmora", "a", "[", "the")
     ]
     return lambda: linking.linked(html, cards, "https://a.example")
@@ -194,7 +194,7 @@ STAGES: dict[str, Stage] = {
     "compare": Stage(_compared, (duplicates,)),
     "compose": Stage(_composed, (composing, post)),
     "front matter": Stage(
-        lambda text: lambda: validation.read(post.FrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"),
+        lambda text: lambda: validation.read(post.PostFrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"),
         (frontmatter, validation),
     ),
     "edit YAML": Stage(

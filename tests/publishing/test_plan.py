@@ -6,21 +6,21 @@ import hashlib
 import pytest
 
 from tearsheet.errors import PublishError
-from tearsheet.publishing.manifest import Entry, Manifest
+from tearsheet.publishing.manifest import PublishedFile, TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
-from tearsheet.publishing.plan import Plan, Rules, plan
+from tearsheet.publishing.plan import PublicationPlan, Rules, plan
 
 
 def _files(edition: int, *paths: str) -> dict[str, Outgoing]:
     """Return a site's files, all of them other ones in each edition."""
     data = {path: f"{path} {edition}".encode() for path in paths}
     return {
-        path: Outgoing(path, Entry(hashlib.sha256(said).hexdigest(), len(said)), functools.partial(bytes, said))
+        path: Outgoing(path, PublishedFile(hashlib.sha256(said).hexdigest(), len(said)), functools.partial(bytes, said))
         for path, said in data.items()
     }
 
 
-def _order(made: Plan) -> list[list[str]]:
+def _order(made: PublicationPlan) -> list[list[str]]:
     """Return the paths of the stages."""
     return [[file.path for file in stage] for stage in made.stages]
 
@@ -28,7 +28,7 @@ def _order(made: Plan) -> list[list[str]]:
 def test_what_was_sent_before_goes_after_what_is_new_since() -> None:
     """After publications that were broken off, each page goes after those that it may lead to and that are newer."""
     home = "index.html"
-    last = plan(_files(1, home, "a/1.html"), Manifest(), Rules(), 0).after()
+    last = plan(_files(1, home, "a/1.html"), TargetManifest(), Rules(), 0).after()
     second = plan(_files(2, home, "a/1.html", "a/2.html"), last, Rules(), 0)
     assert _order(second) == [["a/2.html"], ["a/1.html"], [home]]
     third = plan(_files(3, home, "a/1.html", "a/2.html", "a/3.html"), second.before(), Rules(), 0)
@@ -41,9 +41,9 @@ def test_what_was_sent_before_goes_after_what_is_new_since() -> None:
 NOW, LATER = 1_000.0, 2_000.0  # seconds
 
 
-def _published(*paths: str) -> Manifest:
+def _published(*paths: str) -> TargetManifest:
     """Return what a target holds after its first publication of files."""
-    return plan(_files(1, *paths), Manifest(), Rules(), NOW).after()
+    return plan(_files(1, *paths), TargetManifest(), Rules(), NOW).after()
 
 
 def test_what_is_led_to_is_sent_first() -> None:
@@ -103,10 +103,10 @@ def test_much_that_is_gone_at_once_is_an_accident(left: int, share: int | None) 
 
 def test_what_others_have_put_there_is_said_once() -> None:
     """Files and folders of others are named when they are first seen, and where a new page would lie on one."""
-    made = Plan((), (), {}, _files(1, "index.html", "a/b.html"), Manifest(), others=("wiki/", "a/"))
+    made = PublicationPlan((), (), {}, _files(1, "index.html", "a/b.html"), TargetManifest(), others=("wiki/", "a/"))
     assert made.news == ("wiki/", "a/")
     assert made.meeting() == ["a/b.html"]
-    again = Plan((), (), {}, made.files, made.after(), others=("wiki/", "a/", "wiki/new.html", "x.txt"))
+    again = PublicationPlan((), (), {}, made.files, made.after(), others=("wiki/", "a/", "wiki/new.html", "x.txt"))
     assert again.news == ("x.txt",)
 
 
@@ -114,8 +114,8 @@ def test_while_files_are_sent_the_target_knows_it() -> None:
     """The manifest of a publication that is under way has what is sent without its digest, and counts its tries."""
     last = _published("index.html")
     first = plan(_files(2, "index.html", "a.html"), last, Rules(), NOW).before()
-    assert first.files["index.html"] == Entry()
-    assert first.files["a.html"] == Entry(is_new=True, tries=1)
+    assert first.files["index.html"] == PublishedFile()
+    assert first.files["a.html"] == PublishedFile(is_new=True, tries=1)
     assert not first.has("a.html")
     second = plan(_files(3, "index.html", "a.html"), first, Rules(), NOW).before()
     assert second.files["a.html"].tries == 2

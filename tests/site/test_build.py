@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tearsheet.sealed import seal
-from tearsheet.site.manifest import Output
+from tearsheet.site.manifest import OutputFile
 from tests.site import golden, sites
 from tests.site.sites import DAY, TODAY, entity, post
 
@@ -454,7 +454,7 @@ def test_hostile_manifest(site: sites.SiteFolder) -> None:
     precious = site.put("precious.txt", "gold")
     digest = hashlib.sha256(precious.read_bytes()).hexdigest()
     paths = ["../precious.txt", str(precious), "a/../../precious.txt"]
-    outputs = {path: Output(b"", b"", (0, 0, 0, 0)) for path in paths}
+    outputs = {path: OutputFile(b"", b"", (0, 0, 0, 0)) for path in paths}
     data = msgspec.msgpack.encode({"noted": 0, "outputs": outputs})
     manifest.write_bytes(seal(data) + data)
     site.build()

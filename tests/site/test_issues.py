@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tearsheet.site import periods
 from tearsheet.site.language import Language
-from tearsheet.site.manifest import Manifest
+from tearsheet.site.manifest import BuildManifest
 from tearsheet.site.periods import PeriodKind
 from tests.site import sites
 from tests.site.sites import entity, post
@@ -338,7 +338,7 @@ def test_many_articles(tmp_path: Path) -> None:
 
 def keys(folder: sites.SiteFolder) -> dict[str, bytes]:
     """Return the keys of the pages below issues/ as the last build kept them."""
-    manifest = Manifest(folder.root / ".tearsheet", folder.output)
+    manifest = BuildManifest(folder.root / ".tearsheet", folder.output)
     names = [path.relative_to(folder.output / "issues").as_posix() for path in folder.output.glob("issues/**/*.*")]
     return {name: known.key for name in names if (known := manifest.last(f"issues/{name}"))}
 

@@ -4,19 +4,19 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet.site.lines import Card
+from tearsheet.site.lines import EntityCard
 from tearsheet.site.linking import linked
 from tests.site import sites
 from tests.site.sites import entity, post
 
 
-def card(*names: str, slug: str = "") -> Card:
+def card(*names: str, slug: str = "") -> EntityCard:
     """Return a company as articles show it."""
     url = f"companies/{slug or names[0].lower()}/"
-    return Card(name=names[0], names=names, url=url, kind="company", standfirst="", owner=None, owned=(), count=1)
+    return EntityCard(name=names[0], names=names, url=url, kind="company", standfirst="", owner=None, owned=(), count=1)
 
 
-def links(html: str, *cards: Card) -> list[tuple[str, str]]:
+def links(html: str, *cards: EntityCard) -> list[tuple[str, str]]:
     """Return the texts and addresses of the links that are made."""
     soup = BeautifulSoup(linked(html, cards, ""), "html.parser")
     return [(tag.get_text(), str(tag["href"])) for tag in soup.find_all("a", class_="entity")]

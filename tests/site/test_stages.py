@@ -15,10 +15,10 @@ from tearsheet.site import stages
 from tearsheet.site.due import Due, due
 from tearsheet.site.edition import Edition
 from tearsheet.site.language import Language
-from tearsheet.site.manifest import Manifest
+from tearsheet.site.manifest import BuildManifest
 from tearsheet.site.pages import Page
 from tearsheet.site.preparing import CHOICES
-from tearsheet.site.press import Press, printed
+from tearsheet.site.press import Renderer, printed
 from tests.site.sites import DAY, THEME, entity, post
 
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC).timestamp()
@@ -92,10 +92,10 @@ def test_from_the_content_folder_to_the_output_folder(settings: dict[str, Any], 
         chosen = stages.choices(settings, THEMED, language, built_in())
         planned = stages.plan(edition, texts, chosen, settings, loaded.body)
         assert planned.problems == []
-        manifest = Manifest(tmp_path / "cache", tmp_path / "output")
+        manifest = BuildManifest(tmp_path / "cache", tmp_path / "output")
         manifest.load()
         common = stages.common(settings, texts, language, built_in())
-        press = Press(
+        press = Renderer(
             stages.templates(env, settings, texts, built_in()),
             manifest,
             stage,

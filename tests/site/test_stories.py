@@ -14,7 +14,7 @@ from tearsheet.catalogue.entity import Entity
 from tearsheet.kinds import built_in
 from tearsheet.site import edition_builder
 from tearsheet.site.edition import Edition
-from tearsheet.site.galleys import Galley, set_in_type
+from tearsheet.site.galleys import ParsedPost, set_in_type
 from tearsheet.site.reading import Content
 from tearsheet.site.stories import fronted
 from tests.site import sites
@@ -106,7 +106,7 @@ def edition(posts: dict[str, str], cache: Path | None = None) -> Edition:
     return edited(galleys, cache)
 
 
-def edited(galleys: list[Galley], cache: Path | None = None) -> Edition:
+def edited(galleys: list[ParsedPost], cache: Path | None = None) -> Edition:
     """Return the edition of some galleys and of the companies they name."""
     names = sorted({name for galley in galleys for name in galley.named.get("company", ())})
     slugs = {name: name.lower().replace(" ", "-") for name in names}
@@ -222,7 +222,7 @@ WRITTEN = st.fixed_dictionaries(
 )
 
 
-def galley(number: int, parts: dict[str, object], family: str = "") -> Galley:
+def galley(number: int, parts: dict[str, object], family: str = "") -> ParsedPost:
     """Return a galley of a few words, which names companies of one family."""
     words = " ".join(str(word) for word in parts["words"])  # type: ignore[attr-defined]
     more = {"story": f"{parts['story']}{family if parts['story'] in ('x', 'y') else ''}"} if parts["story"] else {}

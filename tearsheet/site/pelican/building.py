@@ -218,7 +218,7 @@ def _index(flow: Flow, *, keep: bool) -> Indexed:
     if flow.posts is None or not search.is_wanted(flow.settings):
         return Indexed()
     paths = [f"{filed.line.url}index.html" for filed in flow.posts.edition.articles]
-    index = search.Index(flow.manifest, flow.cache, paths)
+    index = search.SearchIndex(flow.manifest, flow.cache, paths)
     return Indexed() if keep and index.keep() else index.renew()
 
 

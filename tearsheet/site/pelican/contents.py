@@ -17,8 +17,8 @@ from tearsheet.errors import Problem
 from tearsheet.exclusions import Hides
 from tearsheet.kinds import Kind
 from tearsheet.site.dates import moment, parsed
-from tearsheet.site.galleys import Galley
-from tearsheet.site.lines import Card, Line, Link, digest
+from tearsheet.site.galleys import ParsedPost
+from tearsheet.site.lines import ArticleSummary, EntityCard, Link, digest
 from tearsheet.site.pelican import intralinks
 from tearsheet.site.reading import WrittenText
 
@@ -87,10 +87,10 @@ class PostArticle(_Linking, contents.Article):
 
     def __init__(  # noqa: PLR0913, PLR0917  (what an article is made of)
         self,
-        galley: Galley,
+        galley: ParsedPost,
         html: str,
-        line: Line,
-        named: Mapping[Kind, list[Card]],
+        line: ArticleSummary,
+        named: Mapping[Kind, list[EntityCard]],
         settings: dict[str, Any],
         context: dict[str, Any],
     ) -> None:

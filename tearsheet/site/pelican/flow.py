@@ -23,7 +23,7 @@ from tearsheet.settings import judging
 from tearsheet.settings.uses import Uses
 from tearsheet.site import preparing
 from tearsheet.site.language import Language
-from tearsheet.site.manifest import Manifest
+from tearsheet.site.manifest import BuildManifest
 from tearsheet.site.memory import uncollected
 from tearsheet.site.pelican import plugged
 from tearsheet.site.pelican.assets import FilesGenerator, TemplateFilesGenerator
@@ -61,7 +61,7 @@ class Flow(Pelican):
         self._warnings = _Warnings()
         settings["OUTPUT_PATH"] = os.path.abspath(settings["OUTPUT_PATH"])  # noqa: PTH100  (plugins want text)
         self.cache = Path(settings["CACHE_PATH"])
-        self.manifest = Manifest(self.cache, Path(settings["OUTPUT_PATH"]))
+        self.manifest = BuildManifest(self.cache, Path(settings["OUTPUT_PATH"]))
         uses = Uses(settings)
         self.verdicts = judging.judge(judging.told(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))

@@ -16,14 +16,14 @@ from tearsheet.kinds import Kinds
 from tearsheet.site import due, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
-from tearsheet.site.feeds import Entry, Feed, entry
+from tearsheet.site.feeds import Feed, FeedEntry, entry
 from tearsheet.site.language import Language
-from tearsheet.site.manifest import Manifest
+from tearsheet.site.manifest import BuildManifest
 from tearsheet.site.pages import Made, Page
 from tearsheet.site.pelican import plugged
 from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
 from tearsheet.site.pelican.writer import SiteWriter
-from tearsheet.site.press import Press, Templates, address_from, page_problem, printed
+from tearsheet.site.press import Renderer, Templates, address_from, page_problem, printed
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.stages import Loaded, Planned
 
@@ -59,7 +59,7 @@ class PostsGenerator(ArticlesGenerator):
         self.edition, wrong = stages.edit(self.loaded, self.due, self.settings, self.language)
         self.problems += [*self.loaded.problems, *wrong]
         self.context["written"] = self.loaded.content.pages
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FeedEntry] = {}
         self._articles: dict[str, PostArticle] = {}
         if self.listening:
             self._tell_plugins()
@@ -150,7 +150,7 @@ class PostsGenerator(ArticlesGenerator):
             shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
         return shows
 
-    def _entry(self, filed: ArticleRecord) -> Entry:
+    def _entry(self, filed: ArticleRecord) -> FeedEntry:
         """Return an article as the entry of a feed, the same one for every feed."""
         if filed.galley.linked:  # its links differ from folder to folder
             content = str(self._article(filed).content)
@@ -165,10 +165,10 @@ class PostsGenerator(ArticlesGenerator):
         chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self._kinds)
         return stages.plan(self.edition, self.context["pages"], chosen, self.settings, self.loaded.body)
 
-    def press(self, manifest: Manifest) -> Press:
+    def press(self, manifest: BuildManifest) -> Renderer:
         """Return the press for the pages."""
         common = stages.common(self.settings, self.context["pages"], self.language, self._kinds)
-        return Press(self._theme(), manifest, self.stage, common)
+        return Renderer(self._theme(), manifest, self.stage, common)
 
     def printed(self, page: Page) -> str:
         """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""

@@ -9,7 +9,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet import stamps
 from tearsheet.sealed import seal
-from tearsheet.site.manifest import Manifest, Output
+from tearsheet.site.manifest import BuildManifest, OutputFile
 
 
 class _Output(io.StringIO):
@@ -29,7 +29,7 @@ class _Output(io.StringIO):
 class SiteWriter(Writer):
     """Pelican's writer with a manifest of the outputs; `changed` are the paths of those that got other bytes."""
 
-    def __init__(self, output_path: str, settings: dict[str, Any], manifest: Manifest) -> None:
+    def __init__(self, output_path: str, settings: dict[str, Any], manifest: BuildManifest) -> None:
         super().__init__(output_path, settings=settings)
         self.manifest = manifest
         self.changed: set[str] = set()
@@ -44,7 +44,7 @@ class SiteWriter(Writer):
         self.manifest.announce([name])
         if self.manifest.put(name, data):
             self.changed.add(name)
-        self.manifest.outputs[name] = Output(b"", seal(data), stamps.of(target.stat()))
+        self.manifest.outputs[name] = OutputFile(b"", seal(data), stamps.of(target.stat()))
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> io.StringIO:  # noqa: ARG002, FBT001, FBT002
         """Open an output, as Pelican's writer asks for it; an output is written twice only if the second overrides."""
