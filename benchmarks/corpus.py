@@ -12,14 +12,14 @@ from pathlib import Path
 
 from benchmarks import words
 from benchmarks.prose import Prose
-from tearsheet import post as posts
-from tearsheet import source as sources
-from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import built_in
-from tearsheet.post import Post
-from tearsheet.slug import slugify
-from tearsheet.source import Source
+from tearsheet.model import entity as entities
+from tearsheet.model import post as posts
+from tearsheet.model import source as sources
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
+from tearsheet.model.post import Post
+from tearsheet.model.source import Source
+from tearsheet.text.slug import slugify
 
 PLAIN_THEME = Path(__file__).parent / "plain"
 SITENAME = "The Plain Ledger"

@@ -13,7 +13,7 @@ from benchmarks import corpus as corpora
 from benchmarks.corpus import Corpus
 from benchmarks.measuring import Command, FailedError
 from benchmarks.peers import hugo, stock
-from tearsheet.slug import slugify
+from tearsheet.text.slug import slugify
 
 REPOSITORY = Path(__file__).parents[1]
 

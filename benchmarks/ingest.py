@@ -20,9 +20,9 @@ from benchmarks.corpus import Corpus
 from benchmarks.engines import Tearsheet
 from benchmarks.measuring import Command, Usage, run
 from benchmarks.rounds import MEMORY_DISK
-from tearsheet import prose
-from tearsheet.markup import to_text
-from tearsheet.post import Post
+from tearsheet.model.post import Post
+from tearsheet.text import fast_markdown
+from tearsheet.text.markup import to_text
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} | {site}</title>
@@ -39,7 +39,7 @@ SCRIPTS = (
 
 def text_seed(post: Post) -> tuple[str, str]:
     """Return a post as a text seed: its name and its text."""
-    body = to_text(prose.typeset(post.body))
+    body = to_text(fast_markdown.typeset(post.body))
     return f"{post.slug}.txt", f"{post.source}\n\n{post.title}\n\n{post.title}\n{post.date:%Y-%m-%d}\n\n{body}\n"
 
 
@@ -51,7 +51,7 @@ def page_seed(post: Post) -> tuple[str, str]:
         date=post.date.isoformat(),
         url=post.source_url,
         links=LINKS,
-        body=prose.typeset(post.body),
+        body=fast_markdown.typeset(post.body),
         scripts=SCRIPTS,
     )
     return f"{post.slug}.html", page

@@ -27,13 +27,14 @@ from benchmarks.build import _print
 from benchmarks.corpus import Corpus
 from benchmarks.engines import Tearsheet
 from benchmarks.rounds import MEMORY_DISK
-from tearsheet import post, prose
+from tearsheet.ingest.report import IngestReport
 from tearsheet.ingest.run import Ingest
-from tearsheet.kinds import built_in
-from tearsheet.markup import to_text
-from tearsheet.post import Post
-from tearsheet.report import IngestReport
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
+from tearsheet.model.post import Post
 from tearsheet.settings import Settings
+from tearsheet.text import fast_markdown
+from tearsheet.text.markup import to_text
 
 RUN = 4  # words of the runs by which two bodies are compared, as in the article extraction benchmark
 
@@ -97,7 +98,7 @@ def _found_again(posts: dict[str, Post], change: "Change") -> Share:
     with _site() as site:
         changed = {}
         for number, written in enumerate(posts.values()):
-            paragraphs = to_text(prose.typeset(post.parts(written.body)[0])).split("\n\n")
+            paragraphs = to_text(fast_markdown.typeset(post.parts(written.body)[0])).split("\n\n")
             _put(site, f"a{number}.txt", written.title, paragraphs)
             changed[f"b{number}.txt"] = change(written.title, paragraphs, rng)
         _ingest(site)
@@ -192,7 +193,7 @@ def _is_by(byline: str, author: str) -> bool:
 
 def _text(made: Post | None) -> str:
     """Return the text of a post's body."""
-    return to_text(prose.typeset(made.body)) if made else ""
+    return to_text(fast_markdown.typeset(made.body)) if made else ""
 
 
 def _f1(expected: str, found: str) -> float:

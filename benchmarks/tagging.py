@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.build import _print
-from tearsheet import cleaning, composing
-from tearsheet.article import Article
+from tearsheet import cleaning
 from tearsheet.catalogue import Catalogue, starter
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import KindName, built_in
+from tearsheet.ingest import compose
+from tearsheet.model.article import Article
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName, built_in
 from tearsheet.seeds import text as texts
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagger, bare
-from tearsheet.tagging.findings import Findings
+from tearsheet.tagging.certain_names import Findings
 from tearsheet.tagging.matching import Names
 from tests.eval import measuring
 
@@ -105,7 +106,7 @@ def _tell_scores(title: str, articles: Labelled, catalogue: Catalogue, engine: E
     for field, kind in KINDS.items():
         right = wrong = missing = 0
         for article, labels in articles:
-            found = composing.names(kind, tagger.tag(article.title, article.text).mentions)
+            found = compose.names(kind, tagger.tag(article.title, article.text).mentions)
             counts = _count(found, labels, field, kind)
             right, wrong, missing = right + counts[0], wrong + counts[1], missing + counts[2]
         precision, recall = right / max(1, right + wrong), right / max(1, right + missing)

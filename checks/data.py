@@ -9,7 +9,7 @@ from typing import Any
 
 from checks.built import BuiltSite
 from checks.results import Finding, Result, none_of
-from tearsheet.checking import feeds
+from tearsheet.checking.site import feed_entries
 
 _LD = re.compile(r'<script[^>]+type="?application/ld\+json"?[^>]*>(.*?)</script>', re.DOTALL)
 # What schema.org and search engines ask of each type for it to be of use.
@@ -29,7 +29,7 @@ def fed(site: BuiltSite) -> Result:
     wrong = (
         site.finding(path, what)
         for path in files
-        for _, _, _, what, _ in feeds.read(path.name, path.read_bytes()).wrong
+        for _, _, _, what, _ in feed_entries.read(path.name, path.read_bytes()).wrong
     )
     return none_of("faults", "feeds", f"all {len(files):,} feeds", wrong)
 
@@ -38,7 +38,7 @@ def _is_feed(path: Path) -> bool:
     """Say whether a file is a feed or a list of feeds, which its first bytes tell."""
     with path.open("rb") as file:
         head = file.read(400).lower()
-    return path.suffix in {".atom", ".opml"} or b"<feed" in head or b"<rss" in head or feeds.JSON_FEED in head
+    return path.suffix in {".atom", ".opml"} or b"<feed" in head or b"<rss" in head or feed_entries.JSON_FEED in head
 
 
 def described(site: BuiltSite) -> Result:

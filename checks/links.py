@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from checks.built import BuiltSite
 from checks.results import Finding, Result, none_of
-from tearsheet.checking import lychee, output
+from tearsheet.checking.site import lychee, output
 
 CHECK = "links"
 

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import click
 
-from tearsheet import post
-from tearsheet.kinds import built_in
-from tearsheet.ledger import Ledger
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
+from tearsheet.model.ledger import Ledger
 from tests import forked
 from tests.conftest import ROOT, SETTINGS, TODAY
 from tests.forked import Forked

@@ -25,9 +25,9 @@ from typing import IO, NoReturn
 PATIENCE = 600.0  # seconds for a command, on a machine that does much else
 ROOT = Path(__file__).parents[1]
 NEEDED = (
-    *("tearsheet.cli", "tearsheet.ingest.run", "tearsheet.review", "tearsheet.site.pelican.building"),
-    *("tearsheet.checking.content", "tearsheet.checking.output", "tearsheet.tagging.engine"),
-    *(f"tearsheet.publishing.{kind}" for kind in ("folder", "git", "ssh", "store")),
+    *("tearsheet.cli", "tearsheet.ingest.run", "tearsheet.entities.review", "tearsheet.site.pelican.builds"),
+    *("tearsheet.checking.content", "tearsheet.checking.site.output", "tearsheet.tagging.engine"),
+    *(f"tearsheet.publishing.targets.{kind}" for kind in ("folder", "git", "server", "store")),
 )
 
 

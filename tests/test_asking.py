@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from tearsheet.checking import asking, rounds
+from tearsheet.checking.links import asking, rounds
 from tests.conftest import SiteFolder
 from tests.newsstand import QUICK, Answer, Handler, Names, Stand, answer, put, said, text_of, to
 

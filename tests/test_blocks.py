@@ -2,7 +2,7 @@
 
 import pytest
 
-from tearsheet import blocks
+from tearsheet.cleaning import blocks
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tearsheet import blocks, boilerplate
+from tearsheet.cleaning import blocks, boilerplate
 
 
 def block(text: str) -> blocks.Block:

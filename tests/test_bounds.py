@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from tearsheet import markup, renderable
 from tearsheet.errors import Rejection
 from tearsheet.seeds import bounds, fragment, webpage
+from tearsheet.text import markdown_bounds, markup
 
 WORDS = "The harbour of Voss opened two quays on Monday, and boats moored there for the first time in a year. "
 
@@ -54,15 +54,15 @@ def test_brackets_without_end_are_refused_at_once(block: str) -> None:
     """Brackets whose ends Python-Markdown would look for again and again are counted instead."""
     started = time.process_time()
     with pytest.raises(Rejection, match="brackets are more than an article has"):
-        renderable.require(block)
+        markdown_bounds.require(block)
     assert time.process_time() - started < 1
 
 
 def test_many_links_are_no_brackets_without_end() -> None:
     """A paragraph of a thousand links, or of brackets that are closed or escaped, is rendered."""
     linked, escaped = "[quay](https://a.example/quay) and [1], " * 1_000, "\\[quay\\] " * 2_000
-    renderable.require(linked)  # which raises what is refused
-    renderable.require(escaped)
+    markdown_bounds.require(linked)  # which raises what is refused
+    markdown_bounds.require(escaped)
     assert (markup.render(linked).count("<a "), markup.render(escaped).count("[quay]")) == (1_000, 2_000)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tearsheet.cache import KEPT, REMOVABLE, Sealed, is_removable
+from tearsheet.storage.cache import KEPT, REMOVABLE, Sealed, is_removable
 from tests.conftest import ROOT, SiteFolder
 from tests.publishing.git import files_of, git
 from tests.publishing.sites import AS_IT_IS, SITEURL

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import post
-from tearsheet.kinds import built_in
-from tearsheet.slug import slugify
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
+from tearsheet.text.slug import slugify
 from tests.conftest import SiteFolder
 from tests.site.sites import entity
 

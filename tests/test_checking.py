@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tearsheet import post as posts
+from tearsheet.model import post as posts
 from tests.conftest import SiteFolder
 from tests.site.sites import entity, post
 from tests.test_ingest import text

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tearsheet.checking import days, names, posts
+from tearsheet.checking.content import days, names, posts
 from tests.conftest import SiteFolder
 from tests.planting import plant
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet.checking import hosts, lychee
-from tearsheet.checking.hosts import Limits
-from tearsheet.checking.output import BuiltSite, findings
+from tearsheet.checking.site import host_limits, lychee
+from tearsheet.checking.site.host_limits import Limits
+from tearsheet.checking.site.output import BuiltSite, findings
 from tests.site import sites
 from tests.site.sites import entity, post
 
@@ -235,9 +235,9 @@ def test_hosts() -> None:
     """What is too much for a host is said with the host, and what is just enough is not."""
     sizes = {"index.html": 10, "a/1.txt": 20, "a/2.txt": 30}
     enough = Limits(files=3, folder_files=2, redirects=7, file_bytes=30, bytes=60)
-    assert list(hosts.warnings(sizes, 7, {"Enough": enough, "Anything": Limits()})) == []
+    assert list(host_limits.warnings(sizes, 7, {"Enough": enough, "Anything": Limits()})) == []
     small = Limits(files=2, folder_files=1, redirects=6, file_bytes=29, bytes=59)
-    found = [(finding.path, finding.what) for finding in hosts.warnings(sizes, 7, {"Small": small})]
+    found = [(finding.path, finding.what) for finding in host_limits.warnings(sizes, 7, {"Small": small})]
     assert found == [
         ("", "the site has 3 files, and Small takes 2"),
         ("a", "it has 2 files, and Small takes 1 in a folder"),
@@ -245,7 +245,7 @@ def test_hosts() -> None:
         ("", "the site has 60 bytes, and Small takes 59"),
         ("a/2.txt", "it has 30 bytes, and Small takes 29"),
     ]
-    assert {"Cloudflare Pages", "GitHub Pages", "Netlify"} <= hosts.limits().keys()
+    assert {"Cloudflare Pages", "GitHub Pages", "Netlify"} <= host_limits.limits().keys()
 
 
 def test_a_site_as_it_is_built(tmp_path: Path) -> None:

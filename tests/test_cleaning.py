@@ -4,10 +4,12 @@ from typing import get_args
 
 import pytest
 
-from tearsheet import blocks, boilerplate, cleaning, composing
-from tearsheet.article import Article
-from tearsheet.blocks import Block
-from tearsheet.boilerplate import Part
+from tearsheet import cleaning
+from tearsheet.cleaning import blocks, boilerplate
+from tearsheet.cleaning.blocks import Block
+from tearsheet.cleaning.boilerplate import Part
+from tearsheet.ingest import compose
+from tearsheet.model.article import Article
 from tearsheet.seeds import text as plain
 
 
@@ -573,7 +575,7 @@ def test_the_source_of_a_wiki(source: str, text: str, body: str | None) -> None:
 )
 def test_summaries(text: str, summary: str | None) -> None:
     """No short form ends a summary, and no bracket begins one."""
-    made = composing.summarise(text)
+    made = compose.summarise(text)
     assert made == text if summary is None else made.startswith(summary)
 
 

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from tearsheet import conflicts
+from tearsheet.text import merge_conflicts
 from tests.conftest import SiteFolder
 
 CONFLICT = "<<<<<<< HEAD\nOurs.\n=======\nTheirs.\n>>>>>>> other\n"
@@ -45,7 +45,7 @@ def article(title: str, *words: str) -> str:
 )
 def test_line(text: str, line: int) -> None:
     """A conflict is its three marks below each other, at the start of lines, outside blocks of code."""
-    assert conflicts.line(text) == line
+    assert merge_conflicts.line(text) == line
 
 
 @pytest.mark.parametrize(

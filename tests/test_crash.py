@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import explaining, mailing, review, schemas, serving, workflows
-from tearsheet.catalogue import inventory
+from tearsheet import serving, workflows
+from tearsheet.authoring import schemas
 from tearsheet.checking import content
 from tearsheet.cli import main
+from tearsheet.entities import inventory, review
+from tearsheet.ingest import explanation
 from tearsheet.ingest.run import Ingest
 from tearsheet.publishing import address
 from tearsheet.settings import Settings
-from tearsheet.site.pelican import building
+from tearsheet.site.issue import email
+from tearsheet.site.pelican import builds
 from tests.conftest import ROOT, SiteFolder
 from tests.planting import plant
 
@@ -24,12 +27,12 @@ COMMANDS: dict[str, tuple[tuple[str, ...], object, str]] = {
     "init": (("init", "--ci", "github", "--dry-run"), workflows, "workflow"),
     "ingest": (("ingest",), Ingest, "run"),
     "review": (("review", "--list"), review.Review, "scan"),
-    "build": (("build",), building, "build"),
+    "build": (("build",), builds, "build"),
     "serve": (("serve",), serving, "serve"),
     "check": (("check",), content, "findings"),
-    "explain": (("explain", "one"), explaining, "explain"),
+    "explain": (("explain", "one"), explanation, "explain"),
     "entity": (("entity", "rename", "company", "Quandrix", "Quandrax"), inventory, "read"),
-    "issue": (("issue",), mailing, "letter"),
+    "issue": (("issue",), email, "letter"),
     "schema": (("schema",), schemas, "schemas"),
     "publish": (("publish", "folder:live", "--no-build", "--no-check"), address, "destination"),
     "settings": (("--settings", "pelicanconf.py", "build"), Settings, "read"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tearsheet import datelines
+from tearsheet.cleaning import datelines
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tearsheet import dating
+from tearsheet.cleaning import dating
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tearsheet import decap, validation
-from tearsheet.kinds import built_in
-from tearsheet.schemas import schemas, structs
+from tearsheet.authoring import decap
+from tearsheet.authoring.schemas import schemas, structs
+from tearsheet.model.kinds import built_in
+from tearsheet.text import validation
 from tests.conftest import SiteFolder
 
 ENTERED = {

@@ -5,15 +5,15 @@ import datetime as dt
 import msgspec
 import pytest
 
-from tearsheet import post
-from tearsheet.article import Article
-from tearsheet.ingest import entries
+from tearsheet.content_folder.post_file import PostFile
+from tearsheet.dedup.originals import Match
+from tearsheet.ingest import ledger_entries
 from tearsheet.ingest.decide import Action, Join, LayBeside, LeaveDeleted, LeaveEdited, Write, decide, is_another
-from tearsheet.kinds import built_in
-from tearsheet.ledger import LedgerEntry
-from tearsheet.originals import Match
-from tearsheet.post import Post
-from tearsheet.postfile import PostFile
+from tearsheet.model import post
+from tearsheet.model.article import Article
+from tearsheet.model.kinds import built_in
+from tearsheet.model.ledger import LedgerEntry
+from tearsheet.model.post import Post
 
 DAY = dt.date(2026, 11, 24)
 TEXT = "The harbour of Ard was built in the spring, people in the town said, and nobody there knew who had paid for it."
@@ -35,11 +35,11 @@ NONE = Match()
 FOUND = Match("locks")
 
 
-SAME = entries.of_article(ARTICLE, None, outcome="post", slug="quays", received=DAY)
-CHANGED = entries.of_article(OTHER, None, outcome="post", slug="quays", received=DAY)
-DUPLICATE = entries.of_article(ARTICLE, None, outcome="duplicate", slug="locks", received=DAY)
-REJECTED = entries.of_rejection("a.txt", "it is empty", None, DAY)  # it has never had a post
-REJECTED_SINCE = entries.of_rejection("a.txt", "it is empty", SAME, DAY)
+SAME = ledger_entries.of_article(ARTICLE, None, outcome="post", slug="quays", received=DAY)
+CHANGED = ledger_entries.of_article(OTHER, None, outcome="post", slug="quays", received=DAY)
+DUPLICATE = ledger_entries.of_article(ARTICLE, None, outcome="duplicate", slug="locks", received=DAY)
+REJECTED = ledger_entries.of_rejection("a.txt", "it is empty", None, DAY)  # it has never had a post
+REJECTED_SINCE = ledger_entries.of_rejection("a.txt", "it is empty", SAME, DAY)
 
 # What the ledger knows, what lies where the post is or is to be, what is found of an article without one; what is done.
 CASES: dict[str, tuple[LedgerEntry | None, PostFile | None, Match, Action]] = {
@@ -123,14 +123,14 @@ def test_a_rejection_keeps_what_was_known() -> None:
     """An article that had a post keeps address and digest, so that it has the same post when its seed is mended."""
     assert (REJECTED.post, REJECTED.digest, REJECTED.has_post) == ("", "", False)
     assert (REJECTED_SINCE.post, REJECTED_SINCE.digest, REJECTED_SINCE.has_post) == ("quays", ARTICLE.digest, True)
-    assert entries.of_rejection("a.txt", "it is empty", DUPLICATE, DAY).post == ""
+    assert ledger_entries.of_rejection("a.txt", "it is empty", DUPLICATE, DAY).post == ""
     assert REJECTED_SINCE.reason == "it is empty"
 
 
 def test_what_an_editor_said_in_the_ledger_stays() -> None:
     """An article that is to be kept apart stays so in the entry of the next run."""
     known = msgspec.structs.replace(SAME, apart=True)
-    assert entries.of_article(OTHER, known, outcome="post", slug="quays", received=DAY).apart
+    assert ledger_entries.of_article(OTHER, known, outcome="post", slug="quays", received=DAY).apart
 
 
 def test_a_post_file_says_what_it_holds() -> None:

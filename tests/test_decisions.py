@@ -2,12 +2,12 @@
 
 import pytest
 
-from tearsheet import decisions
-from tearsheet.catalogue.entity import Entity
-from tearsheet.decisions import HEAD, Decision, DecisionPlan, forms
+from tearsheet.entities import decisions
+from tearsheet.entities.apply_decisions import revised
+from tearsheet.entities.decisions import HEAD, Decision, DecisionPlan, forms
 from tearsheet.errors import TearsheetError
-from tearsheet.following import revised
-from tearsheet.kinds import built_in
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
 from tests.conftest import SiteFolder
 from tests.test_ingest import text
 

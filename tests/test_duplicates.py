@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tearsheet import duplicates
-from tearsheet.duplicates import Likeness, Neighbours
+from tearsheet.dedup import similarity
+from tearsheet.dedup.similarity import Likeness, Neighbours
 from tests.conftest import SiteFolder
 
 BODY = """The harbour company Brekke Lines said on Monday that it will close its oldest quay in the spring, after two
@@ -149,16 +149,16 @@ def test_neighbours_are_found_by_their_words() -> None:
     neighbours = Neighbours()
     for number in range(50):
         words = " ".join(f"word{number * 100 + index}" for index in range(100))
-        neighbours.add(str(number), duplicates.signature(words))
+        neighbours.add(str(number), similarity.signature(words))
     again = " ".join(f"word{1700 + index}" for index in range(100) if index % 12)
-    assert neighbours.near(duplicates.signature(again))[0] == "17"
+    assert neighbours.near(similarity.signature(again))[0] == "17"
 
 
 def test_two_names_apart_are_never_one() -> None:
     """The same words about two companies are not the same article, whatever date and title say."""
     one = Likeness("Alder buys a quay", "Alder buys a quay in Bergen for 5 million.", None, frozenset())
     other = Likeness("Birch buys a quay", "Birch buys a quay in Bergen for 5 million.", None, frozenset())
-    assert not duplicates.is_same(one, other)
+    assert not similarity.is_same(one, other)
 
 
 def test_months_apart_only_the_same_words_are_the_same_article() -> None:
@@ -171,7 +171,7 @@ def test_months_apart_only_the_same_words_are_the_same_article() -> None:
         dt.date(2026, 8, 21),
         frozenset({"Brekke Lines"}),
     )
-    assert duplicates.are_alike(one, later)
-    assert not duplicates.is_same(one, later)
-    assert duplicates.is_same(one, dataclasses.replace(later, date=dt.date(2026, 3, 20)))
-    assert duplicates.is_same(one, dataclasses.replace(one, date=dt.date(2026, 8, 21)))
+    assert similarity.are_alike(one, later)
+    assert not similarity.is_same(one, later)
+    assert similarity.is_same(one, dataclasses.replace(later, date=dt.date(2026, 3, 20)))
+    assert similarity.is_same(one, dataclasses.replace(one, date=dt.date(2026, 8, 21)))

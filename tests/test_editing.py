@@ -13,13 +13,18 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet import following, forks, journal, post, swapping, tags
-from tearsheet.decisions import Decision
-from tearsheet.files import Outcome, decoded, encoded, replace
+from tearsheet.content_folder import journal
+from tearsheet.entities import apply_decisions
+from tearsheet.entities.decisions import Decision
+from tearsheet.entities.review import Review
+from tearsheet.ingest import retag
 from tearsheet.ingest.run import Ingest
-from tearsheet.kinds import built_in
-from tearsheet.review import Review
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
+from tearsheet.parallel import forks
 from tearsheet.settings import Settings
+from tearsheet.storage import swapping
+from tearsheet.storage.files import Outcome, decoded, encoded, replace
 from tests.conftest import SiteFolder
 from tests.editing import Session, in_place, renamed
 
@@ -164,9 +169,9 @@ def test_a_post_that_is_edited_while_it_is_tagged_is_left(
             way(path, mine)
         return done
 
-    monkeypatch.setattr("tearsheet.tags.forks.spread", with_save)
+    monkeypatch.setattr("tearsheet.ingest.retag.forks.spread", with_save)
     result = site.run("ingest")
-    monkeypatch.setattr("tearsheet.tags.forks.spread", spread)
+    monkeypatch.setattr("tearsheet.ingest.retag.forks.spread", spread)
     assert path.read_bytes() == mine
     told = "posts/quays.md: it changed while it was being tagged; left as it is, the next run looks at it again\n"
     assert (told in result.stdout, result.exit_code) == (moment == "tagged", 0)
@@ -185,15 +190,15 @@ def test_a_post_that_is_edited_while_its_seed_is_taken_in_is_left(
     ledger = (site.content / "ledger.jsonl").read_bytes()
     seed.write_text(text("Ard", " The ships came later."))
     mine = path.read_bytes() + b"Mine.\n"
-    untagged = tags.Tags.untagged
+    untagged = retag.Tags.untagged
 
     def with_save(*arguments: Any) -> tuple[str, ...]:
         path.write_bytes(mine)
         return untagged(*arguments)
 
-    monkeypatch.setattr(tags.Tags, "untagged", with_save)
+    monkeypatch.setattr(retag.Tags, "untagged", with_save)
     result = site.run("ingest")
-    monkeypatch.setattr(tags.Tags, "untagged", untagged)
+    monkeypatch.setattr(retag.Tags, "untagged", untagged)
     assert "posts/ard.md: it changed while it was being written; left as it is" in result.stdout
     assert "Ingested 1 article: 0 posts written, 0 unchanged, 0 duplicates, 1 left for the next run" in result.stdout
     assert result.exit_code == 0
@@ -307,14 +312,14 @@ def test_a_decision_spares_what_is_saved_meanwhile(
     site.put("content/companies/brekke.md", "---\nname: Brekke\nstatus: candidate\n---\n\nOf boats.\n")
     site.put("content/decisions.yaml", "# ours\r\nBrekke: company\r\n")
     site.run("ingest", "--force", "seeds/a.txt")
-    carry_out, saves = following.DecidedSite.carry_out, iter([True])
+    carry_out, saves = apply_decisions.DecidedSite.carry_out, iter([True])
 
     def with_save(*arguments: Any) -> Any:
         if next(saves, False):
             renamed(site.content / path, (site.content / path).read_bytes() + b"# mine\r\n")
         return carry_out(*arguments)
 
-    monkeypatch.setattr(following.DecidedSite, "carry_out", with_save)
+    monkeypatch.setattr(apply_decisions.DecidedSite, "carry_out", with_save)
     walk = Review(Settings.read(site.root / "pelicanconf.py"))
     outcome, problems = walk.decide("Hild Marine AS", Decision("alias", "Brekke"))
     assert problems == []
@@ -373,7 +378,7 @@ def test_two_commands_do_not_write_at_once(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     """Every command that writes into content/ says so where another one is at work, and does nothing."""
-    monkeypatch.setattr(following, "PATIENCE", 0)
+    monkeypatch.setattr(apply_decisions, "PATIENCE", 0)
     site.put("content/posts/ard.md", "---\ntitle: Ard\ndate: 2026-01-01\nsection: A\ncompanies: [Hild AS]\n---\n")
     site.put("content/companies/hild.md", "---\nname: Hild\naliases: [Hild AS]\n---\n")
     before = site.files()

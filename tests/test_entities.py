@@ -14,8 +14,8 @@ import pexpect
 import pytest
 from filelock import FileLock
 
-from tearsheet import journal
-from tearsheet.sealed import seal, write_sealed
+from tearsheet.content_folder import journal
+from tearsheet.storage.sealed import seal, write_sealed
 from tests import forked
 from tests.conftest import ROOT, SETTINGS, TODAY, SiteFolder
 from tests.forked import Forked

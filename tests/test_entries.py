@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import reader
-from tearsheet.article import Article, Refusal
+from tearsheet.ingest import reader
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import Seed, entries, mailbox
 
 WORDS = "<p>The ferry line said on Monday that it sells the older of its two boats, and keeps the quay.</p>"

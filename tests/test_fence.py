@@ -12,19 +12,23 @@ from collections.abc import Callable
 
 import pytest
 
-from tearsheet import cleaning, composing, dating, limits, post, redating, seeds, settled, signatures
-from tearsheet.article import Article
-from tearsheet.desk import ContentFolder
-from tearsheet.ingest import joining
+from tearsheet import cleaning, seeds
+from tearsheet.cleaning import dating
+from tearsheet.content_folder.folder import ContentFolder
+from tearsheet.dedup import signatures
+from tearsheet.dedup.originals import Originals
+from tearsheet.ingest import compose, joining, redating, seed_cache
+from tearsheet.ingest.retag import Tags
 from tearsheet.ingest.run import Ingest
-from tearsheet.ledger import Ledger
-from tearsheet.originals import Originals
+from tearsheet.ingest.seed_cache import Settled
+from tearsheet.model import post
+from tearsheet.model.article import Article
+from tearsheet.model.ledger import Ledger
+from tearsheet.parallel import cpu_limits
 from tearsheet.seeds import mailbox, text
 from tearsheet.settings import Settings
-from tearsheet.settled import Settled
-from tearsheet.site import editor, galleys, rights
+from tearsheet.site import editor, post_store, rights
 from tearsheet.tagging import Tagger
-from tearsheet.tags import Tags
 from tests.conftest import SiteFolder
 from tests.planting import plant
 
@@ -60,7 +64,7 @@ STAGES: dict[str, tuple[object, str, Callable[..., bool], Exception | None, str]
     "tag": (Tagger, "tag", _text("tag"), None, FAULT),
     "match": (Originals, "match", _article("match"), None, FAULT),
     "date": (dating, "date", _article("date"), None, FAULT),
-    "compose": (composing, "compose", _article("compose"), None, FAULT),
+    "compose": (compose, "compose", _article("compose"), None, FAULT),
     "print": (post, "write", lambda written, *_: "planted print" in written.title.casefold(), None, FAULT),
     "disk": (
         ContentFolder,
@@ -120,7 +124,7 @@ def test_a_fault_after_the_articles_costs_nothing_else(site: SiteFolder, monkeyp
         plant(planted, signatures.Signatures, "write")
         plant(planted, Settled, "write")
         plant(planted, Settled, "settle", lambda _settled, seed, *_: seed.name == "beta.txt")
-        plant(planted, settled, "stamps_of", lambda seed: seed.name == "gamma.txt")
+        plant(planted, seed_cache, "stamps_of", lambda seed: seed.name == "gamma.txt")
         plant(planted, Tags, "grow")
         done = site.run("ingest", "--report", "report.json")
     assert done.exit_code == 1, done.output
@@ -155,7 +159,7 @@ def test_a_post_that_cannot_be_tagged_again_keeps_its_tags(site: SiteFolder, mon
 @pytest.mark.parametrize(
     ("owner", "name", "is_meant"),
     [
-        (galleys, "set_in_type", lambda path, *_: path == "posts/planted-beta.md"),
+        (post_store, "set_in_type", lambda path, *_: path == "posts/planted-beta.md"),
         (editor.Editor, "_section", lambda _editor, galley: galley.slug == "planted-beta"),
         (rights, "body", lambda galley, *_: galley.slug == "planted-beta"),
     ],
@@ -196,7 +200,7 @@ def test_review_names_a_post_that_it_cannot_look_through(site: SiteFolder, monke
 
 def _spin(article: Article) -> Article:
     """Take for ever over an article whose title says so, until it is interrupted, and return it all the same."""
-    with contextlib.suppress(limits.TooSlowError):
+    with contextlib.suppress(cpu_limits.TooSlowError):
         while "slow" in article.title:
             sum(range(1_000))
     return article
@@ -249,9 +253,9 @@ def test_a_limit_that_a_library_swallows_still_counts() -> None:
         except Exception:  # noqa: BLE001  (as some libraries do)
             return "made of half"
 
-    with pytest.raises(limits.TooSlowError, match="reading it took more than"):
-        limits.limited("reading it", 0.2, work)
-    assert limits.limited("reading it", 0.2, lambda: "whole") == "whole"
+    with pytest.raises(cpu_limits.TooSlowError, match="reading it took more than"):
+        cpu_limits.limited("reading it", 0.2, work)
+    assert cpu_limits.limited("reading it", 0.2, lambda: "whole") == "whole"
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
@@ -265,10 +269,10 @@ def test_a_limit_stands_still_while_another_counts() -> None:
 
     def file() -> str:
         for _ in range(4):
-            limits.limited("reading it", 1, burn, 0.2)
+            cpu_limits.limited("reading it", 1, burn, 0.2)
         return "whole"
 
-    assert limits.limited("reading it", 0.5, file) == "whole"
+    assert cpu_limits.limited("reading it", 0.5, file) == "whole"
 
 
 KILLED = """
@@ -312,7 +316,7 @@ def test_a_long_mailbox_shows_progress_and_keeps_what_is_good(
     site.put(
         "seeds/box.mbox", "".join(message.format(name, " ".join(f"{name}{n}" for n in range(60))) for name in names)
     )
-    monkeypatch.setattr(limits, "SECONDS", 0.5)
+    monkeypatch.setattr(cpu_limits, "SECONDS", 0.5)
     work = getattr(owner, name)
     monkeypatch.setattr(owner, name, lambda *given: _spin(work(*given)))
     told: list[tuple[int, ...]] = []

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import reader
-from tearsheet.article import Article, Refusal
-from tearsheet.catalogue import entity
-from tearsheet.kinds import built_in
+from tearsheet.ingest import reader
+from tearsheet.model import entity
+from tearsheet.model.article import Article, Refusal
+from tearsheet.model.kinds import built_in
 from tearsheet.seeds import Seed
 
 LEAD = "The harbour of Voss opened two quays on Monday, and boats moored there for the first time in a year. " * 3

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet.files import TooLargeError, read_bounded, write_atomically
+from tearsheet.storage.files import TooLargeError, read_bounded, write_atomically
 
 
 def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tearsheet import cleaning
-from tearsheet.article import Article
+from tearsheet.model.article import Article
 
 OWN = (
     "Brekke Lines has opened a quay with two cranes at Ard, it said on Monday in the town hall of the place.",

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet import frontmatter, post
-from tearsheet.kinds import built_in
-from tearsheet.post import Post
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
+from tearsheet.model.post import Post
+from tearsheet.text import frontmatter
 
 WORDS = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn"), exclude_characters="\u2028\u2029\ufeff"), min_size=1

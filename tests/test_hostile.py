@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import reader
-from tearsheet.article import Article, Refusal
+from tearsheet.ingest import reader
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import Seed
 
 CASES = Path(__file__).parent / "cases"

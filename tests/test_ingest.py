@@ -14,10 +14,10 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tearsheet import post
 from tearsheet.errors import Problem
 from tearsheet.ingest.run import Ingest
-from tearsheet.kinds import Kinds
+from tearsheet.model import post
+from tearsheet.model.kinds import Kinds
 from tearsheet.settings import Settings
 from tests.conftest import SiteFolder
 from tests.forked import Forked

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tearsheet import markup, prose
 from tearsheet.errors import Rejection
+from tearsheet.text import fast_markdown, markup
 from tests import vectors
 
 LINES = st.text(
@@ -162,7 +162,7 @@ def test_vectors(kind: str) -> None:
     """No kind of attack is left in HTML, in Markdown or in the address of a link, by either way to render it."""
     text, address = vectors.KINDS[kind]
     for source in (text, f"[x](<{address}>) [y]({address})", f"<a href=\"{address}\">x</a><A HREF='{address}'>x</A>"):
-        for clean in (markup.sanitise(source), markup.render(source), prose.typeset(source)):
+        for clean in (markup.sanitise(source), markup.render(source), fast_markdown.typeset(source)):
             assert complaints(clean) == []
             assert markup.sanitise(clean) == clean
 

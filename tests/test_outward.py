@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet import markup, prose
 from tearsheet.seeds import markdown
 from tearsheet.seeds.outward import led_out
+from tearsheet.text import fast_markdown, markup
 
 BASE = "https://news.quayletter.com/2026/a.html"
 HEAD = "---\ntitle: A\n---\n\n"
@@ -32,7 +32,7 @@ HEAD = "---\ntitle: A\n---\n\n"
 )
 def test_links(body: str, whole: str, words: str) -> None:
     """A link leads to where it led from the article's own address; where that is not known, its words are left."""
-    text = markup.to_text(prose.typeset(body))
+    text = markup.to_text(fast_markdown.typeset(body))
     assert led_out(body, text, BASE) == whole
     assert led_out(body, text, None) == words
 
@@ -42,8 +42,8 @@ def test_links_of_pelican_are_words(kind: str) -> None:
     """What would be a link within the site for Pelican is none in a seed."""
     (article,) = markdown.read("a.md", f"{HEAD}[a]({kind}) and words\n".encode())
     assert article.body is not None
-    assert "a" in markup.to_text(prose.typeset(article.body))
-    assert "href" not in prose.typeset(article.body)
+    assert "a" in markup.to_text(fast_markdown.typeset(article.body))
+    assert "href" not in fast_markdown.typeset(article.body)
 
 
 PARTS = [
@@ -70,8 +70,8 @@ PARTS = [
 @given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
 def test_no_link_of_a_seed_leads_into_the_site(body: str) -> None:
     """However a link is written, none is left that would lead to a place on this site."""
-    text = markup.to_text(prose.typeset(body))
+    text = markup.to_text(fast_markdown.typeset(body))
     for base in (None, BASE):
-        made = prose.typeset(led_out(body, text, base))
+        made = fast_markdown.typeset(led_out(body, text, base))
         links = re.findall(r'<[^<>]*\shref="([^"]*)"', made)
         assert [link for link in links if not link.startswith(("http", "//", "mailto:"))] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tearsheet import blocks, parting
+from tearsheet.cleaning import blocks, run_ons
 
 LONG = "The ferry was late again, and nobody at the pier could say when the next one was due to come. " * 9
 BELOW = "It will be closed for three months while the piles are drawn and new ones driven."
@@ -10,7 +10,7 @@ BELOW = "It will be closed for three months while the piles are drawn and new on
 
 def parted(*chunks: str) -> list[str]:
     """Return the Markdown of the blocks that these become."""
-    return [block.markdown for block in parting.part([blocks.read(chunk) for chunk in chunks])]
+    return [block.markdown for block in run_ons.part([blocks.read(chunk) for chunk in chunks])]
 
 
 def test_a_whole_text_is_parted_where_two_spaces_stand() -> None:
@@ -74,4 +74,4 @@ def test_what_is_no_two_stays(said: str) -> None:
 )
 def test_prose_is_a_paragraph_alone(markdown: str, is_so: bool) -> None:  # noqa: FBT001
     """A paragraph is prose; headings and lists are not."""
-    assert parting.is_prose(markdown) is is_so
+    assert run_ons.is_prose(markdown) is is_so

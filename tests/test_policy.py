@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import policy
 from tearsheet.publishing import headers
+from tearsheet.text import policy
 from tests.conftest import SiteFolder
 from tests.publishing.sites import AS_IT_IS, prepare
 from tests.site import sites

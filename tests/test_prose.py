@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tearsheet import frontmatter, markup, prose
 from tearsheet.errors import Rejection
+from tearsheet.text import fast_markdown, frontmatter, markup
 
 POSTS = Path(__file__).parent.parent / "content" / "posts"
 
@@ -100,7 +100,7 @@ def reference(text: str) -> str | None:
 
 def same(text: str) -> bool:
     """Say whether the fast path leaves Markdown alone, or renders it to the last byte like the reference."""
-    fast = prose.render(text)
+    fast = fast_markdown.render(text)
     return fast is None or fast == reference(text)
 
 
@@ -144,8 +144,8 @@ def bodies() -> list[str]:
 def test_real_posts_take_the_fast_path() -> None:
     """The repository's posts are rendered as by the reference, and at least nine in ten by the fast path."""
     texts = bodies()
-    taken = [text for text in texts if prose.render(text) is not None]
-    assert [prose.render(text) for text in taken] == [reference(text) for text in taken]
+    taken = [text for text in texts if fast_markdown.render(text) is not None]
+    assert [fast_markdown.render(text) for text in taken] == [reference(text) for text in taken]
     assert len(taken) >= 0.9 * len(texts)
 
 
@@ -180,7 +180,7 @@ def test_real_posts_take_the_fast_path() -> None:
 )
 def test_what_the_fast_path_renders(text: str, expected: str) -> None:
     """The Markdown of ordinary articles takes the fast path."""
-    assert prose.render(text) == expected == markup.render(text)
+    assert fast_markdown.render(text) == expected == markup.render(text)
 
 
 @pytest.mark.parametrize(
@@ -221,4 +221,4 @@ def test_what_the_fast_path_renders(text: str, expected: str) -> None:
 )
 def test_what_the_reference_keeps(text: str) -> None:
     """Whatever is rare or in doubt is left to the reference, and so is what it refuses."""
-    assert prose.render(text) is None
+    assert fast_markdown.render(text) is None

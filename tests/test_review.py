@@ -7,8 +7,8 @@ import sys
 import pexpect
 import pytest
 
-from tearsheet.kinds import built_in
-from tearsheet.review import ReviewAnswer, answer, candidates
+from tearsheet.entities.review import ReviewAnswer, answer, candidates
+from tearsheet.model.kinds import built_in
 from tests.conftest import SiteFolder
 from tests.site.sites import post
 from tests.test_ingest import text

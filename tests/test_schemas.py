@@ -8,10 +8,10 @@ import msgspec
 import pytest
 import yaml
 
-from tearsheet import frontmatter, validation
-from tearsheet import schemas as made
-from tearsheet.kinds import built_in
-from tearsheet.schemas import schemas
+from tearsheet.authoring import schemas as made
+from tearsheet.authoring.schemas import schemas
+from tearsheet.model.kinds import built_in
+from tearsheet.text import frontmatter, validation
 from tests.conftest import ROOT, SiteFolder
 
 BASE = {

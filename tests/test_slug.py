@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet.slug import LONGEST, slugify
+from tearsheet.text.slug import LONGEST, slugify
 
 
 @given(st.text())

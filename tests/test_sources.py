@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tearsheet import post as posts
+from tearsheet.model import post as posts
 from tests.conftest import TODAY, SiteFolder
 from tests.newsstand import AGAIN, QUICK, Handler, Names, Stand, answer, put, said, text_of
 

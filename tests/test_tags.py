@@ -4,15 +4,15 @@ import datetime as dt
 
 import pytest
 
-from tearsheet import post
-from tearsheet.article import Article
-from tearsheet.catalogue.entity import Entity
-from tearsheet.desk import ContentFolder
-from tearsheet.kinds import built_in
-from tearsheet.postfile import PostFile
-from tearsheet.reader import Reading
+from tearsheet.content_folder.folder import ContentFolder
+from tearsheet.content_folder.post_file import PostFile
+from tearsheet.ingest.reader import Reading
+from tearsheet.ingest.retag import Tags
+from tearsheet.model import post
+from tearsheet.model.article import Article
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
 from tearsheet.settings import Settings
-from tearsheet.tags import Tags
 from tests.conftest import SiteFolder
 
 BODY = "Nobody at the pier of Ard had heard of Velmora before, and Brekke was not there, people said."

@@ -1,6 +1,6 @@
 import pytest
 
-from tearsheet.tongue import tongue
+from tearsheet.text.language_tags import tongue
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import journal
+from tearsheet.content_folder import journal
+from tearsheet.content_folder.journal import Change, Meanwhile
+from tearsheet.content_folder.transaction import Transaction
+from tearsheet.entities.apply_decisions import DecidedSite
 from tearsheet.errors import ChangesError, Problem
-from tearsheet.files import Rewrite
-from tearsheet.following import DecidedSite
-from tearsheet.journal import Change, Meanwhile
 from tearsheet.settings import Settings
-from tearsheet.transaction import Transaction
+from tearsheet.storage.files import Rewrite
 from tests.conftest import SiteFolder
 from tests.test_following import COMPANY, put
 from tests.test_ingest import text

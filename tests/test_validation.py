@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet import frontmatter, post
-from tearsheet.kinds import built_in
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
+from tearsheet.text import frontmatter
 
 
 @pytest.mark.parametrize(

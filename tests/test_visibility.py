@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tearsheet.post import Status
+from tearsheet.model.post import Status
 from tearsheet.seeds import matter, visibility
 from tests.conftest import SiteFolder
 

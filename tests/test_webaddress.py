@@ -2,7 +2,7 @@
 
 import pytest
 
-from tearsheet import markup
+from tearsheet.text import markup
 from tests.conftest import SiteFolder
 
 WRITTEN = [

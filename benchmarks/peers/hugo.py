@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from benchmarks.corpus import ABOUT, Corpus
-from tearsheet.post import Post
-from tearsheet.slug import slugify
+from tearsheet.model.post import Post
+from tearsheet.text.slug import slugify
 
 SITE = Path(__file__).parent / "hugo_site"
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.corpus import ABOUT, FEED_ITEMS, SITENAME, SITEURL, Corpus
-from tearsheet.post import Post
+from tearsheet.model.post import Post
 
 SITE = Path(__file__).parent / "stock_site"
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-from tearsheet import frontmatter
-from tearsheet.cache import Sealed
-from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import Entity
 from tearsheet.errors import ContentError, Problem
-from tearsheet.exclusions import Hides, nothing
-from tearsheet.folders import read_markdown
-from tearsheet.kinds import KindName, Kinds, built_in
-from tearsheet.sealed import seal
-from tearsheet.suggestions import nearest
+from tearsheet.model import entity as entities
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName, Kinds, built_in
+from tearsheet.storage.cache import Sealed
+from tearsheet.storage.exclusions import Hides, nothing
+from tearsheet.storage.folders import read_markdown
+from tearsheet.storage.sealed import seal
+from tearsheet.text import frontmatter
+from tearsheet.text.suggestions import nearest
 
 KEPT = "starter"  # the name of what the cache keeps
 LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two

@@ -14,7 +14,7 @@ import click
 from tearsheet.errors import Problem, TearsheetError, Working, from_os_error
 
 if TYPE_CHECKING:
-    from tearsheet.kinds import Kinds
+    from tearsheet.model.kinds import Kinds
     from tearsheet.settings import Settings
 
 
@@ -36,7 +36,7 @@ REDRAWN = 0.1  # seconds between two states of a bar, as with bars that a thread
 
 def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
     """Return the site's settings, after completing a change of names that was broken off."""
-    from tearsheet import journal
+    from tearsheet.content_folder import journal
     from tearsheet.settings import Settings
 
     with Working("reading", path):
@@ -51,7 +51,7 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
 
 def kinds_of(settings_file: Path) -> "Kinds":
     """Return the kinds of a site; those that every site has where there is none."""
-    from tearsheet.kinds import built_in
+    from tearsheet.model.kinds import built_in
 
     return settings(settings_file).kinds if settings_file.is_file() else built_in()
 
@@ -83,9 +83,9 @@ class CommandGroup(click.Group):
         try:
             return super().main(given.copy(), *rest, **more)
         except Exception as error:
-            from tearsheet import crash
+            from tearsheet.parallel import crash_reports
 
-            if os.environ.get(crash.TRACEBACKS):
+            if os.environ.get(crash_reports.TRACEBACKS):
                 raise
             name = next((argument for argument in given if argument in self.commands), "")
             sys.exit(fault(error, name, given, _caches(error)))
@@ -111,11 +111,11 @@ def _caches(error: Exception) -> list[Path | None]:
 
 def fault(error: BaseException, name: str, arguments: Sequence[str], caches: Sequence[Path | None]) -> int:
     """Say what stopped a command though nobody foresaw it, with the details in a file; return the exit code."""
-    from tearsheet import crash
+    from tearsheet.parallel import crash_reports
 
-    file = crash.write(error, arguments, [cache for cache in caches if cache is not None])
-    complain(crash.said(error, name, relative(file.absolute()) if file else ""))
-    return crash.EXIT_FAULT
+    file = crash_reports.write(error, arguments, [cache for cache in caches if cache is not None])
+    complain(crash_reports.said(error, name, relative(file.absolute()) if file else ""))
+    return crash_reports.EXIT_FAULT
 
 
 @contextlib.contextmanager
@@ -156,7 +156,7 @@ def progress(what: str, *, at_once: bool = True) -> Iterator["Progress"]:
 
 def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
     """Print problems, all of them, in the order of their files; those of content/ as seen from the working folder."""
-    from tearsheet.locating import seen_from
+    from tearsheet.model.problem_lines import seen_from
 
     context = click.get_current_context(silent=True)
     content = context.find_root().meta.get(CONTENT) if context else None

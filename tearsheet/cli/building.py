@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tearsheet.settings import Settings
-    from tearsheet.site.manifest import Built
-    from tearsheet.site.pelican.building import Judge
-    from tearsheet.site.proof import Proof
+    from tearsheet.site.pelican.builds import Judge
     from tearsheet.site.reading import Read
+    from tearsheet.site.render.build_manifest import Built
+    from tearsheet.site.up_to_date import Proof
 
 
 @click.command()
@@ -46,8 +46,8 @@ def build(
     \b
       tearsheet build --why /companies/bytedance/
     """
-    from tearsheet.site.memory import uncollected
-    from tearsheet.site.proof import Proof
+    from tearsheet.parallel.garbage import uncollected
+    from tearsheet.site.up_to_date import Proof
 
     with answering("build"), uncollected():
         overrides = {"OUTPUT_PATH": str(output.absolute())} if output else {}
@@ -67,8 +67,8 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
 
     Where nobody says what is fit (None), all is. A site of which nothing has changed is not built again.
     """
-    from tearsheet.site.memory import uncollected
-    from tearsheet.site.proof import Proof
+    from tearsheet.parallel.garbage import uncollected
+    from tearsheet.site.up_to_date import Proof
 
     with answering("build"), uncollected():
         started = time.perf_counter()
@@ -77,10 +77,10 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
             if is_fit and not is_fit(read(settings)):
                 return None
         else:
-            from tearsheet.site.pelican import building
+            from tearsheet.site.pelican import builds
 
             with _noted(settings, proof) as noted:
-                built = building.build_if(is_fit, settings.pelican, click.echo)
+                built = builds.build_if(is_fit, settings.pelican, click.echo)
                 if built is None:
                     return None
                 built = noted(built)
@@ -91,23 +91,23 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
 def read(settings: "Settings") -> "Read":
     """Return what the content folder holds, and what a build would complain of."""
     from tearsheet.errors import BuildError
-    from tearsheet.site.pelican import building
+    from tearsheet.site.pelican import builds
     from tearsheet.site.reading import Read
 
     try:
-        return building.read(settings.pelican)
+        return builds.read(settings.pelican)
     except BuildError as error:
         return Read(list(error.problems), [])
 
 
 def _tell_why(settings: "Settings", address: str) -> None:
     """Say why a page would be rebuilt now, and why it last was."""
-    from tearsheet.site.pelican import building
+    from tearsheet.site.pelican import builds
 
     path = Path(address)
     if path.absolute().is_relative_to(settings.output):
         address = path.absolute().relative_to(settings.output).as_posix() + ("/" if path.is_dir() else "")
-    why = building.why(settings.pelican, address)
+    why = builds.why(settings.pelican, address)
     click.echo(f"/{why.path} " + ("would be rebuilt:" if why.now else "is as it should be."))
     for reason in why.now:
         click.echo(f"  {clean(reason)}")
@@ -119,11 +119,11 @@ def _tell_why(settings: "Settings", address: str) -> None:
 
 def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) -> "Built":
     """Build the site, and let the proof, if there is to be one, be that of this build."""
-    from tearsheet.site.pelican import building
+    from tearsheet.site.pelican import builds
     from tearsheet.site.pelican.flow import Flow
 
     with _noted(settings, proof) as noted:
-        return noted(building.build(Flow(settings.pelican), quiet=True, keep_search=keep_search, say=click.echo))
+        return noted(builds.build(Flow(settings.pelican), quiet=True, keep_search=keep_search, say=click.echo))
 
 
 @contextlib.contextmanager

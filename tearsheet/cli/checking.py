@@ -91,7 +91,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
       tearsheet check --sources
     """
     from tearsheet.checking import content, forms
-    from tearsheet.site.memory import uncollected
+    from tearsheet.parallel.garbage import uncollected
 
     if dry_run and not (fix or ask):
         raise click.UsageError("--dry-run is for --fix and --sources")
@@ -115,7 +115,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
 
 def built(settings: "Settings") -> "list[Finding]":
     """Return what is wrong with the site as it was built last."""
-    from tearsheet.checking import output
+    from tearsheet.checking.site import output
     from tearsheet.errors import BuildError, Problem
 
     if not settings.output.is_dir():
@@ -127,9 +127,10 @@ def built(settings: "Settings") -> "list[Finding]":
 
 def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
     """Mend what is safe, or show it; say whether anything has been changed."""
-    from tearsheet import journal
-    from tearsheet.checking import content, names
-    from tearsheet.transaction import Transaction
+    from tearsheet.checking import content
+    from tearsheet.checking.content import names
+    from tearsheet.content_folder import journal
+    from tearsheet.content_folder.transaction import Transaction
 
     aliases = content.aliases(read)
 
@@ -253,8 +254,8 @@ def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # no
         return
     import msgspec
 
-    from tearsheet.files import write_atomically
-    from tearsheet.schemas import schemas
+    from tearsheet.authoring.schemas import schemas
+    from tearsheet.storage.files import write_atomically
 
     with answering("write"):
         made = schemas(kinds_of(settings_file))
@@ -270,7 +271,7 @@ def _tell_decap(settings_file: Path, folder: Path | None) -> None:
     """Print the part of Decap's settings that is made of the schemas."""
     import yaml
 
-    from tearsheet.decap import settings
+    from tearsheet.authoring.decap import settings
 
     if folder is not None:
         raise click.UsageError("--write is for schemas; --decap prints a part of config.yml: see docs/checking.md")

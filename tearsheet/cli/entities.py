@@ -13,10 +13,10 @@ from tearsheet.cli.answering import settings as read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tearsheet.catalogue.changing import Changes
-    from tearsheet.catalogue.inventory import Inventory
+    from tearsheet.content_folder.transaction import Transaction
+    from tearsheet.entities.edits import Changes
+    from tearsheet.entities.inventory import Inventory
     from tearsheet.settings import Settings
-    from tearsheet.transaction import Transaction
 
 LOG = "changes.log"  # in the content folder: a line for each change
 
@@ -54,9 +54,9 @@ def rename(settings_file: Path, kind: str, name: str, new: str, dry_run: bool) -
     \b
       tearsheet entity rename company "Facebook" "Meta" --dry-run
     """
-    from tearsheet.catalogue import changing
+    from tearsheet.entities import edits
 
-    _carry_out(settings_file, kind, functools.partial(changing.rename, name=name, new=new), dry_run)
+    _carry_out(settings_file, kind, functools.partial(edits.rename, name=name, new=new), dry_run)
 
 
 @entity.command()
@@ -73,9 +73,9 @@ def merge(settings_file: Path, kind: str, name: str, into: str, dry_run: bool) -
     \b
       tearsheet entity merge company "Meta Platforms" "Meta"
     """
-    from tearsheet.catalogue import changing
+    from tearsheet.entities import edits
 
-    _carry_out(settings_file, kind, functools.partial(changing.merge, name=name, into=into), dry_run)
+    _carry_out(settings_file, kind, functools.partial(edits.merge, name=name, into=into), dry_run)
 
 
 @entity.command()
@@ -100,9 +100,9 @@ def split(  # noqa: PLR0913, PLR0917  (its options)
     \b
       tearsheet entity split product "Office" "Outlook" --as "Microsoft Outlook"
     """
-    from tearsheet.catalogue import changing
+    from tearsheet.entities import edits
 
-    plan = functools.partial(changing.split, name=name, alias=alias, new=new)
+    plan = functools.partial(edits.split, name=name, alias=alias, new=new)
     _carry_out(settings_file, kind, plan, dry_run)
 
 
@@ -119,14 +119,14 @@ def ignore(settings_file: Path, kind: str, name: str, dry_run: bool) -> None:  #
     \b
       tearsheet entity ignore company "Monday"
     """
-    from tearsheet.catalogue import changing
+    from tearsheet.entities import edits
 
-    _carry_out(settings_file, kind, functools.partial(changing.ignore, name=name), dry_run)
+    _carry_out(settings_file, kind, functools.partial(edits.ignore, name=name), dry_run)
 
 
 def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", dry_run: bool) -> None:  # noqa: FBT001
     """Change what a plan says of an entity of a kind, or show it."""
-    from tearsheet import journal
+    from tearsheet.content_folder import journal
 
     with answering("change names"):
         settings = read_settings(settings_file)
@@ -146,7 +146,7 @@ def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", d
 
 def _require(kind: str, settings: "Settings") -> None:
     """Raise UsageError where a site has no such kind."""
-    from tearsheet.suggestions import did_you_mean, nearest
+    from tearsheet.text.suggestions import did_you_mean, nearest
 
     if kind not in settings.kinds:
         known = ", ".join(settings.kinds)
@@ -167,8 +167,8 @@ def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "C
 
 def _transaction(settings: "Settings", inventory: "Inventory", changes: "Changes") -> "Transaction":
     """Return the files that change as one, the log of changes last; none where there is nothing to change."""
-    from tearsheet.journal import Meanwhile
-    from tearsheet.transaction import Transaction
+    from tearsheet.content_folder.journal import Meanwhile
+    from tearsheet.content_folder.transaction import Transaction
 
     log = _log(settings)
 
@@ -182,7 +182,8 @@ def _transaction(settings: "Settings", inventory: "Inventory", changes: "Changes
 
 def _inventory(settings: "Settings") -> "Inventory":
     """Return what the content folder holds."""
-    from tearsheet.catalogue import inventory, starter
+    from tearsheet.catalogue import starter
+    from tearsheet.entities import inventory
 
     kinds = settings.kinds
     listed = frozenset(name for each in starter(settings.cache) if kinds[each.kind].owns for name in each.names)
@@ -191,7 +192,7 @@ def _inventory(settings: "Settings") -> "Inventory":
 
 def _log(settings: "Settings") -> str | None:
     """Return the log of changes byte for byte, None where there is none."""
-    from tearsheet.files import decoded, held
+    from tearsheet.storage.files import decoded, held
 
     data = held(settings.content / LOG)
     return decoded(data) if data is not None else None
@@ -199,8 +200,8 @@ def _log(settings: "Settings") -> str | None:
 
 def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
     """Return the log of changes with one more line, which ends as the others do."""
-    from tearsheet import clock
-    from tearsheet.files import formed
+    from tearsheet.storage import clock
+    from tearsheet.storage.files import formed
 
     known = log or ""
     day = clock.now(settings.timezone).date()

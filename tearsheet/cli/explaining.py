@@ -10,8 +10,8 @@ from tearsheet.cli.answering import settings as read_settings
 from tearsheet.errors import Problem, TearsheetError, Working
 
 if TYPE_CHECKING:
-    from tearsheet.explaining import Tag
-    from tearsheet.post import Post
+    from tearsheet.ingest.explanation import Tag
+    from tearsheet.model.post import Post
     from tearsheet.settings import Settings
 
 
@@ -31,14 +31,15 @@ def explain(settings_file: Path, post: Path) -> None:
     reasons: the form of the name found, why that means this entity, and how surely. Then come the tags
     that you have taken out of the post, and the names that wait for `tearsheet review`.
     """
-    from tearsheet import catalogue, explaining
+    from tearsheet import catalogue
+    from tearsheet.ingest import explanation
 
     with answering("explain"), Working("explaining", post):
         settings = read_settings(settings_file)
         written = _read(settings, post)
         own, _ = catalogue.read(settings.content, settings.kinds)
         known = catalogue.Catalogue(settings.kinds, own, catalogue.starter(settings.cache))
-        told = explaining.explain(written, known, settings.engine)
+        told = explanation.explain(written, known, settings.engine)
         click.echo(clean(written.title))
         for tag in told.tags:
             _tell(tag)
@@ -54,9 +55,9 @@ def explain(settings_file: Path, post: Path) -> None:
 
 def _read(settings: "Settings", path: Path) -> "Post":
     """Return a post by its path or its name; TearsheetError where there is none, or what is wrong in it."""
-    from tearsheet import post as posts
-    from tearsheet.desk import POSTS
-    from tearsheet.suggestions import did_you_mean, nearest
+    from tearsheet.content_folder.folder import POSTS
+    from tearsheet.model import post as posts
+    from tearsheet.text.suggestions import did_you_mean, nearest
 
     file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
     if not file.is_file():

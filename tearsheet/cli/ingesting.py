@@ -11,7 +11,7 @@ from tearsheet.cli.answering import settings as read_settings
 from tearsheet.errors import Problem, TearsheetError
 
 if TYPE_CHECKING:
-    from tearsheet.report import IngestReport, Result
+    from tearsheet.ingest.report import IngestReport, Result
 
 MOST_ROWS = 50  # of the table on a terminal: two screens; --report has all
 
@@ -71,10 +71,10 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
     deleted, and all others follow their seed and the catalogue. Where you have edited a post and its seed has changed
     too, the new version is laid beside it (NAME.md.new). A post that --force replaces is kept in .tearsheet/replaced/.
     """
-    from tearsheet import journal
-    from tearsheet.files import write_atomically
-    from tearsheet.forks import cores
+    from tearsheet.content_folder import journal
     from tearsheet.ingest.run import Ingest
+    from tearsheet.parallel.forks import cores
+    from tearsheet.storage.files import write_atomically
 
     with answering("ingest"):
         settings = read_settings(settings_file)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tearsheet.settings import Settings
-    from tearsheet.site.issues import Issue
+    from tearsheet.site.issue.issues import Issue
 
 
 @click.command()
@@ -35,32 +35,32 @@ def issue(settings_file: Path, period: str | None, output: Path | None, *, intra
     site. MAIL_FROM and MAIL_UNSUBSCRIBE in the settings say who sends it and how readers leave.
     """
     from tearsheet import extras
-    from tearsheet.files import write_atomically
-    from tearsheet.site.memory import uncollected
-    from tearsheet.site.pelican import building
+    from tearsheet.parallel.garbage import uncollected
+    from tearsheet.site.pelican import builds
+    from tearsheet.storage.files import write_atomically
 
     with answering("write the e-mail"), uncollected():
         extras.require("mail", "tearsheet issue")
-        from tearsheet import mailing
+        from tearsheet.site.issue import email
 
         settings = _settings(settings_file, intranet=intranet)
-        issues, render = building.issues(settings.pelican)
-        letter = mailing.letter(_chosen(issues, period), render, settings.pelican)
+        issues, render = builds.issues(settings.pelican)
+        letter = email.letter(_chosen(issues, period), render, settings.pelican)
         path = (output or Path()).absolute() / letter.name
         forms = {".eml": letter.message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
         for suffix, data in forms.items():
             write_atomically(path.with_name(letter.name + suffix), data)
         more = f"; {letter.left_out:,} more articles on the site" if letter.left_out else ""
         click.echo(clean(f"Wrote {relative(path)}.eml ({len(letter.message):,} bytes), .html and .txt{more}"))
-        for name, placeholder in (("MAIL_FROM", mailing.SENDER), ("MAIL_UNSUBSCRIBE", mailing.UNSUBSCRIBE)):
+        for name, placeholder in (("MAIL_FROM", email.SENDER), ("MAIL_UNSUBSCRIBE", email.UNSUBSCRIBE)):
             if not settings.pelican.get(name):
                 click.echo(f"{name} is not set: replace {placeholder} before you send it")
 
 
 def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
     """Return the settings, by which all links are complete; SettingsError where they cannot be, or lead nowhere."""
-    from tearsheet import siteurl
     from tearsheet.errors import Problem, SettingsError
+    from tearsheet.model import siteurl
 
     settings = read_settings(settings_file, {"RELATIVE_URLS": False})
     said = settings.pelican["SITEURL"]
@@ -76,7 +76,7 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
 def _chosen(issues: "Sequence[Issue]", period: str | None) -> "Issue":
     """Return the issue of a period, the newest where none is given; BuildError where there is none."""
     from tearsheet.errors import BuildError, Problem
-    from tearsheet.suggestions import did_you_mean, nearest
+    from tearsheet.text.suggestions import did_you_mean, nearest
 
     if not issues:
         raise BuildError(

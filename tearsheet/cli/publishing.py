@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from tearsheet.publishing import Publication, PublicationReport
     from tearsheet.publishing.address import Destination, Home
     from tearsheet.publishing.plan import PublicationPlan
-    from tearsheet.publishing.target import Target
+    from tearsheet.publishing.targets.target import Target
     from tearsheet.settings import Settings
-    from tearsheet.site.manifest import Built
     from tearsheet.site.reading import Read
+    from tearsheet.site.render.build_manifest import Built
 
 PUBLISHCONF = "publishconf.py"
 
@@ -135,7 +135,7 @@ def _publication(place: "Target", there: "Destination", settings: "Settings", op
     """Return the publication of the built site at a place, by the rules that options tell."""
     from tearsheet.publishing import Publication
     from tearsheet.publishing.plan import Rules
-    from tearsheet.site.turn import turn
+    from tearsheet.storage.build_lock import turn
 
     rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
     waiting = functools.partial(turn, settings.cache, _hint)
@@ -171,8 +171,8 @@ def _home(settings: "Settings", root: Path) -> "Home":
 
 def _require_reachable(settings: "Settings", there: "Destination", settings_file: Path, *, intranet: bool) -> None:
     """Raise SettingsError where readers cannot find the site at its address, or are to find it at another one."""
-    from tearsheet import siteurl
     from tearsheet.errors import Problem, SettingsError
+    from tearsheet.model import siteurl
 
     said = settings.pelican["SITEURL"]
     if not said:
@@ -223,9 +223,9 @@ def _require_built(output: Path, siteurl: str) -> None:
 
 def _require_newest(settings: "Settings") -> None:
     """Raise PublishError where output/ has what the last build here did not make, as after a checkout or a copy."""
-    from tearsheet import outputs
     from tearsheet.errors import Problem, PublishError
-    from tearsheet.site.manifest import BuildManifest
+    from tearsheet.site.render.build_manifest import BuildManifest
+    from tearsheet.storage import outputs
 
     known = BuildManifest(settings.cache, settings.output)
     listed = outputs.read(settings.output) or ()
@@ -237,7 +237,7 @@ def _require_newest(settings: "Settings") -> None:
 
 def _tell_foreign(output: Path, *, is_told: bool) -> None:
     """Say what lies beside the built site and is not published, unless the build has just said so."""
-    from tearsheet import outputs
+    from tearsheet.storage import outputs
 
     foreign = outputs.look(output, outputs.read(output) or ()).foreign
     if foreign and not is_told:
@@ -256,7 +256,7 @@ def _tell_plan(plan: "PublicationPlan") -> None:
 
 def _tell(report: "PublicationReport", publication: "Publication") -> None:
     """Say what a publication did."""
-    from tearsheet.outputs import named
+    from tearsheet.storage.outputs import named
 
     click.echo(
         clean(

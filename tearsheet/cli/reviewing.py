@@ -13,11 +13,11 @@ from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, c
 from tearsheet.cli.answering import settings as read_settings
 
 if TYPE_CHECKING:
-    from tearsheet.decisions import Decision
+    from tearsheet.entities.apply_decisions import Outcome
+    from tearsheet.entities.decisions import Decision
+    from tearsheet.entities.review import Candidate, Review, ReviewAnswer
     from tearsheet.errors import Problem
-    from tearsheet.following import Outcome
-    from tearsheet.kinds import Kinds
-    from tearsheet.review import Candidate, Review, ReviewAnswer
+    from tearsheet.model.kinds import Kinds
     from tearsheet.settings import Settings
 
 WAITS = "skip this one until that is decided", ""  # what to do about a name that waits itself
@@ -56,8 +56,8 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
 
     --list prints tab-separated lines: name, likely kind, posts, reasons.
     """
-    from tearsheet.following import Outcome, apply
-    from tearsheet.review import Review
+    from tearsheet.entities.apply_decisions import Outcome, apply
+    from tearsheet.entities.review import Review
 
     with answering("review"):
         if only_list and only_apply:
@@ -81,7 +81,7 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
 
 def _wrong_lines(settings: "Settings") -> "tuple[Problem, ...]":
     """Return what is wrong in decisions.yaml, of which nothing is followed."""
-    from tearsheet import decisions
+    from tearsheet.entities import decisions
 
     return tuple(decisions.read(decisions.load(settings.content), settings.kinds)[1])
 
@@ -95,7 +95,7 @@ def _list(walk: "Review") -> None:
 
 def _walk(walk: "Review") -> None:
     """Ask of one name after the other until none is left, the input ends, or the editor quits."""
-    from tearsheet.review import KEYS
+    from tearsheet.entities.review import KEYS
 
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
@@ -116,7 +116,7 @@ def _walk(walk: "Review") -> None:
 
 def _show(candidate: "Candidate", said: list[str], left: int) -> None:
     """Show a name: its likely kind, its posts, sentences with it, and why it is here."""
-    from tearsheet.review import marks
+    from tearsheet.entities.review import marks
 
     name = click.style(clean(candidate.name), bold=True)
     click.echo(f"\n{name}  {candidate.kind}?  {_count(len(candidate.posts), 'post')}, {left:,} to go")
@@ -143,7 +143,7 @@ def _ask(prompt: str) -> str | None:
 
 def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
     """Do what a line says of a name; say whether to go on."""
-    from tearsheet.review import answer
+    from tearsheet.entities.review import answer
 
     said = answer(line, walk.kinds)
     if said is None:
@@ -168,8 +168,8 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
 
 def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "Decision | None":
     """Return what an answer decides, None where the other name that it takes is not given."""
-    from tearsheet.decisions import Decision, nearest_of
-    from tearsheet.suggestions import did_you_mean
+    from tearsheet.entities.decisions import Decision, nearest_of
+    from tearsheet.text.suggestions import did_you_mean
 
     def near(name: str) -> tuple[str, str]:
         return did_you_mean(name), name
@@ -203,7 +203,7 @@ def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "
 
 def _own(kinds: "Kinds") -> list[str]:
     """Return the kinds that a site has added, which are typed by their names."""
-    from tearsheet.kinds import built_in
+    from tearsheet.model.kinds import built_in
 
     return [kind for kind in kinds if kind not in built_in()]
 

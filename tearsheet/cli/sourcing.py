@@ -13,12 +13,12 @@ from tearsheet.cli.answering import clean, complain_all, progress
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
-    from tearsheet.checking.remembered import Remembered
-    from tearsheet.checking.sources import Recorded, SourceLink
-    from tearsheet.checking.visiting import LinkAnswer
-    from tearsheet.journal import Applied
+    from tearsheet.checking.links.remembered import Remembered
+    from tearsheet.checking.links.sources import Recorded, SourceLink
+    from tearsheet.checking.links.visiting import LinkAnswer
+    from tearsheet.content_folder.journal import Applied
     from tearsheet.settings import Settings
-    from tearsheet.site.galleys import ParsedPost
+    from tearsheet.site.post_store import ParsedPost
 
 AGE = 7  # days: a week's news is linked to once a week, and few links die in one
 PAUSE = 1.0  # seconds: what hosts of news bear from one who reads
@@ -61,9 +61,9 @@ def ask(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[P
 
     Return whether any post is changed. What was learnt is kept however this ends.
     """
-    from tearsheet import clock
-    from tearsheet.checking.remembered import Remembered
-    from tearsheet.checking.sources import sources
+    from tearsheet.checking.links.remembered import Remembered
+    from tearsheet.checking.links.sources import sources
+    from tearsheet.storage import clock
 
     found = list(sources(_below(settings.content, galleys, paths)))
     links = list(dict.fromkeys(source.link for source in found))
@@ -84,8 +84,8 @@ def ask(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[P
 
 def warnings(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[Finding]":
     """Return what is known of links beside what front matter says of them."""
-    from tearsheet.checking import sources
-    from tearsheet.checking.remembered import Remembered
+    from tearsheet.checking.links import sources
+    from tearsheet.checking.links.remembered import Remembered
 
     found = sources.sources(_below(settings.content, galleys, paths))
     return list(sources.warnings(found, Remembered(settings.cache)))
@@ -108,8 +108,8 @@ def _agent(siteurl: str) -> str:
 
 def _visit(due: "Mapping[str, LinkAnswer | None]", answers: "dict[str, LinkAnswer]", agent: str, how: How) -> None:
     """Ask links, and put into `answers` what each answers as soon as it does."""
-    from tearsheet.checking.pacing import Manners
-    from tearsheet.checking.rounds import rounds
+    from tearsheet.checking.links.pacing import Manners
+    from tearsheet.checking.links.rounds import rounds
 
     with progress("Asking links") as tell:
         for link, answer in rounds(due, Manners(agent, how.pause, how.private)):
@@ -128,9 +128,9 @@ def _tell(answers: "Mapping[str, LinkAnswer]", others: int, age: int) -> None:
 
 def _record(settings: "Settings", found: "Sequence[SourceLink]", remembered: "Remembered", *, dry_run: bool) -> bool:
     """Write into posts which of their links are dead, or show it; say whether any post is changed."""
-    from tearsheet import journal
-    from tearsheet.checking.sources import recorded
-    from tearsheet.transaction import Transaction
+    from tearsheet.checking.links.sources import recorded
+    from tearsheet.content_folder import journal
+    from tearsheet.content_folder.transaction import Transaction
 
     def transaction(made: "Recorded") -> Transaction:
         return Transaction(SAID, tuple(made.rewrites), journal.NEXT_RUN)

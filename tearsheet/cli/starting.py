@@ -56,7 +56,7 @@ def init(
     secrets to set, for one. A file that is there and says something else is left alone; the difference is shown, and
     --force replaces it.
     """
-    from tearsheet.files import held, replace
+    from tearsheet.storage.files import held, replace
     from tearsheet.workflows import PLACES, workflow
 
     if forge is None:
@@ -103,7 +103,7 @@ def _refuse(root: Path, place: str, text: str) -> None:
 
 def _left(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) -> Iterator[str]:
     """Yield what an editor still has to do, in order."""
-    from tearsheet import siteurl
+    from tearsheet.model import siteurl
 
     said = settings.pelican["SITEURL"]
     if not said or siteurl.wrong(said, intranet=False):

@@ -4,14 +4,17 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from tearsheet import composing, dating, limits, redating, renderable
-from tearsheet.ledger import Ledger
-from tearsheet.post import Post
-from tearsheet.postfile import PostFile
-from tearsheet.reader import Reading
+from tearsheet.cleaning import dating
+from tearsheet.content_folder.post_file import PostFile
+from tearsheet.ingest import compose, redating
+from tearsheet.ingest.reader import Reading
+from tearsheet.ingest.retag import Tags
+from tearsheet.model.ledger import Ledger
+from tearsheet.model.post import Post
+from tearsheet.model.source import Sources
+from tearsheet.parallel import cpu_limits
 from tearsheet.settings import Settings
-from tearsheet.source import Sources
-from tearsheet.tags import Tags
+from tearsheet.text import markdown_bounds
 
 
 class Composer:
@@ -33,23 +36,23 @@ class Composer:
 
         A Rejection is raised where it cannot be one.
         """
-        return limits.limited("composing it", limits.SECONDS, self._compose, reading, slug, received, before)
+        return cpu_limits.limited("composing it", cpu_limits.SECONDS, self._compose, reading, slug, received, before)
 
     def _compose(self, reading: Reading, slug: str, received: dt.date, before: PostFile | None) -> Post:
         """Do what `compose` does."""
         article, tagged = reading
-        renderable.require(article.body)
+        markdown_bounds.require(article.body)
         self._tags.add(reading)
         untagged = self._tags.untagged(before, tagged)
         self._tags.file(tagged, untagged)
         if article.publication:
             article = dataclasses.replace(article, publication=self._source(article.publication))
         entry = self._ledger.entries.get(article.name)
-        composed = composing.compose(
+        composed = compose.compose(
             dating.date(article, received, self.leading.get(article.publication or "")),
             tagged,
             slug=slug,
-            section=composing.section(article) or self._settings.section,
+            section=compose.section(article) or self._settings.section,
             lang=self._settings.lang,
             kinds=self._settings.kinds,
             also=self._ledger.elsewhere(slug),
@@ -57,7 +60,7 @@ class Composer:
             untagged=untagged,
             own_name=slug if self._ledger.is_reused(article.name) else None,
         )
-        return composing.relinked(composed, before)
+        return compose.relinked(composed, before)
 
     def _source(self, name: str) -> str:
         """Return the name under which the site knows a publication, with a file for one that is new."""

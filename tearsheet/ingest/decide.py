@@ -5,11 +5,11 @@ What is no article has been refused before, with its reason.
 
 import msgspec
 
-from tearsheet import duplicates
-from tearsheet.article import Article
-from tearsheet.ledger import LedgerEntry
-from tearsheet.originals import Match
-from tearsheet.postfile import PostFile
+from tearsheet.content_folder.post_file import PostFile
+from tearsheet.dedup import similarity
+from tearsheet.dedup.originals import Match
+from tearsheet.model.article import Article
+from tearsheet.model.ledger import LedgerEntry
 
 
 class Join(msgspec.Struct, frozen=True):
@@ -73,4 +73,4 @@ def is_another(entry: LedgerEntry | None, post: PostFile | None, article: Articl
     """
     if entry is None or not entry.has_post or entry.digest == article.digest:
         return False
-    return post is not None and not post.is_edited and duplicates.is_another(article, post.text)
+    return post is not None and not post.is_edited and similarity.is_another(article, post.text)

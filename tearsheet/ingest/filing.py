@@ -6,21 +6,23 @@ import functools
 from pathlib import Path
 from typing import assert_never
 
-from tearsheet import fence, limits, post, postfile
-from tearsheet.article import Article, Refusal
-from tearsheet.desk import ContentFolder, post_path
-from tearsheet.files import Outcome as Written
-from tearsheet.files import encoded, overtaken, write_atomically
-from tearsheet.ingest import entries
-from tearsheet.ingest.addresses import Addresses
+from tearsheet.content_folder import post_file
+from tearsheet.content_folder.folder import ContentFolder, post_path
+from tearsheet.content_folder.post_file import PostFile
+from tearsheet.dedup.originals import Match, Originals
+from tearsheet.ingest import ledger_entries
 from tearsheet.ingest.composer import Composer
 from tearsheet.ingest.decide import Join, LayBeside, LeaveDeleted, LeaveEdited, OfPost, Write, decide, is_another
-from tearsheet.kinds import Kinds
-from tearsheet.ledger import Ledger, LedgerEntry
-from tearsheet.originals import Match, Originals
-from tearsheet.postfile import PostFile
-from tearsheet.reader import Reading
-from tearsheet.report import Fate, IngestReport, Result, notes
+from tearsheet.ingest.reader import Reading
+from tearsheet.ingest.report import Fate, IngestReport, Result, notes
+from tearsheet.ingest.slugs import Addresses
+from tearsheet.model import post
+from tearsheet.model.article import Article, Refusal
+from tearsheet.model.kinds import Kinds
+from tearsheet.model.ledger import Ledger, LedgerEntry
+from tearsheet.parallel import cpu_limits, fence
+from tearsheet.storage.files import Outcome as Written
+from tearsheet.storage.files import encoded, overtaken, write_atomically
 
 _FATES: dict[Written, Fate] = {"written": "written", "same": "unchanged", "left": "left"}
 
@@ -102,7 +104,7 @@ class Filing:
         article = reading.article
         entry = self._ledger.entries.get(article.name)
         if entry is not None and entry.has_post:
-            there = postfile.read(self._desk, entry.post, self._kinds)
+            there = post_file.read(self._desk, entry.post, self._kinds)
             if not is_another(entry, there, article):
                 return _Case(reading, entry, Match(), entry.post, there)
             self._ledger.retire(article.name)
@@ -118,7 +120,7 @@ class Filing:
         """Return what is found of an article without a post, within its limit."""
         self._originals.prepare()
         match = functools.partial(self._originals.match, reading.article, reading.names, entry)
-        return limits.limited("comparing it with others", limits.SECONDS, match)
+        return cpu_limits.limited("comparing it with others", cpu_limits.SECONDS, match)
 
     def _file(self, case: _Case) -> Result:
         """Do with an article what is decided."""
@@ -132,7 +134,7 @@ class Filing:
     def _join(self, article: Article, original: str) -> Result:
         """Let an article be one that another post has already."""
         known, received = self._ledger.entries.get(article.name), self._received(article.name)
-        entry = entries.of_article(article, known, outcome="duplicate", slug=original, received=received)
+        entry = ledger_entries.of_article(article, known, outcome="duplicate", slug=original, received=received)
         self._ledger.record(entry)
         self.joined.add(original)
         return Result(article.name, "duplicate", post_path(original))
@@ -144,7 +146,9 @@ class Filing:
         if case.there is not None and known is None:
             received = case.there.received(received)
         related = known.related if known else case.match.related
-        entry = entries.of_article(article, case.entry, outcome="post", slug=slug, received=received, related=related)
+        entry = ledger_entries.of_article(
+            article, case.entry, outcome="post", slug=slug, received=received, related=related
+        )
         self._ledger.record(entry)
         fate = self._carry_out(action, case, received)
         self._report.notes += notes(article, fate, case.there.text if case.there else "")
@@ -192,7 +196,7 @@ class Filing:
         """Take down a rejection."""
         name = seed.encode(errors="replace").decode()
         known = self._ledger.entries.get(name)
-        self._ledger.record(entries.of_rejection(name, reason, known, self._received(name)))
+        self._ledger.record(ledger_entries.of_rejection(name, reason, known, self._received(name)))
         return Result(name, "rejected", reason)
 
     def _received(self, seed: str) -> dt.date:

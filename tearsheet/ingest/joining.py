@@ -2,12 +2,14 @@
 
 import msgspec
 
-from tearsheet import composing, post, postfile
-from tearsheet.desk import ContentFolder, post_path
+from tearsheet.content_folder import post_file
+from tearsheet.content_folder.folder import ContentFolder, post_path
 from tearsheet.errors import Problem
-from tearsheet.files import overtaken
-from tearsheet.kinds import Kinds
-from tearsheet.ledger import Ledger
+from tearsheet.ingest import compose
+from tearsheet.model import post
+from tearsheet.model.kinds import Kinds
+from tearsheet.model.ledger import Ledger
+from tearsheet.storage.files import overtaken
 
 
 def join(slug: str, desk: ContentFolder, ledger: Ledger, kinds: Kinds) -> Problem | None:
@@ -15,11 +17,11 @@ def join(slug: str, desk: ContentFolder, ledger: Ledger, kinds: Kinds) -> Proble
 
     Return what is to be said where somebody has saved it in this moment.
     """
-    there = postfile.read(desk, slug, kinds)
+    there = post_file.read(desk, slug, kinds)
     if there is None or there.is_edited or (written := there.post) is None:
         return None
-    also = composing.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)
-    joined = composing.relinked(msgspec.structs.replace(written, also=also), there)
+    also = compose.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)
+    joined = compose.relinked(msgspec.structs.replace(written, also=also), there)
     if desk.write(post_path(slug), post.write(joined, kinds), there.text) == "left":
         return overtaken(post_path(slug), "being joined with its duplicates")
     return None

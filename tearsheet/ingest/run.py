@@ -7,23 +7,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from tearsheet import catalogue as catalogues
-from tearsheet import clock, cluster, fence, redating, seeds, settled, source, workers
-from tearsheet.desk import ContentFolder, post_path
+from tearsheet import seeds
+from tearsheet.content_folder.folder import ContentFolder, post_path
+from tearsheet.dedup.originals import Originals
 from tearsheet.errors import Problem, SeedsError, Working
-from tearsheet.ingest import joining
+from tearsheet.ingest import dask_cluster, joining, redating, seed_cache, workers
 from tearsheet.ingest.composer import Composer
 from tearsheet.ingest.filing import Filing
-from tearsheet.ledger import Ledger, LedgerEntry
-from tearsheet.locating import located
-from tearsheet.originals import Originals
-from tearsheet.reader import Reading, Readings
-from tearsheet.report import IngestReport
+from tearsheet.ingest.reader import Reading, Readings
+from tearsheet.ingest.report import IngestReport
+from tearsheet.ingest.retag import Tags
+from tearsheet.ingest.seed_cache import Became, Settled
+from tearsheet.model import source
+from tearsheet.model.ledger import Ledger, LedgerEntry
+from tearsheet.model.problem_lines import located
+from tearsheet.parallel import fence, garbage
 from tearsheet.seeds import Seed
 from tearsheet.settings import Settings
-from tearsheet.settled import Became, Settled
-from tearsheet.site import memory
-from tearsheet.stamps import Stamp
-from tearsheet.tags import Tags
+from tearsheet.storage import clock
+from tearsheet.storage.fingerprints import Stamp
 
 Progress = Callable[[int, int], None]
 Within = Callable[[int, int, int], None]
@@ -40,7 +42,7 @@ class Ingest:
         at an address.
         """
         read_here = functools.partial(workers.read_all, workers=processes)
-        self._read_all = functools.partial(cluster.read_all, address=dask) if dask else read_here
+        self._read_all = functools.partial(dask_cluster.read_all, address=dask) if dask else read_here
         self._settings = settings
         self._dry = dry
         self._desk = ContentFolder(settings.content, dry=dry)
@@ -64,7 +66,7 @@ class Ingest:
             kinds=settings.kinds,
             replaced=None if dry else settings.cache / "replaced",
         )
-        self._settled = Settled(settings.cache, settings.content, settled.key(settings, self._ledger))
+        self._settled = Settled(settings.cache, settings.content, seed_cache.key(settings, self._ledger))
         known = (*problems, *self._tags.catalogue.problems, *wrong)
         self.report.problems += located(known, settings.content)
 
@@ -77,7 +79,7 @@ class Ingest:
         then, posts without an entry are recognised by the seed that they name.
         """
         found = seeds.find(paths, self._settings.seeds)
-        with memory.seldom_collected():
+        with garbage.seldom_collected():
             try:
                 self._ingest(found, progress, reading)
             finally:
@@ -86,7 +88,7 @@ class Ingest:
                     self._fence(self._originals.write, "keeping the signatures of articles")
                     self._join()
                     self._fence(
-                        lambda: self._settled.write(settled.key(self._settings, self._ledger)),
+                        lambda: self._settled.write(seed_cache.key(self._settings, self._ledger)),
                         "keeping what became of seeds",
                     )
         self.report.waiting = list(self._desk.waiting())
@@ -101,7 +103,7 @@ class Ingest:
         """Take seeds through all stages, but for those of which it is certain that nothing would change."""
         last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._filing.forced)
         known = {name: became for name, became in last if became}
-        stamped = {seed.name: self._looked(settled.stamps_of, seed) for seed in found if seed.name not in known}
+        stamped = {seed.name: self._looked(seed_cache.stamps_of, seed) for seed in found if seed.name not in known}
         done = articles = 0
 
         def tell(more: int) -> None:

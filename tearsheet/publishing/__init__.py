@@ -15,8 +15,8 @@ from pathlib import Path
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import outgoing
 from tearsheet.publishing.plan import PublicationPlan, Rules, plan
-from tearsheet.publishing.target import Say, Target, Tell
-from tearsheet.publishing.variants import Encoding, variants
+from tearsheet.publishing.targets.target import Say, Target, Tell
+from tearsheet.publishing.targets.variants import Encoding, variants
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 
 from tearsheet.errors import Problem, PublishError, SettingsError
-from tearsheet.publishing.apart import located, require_apart
-from tearsheet.publishing.folder import Folder
-from tearsheet.publishing.git import Branch
-from tearsheet.publishing.hosts import StaticHost
-from tearsheet.publishing.releases import Releases, can_link
-from tearsheet.publishing.target import Target
-from tearsheet.publishing.variants import Encoding
-from tearsheet.suggestions import did_you_mean, nearest
+from tearsheet.publishing.target_places import located, require_apart
+from tearsheet.publishing.targets.folder import Folder
+from tearsheet.publishing.targets.git import Branch
+from tearsheet.publishing.targets.releases import Releases, can_link
+from tearsheet.publishing.targets.static_hosts import StaticHost
+from tearsheet.publishing.targets.target import Target
+from tearsheet.publishing.targets.variants import Encoding
+from tearsheet.text.suggestions import did_you_mean, nearest
 
 KEEP = 5  # releases
 
@@ -120,7 +120,7 @@ def _folder(rest: str, there: Destination, home: Home) -> Target:
 
 def _store(rest: str, there: Destination, _home: Home) -> Target:
     """Return an object store."""
-    from tearsheet.publishing.store import StoreTarget
+    from tearsheet.publishing.targets.store import StoreTarget
 
     kind, bucket = there.to.partition(":")[0], rest.removeprefix("//")
     if not _BUCKET.fullmatch(bucket) or {".", ".."} & {*bucket.split("/")}:
@@ -137,7 +137,7 @@ def _store(rest: str, there: Destination, _home: Home) -> Target:
 
 def _branch(rest: str, there: Destination, home: Home) -> Target:
     """Return a branch of a git repository; one of this machine is told by its whole path."""
-    from tearsheet.publishing.repository import local
+    from tearsheet.publishing.targets.repository import local
 
     remote, mark, branch = rest.rpartition("#")
     if remote and (path := local(remote, f"git:{rest}", home.root)):  # else it names no branch
@@ -154,8 +154,8 @@ def _host(rest: str, there: Destination, home: Home) -> Target:
 
 def _ssh(_rest: str, there: Destination, home: Home) -> Target:
     """Return a folder of a server, which may be this machine."""
-    from tearsheet.publishing.place import place
-    from tearsheet.publishing.ssh import SshServer
+    from tearsheet.publishing.ssh.address import place
+    from tearsheet.publishing.targets.server import SshServer
 
     found = place(there.to, shown(there.to))
     if _HERE.fullmatch(found.host) or found.host in {socket.gethostname(), socket.getfqdn()}:

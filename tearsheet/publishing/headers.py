@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from tearsheet import policy
-from tearsheet.mediatypes import TYPES
+from tearsheet.text import policy
+from tearsheet.text.media_types import TYPES
 
 # How long readers may show a page without asking again. Half the grace (plan.py), so that what an old page leads to is
 # still there.
@@ -17,7 +17,7 @@ FOREVER = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"pagefind/(.+/)?[\w.-]*_[0-9a-f]{6,}\.pf_\w+|theme/.+[.-][0-9a-f]{8,}\.\w+")
 HASHED_FOLDERS = ("pagefind/fragment/", "pagefind/index/", "pagefind/filter/")  # which hold nothing else
 
-# Beside the Content-Security-Policy, which is what any page says of itself (`tearsheet/policy.py`).
+# Beside the Content-Security-Policy, which is what any page says of itself (`tearsheet/text/policy.py`).
 SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from tearsheet import outputs, policy
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing import headers
-from tearsheet.publishing.manifest import PublishedFile, is_below
+from tearsheet.publishing.target_manifest import PublishedFile, is_below
+from tearsheet.storage import outputs
+from tearsheet.text import policy
 
 _SMALL = 4096  # bytes that a page has at most which only says that another has moved; ours have 700
 _BUILD = "build it: tearsheet build (or publish without --no-build)"

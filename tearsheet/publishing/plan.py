@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 import msgspec
 
 from tearsheet.errors import Problem, PublishError
-from tearsheet.outputs import above
 from tearsheet.publishing.headers import SHORT, is_hashed
-from tearsheet.publishing.manifest import PublishedFile, TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
+from tearsheet.publishing.target_manifest import PublishedFile, TargetManifest
+from tearsheet.storage.outputs import above
 
 GRACE = 2 * SHORT  # seconds: a page may be SHORT old when it is opened, and is read for a while
 MAX_DELETE = 20  # percent

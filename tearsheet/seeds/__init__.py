@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from tearsheet import conflicts, fence, limits, markup
-from tearsheet.article import Article, Refusal
 from tearsheet.errors import Problem, Rejection, SeedsError
-from tearsheet.files import TooLargeError, read_bounded
+from tearsheet.model.article import Article, Refusal
+from tearsheet.parallel import cpu_limits, fence
 from tearsheet.seeds import fields, packed, sidecar, visibility
 from tearsheet.seeds.sidecar import Sidecar
+from tearsheet.storage.files import TooLargeError, read_bounded
+from tearsheet.text import markup, merge_conflicts
 
 LARGEST = 4 * 2**20  # bytes; the longest of 262 real articles measured has 0.05 MB, so a larger file is no article
 LARGEST_OF_MANY = (
@@ -180,8 +181,8 @@ def allowance(seed: Seed, count: int) -> float:
     """
     if holds_many(seed) and (not count or _is_crawled(seed)):
         with contextlib.suppress(OSError):
-            return limits.SECONDS + seed.path.stat().st_size / SLOWEST
-    return limits.SECONDS
+            return cpu_limits.SECONDS + seed.path.stat().st_size / SLOWEST
+    return cpu_limits.SECONDS
 
 
 def _is_crawled(seed: Seed) -> bool:
@@ -255,8 +256,8 @@ def _reader(suffix: str) -> Reader:
 
 def _merged(reader: Reader, name: str, data: bytes) -> Iterable[Article | Refusal]:
     """Return what a file of an editor's holds; Rejection where git could not merge it."""
-    if begun := conflicts.line(data.decode(errors="replace")):
-        raise Rejection(f"line {begun}: {conflicts.WHAT}", conflicts.HINT)
+    if begun := merge_conflicts.line(data.decode(errors="replace")):
+        raise Rejection(f"line {begun}: {merge_conflicts.WHAT}", merge_conflicts.HINT)
     return reader(name, data)
 
 

@@ -5,8 +5,9 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from tearsheet import fence, limits, markup
-from tearsheet.article import Article, Refusal
+from tearsheet.model.article import Article, Refusal
+from tearsheet.parallel import cpu_limits, fence
+from tearsheet.text import markup
 
 LONGEST_NAME = 300  # characters of an id that name an entry; of longer ones a digest does
 THE_END = "end of the file"  # what a refusal is called that speaks of what is missing behind the last entry
@@ -51,7 +52,7 @@ def _entry(
         return list(make(part))
 
     try:
-        yield from limits.limited("reading it", limits.SECONDS, made)
+        yield from cpu_limits.limited("reading it", cpu_limits.SECONDS, made)
     except Exception as error:  # noqa: BLE001  (no entry may stop those after it, whatever a library makes of it)
         yield fence.refusal(error, seed, part or names.free(otherwise))
 

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 import feedparser
 
-from tearsheet import dating, markup
-from tearsheet.article import Article, Refusal
+from tearsheet.cleaning import dating
 from tearsheet.errors import Rejection
-from tearsheet.post import LANGUAGE
+from tearsheet.model.article import Article, Refusal
+from tearsheet.model.post import LANGUAGE
 from tearsheet.seeds import entries, feedparts, fields, fragment, visibility
 from tearsheet.seeds.feedparts import Part
+from tearsheet.text import markup
 
 LARGEST = 4 * 2**20  # bytes of an entry, as of a file with one article
 LONGEST_QUOTED = 80  # characters of an address that a note repeats

@@ -7,8 +7,8 @@ of an author or a publication that long is left out, and the run says so.
 import dataclasses
 from typing import Any
 
-from tearsheet.article import Article
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article
 
 # Characters; of 544 articles the longest have 197, 39 (author) and 43 (publication).
 LONGEST_TITLE = 1_000

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
-from tearsheet import markup, prose
 from tearsheet.seeds import bounds
+from tearsheet.text import fast_markdown, markup
 
 _DROPPED = [
     "script",
@@ -53,7 +53,7 @@ def read(html: str, base: str | None = None) -> tuple[str, str]:
         words.replace_with(_GAP.sub(r"\1", words))
     text = markup.to_text(str(soup))
     body = _BLANK_LINES.sub("\n\n", _converter().convert_soup(soup)).strip()
-    if _words(markup.to_text(prose.typeset(body))) != _words(text):
+    if _words(markup.to_text(fast_markdown.typeset(body))) != _words(text):
         body = "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
     return text, body
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from tearsheet import markup
-from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import entries, feed, visibility
 from tearsheet.seeds.decoding import decode
+from tearsheet.text import markup
 
 LONGEST_ERROR = 200  # characters of what a library says is wrong
 

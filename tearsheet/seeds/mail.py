@@ -3,11 +3,11 @@
 import itertools
 from collections.abc import Iterable
 
-from tearsheet import markup
-from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import mailbox, webpage
 from tearsheet.seeds.message import article, content, line, parsed, plain_bytes
+from tearsheet.text import markup
 
 
 def read(name: str, data: bytes) -> Iterable[Article | Refusal]:

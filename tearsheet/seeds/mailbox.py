@@ -8,8 +8,8 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import entries
 from tearsheet.seeds.message import article, parsed
 

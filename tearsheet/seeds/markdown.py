@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tearsheet import dating, markup, prose, renderable, validation
-from tearsheet.article import Article
+from tearsheet.cleaning import dating
 from tearsheet.errors import Rejection
-from tearsheet.post import LANGUAGE
+from tearsheet.model.article import Article
+from tearsheet.model.post import LANGUAGE
 from tearsheet.seeds import matter, outward, visibility
 from tearsheet.seeds.decoding import decode
+from tearsheet.text import fast_markdown, markdown_bounds, markup, validation
 
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
 
@@ -23,14 +24,14 @@ def read(name: str, data: bytes) -> list[Article]:
     written, body = matter.split(decode(data))
     said = {key.lower(): value for key, value in written.items()}
     body = body.strip()
-    renderable.require(body)
+    markdown_bounds.require(body)
     title = _words(said, "title")
     heading, below = _heading(body)
     if heading and title in (None, heading):
         title, body = heading, below
     if not title:
         raise Rejection("no title (looked in the front matter and in a first # heading)", "add one")
-    text = markup.to_text(prose.typeset(body))
+    text = markup.to_text(fast_markdown.typeset(body))
     if not text:
         raise Rejection("nothing stands below the title", "save the whole article")
     date = visibility.later(_date(said), visibility.first_day(written))

@@ -10,9 +10,9 @@ import tomllib
 from collections.abc import Iterable
 from typing import Any
 
-from tearsheet import frontmatter
 from tearsheet.errors import Rejection
 from tearsheet.seeds import visibility
+from tearsheet.text import frontmatter
 
 FEW = 2  # words of a value that says who may see an article; a headline with a colon has more
 

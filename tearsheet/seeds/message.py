@@ -12,12 +12,13 @@ from typing import cast
 
 from bs4 import BeautifulSoup, Tag
 
-from tearsheet import dating, markup
-from tearsheet.article import Article
+from tearsheet.cleaning import dating
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article
 from tearsheet.seeds import bounds, fields, fragment
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.text import join_wrapped
+from tearsheet.text import markup
 
 STUB = 200  # characters; a shorter plain text beside HTML says no more than “read this in a browser”
 

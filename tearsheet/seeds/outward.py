@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, urljoin, urlsplit
 
-from tearsheet import markup, prose
+from tearsheet.text import fast_markdown, markup
 
 _PELICAN = re.compile(r"[{|](?=\w+[|}])")
 _LED = re.compile(r'<[^<>]*?\s(?:href|src)="([^"]*)"')
@@ -46,7 +46,7 @@ def led_out(body: str, text: str, base: str | None) -> str:
 
 def _inner(body: str) -> set[str]:
     """Return the addresses that would lead to a place on this site."""
-    return {address for address in map(html.unescape, _LED.findall(prose.typeset(body))) if _is_inner(address)}
+    return {address for address in map(html.unescape, _LED.findall(fast_markdown.typeset(body))) if _is_inner(address)}
 
 
 def _is_inner(address: str) -> bool:

@@ -5,8 +5,8 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import archive, entries, sidecar
 from tearsheet.seeds.sidecar import Sidecar
 

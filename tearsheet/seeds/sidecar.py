@@ -12,12 +12,12 @@ from typing import Annotated, Any
 
 import msgspec
 
-from tearsheet import frontmatter, markup, validation
-from tearsheet.article import Article
 from tearsheet.errors import Problem, Rejection
-from tearsheet.files import read_bounded
-from tearsheet.post import LANGUAGE, Status, Words
+from tearsheet.model.article import Article
+from tearsheet.model.post import LANGUAGE, Status, Words
 from tearsheet.seeds import visibility
+from tearsheet.storage.files import read_bounded
+from tearsheet.text import frontmatter, markup, validation
 
 SUFFIX = ".yaml"
 DEFAULTS = "_defaults.yaml"

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from lxml.html import HtmlElement
 
-from tearsheet import dating, markup
+from tearsheet.cleaning import dating
+from tearsheet.text import markup
 
 DEEPEST = 8  # levels of JSON-LD that are looked through; articles stand on the first three
 LARGEST = 2**20  # characters of JSON-LD; what is longer is a shop's stock, or an attack

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tearsheet import datelines, dating, markup
-from tearsheet.article import Article
+from tearsheet.cleaning import datelines, dating
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article
 from tearsheet.seeds import markdown, matter, wiki
 from tearsheet.seeds.decoding import decode
-from tearsheet.text import abbreviations, legal_forms, sentences
+from tearsheet.text import abbreviations, legal_forms, markup, sentences
 
 HEAD = 6  # lines with text in which the title stands again, if it is repeated (Wikinews and press texts: at most 4)
 LONGEST_TITLE = 250  # characters; the longest title of 262 real articles has 214

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tearsheet import clock, dating, lists
-from tearsheet.post import Status
-from tearsheet.validation import YEARS
+from tearsheet.cleaning import dating
+from tearsheet.model.post import Status
+from tearsheet.storage import clock
+from tearsheet.text import word_lists
+from tearsheet.text.validation import YEARS
 
 LONGEST_VALUE = 40  # characters of a value that a reason repeats
 DEEPEST = (
@@ -97,7 +99,7 @@ def _lists() -> dict[str, frozenset[str]]:
     """Return the kinds of keys and of words."""
     return {
         kind: frozenset(word for line in lines for word in line.split())
-        for kind, lines in lists.sections("seeds/visibility.txt").items()
+        for kind, lines in word_lists.sections("seeds/visibility.txt").items()
     }
 
 

@@ -4,8 +4,8 @@ import functools
 import re
 from dataclasses import dataclass
 
-from tearsheet import lists
 from tearsheet.errors import Rejection
+from tearsheet.text import word_lists
 
 SHORT = 1_500  # characters; a longer text is an article, whatever it says of walls
 
@@ -22,7 +22,7 @@ class Wall:
 @functools.cache
 def known() -> tuple[Wall, ...]:
     """Return the walls that are known, in the order of the file."""
-    sections = lists.sections("seeds/walls.txt")
+    sections = word_lists.sections("seeds/walls.txt")
     return tuple(
         Wall(what, _patterns(lines, "title: "), _patterns(lines, "text: ")) for what, lines in sections.items()
     )

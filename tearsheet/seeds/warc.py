@@ -14,12 +14,12 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as SlowArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from tearsheet import markup
-from tearsheet.article import Article, Refusal
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import entries, records, webpage
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.records import Record
+from tearsheet.text import markup
 
 LARGEST = 4 * 2**20  # bytes of a page
 

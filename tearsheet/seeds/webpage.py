@@ -14,12 +14,13 @@ import trafilatura
 from bs4.dammit import EncodingDetector
 from lxml.html import HtmlElement
 
-from tearsheet import dating, markup
-from tearsheet.article import Article
+from tearsheet.cleaning import dating
 from tearsheet.errors import Rejection
+from tearsheet.model.article import Article
 from tearsheet.seeds import bounds, fragment, matter, stated, visibility, walls
 from tearsheet.seeds.decoding import decode
 from tearsheet.seeds.stated import Stated
+from tearsheet.text import markup
 
 SHORTEST = 140  # characters of an article, in any script: a headline and a link to the rest have fewer
 # What systems put where an author should be.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tearsheet import markup
+from tearsheet.text import markup
 
 # A comment in which another begins is none, and a table neither, so that nothing is searched twice.
 _COMMENT = re.compile(r"^<!--(?:(?!<!--|-->).)*+-->\n|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL | re.MULTILINE)

@@ -14,10 +14,10 @@ from starlette.applications import Starlette
 
 from tearsheet.errors import Problem, TearsheetError
 from tearsheet.seeds.sidecar import SUFFIX as SIDECAR
+from tearsheet.serving.application import application
 from tearsheet.serving.commands import ServeCommands
-from tearsheet.serving.pages import application
-from tearsheet.serving.places import SiteFolders
 from tearsheet.serving.reloads import Reloads
+from tearsheet.serving.site_folders import SiteFolders
 from tearsheet.serving.snapshot import Snapshot
 from tearsheet.serving.watching import Files, watch
 

@@ -15,7 +15,7 @@ from typing import Self
 PATIENCE = 5.0  # seconds that a command gets to end by itself; ingest writes its ledger when it is interrupted
 
 # -P: as with `tearsheet` itself, modules that happen to lie in the folder of the site are not taken for others.
-STANDBY = (sys.executable, "-P", "-m", "tearsheet.serving.standby")
+STANDBY = (sys.executable, "-P", "-m", "tearsheet.cli.standby")
 
 # What is said is read here, so it comes without colours and progress bars, however the terminal is.
 PLAIN = {"PYTHONIOENCODING": "utf-8:replace", "NO_COLOR": "1", "FORCE_COLOR": "", "TTY_COMPATIBLE": "0"}

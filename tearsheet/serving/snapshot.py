@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tearsheet.outputs import LIST, UNFINISHED
+from tearsheet.storage.outputs import LIST, UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from tearsheet.serving.places import SiteFolders
+from tearsheet.serving.site_folders import SiteFolders
 
 STEP = 20  # milliseconds of quiet after which a change is passed on; an editor's save takes two or three
 

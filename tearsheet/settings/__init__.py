@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tearsheet import policy, registering
+from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem, SettingsError
-from tearsheet.kinds import Kinds
-from tearsheet.settings import apart, judging, running, values
+from tearsheet.model.kinds import Kinds
+from tearsheet.settings import cache_places, judging, running, values
 from tearsheet.settings.uses import Uses
+from tearsheet.text import policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Settings:
                 )
             )
         places = {"SEEDS_PATH": self.seeds, "THEME": theme, "OUTPUT_PATH": self.output}
-        if wrong := apart.wrong(self.cache, self.content, self.kinds, places):
+        if wrong := cache_places.wrong(self.cache, self.content, self.kinds, places):
             problems.append(Problem(str(path), 0, "setting-value", *wrong))
         if problems:
             raise SettingsError(*problems)
@@ -106,7 +107,7 @@ class Settings:
 
 def _kinds(content: Path) -> Kinds:
     """Return the kinds of a site; SettingsError with all that is wrong in its table."""
-    kinds, problems = registering.read(content)
+    kinds, problems = own_kinds.read(content)
     if problems:
         raise SettingsError(*(replace(problem, path=str(content / problem.path)) for problem in problems))
     return kinds

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tearsheet import markup
 from tearsheet.settings.table import table
+from tearsheet.text import markup
 
 # Tearsheet's own settings.
 OURS = {

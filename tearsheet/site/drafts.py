@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from tearsheet import catalogue as catalogues
-from tearsheet import fence, prose
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Entity
 from tearsheet.errors import Problem
-from tearsheet.kinds import KindName
-from tearsheet.site.galleys import ParsedPost
-from tearsheet.site.lines import Amount, ArticleSummary, Link
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName
+from tearsheet.model.source import Source
+from tearsheet.parallel import fence
+from tearsheet.site.post_store import ParsedPost
 from tearsheet.site.reading import Content
-from tearsheet.slug import slugify
-from tearsheet.source import Source
-from tearsheet.suggestions import did_you_mean, nearest
+from tearsheet.site.summaries import Amount, ArticleSummary, Link
+from tearsheet.text import fast_markdown
+from tearsheet.text.slug import slugify
+from tearsheet.text.suggestions import did_you_mean, nearest
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -141,7 +142,7 @@ class Drafts:
     def _html(self, description: str, path: str) -> Markup:
         """Return a description as HTML; of one that cannot be rendered nothing."""
         try:
-            html = prose.typeset(description) if description else ""
+            html = fast_markdown.typeset(description) if description else ""
             if '="{' in html or '="|' in html:
                 what = "links such as {filename} are not followed in a description"
                 self.problems.append(

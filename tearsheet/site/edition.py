@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Mapping
 
 from tearsheet.errors import Problem
-from tearsheet.kinds import KindName
-from tearsheet.site.around import Around, Story
-from tearsheet.site.issues import Issue
-from tearsheet.site.lines import EntityCard
+from tearsheet.model.kinds import KindName
+from tearsheet.site.issue.issues import Issue
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
+from tearsheet.site.relate.relations import Around, Story
+from tearsheet.site.summaries import EntityCard
 
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tearsheet import fence, markup
-from tearsheet.kinds import KindName
-from tearsheet.site import placing, rights
+from tearsheet.model.kinds import KindName
+from tearsheet.parallel import fence
+from tearsheet.site import rights
 from tearsheet.site.dates import moment, parsed
 from tearsheet.site.drafts import Drafts, SheetDraft, TermDraft
 from tearsheet.site.edition import Edition
 from tearsheet.site.families import Family, families
-from tearsheet.site.galleys import ParsedPost
-from tearsheet.site.lines import Amount, ArticleSummary, EntityCard, Link, sealed
 from tearsheet.site.moved import addresses_taken
+from tearsheet.site.post_store import ParsedPost
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
+from tearsheet.site.relate import placing
+from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, sealed
+from tearsheet.text import markup
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.kinds import KindName
+from tearsheet.model.kinds import KindName
 from tearsheet.site.drafts import SheetDraft
-from tearsheet.site.lines import Link, Owned
 from tearsheet.site.records import Owner
+from tearsheet.site.summaries import Link, Owned
 
 SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tearsheet import markup
-from tearsheet.kinds import Kinds
+from tearsheet.model.kinds import Kinds
 from tearsheet.settings import running
 from tearsheet.settings.uses import Uses
-from tearsheet.site import dates, feeds, linking, structured, tallies
-from tearsheet.site.compiled import Compiled
-from tearsheet.site.language import Language
+from tearsheet.site import dates
+from tearsheet.site.page import aggregates, feeds, linking, structured
+from tearsheet.site.render.compiled import Compiled
+from tearsheet.site.render.language import Language
+from tearsheet.text import markup
 
 # The contract on addresses: they never change when a date or a section does. Plugins read these; the pages do not.
 ADDRESSES = {
@@ -49,7 +50,7 @@ def prepare(said: Mapping[str, Any], uses: Uses, language: Language, kinds: Kind
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
     settings["JINJA_FILTERS"] = {
         **dates.FILTERS,
-        **tallies.FILTERS,
+        **aggregates.FILTERS,
         **linking.FILTERS,
         **feeds.FILTERS,
         **structured.filters(kinds),

@@ -6,16 +6,18 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from tearsheet import catalogue as catalogues
-from tearsheet import registering, source, validation
 from tearsheet.catalogue import Catalogue
+from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem
-from tearsheet.exclusions import Hides, nothing
-from tearsheet.folders import read_markdown
-from tearsheet.post import Status
-from tearsheet.site.galleys import ParsedPost
+from tearsheet.model import source
+from tearsheet.model.post import Status
+from tearsheet.model.source import Source
+from tearsheet.site.post_store import ParsedPost
 from tearsheet.site.unshown import Unshown
-from tearsheet.slug import IN_ADDRESSES
-from tearsheet.source import Source
+from tearsheet.storage.exclusions import Hides, nothing
+from tearsheet.storage.folders import read_markdown
+from tearsheet.text import validation
+from tearsheet.text.slug import IN_ADDRESSES
 
 LARGEST = 4 * 2**20  # bytes of a written page's file: the limit for seeds too
 
@@ -88,7 +90,7 @@ def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> 
 
     `status` is that of pages that say none; what is hidden is not there.
     """
-    kinds, problems = registering.read(folder)
+    kinds, problems = own_kinds.read(folder)
     own, wrong = catalogues.read(folder, kinds, hides)
     problems += wrong
     sources, wrong = source.read(folder, hides)

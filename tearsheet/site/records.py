@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from tearsheet.kinds import KindName
+from tearsheet.model.kinds import KindName
 from tearsheet.site import rights
-from tearsheet.site.galleys import ParsedPost
-from tearsheet.site.lines import Amount, ArticleSummary, EntityCard, Link, Owned, digest, sealed
+from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, Owned, digest, sealed
 
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True)

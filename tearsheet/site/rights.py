@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tearsheet import markup
-from tearsheet.site.galleys import ParsedPost
-from tearsheet.source import Reuse, Source
+from tearsheet.model.source import Reuse, Source
+from tearsheet.site.post_store import ParsedPost
+from tearsheet.text import markup
 
 # One word of HTML or of plain text. Scripts without spaces count by the character; what else has no spaces, such as
 # Thai or an address, by pieces of 24: the longest English words have about as many letters.

@@ -12,21 +12,24 @@ from typing import Any
 
 from jinja2 import Environment
 
-from tearsheet import code
 from tearsheet.errors import Problem, Working
-from tearsheet.exclusions import Hides, nothing
-from tearsheet.kinds import Kinds
-from tearsheet.post import Status
-from tearsheet.site import cards, data, edition_builder, feeds, makeup, pages, reading, reasons, rights, search, written
+from tearsheet.model.kinds import Kinds
+from tearsheet.model.post import Status
+from tearsheet.site import edition_builder, reading, rights
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
-from tearsheet.site.galleys import ParsedPost, PostStore
-from tearsheet.site.language import Language
-from tearsheet.site.pages import Choices, Page
-from tearsheet.site.press import Templates
+from tearsheet.site.issue import layout
+from tearsheet.site.page import data, feeds, pages, search, social_cards, written
+from tearsheet.site.page.pages import Choices, Page
+from tearsheet.site.page.written import Written
+from tearsheet.site.post_store import ParsedPost, PostStore
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord
-from tearsheet.site.written import Written
+from tearsheet.site.render import reasons
+from tearsheet.site.render.language import Language
+from tearsheet.site.render.renderer import Templates
+from tearsheet.storage import code_digest
+from tearsheet.storage.exclusions import Hides, nothing
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
     What is hidden is not there; `status` is that of posts and pages which say none.
     """
     content, problems = reading.read(folder, hides, status)
-    store = PostStore(folder, cache, code.digest(), content.catalogue.kinds, hides=hides, status=status)
+    store = PostStore(folder, cache, code_digest.digest(), content.catalogue.kinds, hides=hides, status=status)
     with Working("setting posts of", f"{folder}/posts"):
         galleys, wrong = store.read()
     return Loaded(folder, content, galleys, store.body, [*problems, *wrong])
@@ -64,7 +67,7 @@ def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Langua
     with Working("filing posts of", f"{loaded.folder}/posts"):
         edition = edition_builder.build(loaded.content, due.galleys, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
     with Working("making issues of", f"{loaded.folder}/issues"):
-        issues, wrong = makeup.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
+        issues, wrong = layout.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
     edition = dataclasses.replace(edition, issues=issues)
     return edition, [*edition.problems, *wrong, *feeds.twins(edition.articles)]
 
@@ -121,9 +124,9 @@ def _besides(
     if settings["DATA_FILES"] and "data.html" in chosen.templates:
         yield from data.pages(edition, body, settings["SITEURL"], chosen.kinds)
     if settings["SOCIAL_CARDS"] and settings["SITEURL"].startswith("http"):  # else none could lead there
-        problems += (wanting := cards.missing())
+        problems += (wanting := social_cards.missing())
         if not wanting:
-            yield from cards.pages(edition, settings["SITENAME"], Path(settings["CACHE_PATH"]))
+            yield from social_cards.pages(edition, settings["SITENAME"], Path(settings["CACHE_PATH"]))
 
 
 def _two(page: Page, other: Page) -> Problem:
@@ -154,9 +157,9 @@ def common(
 ) -> dict[str, object]:
     """Return what all pages depend on beside the theme's templates, in words."""
     return {
-        reasons.CODE: code.digest(),
+        reasons.CODE: code_digest.digest(),
         "the words of the interface": language.digest,
         "the kinds of entities": kinds.digest,
         "the titles of the written pages": written.linked(texts),
-        **code.settings(dict(settings)),
+        **code_digest.settings(dict(settings)),
     }

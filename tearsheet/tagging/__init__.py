@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import KindName
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName
 from tearsheet.tagging import ambiguity, discovery, engine, figures, passage, spans, vocabulary
 from tearsheet.tagging.cues import FOUND, Evidence
 from tearsheet.tagging.discovery import Name, Told

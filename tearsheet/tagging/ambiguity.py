@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Sequence
 
-from tearsheet.catalogue.entity import Ambiguity, Entity
+from tearsheet.model.entity import Ambiguity, Entity
 from tearsheet.tagging import cues, vocabulary
 from tearsheet.tagging.cues import FOUND, Evidence
 from tearsheet.tagging.matching import Hit

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 import yaml
 
-from tearsheet.kinds import built_in
+from tearsheet.model.kinds import built_in
 from tearsheet.tagging.passage import Token
 
 Sort = Literal["company", "product", "person", "place", "body"]

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import yaml
 
-from tearsheet import extras, stamps
+from tearsheet import extras
 from tearsheet.errors import Problem, SettingsError
+from tearsheet.storage import fingerprints
 from tearsheet.tagging import spans
 from tearsheet.tagging.cues import Evidence, Sort
 from tearsheet.tagging.passage import Passage
@@ -101,11 +102,11 @@ def state(engine: "Engine") -> str:
     return repr((engine.kind, version, engine.model, about.read_bytes()))
 
 
-def _stamps(folder: Path) -> Iterator[tuple[str, stamps.Stamp | None]]:
+def _stamps(folder: Path) -> Iterator[tuple[str, fingerprints.Stamp | None]]:
     """Return the stamps of the files of a model, since one that is trained here may change and keep its version."""
     for path in folder.rglob("*"):
         if path.is_file():
-            yield path.relative_to(folder).as_posix(), stamps.stamp(str(path))
+            yield path.relative_to(folder).as_posix(), fingerprints.stamp(str(path))
 
 
 def _error(engine: "Engine", what: str, hint: str) -> SettingsError:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tearsheet.kinds import KindName
+from tearsheet.model.kinds import KindName
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Passage
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tearsheet.catalogue.entity import Entity
+from tearsheet.model.entity import Entity
 from tearsheet.text import legal_forms
 
 _PLAIN = str.maketrans("‘’“”‐‑–", "''\"\"---")

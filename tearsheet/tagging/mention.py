@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tearsheet.catalogue.entity import Entity
+from tearsheet.model.entity import Entity
 from tearsheet.tagging.passage import Place
 
 

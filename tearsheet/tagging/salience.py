@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tearsheet.catalogue.entity import Entity
+from tearsheet.model.entity import Entity
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Place
 

@@ -2,25 +2,25 @@
 
 import functools
 
-from tearsheet import lists
+from tearsheet.text import word_lists
 
 
 @functools.cache
 def words(use: str) -> frozenset[str]:
     """Return the words of `words.txt` for one use, such as openers or titles."""
-    return frozenset(word for line in lists.sections("tagging/words.txt")[use] for word in line.split())
+    return frozenset(word for line in word_lists.sections("tagging/words.txt")[use] for word in line.split())
 
 
 @functools.cache
 def of(name: str) -> frozenset[str]:
     """Return the words of a list, such as given_names, places or dictionary."""
-    return lists.words(f"tagging/lists/{name}.txt")
+    return word_lists.words(f"tagging/lists/{name}.txt")
 
 
 @functools.cache
 def bodies(part: str) -> frozenset[str]:
     """Return what makes a name that of a public body: its last words, its first ones, or the whole of it."""
-    lines = lists.sections("tagging/lists/bodies.txt")[part]
+    lines = word_lists.sections("tagging/lists/bodies.txt")[part]
     return frozenset(word.replace("_", " ") for line in lines for word in line.split())
 
 

@@ -4,8 +4,7 @@ import functools
 import re
 from typing import Literal
 
-from tearsheet import lists
-from tearsheet.text import legal_forms
+from tearsheet.text import legal_forms, word_lists
 
 Use = Literal["honorifics", "ranks", "name endings", "months", "states", "others"]
 
@@ -15,13 +14,13 @@ _INITIALS = re.compile(r"(?:\w+\.)+[A-Za-z]")  # U.S, p.m, Ph.D
 @functools.cache
 def known() -> frozenset[str]:
     """Return all abbreviations of all languages, without their full stops."""
-    return lists.words("text/abbreviations.txt") | legal_forms.stopped()
+    return word_lists.words("text/abbreviations.txt") | legal_forms.stopped()
 
 
 @functools.cache
 def of(*uses: Use) -> frozenset[str]:
     """Return the abbreviations for some uses, of all languages."""
-    found = lists.sections("text/abbreviations.txt").items()
+    found = word_lists.sections("text/abbreviations.txt").items()
     return frozenset(
         word for name, lines in found if name.partition(" ")[2] in uses for line in lines for word in line.split()
     )

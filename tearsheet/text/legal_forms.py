@@ -3,7 +3,7 @@
 import functools
 import re
 
-from tearsheet import lists
+from tearsheet.text import word_lists
 
 _LANGUAGE = re.compile("[a-z]{2}")
 
@@ -11,7 +11,7 @@ _LANGUAGE = re.compile("[a-z]{2}")
 @functools.cache
 def known() -> frozenset[str]:
     """Return the legal forms of all languages; those that have full stops without the last one."""
-    sections = lists.sections("text/legal_forms.txt")
+    sections = word_lists.sections("text/legal_forms.txt")
     return frozenset(form for name in sections if _LANGUAGE.fullmatch(name) for form in _of(name))
 
 
@@ -46,4 +46,4 @@ def either(forms: frozenset[str]) -> str:
 
 def _of(section: str) -> frozenset[str]:
     """Return the forms of a section."""
-    return frozenset(form for line in lists.sections("text/legal_forms.txt")[section] for form in line.split())
+    return frozenset(form for line in word_lists.sections("text/legal_forms.txt")[section] for form in line.split())

@@ -5,8 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from tearsheet import lists
-from tearsheet.text import abbreviations
+from tearsheet.text import abbreviations, word_lists
 
 _BETWEEN = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])")
 _LAST = re.compile(r"(?<![\w.])(\w+(?:\.\w+)*)\.$")
@@ -16,7 +15,7 @@ _FIRST = re.compile(r"\W*(\w+)")
 @functools.cache
 def openers() -> frozenset[str]:
     """Return the words with which sentences begin, and no names, in lower case."""
-    return lists.words("text/openers.txt")
+    return word_lists.words("text/openers.txt")
 
 
 def stops(before: str, following: str) -> bool:

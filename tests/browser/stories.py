@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from email.message import EmailMessage
 
-from tearsheet import markup
+from tearsheet.text import markup
 from tests.site.sites import entity, post
 from tests.vectors import KINDS
 

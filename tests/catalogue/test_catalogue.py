@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tearsheet.catalogue import Catalogue, starter
-from tearsheet.catalogue import entity as entities
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import built_in
+from tearsheet.model import entity as entities
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
 from tearsheet.tagging import vocabulary
 
 

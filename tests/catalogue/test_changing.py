@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from tearsheet import post
-from tearsheet.catalogue import Catalogue, changing
-from tearsheet.catalogue.changing import Changes
-from tearsheet.catalogue.inventory import Inventory
+from tearsheet.catalogue import Catalogue
+from tearsheet.entities import edits
+from tearsheet.entities.edits import Changes
+from tearsheet.entities.inventory import Inventory
 from tearsheet.errors import ChangesError
-from tearsheet.kinds import built_in
+from tearsheet.model import post
+from tearsheet.model.kinds import built_in
 from tests.site.sites import entity
 
 BREKKE, HILD, TUG = "companies/brekke.md", "companies/hild.md", "products/tug.md"
@@ -60,7 +61,7 @@ def front(changes: Changes, path: str) -> list[str]:
 
 def test_a_renamed_company_is_renamed_wherever_it_is_named() -> None:
     """File, address, owners and posts have the new name; the old one is an alias, and its address leads on."""
-    changes = changing.rename(inventory(), "company", "Hild", "Hild Marine")
+    changes = edits.rename(inventory(), "company", "Hild", "Hild Marine")
     assert sorted(changes.files) == ["companies/hild-marine.md", HILD, "posts/one.md", "posts/two.md", TUG]
     assert changes.files[HILD] is None
     lines = front(changes, "companies/hild-marine.md")
@@ -78,9 +79,9 @@ def test_a_candidate_that_is_dealt_with_claims_no_name_of_another(how: str) -> N
     found = entity("Vard Ships", aliases=["Vard", "Vard Yard"], status="candidate")
     known = inventory(companies__vard_ships=found)
     if how == "rename":
-        changes = changing.rename(known, "company", "Vard Ships", "Vardship")
+        changes = edits.rename(known, "company", "Vard Ships", "Vardship")
     else:
-        changes = changing.merge(known, "company", "Vard Ships", "Brekke")
+        changes = edits.merge(known, "company", "Vard Ships", "Brekke")
     made = [text for path, text in changes.files.items() if path.startswith("companies/") and text is not None]
     assert any("Vard Yard" in text for text in made)
     assert Catalogue(built_in(), changes.after.entities.items()).problems == []
@@ -89,7 +90,7 @@ def test_a_candidate_that_is_dealt_with_claims_no_name_of_another(how: str) -> N
 def test_what_nobody_has_edited_stays_so_and_what_somebody_has_too() -> None:
     """An unedited post goes on following its seed; of an edited one only the names change."""
     before = inventory()
-    changes = changing.rename(before, "company", "Hild", "Hild Marine")
+    changes = edits.rename(before, "company", "Hild", "Hild Marine")
     one, two = changes.files["posts/one.md"], changes.files["posts/two.md"]
     assert one is not None
     assert not post.is_edited(one)
@@ -100,7 +101,7 @@ def test_what_nobody_has_edited_stays_so_and_what_somebody_has_too() -> None:
 def test_lines_of_windows_stay() -> None:
     """A post with Windows' line ends keeps them, and remains unedited."""
     known = inventory(posts__four=written("Four", "Hild.", companies=["Hild"]).replace("\n", "\r\n"))
-    text = changing.rename(known, "company", "Hild", "Hold").files["posts/four.md"]
+    text = edits.rename(known, "company", "Hild", "Hold").files["posts/four.md"]
     assert text is not None
     assert text.count("\n") == text.count("\r\n")
     assert not post.is_edited(text.replace("\r\n", "\n"))
@@ -111,7 +112,7 @@ def test_all_that_posts_say_of_a_company_is_renamed() -> None:
     figures = [{"amount": "$3", "of": "Hild", "text": "Hild paid $3."}]
     known = inventory(posts__four=written("Four", "Hild.", companies=["Hild"], about=["Hild"], figures=figures))
     known = Inventory.of({**known.texts, "posts/five.md": written("Five", "Hild.", untagged=["Hild"])}, built_in())
-    changes = changing.rename(known, "company", "Hild", "Hold")
+    changes = edits.rename(known, "company", "Hild", "Hold")
     lines = front(changes, "posts/four.md")
     assert "about: [Hold]" in lines
     assert "figures: [{amount: $3, of: Hold, text: Hild paid $3.}]" in lines
@@ -121,13 +122,13 @@ def test_all_that_posts_say_of_a_company_is_renamed() -> None:
 def test_a_product_of_the_same_name_keeps_it() -> None:
     """Where a post names a product with the company's name, what it is about and its figures may mean that."""
     known = inventory(posts__four=written("Four", "Hild.", companies=["Hild"], products=["Hild"], about=["Hild"]))
-    lines = front(changing.rename(known, "company", "Hild", "Hold"), "posts/four.md")
+    lines = front(edits.rename(known, "company", "Hild", "Hold"), "posts/four.md")
     assert {"companies: [Hold]", "products: [Hild]", "about: [Hild]"} <= set(lines)
 
 
 def test_a_name_that_only_looks_different_keeps_its_address() -> None:
     """A new name with the same address leaves the file where it is, and nothing leads elsewhere."""
-    changes = changing.rename(inventory(), "company", "Hild", "HILD")
+    changes = edits.rename(inventory(), "company", "Hild", "HILD")
     assert changes.files.keys() == {HILD, TUG, "posts/one.md", "posts/two.md"}
     assert not any(line.startswith("moved") for line in front(changes, HILD))
 
@@ -135,16 +136,16 @@ def test_a_name_that_only_looks_different_keeps_its_address() -> None:
 def test_renamed_back_all_is_as_before() -> None:
     """A company that gets its old name back has its old address back, and its other one leads there."""
     texts = dict(inventory().texts)
-    files = changing.rename(inventory(), "company", "Hild", "Hold").files
+    files = edits.rename(inventory(), "company", "Hild", "Hold").files
     there = Inventory.of({path: text for path, text in {**texts, **files}.items() if text is not None}, built_in())
-    back = changing.rename(there, "company", "Hold", "Hild")
+    back = edits.rename(there, "company", "Hold", "Hild")
     assert "moved: [companies/hold]" in front(back, HILD)
     assert back.files["posts/one.md"] == texts["posts/one.md"]
 
 
 def test_a_merged_company_is_an_alias_of_the_other() -> None:
     """Names, context and addresses are united, owners and posts name the one that is left, each once."""
-    changes = changing.merge(inventory(), "company", "Hild", "Brekke")
+    changes = edits.merge(inventory(), "company", "Hild", "Brekke")
     lines = front(changes, BREKKE)
     assert 'aliases: ["Brekke Lines", Hild, Hild AS]' in lines
     assert 'context: ["ships", cranes]' in lines
@@ -164,7 +165,7 @@ def test_an_alias_becomes_a_company_of_its_own() -> None:
         "posts__below": written("Below", "Hild AS.\n\n<!-- boilerplate -->\n\nAbout Hild.", companies=["Hild"]),
         "posts__none": written("None", "They buy.", companies=["Hild"]),
     }
-    changes = changing.split(inventory(**texts), "company", "Hild", "Hild AS", "Hild Yard")
+    changes = edits.split(inventory(**texts), "company", "Hild", "Hild AS", "Hild Yard")
     assert {path for path in changes.files if path.startswith("posts/")} == {
         "posts/alias.md",
         "posts/below.md",
@@ -177,11 +178,11 @@ def test_an_alias_becomes_a_company_of_its_own() -> None:
 
 def test_a_merge_can_be_split_again() -> None:
     """What was merged and is split has its own address again."""
-    merged = changing.merge(inventory(), "company", "Hild", "Brekke").files
+    merged = edits.merge(inventory(), "company", "Hild", "Brekke").files
     there = Inventory.of(
         {path: text for path, text in {**inventory().texts, **merged}.items() if text is not None}, built_in()
     )
-    changes = changing.split(there, "company", "Brekke", "Hild")
+    changes = edits.split(there, "company", "Brekke", "Hild")
     assert "moved: []" in front(changes, BREKKE)
     assert "  Hild: soft" in front(changes, HILD)
 
@@ -189,14 +190,14 @@ def test_a_merge_can_be_split_again() -> None:
 def test_an_ignored_company_is_in_no_post() -> None:
     """Its file says that it is ignored, and posts name it by none of its names."""
     known = inventory(posts__four=edited("Four", "Hild.", companies=["Hild AS", "Brekke"], about=["Hild", "Brekke"]))
-    changes = changing.ignore(known, "company", "Hild")
+    changes = edits.ignore(known, "company", "Hild")
     assert "status: ignored" in front(changes, HILD)
     assert {"companies: [Brekke]", "about: [Brekke]"} <= set(front(changes, "posts/four.md"))
     assert TUG not in changes.files
     there = Inventory.of(
         {path: text for path, text in {**known.texts, **changes.files}.items() if text is not None}, built_in()
     )
-    assert changing.ignore(there, "company", "Hild").files == {}
+    assert edits.ignore(there, "company", "Hild").files == {}
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_a_name_that_cannot_be_is_refused(arguments: tuple[str, str], message: s
         "companies__lost": entity("Lost", owner="Vart"),
     }
     with pytest.raises(ChangesError) as caught:
-        changing.rename(inventory(**more), "company", *arguments)
+        edits.rename(inventory(**more), "company", *arguments)
     assert message in str(caught.value)
 
 
@@ -254,7 +255,7 @@ def test_a_merge_that_cannot_be_is_refused(arguments: tuple[str, str], message: 
         known.listed,
     )
     with pytest.raises(ChangesError) as caught:
-        changing.merge(known, "company", *arguments)
+        edits.merge(known, "company", *arguments)
     assert message in str(caught.value)
 
 
@@ -270,11 +271,11 @@ def test_a_merge_that_cannot_be_is_refused(arguments: tuple[str, str], message: 
 def test_a_split_that_cannot_be_is_refused(alias: str, new: str | None, message: str) -> None:
     """Only an alias can be split off, and its name and address must be free."""
     with pytest.raises(ChangesError) as caught:
-        changing.split(inventory(), "company", "Hild", alias, new)
+        edits.split(inventory(), "company", "Hild", alias, new)
     assert message in str(caught.value)
 
 
 def test_a_broken_post_is_named() -> None:
     """A post that cannot be read stops a change, since it might name what is changed."""
     with pytest.raises(ChangesError, match=r"posts/four.md:3: broken YAML .*; mend it, then give the command again"):
-        changing.rename(inventory(posts__four="---\ntitle: [\n---\n"), "company", "Hild", "Hold")
+        edits.rename(inventory(posts__four="---\ntitle: [\n---\n"), "company", "Hild", "Hold")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet.catalogue import editing
-from tearsheet.frontmatter import FrontMatterError
+from tearsheet.text import yaml_editing
+from tearsheet.text.frontmatter import FrontMatterError
 
 WRITTEN = """\
 ---
@@ -67,18 +67,18 @@ def files(draw: st.DrawFn) -> str:
 @given(files())
 def test_editing_nothing_changes_no_byte(text: str) -> None:
     """A file that is to say what it says stays as it is, whatever remarks and forms are in it."""
-    assert editing.revised(text, editing.values(text)) == text
+    assert yaml_editing.revised(text, yaml_editing.values(text)) == text
 
 
 @given(files(), st.data())
 def test_what_is_wanted_is_said_and_all_else_stays(text: str, data: st.DataObject) -> None:
     """Of a list that changes, the rest of the file keeps its bytes, and the file then says just what is wanted."""
-    said = editing.values(text)
+    said = yaml_editing.values(text)
     key = data.draw(st.sampled_from(sorted(said)))
     wanted = data.draw(st.lists(st.one_of(NAMES, st.sampled_from(["n0", "n1", "n2"])), max_size=5))
-    new = editing.revised(text, {key: wanted})
-    assert editing.values(new) == said | {key: wanted}
-    assert editing.body(new) == editing.body(text)
+    new = yaml_editing.revised(text, {key: wanted})
+    assert yaml_editing.values(new) == said | {key: wanted}
+    assert yaml_editing.body(new) == yaml_editing.body(text)
     start = text.index(f"{key}:")
     assert new[:start] == text[:start]
 
@@ -86,9 +86,9 @@ def test_what_is_wanted_is_said_and_all_else_stays(text: str, data: st.DataObjec
 @given(files())
 def test_a_name_changed_and_changed_back_leaves_no_trace(text: str) -> None:
     """Names that are replaced and replaced again by what they were give the file of before."""
-    said = editing.values(text)
+    said = yaml_editing.values(text)
     other = {key: [f"{name} x" for name in names] for key, names in said.items()}
-    assert editing.revised(editing.revised(text, other), said) == text
+    assert yaml_editing.revised(yaml_editing.revised(text, other), said) == text
 
 
 @pytest.mark.parametrize(
@@ -119,19 +119,21 @@ def test_only_the_lines_that_say_something_else_change(
 ) -> None:
     """Quotes, remarks and columns stay around a value that is replaced, taken out or added."""
     expected = [lines.get(line, line) for line in WRITTEN.split("\n")]
-    made = editing.revised(WRITTEN, wanted, ("name", "aliases", "website", "moved"))
+    made = yaml_editing.revised(WRITTEN, wanted, ("name", "aliases", "website", "moved"))
     assert made == "\n".join(line for line in expected if line is not None)
 
 
 def test_a_text_over_many_lines_stays_as_it_is_folded() -> None:
     """A value that nobody changes keeps its form and its lines, in whatever form it is written."""
     text = "---\nname: A\nsummary: >\n  One\n  line.\ncontext: |+\n  - a\n\n---\n"
-    assert editing.revised(text, {"name": "B"}) == text.replace("name: A", "name: B")
+    assert yaml_editing.revised(text, {"name": "B"}) == text.replace("name: A", "name: B")
 
 
 def test_a_new_key_stands_where_it_belongs() -> None:
     """A key that is new comes after those that stand before it in files as they are generated."""
-    made = editing.revised("---\nname: A\nindustry: ships\n---\n", {"aliases": ["B"]}, ("name", "aliases", "industry"))
+    made = yaml_editing.revised(
+        "---\nname: A\nindustry: ships\n---\n", {"aliases": ["B"]}, ("name", "aliases", "industry")
+    )
     assert made == "---\nname: A\naliases: [B]\nindustry: ships\n---\n"
 
 
@@ -141,7 +143,7 @@ def test_a_new_key_stands_where_it_belongs() -> None:
 def test_broken_front_matter_is_refused(text: str) -> None:
     """What cannot be read is not guessed at."""
     with pytest.raises(FrontMatterError):
-        editing.revised(text, {"name": json.dumps("B")})
+        yaml_editing.revised(text, {"name": json.dumps("B")})
 
 
 @pytest.mark.parametrize(
@@ -158,11 +160,11 @@ def test_keys_of_a_whole_file_have_other_names(
     text: str, wanted: dict[str, Any], names: dict[str, str], made: str
 ) -> None:
     """In a file of YAML alone keys are renamed in their places and quotes, and lines go; remarks stay."""
-    assert editing.remade(text, wanted, names) == made
+    assert yaml_editing.remade(text, wanted, names) == made
 
 
 @pytest.mark.parametrize("text", ["? Hild\n: a\n", "Hild: a\nTug: b\n", "Hild: [a\n"])
 def test_a_key_that_cannot_be_renamed_is_refused(text: str) -> None:
     """A key that stands there already, one written over two lines, and what cannot be read are not guessed at."""
     with pytest.raises(FrontMatterError):
-        editing.remade(text, {"Hild": "c"}, {"Hild": "Tug"})
+        yaml_editing.remade(text, {"Hild": "c"}, {"Hild": "Tug"})

@@ -13,10 +13,11 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from tearsheet import composing, validation
 from tearsheet.catalogue import Catalogue, starter
-from tearsheet.kinds import KindName, built_in
+from tearsheet.ingest import compose
+from tearsheet.model.kinds import KindName, built_in
 from tearsheet.tagging import Tagger, bare, sure
+from tearsheet.text import validation
 
 FOLDER = Path(__file__).parent
 KINDS: dict[str, KindName] = {"companies": "company", "products": "product"}
@@ -92,7 +93,7 @@ def tags(title: str, text: str) -> dict[str, tuple[str, ...]]:
     """Return the companies and products that a text alone is tagged with."""
     tagged = tagger()[0].tag(title, text)
     return {
-        field: (*composing.names(kind, tagged.mentions), *(name.name for name in tagged.names if sure(name) == kind))
+        field: (*compose.names(kind, tagged.mentions), *(name.name for name in tagged.names if sure(name) == kind))
         for field, kind in KINDS.items()
     }
 

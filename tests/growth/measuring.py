@@ -4,8 +4,8 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from tearsheet.article import Refusal
 from tearsheet.errors import TearsheetError
+from tearsheet.model.article import Refusal
 
 Work = Callable[[], object]
 

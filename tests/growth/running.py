@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tearsheet import reader
+from tearsheet.ingest import reader
 from tearsheet.seeds import Seed
 from tests.growth.formats import FILES, FORMATS, WITHOUT_HTML, marked
 from tests.growth.measuring import Work, growth

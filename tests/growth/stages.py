@@ -8,37 +8,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from tearsheet import (
-    article,
-    asides,
-    blocks,
-    boilerplate,
-    boxes,
-    cleaning,
-    composing,
-    datelines,
-    dating,
-    duplicates,
-    frontmatter,
-    mailing,
-    markup,
-    parting,
-    phrases,
-    post,
-    prose,
-    renderable,
-    slug,
-    tongue,
-    validation,
-)
-from tearsheet.catalogue import Catalogue, editing, rewriting, starter
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import built_in
+from tearsheet import cleaning
+from tearsheet.catalogue import Catalogue, starter
+from tearsheet.cleaning import blocks, boilerplate, datelines, dating, inline_noise, run_ons, wiki_boxes
+from tearsheet.dedup import similarity
+from tearsheet.ingest import compose
+from tearsheet.model import article, post
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
 from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
-from tearsheet.site import data, feeds, galleys, gists, linking, related, rights
-from tearsheet.site import stories as telling
-from tearsheet.site.lines import EntityCard
+from tearsheet.site import post_store, rights
+from tearsheet.site.issue import email
+from tearsheet.site.page import data, feeds, linking
+from tearsheet.site.relate import event_keywords, related
+from tearsheet.site.relate import stories as telling
+from tearsheet.site.summaries import EntityCard
 from tearsheet.tagging import Tagger, ambiguity, discovery, figures, matching, passage, salience, spans
+from tearsheet.text import (
+    fast_markdown,
+    fast_phrases,
+    frontmatter,
+    language_tags,
+    markdown_bounds,
+    markup,
+    slug,
+    validation,
+    yaml_editing,
+    yaml_rewriting,
+)
 from tests.growth.formats import TITLE
 from tests.site.test_stories import edited, galley
 
@@ -91,19 +88,19 @@ def _surroundings(text: str) -> Work:
 
 def _post(text: str) -> post.Post:
     dated = dating.date(_article(text), EARLY)
-    return composing.compose(dated, tagger().tag(TITLE, text), slug="a", section="news", lang="en", kinds=built_in())
+    return compose.compose(dated, tagger().tag(TITLE, text), slug="a", section="news", lang="en", kinds=built_in())
 
 
 def _composed(text: str) -> Work:
     dated, tagged = dating.date(_article(text), EARLY), tagger().tag(TITLE, text)
     return lambda: post.write(
-        composing.compose(dated, tagged, slug="a", section="news", lang="en", kinds=built_in()), built_in()
+        compose.compose(dated, tagged, slug="a", section="news", lang="en", kinds=built_in()), built_in()
     )
 
 
 def _set(text: str) -> Work:
     written = post.write(_post(text), built_in()).encode()
-    return lambda: galleys.set_in_type("posts/a.md", written, built_in())
+    return lambda: post_store.set_in_type("posts/a.md", written, built_in())
 
 
 def _linked(text: str) -> Work:
@@ -116,13 +113,13 @@ def _linked(text: str) -> Work:
 
 
 def _compared(text: str) -> Work:
-    one, other = (duplicates.Likeness(TITLE, said, EARLY, frozenset({"Nokia"})) for said in (text, f"{text} again"))
-    return lambda: (duplicates.signature(text), duplicates.are_alike(one, other), duplicates.is_same(one, other))
+    one, other = (similarity.Likeness(TITLE, said, EARLY, frozenset({"Nokia"})) for said in (text, f"{text} again"))
+    return lambda: (similarity.signature(text), similarity.are_alike(one, other), similarity.is_same(one, other))
 
 
 def _html(text: str) -> Work:
     html = markup.render(text)
-    return lambda: (rights.excerpt(html, 10**9), data.text(html), mailing._as_text(html, "https://a.example"))  # noqa: SLF001
+    return lambda: (rights.excerpt(html, 10**9), data.text(html), email._as_text(html, "https://a.example"))  # noqa: SLF001
 
 
 def _catalogue(text: str) -> Work:
@@ -155,7 +152,7 @@ def _sanitised(text: str) -> Work:
     """By browsers' rules lists take the square of their depth; who renders Markdown has counted its tags before."""
 
     def sanitise() -> None:
-        renderable.require(text)
+        markdown_bounds.require(text)
         markup.sanitise(text)
         markup.to_text(text)
         markup.escape(text)
@@ -166,13 +163,13 @@ def _sanitised(text: str) -> Work:
 STAGES: dict[str, Stage] = {
     "decode": Stage(lambda text: functools.partial(decoding.decode, text.encode("utf-8")), (decoding,)),
     "bound": Stage(lambda text: functools.partial(bounds.bounded, text), (bounds,)),
-    "measure Markdown": Stage(lambda text: functools.partial(renderable.require, text), (renderable,)),
+    "measure Markdown": Stage(lambda text: functools.partial(markdown_bounds.require, text), (markdown_bounds,)),
     "convert HTML": Stage(lambda text: functools.partial(fragment.read, f"<p>{text}</p>"), (fragment,)),
-    "render": Stage(lambda text: functools.partial(prose.typeset, text), (prose, phrases)),
+    "render": Stage(lambda text: functools.partial(fast_markdown.typeset, text), (fast_markdown, fast_phrases)),
     "render by the reference": Stage(lambda text: functools.partial(markup.render, text), (markup,)),
     "sanitise": Stage(_sanitised, ()),
-    "split": Stage(lambda text: lambda: parting.part(blocks.split(text)), (blocks, parting, asides, boilerplate)),
-    "clean": Stage(lambda text: functools.partial(cleaning.clean, _article(text)), (cleaning, boxes, article)),
+    "split": Stage(lambda text: lambda: run_ons.part(blocks.split(text)), (blocks, run_ons, inline_noise, boilerplate)),
+    "clean": Stage(lambda text: functools.partial(cleaning.clean, _article(text)), (cleaning, wiki_boxes, article)),
     "lead out": Stage(
         lambda text: lambda: (outward.led_out(text, "", URL), outward.led_out(text, "", None)), (outward,)
     ),
@@ -182,7 +179,7 @@ STAGES: dict[str, Stage] = {
         lambda text: (
             lambda: (datelines.dateline(text), dating.date_line(text), dating.stated(text), dating.name_date(text))
         ),
-        (dating, datelines, tongue),
+        (dating, datelines, language_tags),
     ),
     "slug": Stage(lambda text: functools.partial(slug.slugify, text), (slug,)),
     "tag": Stage(lambda text: lambda: tagger().tag(TITLE, text), ()),
@@ -191,19 +188,22 @@ STAGES: dict[str, Stage] = {
     "judge": Stage(_surroundings, (ambiguity, spans)),
     "discover": Stage(_kinds, (discovery,)),
     "figures and salience": Stage(_mentions, (figures, salience)),
-    "compare": Stage(_compared, (duplicates,)),
-    "compose": Stage(_composed, (composing, post)),
+    "compare": Stage(_compared, (similarity,)),
+    "compose": Stage(_composed, (compose, post)),
     "front matter": Stage(
         lambda text: lambda: validation.read(post.PostFrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"),
         (frontmatter, validation),
     ),
     "edit YAML": Stage(
-        lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"), (editing, rewriting)
+        lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"),
+        (yaml_editing, yaml_rewriting),
     ),
-    "set in type": Stage(_set, (galleys,)),
+    "set in type": Stage(_set, (post_store,)),
     "link": Stage(_linked, (linking,)),
-    "gist": Stage(lambda text: functools.partial(gists.gist, text, text, text, text.split()), (gists,)),
-    "excerpt, search text and e-mail": Stage(_html, (rights, data, mailing)),
+    "gist": Stage(
+        lambda text: functools.partial(event_keywords.gist, text, text, text, text.split()), (event_keywords,)
+    ),
+    "excerpt, search text and e-mail": Stage(_html, (rights, data, email)),
     "compile names": Stage(_catalogue, ()),
     "related articles and stories": Stage(_compared_articles, (related, telling, feeds)),
 }
@@ -211,7 +211,7 @@ STAGES: dict[str, Stage] = {
 
 def _revised(text: str) -> None:
     with contextlib.suppress(frontmatter.FrontMatterError):
-        editing.revised(text, {"name": "b"})
+        yaml_editing.revised(text, {"name": "b"})
 
 
 # Modules of these packages that read no text of others, by what tests them instead.

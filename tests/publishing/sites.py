@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from checks.serving import SiteHandler
-from tearsheet import outputs
+from tearsheet.storage import outputs
 from tests.conftest import SiteFolder
 
 SITEURL = "https://quayletter.com"

@@ -7,8 +7,8 @@ import pytest
 
 from tearsheet.errors import PublishError
 from tearsheet.publishing import Publication
-from tearsheet.publishing.git import Branch
 from tearsheet.publishing.plan import Rules
+from tearsheet.publishing.targets.git import Branch
 from tests.conftest import SiteFolder
 from tests.publishing.sites import AS_IT_IS, SITEURL, prepare, write_site
 

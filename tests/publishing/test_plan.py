@@ -6,9 +6,9 @@ import hashlib
 import pytest
 
 from tearsheet.errors import PublishError
-from tearsheet.publishing.manifest import PublishedFile, TargetManifest
 from tearsheet.publishing.outgoing import Outgoing
 from tearsheet.publishing.plan import PublicationPlan, Rules, plan
+from tearsheet.publishing.target_manifest import PublishedFile, TargetManifest
 
 
 def _files(edition: int, *paths: str) -> dict[str, Outgoing]:

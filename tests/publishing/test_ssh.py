@@ -290,8 +290,8 @@ def test_a_server_that_cannot_switch(site: SiteFolder, monkeypatch: pytest.Monke
 
 def test_two_publishers(shop: SiteFolder, server: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes while another publishes waits, says so, and stops with a message."""
-    monkeypatch.setattr("tearsheet.publishing.holder.BEAT", 0.1)
-    monkeypatch.setattr("tearsheet.publishing.holder.STALE", 5)
+    monkeypatch.setattr("tearsheet.publishing.locks.owner.BEAT", 0.1)
+    monkeypatch.setattr("tearsheet.publishing.locks.owner.STALE", 5)
     _publish(shop, _live(shop, server))
     before = own_files(shop.root / "live")
     write_site(shop.output, 2)
@@ -326,8 +326,8 @@ def _beating(lock: Path) -> Iterator[None]:
 
 def test_a_lock_that_nobody_renews(shop: SiteFolder, server: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lock of a publisher that was killed elsewhere is taken over when it has not changed for a while."""
-    monkeypatch.setattr("tearsheet.publishing.holder.BEAT", 0.1)
-    monkeypatch.setattr("tearsheet.publishing.holder.STALE", 1)
+    monkeypatch.setattr("tearsheet.publishing.locks.owner.BEAT", 0.1)
+    monkeypatch.setattr("tearsheet.publishing.locks.owner.STALE", 1)
     _publish(shop, _live(shop, server))
     write_site(shop.output, 2)
     lock = shop.put("live.releases/.tearsheet-lock", '{"machine": "elsewhere", "process": 1, "token": "x"}')

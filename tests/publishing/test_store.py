@@ -9,7 +9,7 @@ import obstore
 import pytest
 
 from tearsheet.errors import PublishError
-from tearsheet.publishing.store_lock import StoreLock
+from tearsheet.publishing.locks.store_lock import StoreLock
 from tests.conftest import SiteFolder
 from tests.publishing.sites import AS_IT_IS, write_site
 from tests.publishing.weed import Server, free_port
@@ -50,9 +50,9 @@ def test_what_is_gone_is_deleted_later(shop: SiteFolder, server: Server) -> None
 
 def test_two_publishers(shop: SiteFolder, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes while another publishes stops with a message; a lock that nobody renews is taken over."""
-    monkeypatch.setattr("tearsheet.publishing.holder.BEAT", 0.3)
-    monkeypatch.setattr("tearsheet.publishing.store_lock.BEAT", 0.3)
-    monkeypatch.setattr("tearsheet.publishing.holder.STALE", 2)
+    monkeypatch.setattr("tearsheet.publishing.locks.owner.BEAT", 0.3)
+    monkeypatch.setattr("tearsheet.publishing.locks.store_lock.BEAT", 0.3)
+    monkeypatch.setattr("tearsheet.publishing.locks.owner.STALE", 2)
     store = server.store("two")
     with StoreLock(store, "another"):
         result = shop.run("publish", "s3://site/two", "--endpoint", server.s3, *AS_IT_IS)
@@ -71,7 +71,7 @@ def test_two_publishers(shop: SiteFolder, server: Server, monkeypatch: pytest.Mo
 
 def test_a_lost_lock_stops(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A publication whose lock another has taken sends nothing more."""
-    monkeypatch.setattr("tearsheet.publishing.store_lock.BEAT", 0.1)
+    monkeypatch.setattr("tearsheet.publishing.locks.store_lock.BEAT", 0.1)
     store = server.store("lost")
     lock = StoreLock(store, "s3://site/lost")
     with pytest.raises(PublishError, match="another publication is under way"), lock:

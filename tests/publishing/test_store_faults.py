@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import obstore
 import pytest
 
-from tearsheet.publishing import holder, store_lock
-from tearsheet.publishing.manifest import LOCK
-from tearsheet.publishing.store_lock import StoreLock
+from tearsheet.publishing.locks import owner, store_lock
+from tearsheet.publishing.locks.store_lock import StoreLock
+from tearsheet.publishing.target_manifest import LOCK
 from tests.conftest import SiteFolder
 from tests.publishing.faults import Fault, ended, proxied, started, struck
 from tests.publishing.sites import AS_IT_IS, over_http, write_site
@@ -149,6 +149,6 @@ def test_a_lost_answer_loses_no_lock(server: Server, number: int, monkeypatch: p
 
 def _beat(store: "S3Store") -> int:
     """Return how often the lock of a store has been renewed."""
-    found = holder.decode(bytes(obstore.get(store, LOCK).bytes()))
+    found = owner.decode(bytes(obstore.get(store, LOCK).bytes()))
     assert found is not None
     return found.beat

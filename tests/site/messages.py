@@ -13,7 +13,7 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from tearsheet import kinds
+from tearsheet.model import kinds
 from tests.site.sites import REPOSITORY, THEME
 
 FOLDER = THEME / "locale"

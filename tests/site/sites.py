@@ -12,9 +12,9 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from tearsheet import outputs
 from tearsheet.cli import main
-from tearsheet.outputs import LIST, UNFINISHED
+from tearsheet.storage import outputs
+from tearsheet.storage.outputs import LIST, UNFINISHED
 
 REPOSITORY = Path(__file__).parents[2]
 THEME = REPOSITORY / "theme"

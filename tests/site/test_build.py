@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
-from tearsheet.sealed import seal
-from tearsheet.site.manifest import OutputFile
+from tearsheet.site.render.build_manifest import OutputFile
+from tearsheet.storage.sealed import seal
 from tests.site import golden, sites
 from tests.site.sites import DAY, TODAY, entity, post
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tearsheet.site import cards
+from tearsheet.site.page import social_cards
 from tests.site import sites
 from tests.site.sites import entity, post
 
@@ -61,30 +61,34 @@ def test_cards(tmp_path: Path) -> None:
 
 def test_a_damaged_card_is_drawn_again(tmp_path: Path) -> None:
     """A card of which the cache holds only a part is none, and is drawn as it was."""
-    whole = cards.card(("One", "Tide", "The Quay Letter"), tmp_path)
+    whole = social_cards.card(("One", "Tide", "The Quay Letter"), tmp_path)
     (kept,) = (tmp_path / "cards").iterdir()
     data = kept.read_bytes()
     for harm in (data[: len(data) // 2], b"", b"not sealed, but long enough"):
         kept.write_bytes(harm)
-        assert cards.card(("One", "Tide", "The Quay Letter"), tmp_path) == whole
+        assert social_cards.card(("One", "Tide", "The Quay Letter"), tmp_path) == whole
         assert kept.read_bytes() == data
 
 
 def test_drawn() -> None:
     """A card has its words on it: longer titles more of them, and what the font lacks is left out."""
-    blank, short, long = (ink(cards.draw(title, "", "The Quay Letter")) for title in ("", "Cranes", "Cranes " * 20))
+    blank, short, long = (
+        ink(social_cards.draw(title, "", "The Quay Letter")) for title in ("", "Cranes", "Cranes " * 20)
+    )
     assert 0 < blank < short < long
-    assert ink(cards.draw("שש אוניות", "", "The Quay Letter")) == blank
-    assert ink(cards.draw("🚢 Cranes", "", "The Quay Letter")) == short
-    assert cards.draw("Cranes", "Tide", "The Quay Letter") == cards.draw("Cranes", "Tide", "The Quay Letter")
+    assert ink(social_cards.draw("שש אוניות", "", "The Quay Letter")) == blank
+    assert ink(social_cards.draw("🚢 Cranes", "", "The Quay Letter")) == short
+    assert social_cards.draw("Cranes", "Tide", "The Quay Letter") == social_cards.draw(
+        "Cranes", "Tide", "The Quay Letter"
+    )
 
 
 @pytest.mark.parametrize("title", ["Cranes " * 200, "W" * 500, "Façade – “£5bn” für Łódź " * 20, "i " * 500])
 def test_nothing_runs_over_the_edge(title: str) -> None:
     """Whatever the words, the margins stay empty."""
-    with Image.open(io.BytesIO(cards.draw(title, title, title))) as image:
+    with Image.open(io.BytesIO(social_cards.draw(title, title, title))) as image:
         grey = image.convert("L")
-    inside = (cards.MARGIN - 8, 0, 1200 - cards.MARGIN + 8, 630)
+    inside = (social_cards.MARGIN - 8, 0, 1200 - social_cards.MARGIN + 8, 630)
     margins = [(0, 0, inside[0], 630), (inside[2], 0, 1200, 630), (0, 630 - 50, 1200, 630)]
     assert [grey.crop(box).getextrema()[0] for box in margins] == [grey.getpixel((0, 0))] * 3
 

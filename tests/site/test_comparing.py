@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tearsheet.site import comparing
 from tearsheet.site.edition import Edition
+from tearsheet.site.relate import comparing
 from tests.site.sites import post
 from tests.site.test_stories import edition
 

@@ -11,9 +11,9 @@ from blinker import Signal
 from pelican import Pelican
 from pelican.plugins import signals
 
-from tearsheet.outputs import UNFINISHED
 from tearsheet.settings import Settings
 from tearsheet.site.pelican.flow import Flow
+from tearsheet.storage.outputs import UNFINISHED
 from tests.conftest import SiteFolder
 from tests.publishing.sites import SITEURL
 from tests.site.sites import entity, post

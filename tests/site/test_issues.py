@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet.site import periods
-from tearsheet.site.language import Language
-from tearsheet.site.manifest import BuildManifest
-from tearsheet.site.periods import PeriodKind
+from tearsheet.site.issue import periods
+from tearsheet.site.issue.periods import PeriodKind
+from tearsheet.site.render.build_manifest import BuildManifest
+from tearsheet.site.render.language import Language
 from tests.site import sites
 from tests.site.sites import entity, post
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tearsheet.kinds import Kind, Kinds, Labels
+from tearsheet.model.kinds import Kind, Kinds, Labels
 from tests.site import sites
 from tests.site.sites import REPOSITORY, THEME, SiteFolder, post
 

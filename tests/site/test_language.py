@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 
-from tearsheet.site.language import Language, direction, languages
+from tearsheet.site.render.language import Language, direction, languages
 from tests.site import messages, sites
 from tests.site.sites import THEME, entity, post
 

@@ -4,8 +4,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tearsheet.site.lines import EntityCard
-from tearsheet.site.linking import linked
+from tearsheet.site.page.linking import linked
+from tearsheet.site.summaries import EntityCard
 from tests.site import sites
 from tests.site.sites import entity, post
 

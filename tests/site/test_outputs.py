@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet import outputs
+from tearsheet.storage import outputs
 from tests.site import sites
 from tests.site.sites import SiteFolder, files, post
 

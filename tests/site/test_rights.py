@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tearsheet import prose
 from tearsheet.errors import Rejection
 from tearsheet.site import rights
+from tearsheet.text import fast_markdown
 from tests.site import sites
 from tests.site.sites import entity, files, post
 
@@ -197,7 +197,7 @@ MARKDOWN = st.lists(
 def test_sound(markdown: str, words: int) -> None:
     """An excerpt is whole HTML, the beginning of the article's text, and as long as it may be or all there is."""
     try:
-        html = prose.typeset(markdown)
+        html = fast_markdown.typeset(markdown)
     except Rejection:
         return
     cut = rights.excerpt(html, words)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tearsheet.site import search_index
+from tearsheet.site.page import search_index
 from tests.site import sites
 from tests.site.sites import entity, post
 

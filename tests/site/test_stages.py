@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
-from tearsheet.kinds import built_in
+from tearsheet.model.kinds import built_in
 from tearsheet.site import stages
 from tearsheet.site.due import Due, due
 from tearsheet.site.edition import Edition
-from tearsheet.site.language import Language
-from tearsheet.site.manifest import BuildManifest
-from tearsheet.site.pages import Page
+from tearsheet.site.page.pages import Page
 from tearsheet.site.preparing import CHOICES
-from tearsheet.site.press import Renderer, printed
+from tearsheet.site.render.build_manifest import BuildManifest
+from tearsheet.site.render.language import Language
+from tearsheet.site.render.renderer import Renderer, printed
 from tests.site.sites import DAY, THEME, entity, post
 
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC).timestamp()

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import built_in
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
 from tearsheet.site import edition_builder
 from tearsheet.site.edition import Edition
-from tearsheet.site.galleys import ParsedPost, set_in_type
+from tearsheet.site.post_store import ParsedPost, set_in_type
 from tearsheet.site.reading import Content
-from tearsheet.site.stories import fronted
+from tearsheet.site.relate.stories import fronted
 from tests.site import sites
 from tests.site.sites import entity, post
 

@@ -67,7 +67,7 @@ def test_many_writers_of_one_file(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from tearsheet.files import write_atomically
+from tearsheet.storage.files import write_atomically
 for number in range(300):
     data = (sys.argv[2] * (20_000 + number)).encode()
     write_atomically(Path(sys.argv[1]), data)

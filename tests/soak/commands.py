@@ -57,12 +57,12 @@ def prepare() -> None:
         importlib.import_module(f"tearsheet.seeds.{reader}")
     for name in (
         "cli",
-        "ingest",
-        "following",
-        "review",
-        "site.pelican.building",
+        "ingest.run",
+        "entities.apply_decisions",
+        "entities.review",
+        "site.pelican.builds",
         "checking.content",
-        "checking.output",
+        "checking.site.output",
         "publishing",
     ):
         importlib.import_module(f"tearsheet.{name}")

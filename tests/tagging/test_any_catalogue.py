@@ -5,12 +5,13 @@ import datetime as dt
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tearsheet import composing, explaining, markup
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Ambiguity, Entity, Former
-from tearsheet.kinds import KindName, built_in
-from tearsheet.post import Post
+from tearsheet.ingest import compose, explanation
+from tearsheet.model.entity import Ambiguity, Entity, Former
+from tearsheet.model.kinds import KindName, built_in
+from tearsheet.model.post import Post
 from tearsheet.tagging import Tagged, Tagger
+from tearsheet.text import markup
 from tests.conftest import SiteFolder
 
 WORDS = ("Quandrix", "Flow", "Ascom", "2", "Apple", "Target", "of", "&", "Corp", "Pro", "É", "X-1", "AT", "the", "Fox")
@@ -78,7 +79,7 @@ def test_no_catalogue_makes_tagging_raise(own: list[Entity], starter: list[Entit
         title, text
     )
     assert _certain(tagged) == _certain(without)
-    explaining.explain(_post(title, text, tagged), catalogue)
+    explanation.explain(_post(title, text, tagged), catalogue)
 
 
 def _certain(tagged: Tagged) -> tuple[list[tuple[KindName, str, int]], list[str]]:
@@ -98,7 +99,7 @@ def _catalogue(own: list[Entity], starter: list[Entity]) -> Catalogue:
 
 def _post(title: str, text: str, tagged: Tagged) -> Post:
     """Return the post of a text with its tags."""
-    named = {kind: composing.names(kind, tagged.mentions) for kind in built_in()}
+    named = {kind: compose.names(kind, tagged.mentions) for kind in built_in()}
     body = markup.escape(text)
     day = dt.date(2026, 11, 24)
     return Post(slug="x", title=title, date=day, section="News", body=body, named=named)

@@ -9,7 +9,7 @@ import spacy
 from spacy.pipeline import EntityRuler
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.kinds import built_in
+from tearsheet.model.kinds import built_in
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagger, engine, passage, sure
 from tests.conftest import SiteFolder

@@ -3,8 +3,8 @@
 import pytest
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Entity
-from tearsheet.kinds import built_in
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import built_in
 from tearsheet.tagging import Tagger, salience
 
 KNOWN = [

@@ -3,9 +3,9 @@
 import pytest
 
 from tearsheet.catalogue import Catalogue
-from tearsheet.catalogue.entity import Entity, Former
-from tearsheet.composing import names
-from tearsheet.kinds import built_in
+from tearsheet.ingest.compose import names
+from tearsheet.model.entity import Entity, Former
+from tearsheet.model.kinds import built_in
 from tearsheet.tagging import Tagger
 
 ENTITIES = [

@@ -2,10 +2,9 @@
 
 import re
 
-from tearsheet import lists
-from tearsheet.text import legal_forms
+from tearsheet.text import legal_forms, word_lists
 
-SECTIONS = lists.sections("text/legal_forms.txt")
+SECTIONS = word_lists.sections("text/legal_forms.txt")
 LANGUAGES = [name for name in SECTIONS if re.fullmatch("[a-z]{2}", name)]
 
 

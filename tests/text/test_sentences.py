@@ -2,9 +2,8 @@
 
 import pytest
 
-from tearsheet import lists
 from tearsheet.tagging import passage
-from tearsheet.text import abbreviations, sentences
+from tearsheet.text import abbreviations, sentences, word_lists
 
 STOPS = [
     ("Brekke sails. It sails east.", 2),
@@ -51,7 +50,7 @@ def test_texts_that_do_not(text: str) -> None:
 
 def test_each_abbreviation_stands_there_once() -> None:
     """No word is under two headings, none has its last full stop, and each heading names its language and its use."""
-    sections = lists.sections("text/abbreviations.txt")
+    sections = word_lists.sections("text/abbreviations.txt")
     words = [word for found in sections.values() for line in found for word in line.split()]
     assert len(words) == len(set(words))
     assert not any(word.endswith(".") for word in words)

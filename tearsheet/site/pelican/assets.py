@@ -12,9 +12,9 @@ from pelican.generators import StaticGenerator, TemplatePagesGenerator
 from pelican.writers import Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
-from tearsheet.exclusions import Exclusions
-from tearsheet.folders import irregular
 from tearsheet.site.pelican.writer import SiteWriter
+from tearsheet.storage.exclusions import Exclusions
+from tearsheet.storage.folders import irregular
 
 _OUT = "leads out of content/ by a link"
 _OUT_HINT = "put the file itself there, or remove the link"

@@ -14,13 +14,13 @@ from pelican import contents, urlwrappers
 from pelican.plugins import signals
 
 from tearsheet.errors import Problem
-from tearsheet.exclusions import Hides
-from tearsheet.kinds import Kind
+from tearsheet.model.kinds import Kind
 from tearsheet.site.dates import moment, parsed
-from tearsheet.site.galleys import ParsedPost
-from tearsheet.site.lines import ArticleSummary, EntityCard, Link, digest
 from tearsheet.site.pelican import intralinks
+from tearsheet.site.post_store import ParsedPost
 from tearsheet.site.reading import WrittenText
+from tearsheet.site.summaries import ArticleSummary, EntityCard, Link, digest
+from tearsheet.storage.exclusions import Hides
 
 
 def _settle(content: contents.Content, settings: dict[str, Any], path: str, attributes: dict[str, Any]) -> None:

@@ -16,19 +16,19 @@ from pelican.plugins import signals
 from pelican.utils import maybe_pluralize
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import registering
+from tearsheet.content_folder import own_kinds
 from tearsheet.errors import BuildError, Problem, from_os_error
-from tearsheet.exclusions import Exclusions
+from tearsheet.parallel.garbage import uncollected
 from tearsheet.settings import judging
 from tearsheet.settings.uses import Uses
 from tearsheet.site import preparing
-from tearsheet.site.language import Language
-from tearsheet.site.manifest import BuildManifest
-from tearsheet.site.memory import uncollected
 from tearsheet.site.pelican import plugged
 from tearsheet.site.pelican.assets import FilesGenerator, TemplateFilesGenerator
 from tearsheet.site.pelican.generators import PostsGenerator, WrittenPagesGenerator
 from tearsheet.site.pelican.writer import SiteWriter
+from tearsheet.site.render.build_manifest import BuildManifest
+from tearsheet.site.render.language import Language
+from tearsheet.storage.exclusions import Exclusions
 
 
 class _Warnings(logging.Handler):
@@ -67,7 +67,7 @@ class Flow(Pelican):
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
         prepared, self.compiled = preparing.prepare(
-            settings, uses, self.language, registering.read(Path(settings["PATH"]))[0]
+            settings, uses, self.language, own_kinds.read(Path(settings["PATH"]))[0]
         )
         settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
         # Pelican says each thing once a process; a second build in it is told again.

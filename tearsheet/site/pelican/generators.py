@@ -8,24 +8,26 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import clock, fence, limits, prose
 from tearsheet.errors import Problem
-from tearsheet.exclusions import Exclusions
-from tearsheet.files import put
-from tearsheet.kinds import Kinds
+from tearsheet.model.kinds import Kinds
+from tearsheet.parallel import cpu_limits, fence
 from tearsheet.site import due, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
-from tearsheet.site.feeds import Feed, FeedEntry, entry
-from tearsheet.site.language import Language
-from tearsheet.site.manifest import BuildManifest
-from tearsheet.site.pages import Made, Page
+from tearsheet.site.page.feeds import Feed, FeedEntry, entry
+from tearsheet.site.page.pages import Made, Page
 from tearsheet.site.pelican import plugged
 from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
 from tearsheet.site.pelican.writer import SiteWriter
-from tearsheet.site.press import Renderer, Templates, address_from, page_problem, printed
 from tearsheet.site.records import ArticleRecord
+from tearsheet.site.render.build_manifest import BuildManifest
+from tearsheet.site.render.language import Language
+from tearsheet.site.render.renderer import Renderer, Templates, address_from, page_problem, printed
 from tearsheet.site.stages import Loaded, Planned
+from tearsheet.storage import clock
+from tearsheet.storage.exclusions import Exclusions
+from tearsheet.storage.files import put
+from tearsheet.text import fast_markdown
 
 
 def plugins_listen() -> bool:
@@ -233,7 +235,7 @@ class WrittenPagesGenerator(PagesGenerator):
         for text in self.context["written"]:
             signals.page_generator_preread.send(self)
             try:
-                html = limits.limited("rendering it", limits.SECONDS, prose.typeset, text.body)
+                html = cpu_limits.limited("rendering it", cpu_limits.SECONDS, fast_markdown.typeset, text.body)
             except Exception as error:  # noqa: BLE001  (no page may keep others from being written)
                 self.problems.append(fence.problem(error, text.path, "be rendered"))
                 continue

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from pelican import contents
 
 from tearsheet.errors import Problem
-from tearsheet.exclusions import Hides
+from tearsheet.storage.exclusions import Hides
 
 
 class Intralink(NamedTuple):

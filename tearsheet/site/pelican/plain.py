@@ -6,12 +6,13 @@ from pathlib import Path
 
 from pelican.log import console
 
-from tearsheet import crash, registering
-from tearsheet.crash import EXIT_FAULT, TRACEBACKS
+from tearsheet.content_folder import own_kinds
 from tearsheet.errors import BuildError, Problem, from_os_error
-from tearsheet.locating import seen_from
-from tearsheet.settings import apart
-from tearsheet.site.pelican import building
+from tearsheet.model.problem_lines import seen_from
+from tearsheet.parallel import crash_reports
+from tearsheet.parallel.crash_reports import EXIT_FAULT, TRACEBACKS
+from tearsheet.settings import cache_places
+from tearsheet.site.pelican import builds
 from tearsheet.site.pelican.flow import Flow
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class Site(Flow):
         """
         try:
             notes = self._unheeded()
-            built = building.build(self)
+            built = builds.build(self)
         except BuildError as error:
             for problem in error.problems:
                 if problem not in self.logged:
@@ -39,8 +40,8 @@ class Site(Flow):
         except Exception as error:
             if os.environ.get(TRACEBACKS):
                 raise
-            file = crash.write(error, ["(plain pelican)"], [self.cache])
-            logger.critical("%s", crash.said(error, "build", str(file or "")))
+            file = crash_reports.write(error, ["(plain pelican)"], [self.cache])
+            logger.critical("%s", crash_reports.said(error, "build", str(file or "")))
             raise SystemExit(EXIT_FAULT) from None
         for note in (*built.once, *notes, *built.notes):
             console.print(note, markup=False, highlight=False)
@@ -53,8 +54,10 @@ class Site(Flow):
         verdicts = list(self.verdicts)
         errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]
         content, theme = (Path(self.settings[name]) for name in ("PATH", "THEME"))
-        kinds = registering.read(content)[0]
-        if wrong := apart.wrong(self.cache, content, kinds, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}):
+        kinds = own_kinds.read(content)[0]
+        if wrong := cache_places.wrong(
+            self.cache, content, kinds, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}
+        ):
             errors.append(Problem("", 0, "setting", *wrong))
         if errors:
             raise BuildError(*errors)

@@ -7,9 +7,9 @@ from typing import Any
 
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tearsheet import stamps
-from tearsheet.sealed import seal
-from tearsheet.site.manifest import BuildManifest, OutputFile
+from tearsheet.site.render.build_manifest import BuildManifest, OutputFile
+from tearsheet.storage import fingerprints
+from tearsheet.storage.sealed import seal
 
 
 class _Output(io.StringIO):
@@ -44,7 +44,7 @@ class SiteWriter(Writer):
         self.manifest.announce([name])
         if self.manifest.put(name, data):
             self.changed.add(name)
-        self.manifest.outputs[name] = OutputFile(b"", seal(data), stamps.of(target.stat()))
+        self.manifest.outputs[name] = OutputFile(b"", seal(data), fingerprints.of(target.stat()))
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> io.StringIO:  # noqa: ARG002, FBT001, FBT002
         """Open an output, as Pelican's writer asks for it; an output is written twice only if the second overrides."""

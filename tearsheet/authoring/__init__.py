@@ -1,0 +1,1 @@
+"""What helps editors to write files of content/: schemas, and the forms of Decap CMS."""

@@ -1,0 +1,135 @@
+"""Decap: the forms in which Decap CMS shows and checks what files of content/ say, made of their schemas.
+
+Decap reads no JSON Schema; its own settings name the fields of each folder. What they do not name stays in a file as it
+is, so two things are left out: what Tearsheet alone writes, and what no field of Decap can hold (ambiguity by alias).
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from tearsheet.authoring.schemas import schemas
+from tearsheet.model.kinds import Kinds
+
+DAY = "YYYY-MM-DD"
+LONG = ("summary", "text")  # keys whose text takes several lines
+_OURS = ("date_basis", "seed", "ingest", "evidence")  # keys that ingest writes
+_EMPTY = r"\S"  # the pattern of text that is not empty; a field that is required is that already
+
+
+def folders(kinds: Kinds) -> dict[str, str]:
+    """Return the folders that have forms, with the key that says what a file is about."""
+    named = dict.fromkeys((*kinds.by_plural, "sources"), "name")
+    return {"posts": "title", **named, "issues": "title", "pages": "title"}
+
+
+def related(kinds: Kinds) -> dict[str, str]:
+    """Return the keys of posts that name other files, with the folders of these."""
+    return {**{plural: plural for plural in kinds.by_plural}, "source": "sources"}
+
+
+def settings(kinds: Kinds) -> dict[str, Any]:
+    """Return the part of Decap's config.yml that says what files there are and what they may say.
+
+    Names of new files are made of ASCII letters, as addresses are here.
+    """
+    known, named = schemas(kinds), related(kinds)
+    return {
+        "slug": {"encoding": "ascii", "clean_accents": True},
+        "collections": [_collection(folder, key, known[folder], named) for folder, key in folders(kinds).items()],
+    }
+
+
+def _collection(folder: str, key: str, schema: dict[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
+    """Return the collection of a folder, whose files are about what they say under a key."""
+    named = named if folder == "posts" else {}
+    return {
+        "name": folder,
+        "label": _label(folder),
+        "folder": f"content/{folder}",
+        "create": folder != "issues",  # whose files have the names of their weeks
+        "format": "yaml-frontmatter",
+        "extension": "md",
+        "identifier_field": key,
+        "slug": "{{slug}}",
+        "fields": [*_fields(schema, schema.get("$defs", {}), named), _body()],
+    }
+
+
+def _body() -> dict[str, Any]:
+    """Return the field of the text below the front matter."""
+    return {"name": "body", "label": "Text", "widget": "markdown", "required": False}
+
+
+def _fields(
+    schema: dict[str, Any], parts: dict[str, Any], named: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[dict[str, Any]]:
+    """Yield the fields of an object that Decap can hold; `named` are the folders of files that keys name."""
+    required = schema.get("required", ())
+    for name, said in schema["properties"].items():
+        widget = _related(name, named) or _widget(name, _said(said), parts)
+        if name not in _OURS and widget:
+            yield {"name": name, "label": _label(name), **widget, "required": name in required}
+
+
+def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:
+    """Return the widget that offers the names of other files; none where a key names no file."""
+    if name not in named:
+        return {}
+    return {
+        "widget": "relation",
+        "collection": named[name],
+        "value_field": "name",
+        "search_fields": ["name"],
+        "multiple": name != "source",
+    }
+
+
+def _said(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what a key may hold, beside nothing at all; nothing where that is several things."""
+    if "anyOf" not in said:
+        return said
+    forms = [form for form in said["anyOf"] if form != {"type": "null"}]
+    default = {key: said[key] for key in ("default",) if said.get(key) not in (None, "", [], {})}
+    return {**forms[0], **default} if len(forms) == 1 else {}
+
+
+def _widget(name: str, said: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the widget for what a key may hold; none where Decap has none."""
+    default = {"default": said["default"]} if "default" in said else {}
+    match said:
+        case {"enum": options}:
+            widget = {"widget": "select", "options": options, **default}
+        case {"type": "string"}:  # of all that is text, only days are nothing else
+            widget = {"widget": "datetime", "format": DAY, "date_format": DAY, "time_format": False}
+        case {"type": "boolean"}:
+            widget = {"widget": "boolean", "default": said.get("default", False)}
+        case {"type": "integer"}:
+            widget = {"widget": "number", "value_type": "int", "min": said["minimum"], **default}
+        case {"type": "array"}:
+            widget = _list(name, _said(said["items"]), parts)
+        case {"type": [*_]}:
+            widget = {"widget": "text" if name in LONG else "string", **_pattern(said), **default}
+        case _:
+            widget = {}
+    return widget
+
+
+def _list(name: str, item: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the widget of a list. Each item has a field of its own, since Decap would part names at their commas."""
+    if "$ref" in item:
+        part = parts[item["$ref"].rpartition("/")[2]]
+        return {"widget": "list", "fields": list(_fields(part, parts))}
+    field = _widget(name, item, parts)
+    return {"widget": "list", "field": {"name": "item", "label": _label(name), **field}} if field else {}
+
+
+def _pattern(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the pattern of a text with what to say where it is not kept."""
+    pattern = said.get("pattern", _EMPTY)
+    return {} if pattern == _EMPTY else {"pattern": [pattern, f"must be like {pattern}"]}
+
+
+def _label(name: str) -> str:
+    """Return a key as people read it."""
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,74 @@
+"""Schemas: what front matter and files of YAML may say, as JSON Schema, by which editors check while one types.
+
+They are made of the Structs that check it here. What these take and YAML has other types for (a title 2001, a key with
+nothing after it), the schemas take too.
+"""
+
+from typing import Any
+
+import msgspec
+
+from tearsheet.entities import decisions
+from tearsheet.model import entity, post, source
+from tearsheet.model.kinds import Kinds
+from tearsheet.seeds import sidecar
+from tearsheet.site import reading
+
+DRAFT = "http://json-schema.org/draft-07/schema#"  # which VS Code's YAML and remark both know
+DATE = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d([T ].*)?$"}
+
+
+def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
+    """Return the Struct of each kind of file on a site with these kinds of entities, by the folder of such files."""
+    return {
+        "posts": post.front_matter(kinds),
+        **{plural: entity.front_matter(kinds) for plural in kinds.by_plural},
+        "sources": source.SourceFrontMatter,
+        "issues": reading.IssueFrontMatter,
+        "pages": reading.PageFrontMatter,
+        "sidecars": sidecar.SidecarValues,
+    }
+
+
+def schemas(kinds: Kinds) -> dict[str, dict[str, Any]]:
+    """Return the schema of each kind of file, by the folder of such files where they have one."""
+    made = {name: _schema(name, kind) for name, kind in structs(kinds).items()}
+    decided = {"type": "string", "pattern": rf"^(?:{decisions.pattern(kinds)})$"}
+    return made | {
+        "decisions": {"$schema": DRAFT, "title": "decisions", "type": "object", "additionalProperties": decided}
+    }
+
+
+def _schema(name: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the schema of a Struct as files say it."""
+    made = msgspec.json.schema(kind)
+    parts = {part: _loosened(said) for part, said in made["$defs"].items()}
+    root = parts.pop(made["$ref"].rpartition("/")[2])
+    for key in root["properties"].keys() - set(root.get("required", ())):
+        root["properties"][key] = _or_nothing(root["properties"][key])
+    root["title"] = name
+    return {"$schema": DRAFT, **root, "additionalProperties": False, **({"$defs": parts} if parts else {})}
+
+
+def _loosened(said: Any) -> Any:
+    """Return a schema, or a part of one, that takes all that is taken here."""
+    if isinstance(said, list):
+        return [_loosened(item) for item in said]
+    if not isinstance(said, dict):
+        return said
+    if said.get("format") == "date":
+        return DATE | {key: value for key, value in said.items() if key == "default"}
+    loose = {key: _loosened(value) for key, value in said.items()}
+    if isinstance(text := loose.get("description"), str):
+        loose["description"] = " ".join(text.split())
+    if loose.get("type") == "string":
+        loose["type"] = ["string", "number", "boolean"]
+    return loose
+
+
+def _or_nothing(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a key that may stand there with nothing after it."""
+    if {"type": "null"} in said.get("anyOf", ()):
+        return said
+    default = {key: said[key] for key in ("default",) if key in said}
+    return {"anyOf": [{key: value for key, value in said.items() if key != "default"}, {"type": "null"}], **default}

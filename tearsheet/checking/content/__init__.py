@@ -1,0 +1,102 @@
+"""All that is to be said of a content folder: what a build complains of, and what an editor should look at."""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tearsheet.checking.content import days, names, posts
+from tearsheet.checking.content.names import Alias
+from tearsheet.checking.findings import Finding, of_problems
+from tearsheet.content_folder.folder import ContentFolder
+from tearsheet.entities import decisions
+from tearsheet.errors import LedgerError, Problem, TearsheetError
+from tearsheet.model import post
+from tearsheet.model.kinds import Kinds
+from tearsheet.model.ledger import Ledger, LedgerEntry
+from tearsheet.model.problem_lines import located
+from tearsheet.parallel import fence
+from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.reading import Read
+from tearsheet.storage import clock
+
+
+def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
+    """Return all that is to be said, by files and lines; paths are those below the content folder where they can be.
+
+    `told` is what is known besides, of links that were asked over the network.
+    """
+    entries, unread = _ledger(content)
+    decided, undecided = _decided(content, kinds)
+    today = clock.now(timezone).date()
+
+    def is_edited(path: str) -> bool:
+        return post.is_edited(_text(content / path))
+
+    found = itertools.chain(
+        of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
+        fenced(lambda galleys: posts.warnings(galleys, entries), read.galleys),
+        fenced(lambda galleys: days.warnings(galleys, entries, today, is_edited), read.galleys),
+        fenced(lambda galleys: names.warnings(_aliases(read, galleys), kinds), read.galleys),
+        told,
+        posts.Waiting(tuple(ContentFolder(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
+    )
+    return sorted(located(sorted(found), content))
+
+
+def aliases(read: Read) -> list[Alias]:
+    """Return the aliases by which posts call entities."""
+    return list(_aliases(read, read.galleys))
+
+
+def _aliases(read: Read, galleys: Iterable[ParsedPost]) -> Iterator[Alias]:
+    """Return the aliases in some posts."""
+    if read.content:
+        yield from names.aliases(galleys, read.content.catalogue)
+
+
+def fenced(rule: Callable[[Sequence[ParsedPost]], Iterable[Finding]], galleys: Sequence[ParsedPost]) -> list[Finding]:
+    """Return what a rule finds in posts; one that it fails at is left out and named as an error, whatever it was."""
+    try:
+        return list(rule(galleys))
+    except Exception:  # noqa: BLE001  (it is looked for below)
+        fit: list[ParsedPost] = []
+        problems: list[Problem] = []
+    for galley in galleys:
+        try:
+            list(rule([galley]))
+            fit.append(galley)
+        except Exception as error:  # noqa: BLE001  (that is what the fence is for)
+            problems.append(fence.problem(error, galley.path, "be checked"))
+    found = list(of_problems(problems))
+    try:
+        return [*found, *rule(fit)]
+    except Exception as error:  # noqa: BLE001  (of several posts together)
+        return [*found, *of_problems([fence.problem(error, "", "compare posts")])]
+
+
+def _text(path: Path) -> str:
+    """Return the text of a post as it is digested."""
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _ledger(content: Path) -> tuple[dict[str, LedgerEntry], Iterable[Problem]]:
+    """Return the entries of the ledger, none where it cannot be read, and what is wrong in it."""
+    try:
+        return Ledger.read(content).entries, ()
+    except LedgerError as error:
+        return {}, error.problems
+
+
+def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Problem]]:
+    """Return the names of which decisions.yaml says something, and what is wrong in it."""
+    try:
+        text = decisions.load(content)
+        return decisions.names_in(text, kinds), decisions.read(text, kinds)[1]
+    except TearsheetError as error:
+        return frozenset(), error.problems
+
+
+def _undecided(read: Read, decided: frozenset[str]) -> int:
+    """Return how many entities were found in the news and wait for the editor's word."""
+    known = read.content.catalogue.published() if read.content else ()
+    return sum(entity.status == "candidate" and entity.name not in decided for entity in known)

@@ -1,0 +1,1 @@
+"""Links to sources: which still work, asked over the network."""

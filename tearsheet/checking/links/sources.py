@@ -1,0 +1,146 @@
+"""Sources: the links of posts to where their articles were published, and what is written down of dead ones."""
+
+import functools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from tearsheet.checking.content.posts import warning
+from tearsheet.checking.findings import Finding
+from tearsheet.checking.links.remembered import Known, Remembered
+from tearsheet.errors import Problem
+from tearsheet.model import post
+from tearsheet.site.post_store import ParsedPost
+from tearsheet.storage.files import Rewrite, decoded, encoded, held
+from tearsheet.text import yaml_editing
+from tearsheet.text.frontmatter import DayText, FrontMatterError
+
+ORDER = ("source_url", "source_dead")  # the day stands below its link, wherever that is
+
+
+class SourceLink(NamedTuple):
+    """A link in the front matter of a post: an article's source, where else it was published, or an archived copy."""
+
+    galley: ParsedPost
+    key: Literal["source_url", "also", "archive_url"]
+    link: str
+    is_dead: bool  # as the front matter says
+
+
+class Recorded(NamedTuple):
+    """Posts as they are and are to be; by path, the links of which they say something new, and what; what is wrong."""
+
+    rewrites: list[Rewrite]
+    days: dict[str, dict[str, str | None]]
+    problems: list[Problem]
+
+
+def sources(galleys: Iterable[ParsedPost]) -> Iterator[SourceLink]:
+    """Return the links of posts, but for hidden ones; copies in archives where they are shown."""
+    for galley in galleys:
+        if galley.status == "hidden":
+            continue
+        is_dead = galley.source_dead is not None
+        if galley.source_url:
+            yield SourceLink(galley, "source_url", galley.source_url, is_dead)
+        if galley.archive_url and is_dead:
+            yield SourceLink(galley, "archive_url", galley.archive_url, is_dead=False)
+        for place in galley.also:
+            if place.url:
+                yield SourceLink(galley, "also", place.url, place.dead is not None)
+            if place.archive_url and place.dead:
+                yield SourceLink(galley, "archive_url", place.archive_url, is_dead=False)
+
+
+def recorded(content: Path, found: Iterable[SourceLink], remembered: Remembered) -> Recorded:
+    """Return the posts that say then which of their links are dead, and of those that live again no longer do.
+
+    Nothing else in them changes. What an editor has written of a link is left to the editor.
+    """
+    made = Recorded([], {}, [])
+    for path in dict.fromkeys(source.galley.path for source in found if _is_news(source, remembered)):
+        if (data := held(content / path)) is None:
+            continue
+        text = decoded(data)
+        try:
+            said = yaml_editing.values(text)
+            wanted = _wanted(said, remembered, is_ours=not post.is_edited(text))
+            new = post.followed(text, yaml_editing.revised(text, wanted, ORDER))
+        except FrontMatterError as error:
+            made.problems.append(error.problem(path, "write into it yourself which link is dead"))
+            continue
+        if new != text:
+            made.rewrites.append(Rewrite(path, data, encoded(new)))
+            made.days[path] = dict(_days(said | wanted).items() - _days(said).items())
+    return made
+
+
+def _is_news(source: SourceLink, remembered: Remembered) -> bool:
+    """Say whether a link became other than what its post says of it."""
+    known = remembered.links.get(source.link)
+    if known is None or source.key == "archive_url":
+        return False
+    return known.answer.kind == "works" if source.is_dead else known.dead is not None
+
+
+def _wanted(said: dict[str, Any], remembered: Remembered, *, is_ours: bool) -> dict[str, Any]:
+    """Return the keys of a post that are to say since when links are dead; `is_ours`: no editor has changed it."""
+    day = functools.partial(_day, remembered, is_ours=is_ours)
+    wanted: dict[str, Any] = {"source_dead": day(said.get("source_url"), said.get("source_dead"))}
+    if also := said.get("also"):
+        wanted["also"] = [_said({**place, "dead": day(place.get("url"), place.get("dead"))}) for place in also]
+    return wanted
+
+
+def _day(remembered: Remembered, link: str | None, stands: str | None, *, is_ours: bool) -> str | None:
+    """Return since when a link is to be said to be dead, where `stands` is what is said now."""
+    known = remembered.links.get(link or "")
+    if known is None:
+        return stands
+    if known.dead and not stands:
+        return DayText(known.dead.isoformat())
+    if known.answer.kind == "works" and (is_ours or known.recorded == stands):
+        return None
+    return stands
+
+
+def _days(said: dict[str, Any]) -> dict[str, str | None]:
+    """Return the links of a post with since when each is said to be dead."""
+    places = [(said.get("source_url"), said.get("source_dead"))]
+    places += [(place.get("url"), place.get("dead")) for place in said.get("also") or ()]
+    return {link: day and str(day) for link, day in places if link}
+
+
+def _said(said: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping without keys that say nothing."""
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Finding]:
+    """Return what an editor should know of links beside what front matter says of them."""
+    for source in dict.fromkeys(found):
+        if known := remembered.links.get(source.link):
+            yield from _warnings(source, known)
+
+
+def _warnings(source: SourceLink, known: Known) -> Iterator[Finding]:
+    """Return what is to be said of a link."""
+    link, why = f"“{source.link}”", known.answer.why
+    warn = functools.partial(warning, source.galley, value=source.link)
+    match known.answer.kind:
+        case "home" if not source.is_dead:
+            key = "dead" if source.key == "also" else "source_dead"
+            hint = f"look for the article; if it is gone, say so: {key}: {known.asked}"
+            yield warn("home", f"{link} leads to the home page now", hint)
+        case "gone" | "nowhere" if source.key == "archive_url":
+            yield warn("dead", f"the archived copy {link} is not there: {why}", "give another one")
+        case "works" if source.is_dead:
+            hint = "take the day out on which it was found dead"
+            yield warn("dead", f"{link} works, and the post says that it does not", hint)
+        case "nowhere" if known.dead is None:
+            what = f"it could not be told whether {link} works: {why}"
+            yield warn("untold", what, "if that is so on another day, it counts as dead")
+        case "untold" if not source.is_dead:
+            yield warn("untold", f"it could not be told whether {link} works: {why}", "open it in a browser")
+        case "left":
+            yield warn("untold", f"{link} was left out: {why}", "ask it too with --private")

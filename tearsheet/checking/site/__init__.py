@@ -1,0 +1,1 @@
+"""The built site: what is wrong in it as hosts publish and readers follow it."""

@@ -1,0 +1,52 @@
+"""Hosts of static sites, and what of a site is too much for them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+import msgspec
+
+from tearsheet.checking.findings import Finding
+from tearsheet.text import frontmatter
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a host takes (0: any number): files, files in one folder, redirects, bytes of a file, bytes in all."""
+
+    files: int = 0
+    redirects: int = 0
+    folder_files: int = 0
+    file_bytes: int = 0
+    bytes: int = 0
+
+
+def limits() -> dict[str, Limits]:
+    """Return the hosts with what they take."""
+    text = (files("tearsheet.checking.site") / "hosts.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(frontmatter.load(text, first_line=1), dict[str, Limits], strict=False)
+
+
+def warnings(sizes: Mapping[str, int], moved: int, hosts: Mapping[str, Limits]) -> Iterator[Finding]:
+    """Return what of a site is too much for some host.
+
+    `sizes` are the bytes of its files by their paths, `moved` how many of its pages only lead to others.
+    """
+    folders = Counter(path.rpartition("/")[0] for path in sizes)
+    crowded, most = max(folders.items(), key=lambda item: item[1], default=("", 0))
+    total = sum(sizes.values())
+    for host, limit in hosts.items():
+        found = [
+            (len(sizes), limit.files, "", "the site has {:,} files, and {} takes {:,}"),
+            (most, limit.folder_files, crowded, "it has {:,} files, and {} takes {:,} in a folder"),
+            (moved, limit.redirects, "", "the site has {:,} pages that have moved, and {} takes {:,} redirects"),
+            (total, limit.bytes, "", "the site has {:,} bytes, and {} takes {:,}"),
+        ]
+        found += [
+            (size, limit.file_bytes, path, "it has {:,} bytes, and {} takes {:,}")
+            for path, size in sizes.items()
+            if size > limit.file_bytes > 0
+        ]
+        for number, at_most, path, said in found:
+            if number > at_most > 0:
+                hint = "publish elsewhere, or leave something out"
+                yield Finding(path, 0, "warning", "host", said.format(number, host, at_most), hint)

@@ -1,0 +1,260 @@
+"""Cleaning: what stands around an article and is no part of it, cut off at its head and its tail.
+
+Only there: dropping every line that recurs across a source would drop real lead sentences too (measured). What is cut
+are whole paragraphs that say one of the things in `boilerplate.txt`, and what the article's own fields say already.
+"""
+
+import dataclasses
+import datetime as dt
+import re
+
+from tearsheet.cleaning import blocks, boilerplate, datelines, dating, inline_noise, run_ons, wiki_boxes
+from tearsheet.cleaning.blocks import Block
+from tearsheet.cleaning.boilerplate import Part
+from tearsheet.model.article import Article
+from tearsheet.model.post import BOILERPLATE
+
+HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
+TAIL = 60  # at the end, where lists of other articles stand
+LEAD = 4  # blocks in which the first sentence stands, with its dateline
+SHORTEST_ECHO = 20  # characters of a subtitle that is known to stand in the lead again
+DATELINES = 2  # that follow each other: the wire's, then the sender's
+
+_ADDRESS = re.compile(r"https?://[^\s)]+")
+_LINK = re.compile(r"\]\((https?://[^\s)]+)\)")
+_ORIGINAL = re.compile(r"\b(?:original|source|full (?:press )?release)\b", re.IGNORECASE)
+_RUN_ON = re.compile(r"[A-Z“\"][\w’']")  # no space and a capital letter: what was run in
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
+_BYLINE = re.compile(
+    rf"(?:By|BY|Written by|Posted by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van|von|der|al|bin)){{1,6}})"
+    rf"(?:(?:,| \||,? (?:of|for|at)) {_NAME}(?: {_NAME}){{0,4}})?"
+)
+
+
+def clean(article: Article) -> Article:
+    """Return the article without what is no part of it; what its head and tail say of it fills its empty fields.
+
+    What a company says about itself at the end stays in the body below a mark, but not in `text`: nothing is tagged
+    for it.
+    """
+    found = _without_echo(run_ons.part(blocks.split(article.body)))
+    kept, article = _dock(*_behead(found, article))
+    if not kept:
+        return article
+    kept, boxed = wiki_boxes.without(kept, article)
+    for _ in range(DATELINES):
+        below, dated = _behead(*_take_dateline(_unlabelled(kept), article))
+        if not any(block.text for block in below):  # a dateline and nothing else is all that there is
+            break
+        kept, article = below, dated
+    kept = inline_noise.parted(kept)
+    own, last, article = _without_last(kept, article)
+    last = [*boxed, *last]
+    if not any(block.text for block in own):  # what looks like a frame is all that there is
+        own, last = kept, boxed
+    return dataclasses.replace(
+        article,
+        body="\n\n".join(block.markdown for block in [*own, *_marked(last)]),
+        text="\n\n".join(block.text for block in own if block.text),
+    )
+
+
+def _without_last(kept: list[Block], article: Article) -> tuple[list[Block], list[Block], Article]:
+    """Return the blocks that are the article's own, and in their order those that stand below the mark.
+
+    These are a company's presentation, how to reach it with the names above that, and asides.
+    """
+    about = boilerplate.about(kept)
+    own, article = _dock(kept[:about], article, "tail", "contact")
+    last = kept[about:]
+    is_reached = any(boilerplate.stands(block.text, "contact") for block in kept[len(own) : about])
+    named = inline_noise.names(own) if is_reached else len(own)
+    named -= inline_noise.is_signature(own[:named], article.title)
+    own, last = own[:named], [*own[named:], *last]
+    own, last, article = _above_own(own, article, last, kept)
+    own, aside = inline_noise.without(own)
+    if aside:
+        own, last, article = _above_own(*_dock(own, article, "tail", "contact"), last, kept)
+    places = {id(block): at for at, block in enumerate(kept)}
+    return own, sorted([*aside, *last], key=lambda block: places.get(id(block), len(kept))), article
+
+
+def _above_own(
+    own: list[Block], article: Article, last: list[Block], of: list[Block]
+) -> tuple[list[Block], list[Block], Article]:
+    """Return the blocks above those in which a company presents itself, which go before the last ones of all."""
+    while (at := boilerplate.own(own, of)) < len(own):
+        last = [*own[at:], *last]
+        own, article = _dock(own[:at], article, "tail", "contact")
+    return own, last, article
+
+
+def _without_echo(found: list[Block]) -> list[Block]:
+    """Return blocks without the subtitle that a site has put, or run into the lead, once more below it."""
+    for at, block in enumerate(found[:LEAD]):
+        for above in (other.text for other in found[:at] if len(other.text) >= SHORTEST_ECHO):
+            if block.text == above:
+                return [*found[:at], *found[at + 1 :]]
+            if block.text.startswith(above) and _RUN_ON.match(block.text, len(above)):
+                rest = _after(block, len(above))
+                return found if rest is None else [*found[:at], rest, *found[at + 1 :]]
+    return found
+
+
+def _unlabelled(found: list[Block]) -> list[Block]:
+    """Return blocks whose first one has lost the label of the site that was run into it."""
+    if not found or not (length := boilerplate.label(found[0].text)):
+        return found
+    rest = _after(found[0], length)
+    return found if rest is None else [rest, *found[1:]]
+
+
+def _marked(tail: list[Block]) -> list[Block]:
+    """Return blocks that are boilerplate, below the mark that says so."""
+    return [Block(BOILERPLATE, "", is_shown=False), *tail] if tail else []
+
+
+def _behead(found: list[Block], article: Article) -> tuple[list[Block], Article]:
+    """Return the blocks from the first one that is the article's own; byline and date fill its fields.
+
+    A picture may stand above them, and stays.
+    """
+    pictures: list[Block] = []
+    for index, block in enumerate(found[:HEAD]):
+        if block.is_shown and not block.text:
+            pictures.append(block)
+            continue
+        article, is_line = _take_line(block.text, article)
+        is_around = is_line or _is_title(block.text, article) or boilerplate.stands(block.text, "head", "label")
+        if block.is_shown and not is_around:
+            return [*pictures, *_without_stamps(found[index:])], article
+    return found, article
+
+
+def _without_stamps(found: list[Block]) -> list[Block]:
+    """Return blocks without “For immediate release” and the like between a subtitle and the text."""
+    if found[0].text.endswith((".", "!", "?", "”", '"', ":")):
+        return found
+    return [found[0], *(block for block in found[1:LEAD] if not boilerplate.stands(block.text, "stamp")), *found[LEAD:]]
+
+
+def _take_line(text: str, article: Article) -> tuple[Article, bool]:
+    """Return the article with the byline or the date that a line is, and whether it is one."""
+    if author := _BYLINE.fullmatch(text):
+        return dataclasses.replace(article, author=article.author or author["name"]), True
+    date, numeric = dating.date_line(text, article.lang), dating.numeric(text)
+    if not date and not dating.is_open(numeric):
+        return article, False
+    if article.date is None and not article.numeric:
+        article = dataclasses.replace(_dated(article, date) if date else article, numeric=numeric)
+    return article, True
+
+
+def _dated(article: Article, date: dt.date) -> Article:
+    """Return the article with the date that it gives itself."""
+    return dataclasses.replace(article, date=date, date_basis="published")
+
+
+def _is_title(text: str, article: Article) -> bool:
+    """Say whether a paragraph is the title again, perhaps with the name of the site, or that name alone."""
+    said, title, site = _letters(text), _letters(article.title), _letters(article.publication or "")
+    return bool(said) and said in {title, title + site, site}
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, by which two forms of a title are the same."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Block], Article]:
+    """Return the blocks to the last one that is the article's own; a link to the original fills its address.
+
+    A line whose like stands in the article too, such as the shop below each book of a list, is the article's own.
+    """
+    parts = parts or ("tail",)
+    end = _above_footer(found[: _above_related(found)])
+    while end > max(1, len(found) - TAIL):
+        block = found[end - 1]
+        lines = block.lines
+        if block.is_shown and not (lines and all(boilerplate.stands(line, *parts) for line in lines)):
+            break
+        if (
+            end > 1
+            and found[end - 2].text.endswith(":")
+            and not boilerplate.stands(found[end - 2].text, "tail")
+            and not all(boilerplate.stands(line, "tail") for line in lines)
+        ):
+            break  # the number or the address that a sentence gives
+        if article.url is None and _ORIGINAL.search(block.text) and (link := _LINK.search(block.markdown)):
+            article = dataclasses.replace(article, url=link[1])
+        end -= 1
+    last = found[end - 1 : end]
+    shapes = {shape for block in found[:end] if (shape := _shape(block))}
+    again = [block for block in found[end:] if _shape(block) in shapes]
+    return [*found[: end - 1], *map(_without_end, last), *again], article
+
+
+def _without_end(block: Block) -> Block:
+    """Return a last block without what some wires add to its end."""
+    rest = boilerplate.end(block.markdown)
+    return block if rest == block.markdown else blocks.read(rest)
+
+
+def _above_related(found: list[Block]) -> int:
+    """Return where a heading such as “Related news” begins with titles of others below it to the end."""
+    for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
+        if found[at].markdown.startswith("#"):
+            return at if boilerplate.stands(found[at].text, "related") else len(found)
+        if len(found[at].text) > boilerplate.LONGEST or found[at].text.endswith((".", "!", "?", "”", '"')):
+            break
+    return len(found)
+
+
+def _above_footer(found: list[Block]) -> int:
+    """Return where the end of a newsletter begins that says why it came: a line of it with nothing long below."""
+    end = len(found)
+    for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
+        if len(found[at].text) > boilerplate.LONGEST:
+            break
+        if boilerplate.stands(found[at].text, "footer"):
+            end = at
+    return end
+
+
+def _shape(block: Block) -> str:
+    """Return what a line with an address says besides it, empty where it says nothing or has none."""
+    words, addresses = _ADDRESS.subn("", block.markdown)
+    return _letters(words) if addresses else ""
+
+
+def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], Article]:
+    """Return the blocks without the article's dateline, which goes to the article, with its date if that has none.
+
+    It stands before the first sentence; a subtitle or the points of a list may stand above that. Where a subtitle is a
+    sentence itself, only a date or a wire service shows that what begins the next block is a dateline.
+    """
+    is_below = False
+    for index, block in enumerate(found[:LEAD]):
+        line, date = datelines.dateline(block.text) or (datelines.again(block.text, article.dateline or ""), None)
+        if line and (not is_below or datelines.is_sure(line)):
+            rest = _after(block, len(line))
+            if rest is None:
+                break
+            if date and article.date is None:
+                article = _dated(article, date)
+            article = dataclasses.replace(article, dateline=article.dateline or datelines.bare(line) or None)
+            return [*found[:index], *([rest] if rest.is_shown else []), *found[index + 1 :]], article
+        if is_below:
+            break
+        is_below = block.text.endswith((".", "!", "?", "”", '"'))
+    return found, article
+
+
+def _after(block: Block, length: int) -> Block | None:
+    """Return a block without so much of its text at the beginning; None where that cannot be told in its Markdown."""
+    rest = block.text[length:].lstrip(" -–—/:")
+    words = rest[:24].rsplit(" ", 1)[0]
+    place = re.search(r"\s+".join(map(re.escape, words.split())), block.markdown)
+    if place is None:
+        return None
+    return Block(block.markdown[place.start() :] if words else "", rest, is_shown=bool(words))

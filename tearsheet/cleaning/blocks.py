@@ -1,0 +1,65 @@
+"""Blocks: the paragraphs, headings, lists and tables of a body, as Markdown and as what a reader sees of it."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tearsheet.model import post
+from tearsheet.text import fast_markdown
+
+KEPT = 32  # chunks whose rendering is remembered: cleaning asks for the same ones, and hostile ones take seconds
+
+_BLANK = re.compile(r"\n[ \t]*\n+")
+_SPACES = " \t\n\xa0\u200b\ufeff"  # what shows nothing, in pages also spaces without width
+_INDENT = re.compile(r"(?! {4}|\t)[ \xa0\u200b\ufeff]+(?=\S)")  # four spaces or a tab begin code
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^()\s]*\)")
+_BULLET = re.compile(r"^[-+*]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: as Markdown, its text on one line (a picture has none), and whether it shows anything."""
+
+    markdown: str
+    text: str
+    is_shown: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """What is shown line by line, without bullets: tails come as lists, and as lines without space between them."""
+        if self.text and "\n" not in self.markdown and not _BULLET.match(self.markdown.lstrip()):
+            return [self.text]
+        lines = [_shown(_BULLET.sub("", line.lstrip(), count=1))[0] for line in self.markdown.split("\n")]
+        return [line for line in lines if line]
+
+
+def split(body: str) -> list[Block]:
+    """Return the blocks of a body, without spaces before them and without such as hold nothing else."""
+    chunks = (
+        _INDENT.sub("", chunk, count=1) if _INDENT.match(chunk) else chunk for chunk in _BLANK.split(body.strip())
+    )
+    return [read(chunk) for chunk in chunks if chunk.replace("&nbsp;", " ").strip(_SPACES)]
+
+
+def text_of(body: str) -> str:
+    """Return the text in which names are looked for: that of a post's body, pictures and boilerplate aside.
+
+    Its blocks are parted by an empty line.
+    """
+    return "\n\n".join(block.text for block in split(post.parts(body)[0]) if block.text)
+
+
+def read(chunk: str) -> Block:
+    """Return a block of Markdown."""
+    text, has_image = _shown(chunk)
+    is_picture = _PICTURE.fullmatch(chunk.strip()) is not None
+    return Block(chunk, "" if is_picture else text, is_shown=bool(text) or has_image)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _shown(chunk: str) -> tuple[str, bool]:
+    """Return what a reader sees of Markdown, on one line, and whether an image is among it."""
+    html = fast_markdown.typeset(chunk)
+    return " ".join(Markup(html).striptags().split()), "<img" in html  # noqa: S704  (only its text is used)

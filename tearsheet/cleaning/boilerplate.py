@@ -1,0 +1,208 @@
+"""Boilerplate: what stands around articles and is no part of them, by the patterns in `boilerplate.txt`."""
+
+import functools
+import re
+import unicodedata
+from typing import Literal
+
+from tearsheet.cleaning.blocks import Block
+from tearsheet.text import abbreviations, legal_forms, word_lists
+
+Part = Literal[
+    "head",
+    "stamp",
+    "label",
+    "sure",
+    "tail",
+    "related",
+    "footer",
+    "contact",
+    "about",
+    "company",
+    "person",
+    "disclaimer",
+    "reach",
+    "links",
+    "aside",
+]
+
+LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post (a title) appeared first on (a site)”
+LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself; of 118 press releases at most 2,651
+LONGEST_ASIDE = 600  # of a line that is no part of the article wherever it stands; links in it are long
+LONGEST_END = 1_000  # characters at the end of a last paragraph in which a wire may have added something
+LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
+
+_OWN: tuple[Part, ...] = ("company", "person", "disclaimer", "reach", "links")
+_LIMITS: dict[Part, int] = dict.fromkeys(_OWN, LONGEST_OWN) | {"aside": LONGEST_ASIDE}
+_LABEL = 80  # characters of the first words in which a label may stand
+_SENTENCE = re.compile(r"(?:\S+ ){1,3}[a-z]|\S+ \S+,")  # what begins one, and no title whose words are all capitalised
+
+_CAPITAL_AFTER = re.compile(r" (?=[a-z]?[A-Z]|\d+ of \d)")
+_COMMA_AFTER = re.compile(r", (?=[a-z])")
+# What stands right behind the name of a country that is a label: who lives there, how many of them, who governs them.
+_OF_COUNTRY = re.compile(
+    r"(?P<start>[A-Z][a-z])[a-z]*(?:ish|ese|ian|ean|ch|ss|i) [a-z]|\d+ of \d"
+    r"|(?:Leader|President|Minister|King|Queen) of the "
+)
+
+_STOPPED = legal_forms.either(legal_forms.stopped() | abbreviations.of("name endings"))
+_FULL_STOP = re.compile(rf"\b(?:{_STOPPED})\.$", re.IGNORECASE)
+# “About Brekke:Brekke is …” can be nothing else, however early it stands.
+_ITSELF = re.compile(r"about (?:the )?(?P<name>\$?[\w.&'’-]+): ?(?P=name) (?:is|are|was|has)\b", re.IGNORECASE)
+_HEADING = re.compile(r"about (?:the )?(?P<name>[\w&'’-]+)", re.IGNORECASE)
+
+# “About Brekke Lines Brekke Lines runs …”, the heading run into the paragraph, with a space between them or none.
+_RUN_IN = re.compile(
+    rf"about (?:the )?(?P<name>(?-i:[a-z]{{0,3}}[A-ZÀ-Þ0-9])[\w&.'’-]+?)(?:[ ,](?:[^.!?]|\b(?:{_STOPPED})\.){{0,90}}?)?"
+    r"\s*(?:\([^()]{2,30}\))?\s*:?\s*(?:the )?(?P=name)"
+    r"|about [^.!?:]{2,60}: (?:is|has|was|a|an|the) ",
+    re.IGNORECASE,
+)
+# The same as a link, with the paragraph right behind it: “About [Brekke](https://brekke.example/)Brekke runs …”.
+_LINKED = re.compile(
+    r"[*_# ]*about (?:the )?[*_]*\[[^\[\]\n]{2,80}\]\([^()\s]+\)[*_]*+(?:: ?\S|(?-i:[A-Z0-9“\"])|[ *_:]*+\Z)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:(?:media|press|pr|news|investor)(?: relations)? )?contacts?(?: ?(?:details|information|info))?"
+    r"(?::| |(?=(?-i:[A-Z])))"
+    r"|for (?:[\w/]+ ){0,4}(?:inquiries|enquiries|queries|interviews),? (?:\w+ ){0,4}(?:contact|reach|e-?mail|call)\b",
+    re.IGNORECASE,
+)
+_INQUIRIES = re.compile(
+    r"for (?:media|press|pr) (?:inquiries|enquiries)\b[^.!?]{0,120}\b(?:contact|reach|e-?mail|call)\b"
+    r"[^.!?]{0,80}?\S@\S",
+    re.IGNORECASE,
+)
+_QUOTE_END = re.compile(
+    r"[”\"] (?:he|she|they|(?-i:[A-Z])[\w’'-]+(?: (?-i:[A-Z])[\w’'-]+)?) "
+    r"(?:say|add|explain|conclude|note|state|observe|advise)(?:s|d|ed)?\. |[”\"] (?:he|she|they) said\. ",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"\S@\S+\.\w|\+?\d[\d ().-]{7,}\d|email us|visit our website|https?://"
+    r"|^\w*contacts?( details)?(?-i:[A-Z])|^[\w ]*contacts?: .{2,60}$",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def _patterns(part: str) -> re.Pattern[str]:
+    """Return what is boilerplate at a part of an article."""
+    return re.compile(
+        "|".join(f"(?:{pattern})" for pattern in word_lists.sections("cleaning/boilerplate.txt")[part]), re.IGNORECASE
+    )
+
+
+def stands(text: str, *parts: Part) -> bool:
+    """Say whether a paragraph says nothing but what stands around articles at one of these parts."""
+    said = _plain(text)
+    forms = dict.fromkeys((said, said.strip(" \t|•·:")))
+    return any(
+        len(said) <= _LIMITS.get(part, LONGEST) and _patterns(part).fullmatch(form) for part in parts for form in forms
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a paragraph in the signs that the patterns are written in, plain ones for the wide ones of East Asia."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def label(text: str) -> int:
+    """Return how many characters of a paragraph are a label of the site run into its first sentence, 0 for none."""
+    if not text.endswith((".", "!", "?", "”", '"')):
+        return 0
+    for match in _openers().finditer(text, 0, _LABEL):
+        if stands(text[: match.start()], "sure"):
+            return match.end()
+        if stands(text[: match.start()], "label"):
+            return match.end() if _SENTENCE.match(text, match.end()) else 0
+    if (comma := _COMMA_AFTER.search(text, 0, _LABEL)) and stands(text[: comma.start()], "sure"):
+        return comma.end()  # “Obituaries, founder of Brekke, has died”, where a link that held the name is lost
+    for match in _CAPITAL_AFTER.finditer(text, 0, _LABEL):
+        said, rest = text[: match.start()], text[match.end() :]
+        if stands(said, "sure") or (stands(said, "label") and _is_named_again(said, rest)):
+            return match.end()
+    return 0
+
+
+def _is_named_again(said: str, rest: str) -> bool:
+    """Say whether a country stands right behind its own name: “Norway Norway has …”, “Norway Norwegian ships …”."""
+    if of := _OF_COUNTRY.match(rest):
+        return not said.startswith("The ") and said.startswith(of["start"] or said)
+    return rest.casefold().startswith(f"{said.casefold().removeprefix('the ').removesuffix(' infobox')} ")
+
+
+@functools.cache
+def _openers() -> re.Pattern[str]:
+    """Return what stands between a label and the first word of a sentence."""
+    return re.compile(rf" (?=(?:{'|'.join(word_lists.sections('cleaning/boilerplate.txt')['opener'])})\b)")
+
+
+def is_within(words: str, text: str) -> bool:
+    """Say whether words stand in a text, as whole ones and without regard to case."""
+    return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()) is not None
+
+
+def end(markdown: str) -> str:
+    """Return a last paragraph without what some wires add to its end."""
+    at = max(0, len(markdown) - LONGEST_END)
+    return (markdown[:at] + _patterns("end").sub("", markdown[at:])).rstrip()
+
+
+def last_words(markdown: str) -> int:
+    """Return where a last paragraph says, behind its last quote, who the speaker is; 0 if nowhere."""
+    for match in _QUOTE_END.finditer(markdown):
+        if stands(markdown[match.end() :], "person"):
+            return match.end()
+    return 0
+
+
+def about(blocks: list[Block]) -> int:
+    """Return where it begins that a company speaks of itself or how to reach it, the number of blocks if nowhere."""
+    late = _late(blocks)
+    found = next(
+        (at for at in range(1, len(blocks)) if _is_about(blocks, at) and (at >= late or _presents(blocks, at))), None
+    )
+    return len(blocks) if found is None else found
+
+
+def _late(blocks: list[Block]) -> int:
+    """Return from which block on a company may speak of itself without its name in a heading."""
+    return max(1, round(len(blocks) * LATE))
+
+
+def own(blocks: list[Block], of: list[Block]) -> int:
+    """Return where the last of these blocks `of` an article begin in which a company presents itself without a heading.
+
+    That is the number of blocks where there are none.
+    """
+    at = len(blocks)
+    while at > max(_late(of), 2) and stands(blocks[at - 1].text, *_OWN):
+        at -= 1
+    return at
+
+
+def _presents(blocks: list[Block], at: int) -> bool:
+    """Say whether the block below a heading begins with the name in it: “About Brekke”, “Brekke is …”."""
+    if _ITSELF.match(blocks[at].text):
+        return True
+    heading = _HEADING.match(blocks[at].text)
+    below = blocks[at + 1].text.casefold() if at + 1 < len(blocks) else ""
+    return heading is not None and below.removeprefix("the ").startswith(heading["name"].casefold())
+
+
+def _is_about(blocks: list[Block], at: int) -> bool:
+    """Say whether a company begins to speak of itself with a block, under a heading or run into its paragraph."""
+    text = _plain(blocks[at].text)
+    first = text[:LONGEST_ASIDE]  # words: a heading run into a paragraph, and the name that it begins with
+    if (
+        _LINKED.match(blocks[at].markdown)
+        or _RUN_IN.match(first)
+        or _ITSELF.match(first)
+        or _INQUIRIES.match(first)
+        or (_CONTACT.match(text) and len(text) <= LONGEST and _REACHED.search(text))
+    ):
+        return True
+    ends = text.endswith((".", "?", "!")) and not _FULL_STOP.search(text)
+    return stands(text, "about") and not ends

@@ -1,0 +1,122 @@
+"""Asides: lines in the middle of an article that are no part of it, such as where to register or whom to call.
+
+They are never cut, only put below the mark, for in the middle a line may yet be the article's own.
+"""
+
+import re
+from collections import Counter
+
+from tearsheet.cleaning import blocks, boilerplate
+from tearsheet.cleaning.blocks import Block
+
+LONGEST_NAME = 40  # characters of a company's name
+MOST_NAMES = 3  # lines above a telephone number: who, as what, of which company
+
+_NAME = re.compile(r"(?=.{3,40}$)[A-Z][\w.'’&-]*(?:,? (?:[A-Z&][\w.'’&-]*|and|of|de|van)){1,5}(?<![!?:])")
+
+# “[Ida Moen](https://moen.example) [Harbour master](https://moen.example) Space is limited”, below a picture of her.
+_CAPTION = re.compile(
+    r"\[[^\[\]\n]{2,80}\]\((?P<to>[^()\s]+)\) \[[^\[\]\n]{2,80}\]\((?P=to)\)(?: of \w[\w.]*\w)?(?: (?=[A-Z“\"])|$)"
+)
+_PICTURE_LAST = re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*\)$")
+# Of these all such lines have one, which is sooner looked for than they.
+_HINTS = (
+    *("@", "://", "www.", " here", " now", " free", "interviews", "subscribe", "source", "credit", "courtesy", "call "),
+    *("photo", "image", "picture", "continue", "tweet", "also read", "read also", "see also", "read more", "related"),
+    *(" tip", "not for", "neither", "advertis", "please", "newsletter", "contact", "hashtag", "[", "•", "|"),
+    *(".com", ".org", ".net", ".gov", ".edu", ".io", ".co"),
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def parted(found: list[Block]) -> list[Block]:
+    """Return blocks of which what is run into a text is one of its own.
+
+    That is the caption of a picture above it, where to learn more as the last item of a list, and who the speaker is
+    behind the last quote.
+    """
+    made: list[Block] = []
+    for at, block in enumerate(found):
+        caption = _caption(block, made[-1]) if made else None
+        cut = caption.end() if caption else _last_item(block)
+        if at and at == len(found) - 1:
+            cut = cut or boilerplate.last_words(block.markdown)
+        pieces = (block.markdown[:cut].strip(), block.markdown[cut:]) if cut else ()
+        made += [blocks.read(piece) for piece in pieces if piece] or [block]
+    return made
+
+
+def _last_item(block: Block) -> int:
+    """Return where the last item of a list begins if it says where to learn more, else 0."""
+    above, end, last = block.markdown.rpartition("\n")
+    is_item = bool(end) and last.startswith("* ") and _is_hinted(last)
+    return len(above) + 1 if is_item and boilerplate.stands(block.lines[-1], "reach") else 0
+
+
+def is_signature(found: list[Block], title: str) -> bool:
+    """Say whether the last block is a name that the title has, below a line on where to learn more."""
+    if len(found) < 3:  # noqa: PLR2004  (the article's own, that line and the name)
+        return False
+    said = found[-1].text
+    is_name = 0 < len(said) <= LONGEST_NAME and not said.endswith((".", "!", "?", "”", '"', ":"))
+    return is_name and boilerplate.is_within(said, title) and _is_aside(found[-2])
+
+
+def names(found: list[Block]) -> int:
+    """Return where the lines begin that are the names above how to reach somebody, at the end of these blocks."""
+    at = len(found)
+    while at > max(1, len(found) - MOST_NAMES) and _NAME.fullmatch(found[at - 1].text):
+        at -= 1
+    return at
+
+
+def without(found: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return an article's blocks without its asides, and those.
+
+    The first block is none, nor is an address that the sentence above it gives, nor a line whose like comes again.
+    """
+    hinted = [block for block in found if _is_hinted(block.text)]
+    shapes, likely = Counter(map(_shape, hinted)), set(map(id, hinted))
+    own = found[:1]
+    taken: list[Block] = []
+    for at, block in enumerate(found[1:]):
+        may_be = id(block) in likely and not own[-1].text.endswith(":") and shapes[_shape(block)] == 1
+        is_aside = may_be and _is_aside(block)
+        is_below = bool(taken) and taken[-1] is found[at] and _gives(found[at], block)
+        (taken if is_aside or is_below or _is_caption(block, own[-1]) else own).append(block)
+    return own, taken
+
+
+def _gives(above: Block, block: Block) -> bool:
+    """Say whether a block is the address to which an aside above it leads."""
+    return above.text.endswith(":") and boilerplate.stands(block.text, "contact")
+
+
+def _caption(block: Block, above: Block) -> re.Match[str] | None:
+    """Return the caption that a block begins with below a picture."""
+    if not block.markdown.startswith("[") or not _PICTURE_LAST.search(above.markdown):
+        return None
+    return _CAPTION.match(block.markdown)
+
+
+def _is_caption(block: Block, above: Block) -> bool:
+    """Say whether a block is the caption of a picture above it and nothing else."""
+    caption = _caption(block, above)
+    return caption is not None and caption.end() == len(block.markdown)
+
+
+def _is_hinted(text: str) -> bool:
+    """Say whether a line may be an aside at all."""
+    said = text.casefold() if len(text) <= boilerplate.LONGEST_ASIDE else ""
+    return any(hint in said for hint in _HINTS)
+
+
+def _is_aside(block: Block) -> bool:
+    """Say whether all lines of a block say what is no part of the article wherever it stands."""
+    lines = block.lines
+    return bool(lines) and all(boilerplate.stands(line, "aside", "reach") for line in lines)
+
+
+def _shape(block: Block) -> str:
+    """Return what a block says besides addresses: such lines that come again are the article's, as in a list."""
+    return _ADDRESS.sub("", block.text)

@@ -1,0 +1,154 @@
+"""Parting: paragraphs, headings and lists that a wire or a site has run into one paragraph, each on its own again.
+
+Only spaces are put in: what cannot be parted without changing a word stays as it is.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tearsheet.cleaning import blocks
+from tearsheet.cleaning.blocks import Block
+from tearsheet.text import fast_markdown
+
+LONGEST_BLOCK = 1_500  # characters; of 356 real articles a longer paragraph is a quote, a disclaimer or many in one
+LONGEST_HEADING = 100  # characters; the longest of those run into paragraphs has 83
+SEARCHED = 200  # characters in which its end is looked for, with the first words below it
+SHORTEST_REST = 60  # characters of what stands below such a heading
+
+_PARAGRAPH_END = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?][”\"’')]))[ \xa0]{2,}(?=\S)"
+    r"|(?<![ \xa0])(?:[ \xa0]{2,}(?=(?:About|ABOUT) [A-Z])|[ \xa0]+(?=• ))"
+)
+_SENTENCE_END = re.compile(r"[.!?][”\"’')]? (?! )")  # with one space after it
+_BULLET = re.compile(r"^• ")
+_NUMBER = re.compile(r"^(\d+)\.(?= )")
+
+# First words of sentences that stand at the end of no name, so that “GainsThe” is two words and “LinkedIn” is one.
+_OPENER = (
+    r"(?:The|This|These|Those|That|There|An|As|At|After|Although|Because|Before|Between|Beyond|By|Despite|During|Each"
+    r"|Even|For|From|Given|He|How|If|It|Its|Many|Most|One|Our|Rather|She|Since|Some|Such|They|Through|Throughout|To"
+    r"|Today|Unlike|Until|We|What|When|Where|Whether|While|With|Within|Without|You|Your|[A-Z][a-z]{3,}ing)"
+)
+_SMALL = r"(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|with|vs\.?|&|–|—|-)"
+_CAPITAL = r"(?:[A-Z0-9“\"‘][\w’'&.®™-]*[,:]?|\$\S+)"
+_GLUED = re.compile(
+    rf"{_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL}))+ (?P<left>[A-Z0-9][\w’'&-]*[a-z0-9)])(?=(?P<right>[A-Z][\w’'-]*\.?) )"
+    r"|[^.!?\n]{8,90}[a-z]\?(?=(?P<after>[A-Z][\w’'-]*) )"
+)
+_SPACED = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL}))+ {_CAPITAL}(?<![,:]) (?={_OPENER} [a-z])")
+_TORN = re.compile(
+    rf"(?<=[a-z][.!?]”)(?=[A-Z“])|(?<=[a-z][.!?]\")(?=[A-Z])|(?<=[a-z]{{2}}[.!?])(?={_OPENER} [a-z])"
+    r"|(?<=[\w.!?)])(?=(?:Disclaimer|(?:Media )?Contact(?: Information)?): ?[A-Z])"
+    r"|(?<=[.!?:)])(?=About \$?[A-Z][\w.]{1,30}: ?\$?[A-Z])"
+)
+# What each of these has, sooner looked for than they: a character of a set is found ten times as fast as a choice.
+_MAY_BE_TORN = re.compile(r"[.!?:)”\"][A-Z“]")
+_LIST = re.compile(r"(?<=[\w:.?!”\"])(?=\* \S)")  # “What it does* It moors.”, with the other items on lines below
+
+
+def part(found: list[Block]) -> list[Block]:
+    """Return blocks of which each one that holds several is parted."""
+    said = f" {' '.join(block.text for block in found)} "
+    return [piece for block in found for whole in _wires(block) for piece in _headed(whole, said)]
+
+
+def _wires(block: Block) -> list[Block]:
+    """Return the paragraphs of which a long one is made, where two spaces stand between some of its sentences.
+
+    Wires send whole texts so. A paragraph of one, with one space everywhere or two after each sentence, stays whole.
+    """
+    said = block.markdown
+    if len(block.text) <= LONGEST_BLOCK or "\n" in said or not _PARAGRAPH_END.search(said):
+        return [block]
+    if not _SENTENCE_END.search(said) or not is_prose(said):
+        return [block]
+    pieces: list[str] = []
+    for piece in _PARAGRAPH_END.split(said):
+        item = _BULLET.sub("* ", _NUMBER.sub(r"\1\\.", piece, count=1), count=1)
+        if item != piece or not pieces or is_prose(piece):
+            pieces.append(item)
+        else:  # what would be a heading or a list if it began a line
+            pieces[-1] += f" {piece}"
+    return _checked(pieces, block)
+
+
+def _headed(block: Block, said: str) -> list[Block]:
+    """Return a block without the heading run into its beginning, the list into its first line, the next into its end.
+
+    `said` is the text of the article, in which a name that only looks like two words stands again.
+    """
+    if "\n" in block.markdown:
+        first, _, rest = block.markdown.partition("\n")
+        cut = _LIST.split(first)
+        if not rest.startswith("* ") or len(cut) != 2 or not all(map(is_prose, _torn(cut[0]))):  # noqa: PLR2004
+            return [block]
+        above = blocks.read(cut[0])
+        return _checked([*(piece.markdown for piece in _headed(above, said)), f"{cut[1]}\n{rest}"], block, "*")
+    pieces = list(_pieces(block.markdown, said))
+    return _checked(pieces, block) if len(pieces) > 1 and all(map(is_prose, pieces)) else [block]
+
+
+def _pieces(markdown: str, said: str) -> Iterator[str]:
+    """Return the paragraphs of one: its heading, then what stands below it, parted where a sentence ends unspaced."""
+    end = _heading_end(markdown, said)
+    if end:
+        yield markdown[:end].rstrip()
+    yield from _torn(markdown[end:])
+
+
+def _torn(markdown: str) -> list[str]:
+    """Return what stands between ends without a space; a straight quotation mark opens a quote or closes one."""
+    if not _MAY_BE_TORN.search(markdown) and "Contact" not in markdown and "Disclaimer" not in markdown:
+        return [markdown]
+    pieces = [""]
+    for piece in _TORN.split(markdown):
+        if pieces[-1].count('"') % 2:
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces[1:]
+
+
+def _heading_end(markdown: str, said: str) -> int:
+    """Return where a heading run into a paragraph ends, 0 where there is none."""
+    for match in (_GLUED.match(markdown, 0, SEARCHED), _SPACED.match(markdown, 0, SEARCHED)):
+        if match is None or match.end() > LONGEST_HEADING or len(markdown) - match.end() < SHORTEST_REST:
+            continue
+        names = match.groupdict()
+        if not _is_closed(match[0]):
+            continue
+        if names.get("left") and not _are_two(names["left"], names["right"], said):
+            continue
+        if names.get("after") and not re.fullmatch(_OPENER, names["after"]):
+            continue
+        return match.end()
+    return 0
+
+
+def _is_closed(heading: str) -> bool:
+    """Say whether each quotation mark that opens in a heading is closed in it; else it is no heading."""
+    return heading.count("“") == heading.count("”") and heading.count('"') % 2 == 0
+
+
+def _are_two(left: str, right: str, said: str) -> bool:
+    """Say whether what stands without a space is two words: no name of the article, and the second one is known."""
+    is_once = said.count(left + right) == 1
+    return is_once and (re.fullmatch(_OPENER, right) is not None or f" {right} " in said)
+
+
+def _checked(pieces: list[str], block: Block, bullet: str = "•") -> list[Block]:
+    """Return the blocks of pieces where they say the same as the block, else that."""
+    parts = [blocks.read(piece) for piece in pieces]
+    is_same = _signs("".join(part.text for part in parts), bullet) == _signs(block.text, bullet)
+    return parts if is_same else [block]
+
+
+def _signs(text: str, bullet: str) -> str:
+    """Return a text without spaces and bullets; of emphasis that was torn apart, the signs would stand in it."""
+    return "".join(text.replace(bullet, "").split())
+
+
+def is_prose(markdown: str) -> bool:
+    """Say whether Markdown is nothing but a paragraph."""
+    html = fast_markdown.typeset(markdown)
+    return html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>")

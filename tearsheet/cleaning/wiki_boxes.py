@@ -1,0 +1,138 @@
+"""Boxes: what a wiki has beside its text, which a text seed has above the lead or between paragraphs.
+
+Only in articles of a wiki, which have no standfirst: elsewhere a short line above the lead is the article's own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tearsheet.cleaning import blocks, boilerplate
+from tearsheet.cleaning.blocks import Block
+from tearsheet.model.article import Article
+
+LONGEST_TITLE = 60  # characters of a box's title, or of the first line of a torn lead; of 238 real ones at most 47
+LONGEST_QUESTION = 160  # characters of what a box asks readers; of 238 articles seven have one, with at most 111
+TORN = 4  # lines into which the links of a lead tear it at most
+MOST_QUESTIONS = 1  # a page has one such box; an interview has more questions
+
+_ENDS = (".", "!", "?", "”", '"', ":", ";", ",", "’", "'")
+_PLAIN = re.compile(r"(?![#>|]|[-+*] |\d+\. |!?\[).+")
+_OPENER = re.compile(
+    r"(?:The|A|An|On|In|At|After|Before|During|Since|As|For|From|With|According|Following|Last|This|Today|Yesterday) "
+)
+_TO_READERS = (
+    r"(?:(?:Do|Would|Will|Have|Did|Are|Should|Could|Can) (?:you|we)\b|Is (?:this|it)\b|Should [a-z]|What do you\b"
+    r"|If you\b|How (?:do|would) you\b|Should the\b)"
+)
+_ASKED = re.compile(rf"{_TO_READERS}[^.!?\"“”]{{3,{LONGEST_QUESTION}}}\?")
+_ASKED_FIRST = re.compile(rf"{_ASKED.pattern} (?=[A-Z])")
+_ASKED_LAST = re.compile(rf"(?<=[a-z)][.!]) {_ASKED.pattern}$")
+_COVERED = re.compile(r"\b(?:covered|reported|published)\b[^.!?]{0,60}[.!]$")
+_WORDS = re.compile(r"\w+")
+
+
+def without(found: list[Block], article: Article) -> tuple[list[Block], list[Block]]:
+    """Return an article's blocks without a wiki's boxes, and those boxes; of another article all and none."""
+    if not (article.publication or "").casefold().startswith("wiki"):
+        return found, []
+    own, titles = _below_title(found, article.title)
+    own, asked = _without_question(own)
+    own, named = _without_names(own, article.publication or "")
+    own = list(_whole(own))
+    if not any(block.text for block in own):  # what looks like a box is all that there is
+        return found, []
+    boxes = [*titles, *asked, *named]
+    return own, _new(boxes, [article.title, *(block.text for block in own)]) if boxes else []
+
+
+def _new(boxes: list[Block], texts: list[str]) -> list[Block]:
+    """Return the boxes of which a word stands in none of these texts."""
+    said = set(_WORDS.findall(" ".join(texts).casefold()))
+    return [box for box in boxes if not said.issuperset(_WORDS.findall(box.text.casefold()))]
+
+
+def _below_title(found: list[Block], title: str) -> tuple[list[Block], list[Block]]:
+    """Return the blocks below the title of a box above the lead, and that; a lead torn by its links is made whole."""
+    taken: list[Block] = []
+    if len(found) > 1 and _is_torn(found[0]) and _begins(found[1].text, title):
+        taken, found = found[:1], found[1:]
+    for _ in range(TORN):
+        if len(found) < 2 or not _is_torn(found[0]) or not _is_plain(found[1]):  # noqa: PLR2004
+            break
+        found = [blocks.read(f"{found[0].markdown} {found[1].markdown}"), *found[2:]]
+    return found, taken
+
+
+def _whole(found: list[Block]) -> Iterator[Block]:
+    """Return blocks of which a line torn by a link, as “United States” above “President Ida Moen said …”, is whole."""
+    above: Block | None = None
+    for block in found:
+        if above and _goes_on(above, block):
+            above = blocks.read(f"{above.markdown} {block.markdown}")
+            continue
+        if above:
+            yield above
+        above = block
+    if above:
+        yield above
+
+
+def _goes_on(above: Block, below: Block) -> bool:
+    """Say whether a whole paragraph goes on with the line above it, which no word that begins sentences does."""
+    if not _is_torn(above) or not _is_plain(below) or _OPENER.match(below.text):
+        return False
+    return len(below.text) > LONGEST_TITLE and below.text.endswith(_ENDS)
+
+
+def _is_plain(block: Block) -> bool:
+    """Say whether a block is a paragraph on one line."""
+    return bool(block.text) and _PLAIN.fullmatch(block.markdown) is not None
+
+
+def _is_torn(block: Block) -> bool:
+    """Say whether a paragraph is a line that ends nowhere."""
+    return _is_plain(block) and len(block.text) <= LONGEST_TITLE and not block.text.endswith(_ENDS)
+
+
+def _begins(text: str, title: str) -> bool:
+    """Say whether a lead begins with a text: with a word that begins sentences, or with who the title begins with."""
+    return _OPENER.match(text) is not None or text.split()[:2] == title.split()[:2]
+
+
+def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return blocks without the question to readers, and that as a block; all where there are several."""
+    asked = [(at, match) for at, block in enumerate(found) if (match := _question(block))]
+    if len(asked) != MOST_QUESTIONS:
+        return found, []
+    at, match = asked[0]
+    said = found[at].markdown
+    rest = f"{said[: match.start()]}{said[match.end() :]}".strip()
+    below = [blocks.read(rest)] if rest else []
+    return [*found[:at], *below, *found[at + 1 :]], [blocks.read(match[0].strip())]
+
+
+def _question(block: Block) -> re.Match[str] | None:
+    """Return the question to readers that a paragraph is, begins with or ends with."""
+    if "?" not in block.text or not _is_plain(block):
+        return None
+    said = block.markdown
+    return _ASKED.fullmatch(said) or _ASKED_FIRST.match(said) or _ASKED_LAST.search(said)
+
+
+def _without_names(found: list[Block], publication: str) -> tuple[list[Block], list[Block]]:
+    """Return blocks without names of boxes and of articles that stand where they were, and those."""
+    taken = {at for at in range(1, len(found)) if _is_name(found[at], found[at - 1], publication)}
+    own = [block for at, block in enumerate(found) if at not in taken]
+    while own and own[-1].markdown.startswith("#"):
+        own.pop()
+    return own, [found[at] for at in sorted(taken)]
+
+
+def _is_name(block: Block, above: Block, publication: str) -> bool:
+    """Say whether a line repeats words of the heading above it, or follows a sentence on what the wiki has covered."""
+    if not _is_torn(block):
+        return False
+    if above.markdown.startswith("#"):
+        return boilerplate.is_within(block.text, above.text) or boilerplate.is_within(above.text, block.text)
+    said = _COVERED.search(above.text)
+    return said is not None and publication in said[0]

@@ -1,0 +1,66 @@
+"""A process standing by: it has imported what commands need, and runs the one that it is told on standard input.
+
+`python -m tearsheet.serving.standby` saves every rebuild the 0.4 s that the imports take. The settings, the theme and
+the plugins are read when the command runs, so they are never old ones.
+"""
+
+import gc
+import importlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from tearsheet.cli import answering, main
+from tearsheet.errors import TearsheetError
+from tearsheet.serving.site_folders import SiteFolders
+from tearsheet.settings import Settings
+
+PLACES = "places"  # the one thing that can be asked for and is no command: where everything is
+
+
+def stand_by() -> None:
+    """Wait for a line, the settings file and the command as JSON, and run it; without one, just end."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells tell what runs in the background to ignore it
+    try:
+        for module in ("tearsheet.ingest.run", "tearsheet.site.pelican.builds"):
+            importlib.import_module(module)
+        gc.freeze()  # what is imported stays, so there is no use in looking through it again and again
+        if line := sys.stdin.readline():
+            _leave(_run(*json.loads(line)))
+    except Exception as error:  # noqa: BLE001  (what nobody foresaw is said in a line)
+        _leave(answering.fault(error, "serve", sys.argv[1:], ()))
+
+
+def _run(settings_file: str, *command: str) -> int:
+    """Run a command and return its exit code."""
+    if command == (PLACES,):
+        return _tell_places(Path(settings_file))
+    try:
+        main(["--settings", settings_file, *command], prog_name="tearsheet")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process without taking it apart, which takes 0.1 s."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _tell_places(settings_file: Path) -> int:
+    """Write the places on standard output, or what is wrong with the settings on standard error."""
+    try:
+        sys.stdout.write(SiteFolders.of(Settings.read(settings_file)).encode() + "\n")
+    except TearsheetError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    stand_by()

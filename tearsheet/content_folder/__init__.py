@@ -1,0 +1,1 @@
+"""The content folder: posts and entity files as they lie there, and changed together or not at all."""

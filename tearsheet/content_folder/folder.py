@@ -1,0 +1,80 @@
+"""Desk: the content folder under the hands of ingest; in a dry run, what would be written stays on the desk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tearsheet.errors import Problem, Rejection
+from tearsheet.storage.files import Outcome, decoded, encoded, formed, held, replace
+
+POSTS = "posts"
+NEW = ".new"  # the end of a file that lies beside a post, with what its seed would make of it now
+
+
+def post_path(slug: str) -> str:
+    """Return where in the content folder a post is."""
+    return f"{POSTS}/{slug}.md"
+
+
+class ContentFolder:
+    """Reads and writes files of the content folder by their paths below it; a dry run only remembers."""
+
+    def __init__(self, content: Path, *, dry: bool) -> None:
+        self._content = content
+        self._dry = dry
+        self._unwritten: dict[str, str] = {}
+
+    def slugs(self) -> set[str]:
+        """Return the slugs of all posts."""
+        unwritten = {
+            path.removeprefix(f"{POSTS}/").removesuffix(".md") for path in self._unwritten if path.endswith(".md")
+        }
+        return {file.stem for file in (self._content / POSTS).glob("*.md")} | {
+            slug for slug in unwritten if "/" not in slug
+        }
+
+    def waiting(self) -> Iterator[str]:
+        """Return the new versions that lie beside posts, by name."""
+        yield from sorted(f"{POSTS}/{file.name}" for file in (self._content / POSTS).glob(f"*.md{NEW}"))
+        yield from sorted(path for path in self._unwritten if path.endswith(NEW))
+
+    def read(self, path: str) -> str | None:
+        """Return a file's text byte for byte, None where there is none; Rejection where it cannot be read."""
+        if path in self._unwritten:
+            return self._unwritten[path]
+        try:
+            data = held(f"{self._content}/{path}")
+        except OSError as error:
+            raise Rejection(f"its post {path} cannot be read ({(error.strerror or '').lower()})") from None
+        return decoded(data) if data is not None else None
+
+    def write(self, path: str, text: str, before: str | None) -> Outcome:
+        """Make a file hold a text, with the line ends that it had, if it still holds the one that was read `before`."""
+        new = formed(text, before)
+        if not self._dry:
+            was = encoded(before) if before is not None else None
+            return replace(f"{self._content}/{path}", was, encoded(new))
+        is_new = self.read(path) != new
+        self._unwritten[path] = new
+        return "written" if is_new else "same"
+
+    def lay_beside(self, path: str, text: str, left: list[Problem]) -> bool:
+        """Lay a new version beside a post, in the place of an earlier one that nobody has edited; say whether.
+
+        One that is edited is added to `left`.
+        """
+        from tearsheet.model import post  # builds need this module, and after which nothing has changed not that one
+
+        beside = path + NEW
+        there = self.read(beside)
+        is_edited = there is not None and post.is_edited(there)
+        if not is_edited and self.write(beside, text, there) != "left":
+            return True
+        hint = "take over what you want and delete it, and the next run brings that"
+        left.append(Problem(beside, 0, "version-edited", "you have edited it, and the seed has a newer version", hint))
+        return False
+
+    def ensure(self, path: str, text: str) -> bool:
+        """Write a file of the editor's where there is none, never over one, not even a broken one; say whether."""
+        if path in self._unwritten or (self._content / path).exists():
+            return False
+        return self.write(path, text, None) == "written"

@@ -1,0 +1,110 @@
+"""Registering: the kinds of entities that a site adds to those that every site has, from `content/kinds.yaml`."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tearsheet.errors import Problem, from_os_error
+from tearsheet.model import post
+from tearsheet.model.kinds import KindEntry, Kinds, built_in, of_said
+from tearsheet.model.kinds import Word as KindWord
+from tearsheet.storage.files import read_bounded
+from tearsheet.text import frontmatter, validation
+from tearsheet.text.frontmatter import FrontMatterError
+
+FILE = "kinds.yaml"
+LARGEST = 2**16  # bytes of it: hundreds of kinds
+
+# Words that mean something else: in decisions.yaml, as folders of content/, and as folders of the site.
+DECIDED = frozenset({"alias", "ignore"})
+IN_CONTENT = frozenset({"posts", "pages", "sources", "issues", "images"})
+ON_SITE = frozenset({"archive", "articles", "data", "feeds", "mentions", "search", "sections", "theme"})
+
+_Problems = Iterator[Problem]
+
+
+def read(content: Path) -> tuple[Kinds, list[Problem]]:
+    """Return the kinds of a site, and all that is wrong in its table; of one with a fault nothing is taken.
+
+    Paths of problems are those below the content folder.
+    """
+    try:
+        text = read_bounded(content / FILE, LARGEST).decode().removeprefix("\ufeff").replace("\r\n", "\n")
+        table = frontmatter.load(text, first_line=1)
+    except FileNotFoundError:
+        return built_in(), []
+    except UnicodeDecodeError:
+        return built_in(), [Problem(FILE, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")]
+    except OSError as error:
+        return built_in(), [dataclasses.replace(from_os_error(error, doing="read"), path=FILE)]
+    except FrontMatterError as error:
+        return built_in(), [error.problem(FILE, "write it as tearsheet/model/kinds.yaml is written")]
+    said, problems = _said(text, table)
+    problems += _clashes(text, said)
+    return (built_in(), problems) if problems else (Kinds({**built_in(), **of_said(said)}), [])
+
+
+def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:
+    """Return what a table says of each kind, and what is wrong in that."""
+    said: dict[str, KindEntry] = {}
+    problems: list[Problem] = []
+    for name, values in table.items():
+        wrong = list(_misnamed(text, name))
+        if not isinstance(values, dict):
+            what = f"“{name}” says nothing of the kind"
+            wrong.append(_problem(text, name, "", what, "write “plural: …” below it"))
+        else:
+            valid, found = validation.validate(KindEntry, values)
+            wrong += [_placed(text, name, problem) for problem in found]
+            if not wrong:
+                said[name] = KindEntry(**valid)
+        problems += wrong
+    return said, problems
+
+
+def _misnamed(text: str, name: str) -> _Problems:
+    """Return why a name can be none of a kind that a site adds."""
+    try:
+        msgspec.convert(name, KindWord)
+    except msgspec.ValidationError:
+        what = f"“{name}” cannot be the name of a kind"
+        yield _problem(text, name, "", what, "write it in small letters of English, one word")
+    if name in built_in():
+        yield _problem(text, name, "", f"every site has the kind “{name}”", "choose another name")
+    elif name in DECIDED:
+        what = f"“{name}” means something else in decisions.yaml"
+        yield _problem(text, name, "", what, "choose another name")
+
+
+def _clashes(text: str, said: Mapping[str, KindEntry]) -> _Problems:
+    """Return what of kinds cannot be beside all else that there is."""
+    keys = {field.encode_name for field in msgspec.structs.fields(post.Post)}
+    taken = dict.fromkeys((*built_in(), *built_in().by_plural), "a kind that every site has")
+    taken |= dict.fromkeys(keys, "a key of posts") | dict.fromkeys(IN_CONTENT, "a folder of content/")
+    taken |= dict.fromkeys(ON_SITE, "a folder of the site")
+    for name, kind in said.items():
+        if other := taken.get(kind.plural):
+            what = f"the plural “{kind.plural}” is that of {other}"
+            yield _problem(text, name, kind.plural, what, "choose another word")
+        taken[kind.plural] = f"“{name}”"
+        if kind.found:
+            known = " and ".join(each.plural for each in built_in().values() if each.found)
+            yield _problem(text, name, "found", f"only {known} can be found", "take out “found”")
+
+
+def _placed(text: str, name: str, problem: Problem) -> Problem:
+    """Return a problem of what is said of a kind with its place."""
+    return dataclasses.replace(problem, path=FILE, line=_line(text, name, problem.key))
+
+
+def _problem(text: str, name: str, value: str, what: str, hint: str) -> Problem:
+    """Return a problem of a kind, on the line of a word that is said of it, else on that of its name."""
+    return Problem(FILE, _line(text, name, value), "kind", what, hint, value=value or name)
+
+
+def _line(text: str, name: str, value: str) -> int:
+    """Return the line of a word below the name of a kind, else that of the name."""
+    return frontmatter.line_of(text, name, value, first_line=1)

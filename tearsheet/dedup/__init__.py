@@ -1,0 +1,1 @@
+"""Duplicates: the same article again, which never becomes a second post."""

@@ -1,0 +1,127 @@
+"""Originals: which post an article is the same one as, and which posts are only related to it."""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tearsheet.dedup.signatures import Signatures
+from tearsheet.dedup.similarity import Likeness, Seen, are_alike, are_at_one_place, is_same
+from tearsheet.errors import Rejection
+from tearsheet.model import post
+from tearsheet.model.article import Article
+from tearsheet.model.kinds import Kinds
+from tearsheet.model.ledger import LedgerEntry
+from tearsheet.model.post import Post
+from tearsheet.text import fast_markdown, markup
+
+MOST_LIKENESSES = 1_000  # that are held: some 3 MB of text and 25 MB of runs of its words
+MOST_RELATED = 5  # posts that a page of one article can point to
+
+ReadPost = Callable[[str], str | None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Match:
+    """What is found of an article without a post: its original, if it has one, else the posts that are related.
+
+    `signature` is what it is found by from now on, empty where nobody had to ask.
+    """
+
+    original: str | None = None
+    related: tuple[str, ...] = ()
+    signature: bytes = b""
+
+
+class Originals:
+    """The articles that have posts, as what new ones are held against."""
+
+    def __init__(self, cache: Path, entries: Iterable[LedgerEntry], read_post: ReadPost, kinds: Kinds) -> None:
+        """Take the cache, the entries of articles with posts, what gives a post's file, and the site's kinds."""
+        entries = [entry for entry in entries if not entry.withheld]
+        self._read_post = read_post
+        self._kinds = kinds
+        self._seen = Seen((entry.digest, "" if entry.former else entry.seed, entry.post) for entry in entries)
+        self._at_url = {entry.url: entry.post for entry in entries if entry.url}
+        self._signatures = Signatures(cache, entries, self._words_of)
+        self._likenesses: dict[str, Likeness | None] = {}
+
+    def match(self, article: Article, names: frozenset[str], decided: LedgerEntry | None) -> Match:
+        """Return what is found of an article that names these entities.
+
+        What the editor has decided in the ledger goes before that.
+        """
+        is_apart = decided is not None and decided.apart
+        if decided is not None and not is_apart and (decided.outcome, decided.digest) == ("duplicate", article.digest):
+            return Match(decided.post)
+        if article.is_withheld:
+            return Match()
+        signature, near = self._signatures.near(article.text)
+        if is_apart:
+            return Match(signature=signature)
+        if original := self._seen.post_of(article):
+            return Match(original)
+        original, related = self._judge(article, names, near)
+        return Match(original, related, signature)
+
+    def prepare(self) -> None:
+        """Have at hand what all articles are held against, which takes long where the cache was lost."""
+        self._signatures.prepare()
+
+    def add(self, article: Article, slug: str, signature: bytes) -> None:
+        """Take up an article that has a post now, or has it anew; no draft, lest what is public be its duplicate."""
+        if article.is_withheld:
+            return
+        self._likenesses.pop(slug, None)
+        self._seen.add(article, slug)
+        if article.url:
+            self._at_url.setdefault(article.url, slug)
+        if signature:
+            self._signatures.add(slug, article.digest, signature)
+
+    def write(self) -> None:
+        """Keep for the next run what took time to find out."""
+        self._signatures.write()
+
+    def _judge(self, article: Article, names: frozenset[str], near: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        """Return which post of those near an article is the same one, and which are only related."""
+        place = self._at_url.get(article.url) if article.url else None
+        if not near and place is None:
+            return None, ()
+        one = Likeness(article.title, article.text, article.date, names)
+        if place and (there := self._likeness(place)) and are_at_one_place(one, there):
+            return place, ()
+        alike = {slug: other for slug in near if (other := self._likeness(slug)) and are_alike(one, other)}
+        same = next((slug for slug, other in alike.items() if is_same(one, other)), None)
+        return same, () if same else tuple(alike)[:MOST_RELATED]
+
+    def _likeness(self, slug: str) -> Likeness | None:
+        """Return a post for comparing; None where it is gone or broken."""
+        if slug not in self._likenesses:
+            if len(self._likenesses) >= MOST_LIKENESSES:
+                self._likenesses.clear()
+            self._likenesses[slug] = self._read(slug)
+        return self._likenesses[slug]
+
+    def _read(self, slug: str) -> Likeness | None:
+        """Return what a post's file says, for comparing."""
+        written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
+        if written is None:
+            return None
+        date = written.date if written.date_basis == "published" else None
+        return Likeness(written.title, _words(written), date, frozenset(written.names))
+
+    def _words_of(self, slug: str) -> str | None:
+        """Return the words of a post's body, None where it is gone or broken."""
+        try:
+            written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
+            return _words(written) if written else None
+        except Exception:  # noqa: BLE001  (a post that nobody can read is like no other; the build names it)
+            return None
+
+
+def _words(written: Post) -> str:
+    """Return the words of a post's body, boilerplate aside; none where it cannot be rendered."""
+    try:
+        return markup.to_text(fast_markdown.typeset(post.parts(written.body)[0]))
+    except Rejection:
+        return ""

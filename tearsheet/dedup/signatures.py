@@ -1,0 +1,57 @@
+"""Signatures: by which the articles that have posts are found again, kept in the cache from run to run."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tearsheet.dedup.similarity import Neighbours, signature
+from tearsheet.model.ledger import LedgerEntry
+from tearsheet.storage.cache import Sealed
+
+NAME = "signatures"
+
+
+class Signatures:
+    """The signatures of all articles that have posts; loaded when the first new article asks for its neighbours."""
+
+    def __init__(self, cache: Path, entries: Iterable[LedgerEntry], text_of: Callable[[str], str | None]) -> None:
+        """Take the cache, the entries of articles with posts, and what gives the text of a post by its slug."""
+        self._kept = Sealed(cache / NAME, dict[str, tuple[str, bytes]])
+        self._digests = {entry.post: entry.digest for entry in entries}
+        self._text_of = text_of
+        self._known: dict[str, tuple[str, bytes]] = {}
+        self._neighbours: Neighbours | None = None
+
+    def near(self, text: str) -> tuple[bytes, list[str]]:
+        """Return the signature of a text, and the slugs of the posts that may share much with it, the nearest first."""
+        made = signature(text)
+        return made, self._loaded().near(made)
+
+    def prepare(self) -> None:
+        """Have the signatures of all articles at hand."""
+        self._loaded()
+
+    def add(self, slug: str, digest: str, made: bytes) -> None:
+        """Take up an article that has just got a post."""
+        self._loaded().add(slug, made)
+        self._known[slug] = digest, made
+
+    def write(self) -> None:
+        """Keep the signatures for the next run, if this one asked for any."""
+        if self._neighbours is not None:
+            self._kept.write(self._known)
+
+    def _loaded(self) -> Neighbours:
+        """Return the neighbours of all articles; what the cache does not hold is made from the posts."""
+        if self._neighbours is None:
+            kept = self._kept.read() or {}
+            self._neighbours = Neighbours()
+            for slug, digest in self._digests.items():
+                known = kept.get(slug)
+                if known is None or known[0] != digest:
+                    text = self._text_of(slug)
+                    if text is None:
+                        continue
+                    known = digest, signature(text)
+                self._known[slug] = known
+                self._neighbours.add(slug, known[1])
+        return self._neighbours

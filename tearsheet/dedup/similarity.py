@@ -1,0 +1,182 @@
+"""Duplicates: the same article again, which never becomes a second post, and those that are only related.
+
+Measured on real articles with six kinds of change: MinHash over runs of three words, of the body (32 bands of 4) and
+of its lead (32 bands of 2), finds .987 of the pairs of which .4 of the shorter text is in the other. Most pairs that
+nobody labelled are siblings from one template, so a title, an entity or a date must agree too, and the two must not
+each name what the other does not: a false merge is worse than two posts.
+"""
+
+import dataclasses
+import datetime as dt
+import functools
+import heapq
+import re
+import struct
+from collections.abc import Iterable, Iterator
+
+from rensa import RMinHash
+
+from tearsheet.model.article import Article
+
+RUN = 3  # words
+BODY = (32, 4)  # bands and rows
+LEAD = (32, 2)
+LEAD_WORDS = 80  # of a body: its first two paragraphs
+CONTAINED = 0.4  # share of the shorter article's runs that the other has too
+NEAREST = 3  # articles that are compared word by word: the same one is among the first two, templates have hundreds
+FEWEST = 25  # runs in the shorter one: a sentence that two briefs share proves nothing
+MOST = 50  # articles of one band; a band of more is a template's, which says nothing
+ALL = 0.9  # share of all runs of two texts that both have: the same words, whatever is written above them
+TITLES = 0.5  # share of the words of two titles that both have
+DAYS = dt.timedelta(days=3)  # that agencies and their customers are apart
+LONG = dt.timedelta(days=30)  # beyond which only the same words are the same article: releases share templates
+SEED = 42  # of the hashes: any number, but always the same
+
+ANOTHER = 0.2  # share of three-word runs; two versions of one article share most, two articles of one event 2 to 10%
+
+_WORD = re.compile(r"\w+")
+_NAMING = re.compile(r"\b(?:[A-ZÀ-ÖØ-Þ]\w+|\d[\d.,]*\w*)\b")
+
+
+@dataclasses.dataclass(frozen=True)
+class Likeness:
+    """What is compared of an article or a post: title, text, its date if it gives one, the entities that it names."""
+
+    title: str
+    text: str
+    date: dt.date | None
+    entities: frozenset[str]
+
+    @functools.cached_property
+    def runs(self) -> frozenset[int]:
+        """The runs of three words in the text."""
+        return _runs(self.text)
+
+
+class Seen:
+    """The articles that have a post, by their very words."""
+
+    def __init__(self, posts: Iterable[tuple[str, str, str]]) -> None:
+        """Take (digest, seed, post) of every article that has a post."""
+        self._posts = {digest: (seed, post) for digest, seed, post in posts}
+
+    def post_of(self, article: Article) -> str | None:
+        """Return the post that another seed with the same words became; None if there is none."""
+        seed, post = self._posts.get(article.digest, (article.name, ""))
+        return None if seed == article.name else post
+
+    def add(self, article: Article, post: str) -> None:
+        """Remember that an article has a post."""
+        self._posts.setdefault(article.digest, (article.name, post))
+
+
+class Neighbours:
+    """Finds articles that share much of their words; 64 bands an article, some 6 kB of memory."""
+
+    def __init__(self) -> None:
+        self._bands: dict[int, list[str]] = {}
+
+    def add(self, slug: str, signature: bytes) -> None:
+        """Take up an article under its slug."""
+        for band in _bands(signature):
+            self._bands.setdefault(band, []).append(slug)
+
+    def near(self, signature: bytes) -> list[str]:
+        """Return the slugs of articles that may share much with one of this signature, those most like it first."""
+        counts: dict[str, int] = {}
+        for band in _bands(signature):
+            slugs = self._bands.get(band, ())
+            if len(slugs) <= MOST:
+                for slug in slugs:
+                    counts[slug] = counts.get(slug, 0) + 1
+        return heapq.nsmallest(NEAREST, counts, key=lambda slug: (-counts[slug], slug))
+
+
+def signature(text: str) -> bytes:
+    """Return the MinHash signature of a text, of its body and of its lead: 768 bytes."""
+    words = _WORD.findall(text.casefold())
+    return b"".join(_minhash(part, bands * rows) for part, (bands, rows) in ((words, BODY), (words[:LEAD_WORDS], LEAD)))
+
+
+def _minhash(words: list[str], number: int) -> bytes:
+    """Return so many hashes of the runs in a list of words."""
+    made = RMinHash(number, SEED)
+    made.update([" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))])
+    return struct.pack(f"<{number}I", *made.digest())
+
+
+def _bands(signature: bytes) -> Iterator[int]:
+    """Return the bands of a signature, each with its place, as numbers."""
+    start = 0
+    for bands, rows in (BODY, LEAD):
+        for number in range(bands):
+            band = signature[start : start + 4 * rows]
+            start += 4 * rows
+            yield hash((rows, number, band))
+
+
+def are_at_one_place(one: Likeness, other: Likeness) -> bool:
+    """Say whether two articles from one address are the same: some sites give all their pages the same address."""
+    return are_alike(one, other) or _shared(one.title, other.title) >= TITLES
+
+
+def is_same(one: Likeness, other: Likeness) -> bool:
+    """Say whether two articles that share much are the same one: something agrees, and neither names another thing."""
+    if _names_another(one, other):
+        return False
+    if one.entities and other.entities and not one.entities & other.entities:
+        return False
+    runs, others = one.runs, other.runs
+    if len(runs & others) >= ALL * len(runs | others):
+        return True
+    apart = abs(_day(one.date) - _day(other.date)) if one.date and other.date else None
+    if apart is not None and (apart <= DAYS or apart > LONG):
+        return apart <= DAYS
+    return bool(one.entities & other.entities) or _shared(one.title, other.title) >= TITLES
+
+
+def are_alike(one: Likeness, other: Likeness) -> bool:
+    """Say whether two articles share so much that one is the other again, or both are made from one template."""
+    runs, others = one.runs, other.runs
+    fewest = min(len(runs), len(others))
+    return fewest >= FEWEST and len(runs & others) >= CONTAINED * fewest
+
+
+def _names_another(one: Likeness, other: Likeness) -> bool:
+    """Say whether title and text of each have a name or a number that the other article has nowhere.
+
+    So it is with siblings from one template; an article under another headline has the same names in its text.
+    """
+    return all(
+        _has_own(said, against)
+        for said, against in ((one.title, other), (other.title, one), (one.text, other), (other.text, one))
+    )
+
+
+def _has_own(said: str, other: Likeness) -> bool:
+    """Say whether a title or text has a name or a number that the other article has nowhere."""
+    words = set(_WORD.findall(f"{other.title} {other.text}".casefold()))
+    return any(not set(_WORD.findall(name.casefold())) <= words for name in _NAMING.findall(said))
+
+
+def _shared(title: str, other: str) -> float:
+    """Return the share of the words of two titles that both have."""
+    words, others = (set(_WORD.findall(text.casefold())) for text in (title, other))
+    return len(words & others) / max(1, len(words | others))
+
+
+def _day(date: dt.date) -> dt.date:
+    """Return the day of a date or a moment."""
+    return date.date() if isinstance(date, dt.datetime) else date
+
+
+def is_another(article: Article, text: str) -> bool:
+    """Say whether an article is another one than that of a post's text, and no new version of it."""
+    new, old = _runs(f"{article.title} {article.text}"), _runs(text)
+    return article.title not in text and len(new & old) < ANOTHER * min(len(new), len(old))
+
+
+def _runs(text: str) -> frozenset[int]:
+    """Return the runs of three words in a text, as hashes: a quarter of the memory, and the same within a process."""
+    words = _WORD.findall(text.casefold())
+    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))

@@ -1,0 +1,303 @@
+"""Following: the files of a site as its decisions want them, and back again."""
+
+import contextlib
+import dataclasses
+import functools
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from tearsheet import catalogue as catalogues
+from tearsheet.catalogue import Catalogue
+from tearsheet.cleaning import blocks
+from tearsheet.content_folder import journal
+from tearsheet.content_folder.folder import POSTS, ContentFolder, post_path
+from tearsheet.content_folder.transaction import Transaction, rewrites
+from tearsheet.entities import decisions, retagging, sparing
+from tearsheet.entities.decisions import FILE, Decision, DecisionPlan
+from tearsheet.entities.name_places import NamePlaces
+from tearsheet.errors import ChangesError, Problem, Rejection
+from tearsheet.ingest import compose
+from tearsheet.model import entity as entities
+from tearsheet.model import post
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName, Kinds
+from tearsheet.model.post import Post
+from tearsheet.settings import Settings
+from tearsheet.storage.files import Rewrite, decoded, formed, held
+from tearsheet.tagging import Tagged, Tagger
+from tearsheet.text import yaml_editing
+from tearsheet.text.frontmatter import FrontMatterError
+
+PATIENCE = 20  # seconds for which an ingest that is under way is waited for
+
+FOLLOWED = "followed decisions.yaml"
+TAKEN_BACK = "took back a decision"
+
+_Texts = tuple[str, str | None, str | None]  # a file: its path, its text as it was read, and as it is to be
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What following the decisions comes to.
+
+    `changes` are in the order in which they are written, `posts` the slugs of posts that may have one of the names,
+    `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's, `moved` those
+    of the editor's in which names stand elsewhere, since what they name is of another kind now, or another one;
+    `left` are what somebody has saved while it was to be changed. `places` says where names stand then.
+    """
+
+    changes: tuple[Rewrite, ...] = ()
+    posts: tuple[str, ...] = ()
+    tagged: int = 0
+    kept: int = 0
+    moved: int = 0
+    problems: tuple[Problem, ...] = ()
+    left: tuple[Problem, ...] = ()
+    places: NamePlaces | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class _Tags:
+    """What tagging posts anew comes to: the texts, those whom tags name, and counts of edited posts."""
+
+    texts: list[_Texts] = dataclasses.field(default_factory=list)
+    needed: list[Entity] = dataclasses.field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    kept: int = 0
+    moved: int = 0
+
+
+class DecidedSite:
+    """A site's content as its decisions change it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._content = settings.content
+        self._kinds = settings.kinds
+        self._desk = ContentFolder(settings.content, dry=True)
+
+    @functools.cached_property
+    def starter(self) -> tuple[Entity, ...]:
+        """The starter catalogue."""
+        return catalogues.starter(self._settings.cache)
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue as the files have it."""
+        return Catalogue(self._kinds, catalogues.read(self._content, self._kinds)[0], self.starter)
+
+    def slugs(self) -> list[str]:
+        """Return the slugs of all posts, in order."""
+        return sorted(self._desk.slugs())
+
+    def post_of(self, slug: str) -> tuple[Post | None, bool]:
+        """Return a post, None where its file is broken or gone, and whether it is the editor's."""
+        text = self._read(slug)
+        return (post.read(text, "", slug, self._kinds)[0], post.is_edited(text)) if text is not None else (None, True)
+
+    def follow(self, name: str = "", decision: Decision | None = None) -> Outcome:
+        """Return what the site comes to by decisions.yaml, with one more decision if one is given; nothing is written.
+
+        ChangesError where files go on changing meanwhile.
+        """
+        return journal.tried(functools.partial(self._follow, name, decision))
+
+    def _follow(self, name: str, decision: Decision | None) -> Outcome | None:
+        """Do what `follow` does; None where an entity's file has changed meanwhile."""
+        before = decisions.as_is(self._content)
+        said = decisions.added(before or "", name, decision, self._kinds) if decision else before
+        decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds)
+        own, broken = catalogues.read(self._content, self._kinds)
+        catalogues.require_whole(broken)
+        plan = DecisionPlan(
+            self._kinds, own, self.starter, lambda path: (self._content / path).exists(), self._forms(own)
+        )
+        plan.follow(decided)
+        problems += [
+            Problem(FILE, decisions.line_of(said or "", on), "decision", what, hint) for on, what, hint in plan.problems
+        ]
+        catalogue = plan.catalogue()
+        posts = tuple(self._naming(plan.names))
+        places = NamePlaces(Catalogue(self._kinds, own, self.starter), catalogue)
+        tags = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names, places)
+        problems += tags.problems
+        read = {path: self._as_read(path) for path in plan.wanted}
+        known = dict(own)
+        if any(text is not None and _entity(text, path, self._kinds) != known.get(path) for path, text in read.items()):
+            return None
+        files: list[_Texts] = []
+        for path, entity in plan.wanted.items():
+            try:
+                files.append((path, read[path], self._text(read[path], entity) if entity else None))
+            except FrontMatterError as error:
+                problems.append(error.problem(path, "mend it, or write into it what was decided"))
+        for entity in tags.needed:
+            path = catalogue.path_of(entity).as_posix()
+            if path not in read and not (self._content / path).exists():
+                files.append((path, None, entities.write(entity)))
+        changes = _changes([(FILE, before, said), *tags.texts, *files])
+        tagged = len(tags.texts) - tags.moved
+        return Outcome(changes, posts, tagged, tags.kept, tags.moved, tuple(problems), places=places)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other commands out meanwhile; ChangesError where one does not end.
+
+        What another one has left that was broken off is completed first; ChangesError where a file of it is left.
+        """
+        with journal.alone(self._settings.cache, PATIENCE):
+            finished = journal.finish_alone(self._content, self._settings.cache)
+            if finished is not None and finished.problems:
+                raise ChangesError(*finished.problems)
+            yield
+
+    def carry_out(self, outcome: Outcome, said: str = FOLLOWED) -> Outcome | None:
+        """Change files as one, posts first and the entities last; `said` is what is done, in words.
+
+        Return what has come of it. Files that somebody has saved since they were read are left, but for names in posts,
+        and where one of them is an entity's, so are those that were to go. Where it is decisions.yaml, nothing is
+        written: None.
+        """
+        transaction = Transaction(said, outcome.changes, sparing.following(outcome.places))
+        applied = transaction.apply(self._content, self._settings.cache)
+        if applied is None:
+            return None
+        tagged = sum(_is_post(change.path) for change in applied.done) - outcome.moved
+        return dataclasses.replace(outcome, changes=applied.done, tagged=max(0, tagged), left=applied.left)
+
+    def take_back(self, changes: Iterable[Rewrite], said: str = TAKEN_BACK) -> list[Problem]:
+        """Let files be as they were before; return those that somebody has changed since.
+
+        They stay, but for names in posts, which go back to where they are known.
+        """
+        before = self.catalogue()
+        places = functools.cache(
+            lambda: NamePlaces(before, self.catalogue())
+        )  # posts go back after the entities they name
+        back = Transaction(said, tuple(changes)).undone(said, sparing.taking_back(places))
+        applied = journal.tried(lambda: back.apply(self._content, self._settings.cache))
+        moved = [each.path for each in applied.done if each not in back.rewrites]
+        return [*applied.left, *map(sparing.moved_back, moved)]
+
+    def _read(self, slug: str) -> str | None:
+        """Return a post's file byte for byte, None where there is none that can be read."""
+        try:
+            return self._desk.read(post_path(slug))
+        except Rejection:
+            return None
+
+    def _as_read(self, path: str) -> str | None:
+        """Return an entity's file byte for byte, None where there is none."""
+        data = held(self._content / path)
+        return decoded(data) if data is not None else None
+
+    def _text(self, text: str | None, entity: Entity) -> str:
+        """Return the file of an entity: that which it has, or had as another kind, as it is then; or a new one."""
+        gone = next((moved for moved in entity.moved if Path(moved).stem == entity.slug), None)
+        known = self._as_read(f"{gone}.md") if text is None and gone else text
+        return revised(known, entity, self._kinds) if known is not None else entities.write(entity)
+
+    def _naming(self, names: Iterable[str]) -> Iterator[str]:
+        """Return the posts in which all words of one of these names stand."""
+        wanted = [_WORDS.findall(name.casefold()) or [name] for name in names]
+        for slug in self.slugs() if wanted else ():
+            with contextlib.suppress(Rejection):
+                low = (self._desk.read(post_path(slug)) or "").casefold()
+                if any(all(word in low for word in words) for words in wanted):
+                    yield slug
+
+    def _retag(self, slugs: Iterable[str], tagger: Tagger, names: Container[str], places: NamePlaces) -> _Tags:
+        """Return the posts that get other tags; in edited ones names only move, to where they are known by now."""
+        tags = _Tags()
+        for slug in slugs:
+            text = self._read(slug)
+            if text is None or post.read(text, "", slug, self._kinds)[0] is None:
+                continue
+            try:
+                moved = retagging.replaced(text, places.of, self._kinds)
+            except FrontMatterError as error:
+                hint = f"write into it what was decided: {error.what}"
+                tags.problems.append(
+                    Problem(post_path(slug), error.line, "names-not-moved", "names in it cannot be moved", hint)
+                )
+                continue
+            self._tag(tags, slug, (text, moved), tagger, names)
+        return tags
+
+    def _tag(self, tags: _Tags, slug: str, texts: tuple[str, str], tagger: Tagger, names: Container[str]) -> None:
+        """Tag a post anew whose names stand where they belong: its texts before that and then."""
+        text, moved = texts
+        written = post.read(moved, "", slug, self._kinds)[0]
+        if written is None:
+            return
+        tagged = tag(tagger, written)
+        new = compose.retag(written, tagged)
+        if post.is_edited(text):
+            differing = {*new.names} ^ {*written.names}
+            tags.kept += any(name in names for name in differing)
+            tags.moved += moved != text
+            tags.texts += [(post_path(slug), text, moved)] * (moved != text)
+        elif new != written or moved != text:
+            tags.texts.append((post_path(slug), text, formed(post.write(new, self._kinds), text)))
+            tags.needed += [each.entity for each in tagged.mentions if each.entity.name not in written.untagged]
+
+    def _forms(self, own: Iterable[tuple[str, Entity]]) -> Callable[[str], set[str]]:
+        """Return what tells the other forms that a name has in the posts."""
+
+        @functools.cache
+        def tagger() -> Tagger:
+            return Tagger(Catalogue(self._kinds, own, self.starter).meanings, self._settings.engine)
+
+        def forms(name: str) -> set[str]:
+            posts = (self.post_of(slug)[0] for slug in self._naming([name]))
+            found = (tag(tagger(), written).names for written in posts if written is not None)
+            return {alias for names in found for each in names if each.name == name for alias in each.aliases}
+
+        return forms
+
+
+def apply(settings: Settings) -> Outcome:
+    """Let a site be as its decisions.yaml says."""
+    site = DecidedSite(settings)
+    with site.alone():
+        return journal.tried(lambda: site.carry_out(site.follow()))
+
+
+def tag(tagger: Tagger, written: Post) -> Tagged:
+    """Return what is found in a post."""
+    return tagger.tag(written.title, blocks.text_of(written.body))
+
+
+def revised(text: str, entity: Entity, kinds: Kinds) -> str:
+    """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are.
+
+    FrontMatterError where that cannot be done.
+    """
+    before = _entity(text, "", kinds, entity.kind)
+    if before is None:
+        raise FrontMatterError(1, "there is no name in its front matter")
+    fields = msgspec.structs.fields(entities.EntityFrontMatter)
+    values = yaml_editing.values(entities.write(entity))
+    changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
+    wanted = {field.encode_name: values.get(field.encode_name) for field in changed}
+    return yaml_editing.revised(text, wanted, [field.encode_name for field in fields])
+
+
+def _entity(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:
+    """Return the entity that a file says, of a kind or else of that of its folder; None where it has no name."""
+    kind = kind or kinds.of_file(path)
+    return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None
+
+
+def _is_post(path: str) -> bool:
+    """Say whether a file is a post's."""
+    return path.startswith(f"{POSTS}/")
+
+
+def _changes(texts: Iterable[_Texts]) -> tuple[Rewrite, ...]:
+    """Return the files that are to hold other texts than they do, those that go last."""
+    return tuple(sorted(rewrites(texts), key=lambda change: change.after is None))

@@ -1,0 +1,160 @@
+"""Deciding: the lines of decisions.yaml that name an entity, as they are after a change of names.
+
+As long as a line stands it counts, so one that says what was true before would undo the change, or could no longer be
+followed. Where a line is about something else, or could not be followed before either, it stays as it is.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+
+from tearsheet.entities import decisions
+from tearsheet.entities.decisions import FILE, Decision
+from tearsheet.entities.inventory import Inventory
+from tearsheet.errors import ChangesError, TearsheetError
+from tearsheet.model.entity import Entity
+from tearsheet.text import yaml_editing
+
+Decided = Mapping[str, Decision]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines that are others then: what they say (None: they go), and those that are of another name."""
+
+    said: Mapping[str, Decision | None]
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return len({*self.said, *self.names})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _About:
+    """What tells whether a line is about an entity, by the files as they are before the change."""
+
+    inventory: Inventory
+    path: str
+
+    @property
+    def entity(self) -> Entity:
+        """The entity that changes."""
+        return self.inventory.entities[self.path]
+
+    @property
+    def is_one_of_two(self) -> bool:
+        """Whether an entity of another kind has the same name: “ignore” is then said of all of them."""
+        others = (each for each in self.inventory.entities.values() if each.kind != self.entity.kind)
+        return any(each.name == self.entity.name for each in others)
+
+    def is_said(self, decision: Decision) -> bool:
+        """Say whether a decision about the name of the entity is one about it."""
+        return decision.what == self.entity.kind or (decision.what == "ignore" and not self.is_one_of_two)
+
+    def is_named_by(self, decision: Decision, name: str) -> bool:
+        """Say whether a decision means the entity where it says “of” and a name."""
+        if decision.of != name:
+            return False
+        kinds = self.inventory.kinds
+        if decision.what != "alias":
+            return kinds[self.entity.kind].owns
+        meant = [path for kind in kinds if (path := self.inventory.meant(kind, name)) is not None]
+        meant.sort(key=lambda path: self.inventory.entities[path].status == "ignored")
+        return meant[:1] == [self.path]
+
+    def naming(self, decided: Decided, name: str, new: str) -> Iterator[tuple[str, Decision]]:
+        """Return the lines of other names that say “of” and a name of the entity, with another name in its place."""
+        for each, decision in decided.items():
+            if self.is_named_by(decision, name):
+                yield each, Decision(decision.what, new)
+
+
+def renamed(inventory: Inventory, path: str, new: str) -> Callable[[Decided], Lines]:
+    """Return what becomes of the lines when an entity has a new name."""
+    about = _About(inventory, path)
+    name, kind = about.entity.name, about.entity.kind
+    today = Decision("ignore" if about.entity.status == "ignored" else kind)
+
+    def lines(decided: Decided) -> Lines:
+        said: dict[str, Decision | None] = dict(about.naming(decided, name, new))
+        own = decided.get(name)
+        is_own = own is not None and about.is_said(own)
+        if new not in decided:
+            return Lines(said, {name: new} if is_own else {})
+        if is_own:
+            said[name] = Decision("alias", new)
+        if decided[new].what in {"alias", "ignore"}:
+            said[new] = own if own is not None and is_own else today
+        return Lines(said)
+
+    return lines
+
+
+def merged(inventory: Inventory, path: str, into: str) -> Callable[[Decided], Lines]:
+    """Return what becomes of the lines when an entity is an alias of another one of its kind."""
+    about = _About(inventory, path)
+
+    def lines(decided: Decided) -> Lines:
+        said: dict[str, Decision | None] = dict(about.naming(decided, about.entity.name, into))
+        if into in said and decided[into].what == "alias":
+            said[into] = Decision(about.entity.kind)
+        if (own := decided.get(about.entity.name)) is not None and about.is_said(own):
+            said[about.entity.name] = Decision("alias", into)
+        return Lines(said)
+
+    return lines
+
+
+def split(inventory: Inventory, path: str, alias: str, new: str) -> Callable[[Decided], Lines]:
+    """Return what becomes of the lines when an alias is an entity of its own; other aliases stay where they are."""
+    about = _About(inventory, path)
+    name, kind = about.entity.name, about.entity.kind
+    staying = {*about.entity.names} - {alias, new}
+
+    def lines(decided: Decided) -> Lines:
+        said: dict[str, Decision | None] = {}
+        for each, decision in about.naming(decided, alias, new):
+            if decision.what != "alias":
+                said[each] = decision
+            elif each in staying:
+                said[each] = Decision("alias", name)
+        for each in dict.fromkeys((alias, new)):
+            if each in decided and decided[each].what in {"alias", "ignore"}:
+                said[each] = Decision(kind) if each == new else Decision("alias", new)
+        return Lines(said)
+
+    return lines
+
+
+def ignored(inventory: Inventory, path: str) -> Callable[[Decided], Lines]:
+    """Return what becomes of the lines when an entity is no longer told of; those of its aliases stay with it."""
+    about = _About(inventory, path)
+    name, kind = about.entity.name, about.entity.kind
+
+    def lines(decided: Decided) -> Lines:
+        aliases = [each for each in about.entity.aliases if each in decided and decided[each].what == kind]
+        said: dict[str, Decision | None] = dict.fromkeys(aliases, Decision("alias", name))
+        if name in decided and decided[name].what == kind:
+            said[name] = None if about.is_one_of_two else Decision("ignore")
+        return Lines(said)
+
+    return lines
+
+
+def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[str, int]:
+    """Return decisions.yaml as it is then, and how many lines are others; ChangesError where it cannot be read."""
+    text = inventory.texts.get(FILE, "")
+    try:
+        read = decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"), inventory.kinds)[0]
+        changed = _readable(lines(read), read)
+    except TearsheetError as error:
+        raise ChangesError(*error.problems) from None
+    wanted = {name: str(decision) if decision else None for name, decision in changed.said.items()}
+    return yaml_editing.remade(text, wanted, changed.names) if changed else text, len(changed)
+
+
+def _readable(lines: Lines, decided: Decided) -> Lines:
+    """Return lines of which none says that a product is of itself, where it and its owner come to have one name."""
+    said = {**{name: decided[name] for name in lines.names}, **lines.said}
+    itself = {name for name, decision in said.items() if decision and decision.of == lines.names.get(name, name)}
+    return Lines({**lines.said, **dict.fromkeys(itself, Decision("product"))}, lines.names)

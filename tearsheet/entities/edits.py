@@ -1,0 +1,294 @@
+"""Changing: entities renamed, merged, split and ignored; what each comes to in files, nothing written."""
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from tearsheet.content_folder.folder import POSTS
+from tearsheet.entities import decision_lines, ownership
+from tearsheet.entities.decisions import FILE
+from tearsheet.entities.inventory import Inventory
+from tearsheet.entities.retagging import Change, retagged, uses_of
+from tearsheet.errors import ChangesError, Problem
+from tearsheet.model import entity as entities
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName
+from tearsheet.text import yaml_editing
+from tearsheet.text.frontmatter import FrontMatterError
+from tearsheet.text.markup import ILLEGAL
+from tearsheet.text.slug import slugify
+from tearsheet.text.suggestions import did_you_mean, nearest
+
+LONGEST = 500  # characters of a name, as in an entity's file
+
+_ORDER = tuple(field.encode_name for field in msgspec.structs.fields(entities.EntityFrontMatter))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Changes:
+    """What is done, in words, and the files that have another text then (None: are gone), in the order of writing.
+
+    That is entities, posts, then what goes, so that at every moment each name in a post is that of an entity.
+
+    `after` are the entities as they are then, `lines` the number of lines of decisions.yaml that change. `again` tells
+    what another text of a post comes to (None: it is no post).
+    """
+
+    said: str
+    files: dict[str, str | None]
+    after: Inventory
+    again: Callable[[str, str], str | None]
+    lines: int = 0
+
+    @property
+    def posts(self) -> int:
+        """The number of posts that change."""
+        return sum(path.startswith(f"{POSTS}/") for path in self.files)
+
+    @property
+    def entities(self) -> int:
+        """The number of files of entities that change."""
+        return len(self.files) - self.posts - (FILE in self.files)
+
+
+def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes:
+    """Return what it comes to when an entity has another name; the old one becomes an alias, and leads there."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    ownership.require_owners(inventory, [path])
+    new = _name(new)
+    if new == name:
+        raise ChangesError(Problem(path, 0, "change-of-nothing", f"“{name}” is its name already", "give another one"))
+    target = _place(inventory, kind, new, path)
+    aliases = [*(alias for alias in _unclaimed(inventory, path)[1:] if alias != new), name]
+    moved = _without((*entity.moved, _address(path)), _address(target))
+    said = {"name": new, "aliases": _once(aliases), "moved": moved}
+    text = _revised(inventory, path, said | _listed(entity))
+    gone = {path: None} if target != path else {}
+    done = f"renamed {kind} “{name}” to “{new}”"
+    changes = _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
+    return _deciding(inventory, changes, decision_lines.renamed(inventory, path, new))
+
+
+def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes:
+    """Return what it comes to when an entity is found to be another one: its names become aliases of that."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    if into in entity.names:
+        raise ChangesError(
+            Problem(
+                path, 0, "change-of-nothing", f"“{name}” and “{into}” are one already", "name another one to merge with"
+            )
+        )
+    target = _find_other(inventory, kind, into, path)
+    ownership.require_owners(inventory, [path, target])
+    other = inventory.entities[target]
+    if other.status == "ignored":
+        hint = "merge the other way round, or let that be published first"
+        raise ChangesError(Problem(path, 0, "ignored-name", f"“{into}” is ignored ({target})", hint))
+    ours, theirs = _said(inventory, path), _said(inventory, target)
+    wanted: dict[str, Any] = {
+        key: _once((*theirs.get(key, ()), *ours.get(key, ()))) for key in ("context", "not_context", "formerly")
+    }
+    wanted["aliases"] = _without((*_unclaimed(inventory, target), *_unclaimed(inventory, path)), into)
+    wanted["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
+    wanted["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
+    text = _revised(inventory, target, wanted | _listed(other))
+    done = f"merged {kind} “{name}” into “{into}”"
+    files = {target: text, path: None}
+    changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
+    if inventory.kinds[kind].owns:
+        ownership.require_no_circle(changes.after, path, target)
+    return _deciding(inventory, changes, decision_lines.merged(inventory, path, into))
+
+
+def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str | None = None) -> Changes:
+    """Return what it comes to when an alias is an entity of its own; posts that use no other name become its own."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    ownership.require_owners(inventory, [path])
+    if alias not in entity.aliases:
+        near = nearest(alias, entity.aliases)
+        what = f"“{name}” has no alias “{alias}”"
+        raise ChangesError(Problem(path, 0, "unknown-alias", what, did_you_mean(near), "aliases", suggestion=near))
+    new = _name(new or alias)
+    target = _place(inventory, kind, new, path, is_new=True)
+    parted = (alias, new)
+    ambiguity = {each: entity.ambiguity[each] for each in parted if each in entity.ambiguity}
+    left = {each: said for each, said in (_said(inventory, path).get("ambiguity") or {}).items() if each not in parted}
+    aliases = [each for each in entity.aliases if each not in parted]
+    moved = _without(entity.moved, _address(target))
+    text = _revised(inventory, path, {"aliases": aliases, "ambiguity": left, "moved": moved})
+    made = Entity(
+        name=new,
+        kind=kind,
+        aliases=(alias,) if alias != new else (),
+        ambiguity=ambiguity,
+        context=entity.context if ambiguity else (),
+        not_context=entity.not_context if ambiguity else (),
+    )
+    uses = uses_of(inventory.entities.items(), inventory.kinds)
+    kept = {*entity.names, *entity.former_names} - {*parted}
+
+    def change_of(said: Mapping[str, Any], body: str) -> Change:
+        """Tell a post by which name it goes: the new one for all where it uses no other."""
+        names = {*said.get(inventory.kinds[kind].plural, ())}
+        used = uses(str(said.get("title", "")), body) if kept & names else set[str]()
+        is_its_own = bool(used & {*parted}) and not used & kept
+        return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
+
+    done = f"split {kind} “{alias}” from “{name}”" + (f" as “{new}”" if new != alias else "")
+    files = {target: entities.write(made), path: text}
+    changes = _changes(inventory, kind, done, files, {alias: new}, change_of)
+    return _deciding(inventory, changes, decision_lines.split(inventory, path, alias, new))
+
+
+def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
+    """Return what it comes to when an entity is no longer told of: its file stays, and no post names it."""
+    path = inventory.find(kind, name)
+    entity = inventory.entities[path]
+    names = {each for each in (*entity.names, *entity.former_names) if inventory.meant(kind, each) == path}
+    files = {path: _revised(inventory, path, {"status": "ignored"})}
+    gone: Change = dict.fromkeys(names)
+    changes = _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
+    return _deciding(inventory, changes, decision_lines.ignored(inventory, path))
+
+
+def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
+    inventory: Inventory,
+    kind: KindName,
+    said: str,
+    files: Mapping[str, str | None],
+    owners: Mapping[str, str],
+    change_of: Callable[[dict[str, Any], str], Change],
+) -> Changes:
+    """Return files of entities with all that names these: other entities as `owner`, and posts; gone ones last."""
+    known = {path: inventory.texts[path] for path in inventory.entities}
+    texts: dict[str, str] = {path: text for path, text in {**known, **files}.items() if text is not None}
+    if inventory.kinds[kind].owns and owners:
+        for path, text in list(texts.items()):
+            with _in_file(path):
+                texts[path] = ownership.owned(text, owners)
+    after = Inventory.of(texts, inventory.kinds, inventory.listed)
+    for path, text in inventory.posts:
+        with _in_file(path):
+            texts[path] = retagged(text, kind, change_of, inventory.kinds)
+    changed = {path: text for path, text in texts.items() if inventory.texts.get(path) != text}
+    gone: dict[str, str | None] = {path: None for path, text in files.items() if text is None}
+
+    def again(path: str, text: str) -> str | None:
+        """Tell what a post comes to that somebody has saved meanwhile."""
+        return retagged(text, kind, change_of, inventory.kinds) if path.startswith(f"{POSTS}/") else None
+
+    return Changes(said, {**changed, **gone}, after, again)
+
+
+def _deciding(
+    inventory: Inventory, changes: Changes, lines: Callable[[decision_lines.Decided], decision_lines.Lines]
+) -> Changes:
+    """Return changes with those in decisions.yaml."""
+    with _in_file(FILE):
+        text, number = decision_lines.decided(inventory, lines)
+    return dataclasses.replace(changes, files={FILE: text, **changes.files}, lines=number) if number else changes
+
+
+@contextlib.contextmanager
+def _in_file(path: str) -> Iterator[None]:
+    """Let what is wrong with front matter be a problem of this file."""
+    try:
+        yield
+    except FrontMatterError as error:
+        raise ChangesError(error.problem(path, "mend it, then give the command again")) from None
+
+
+def _said(inventory: Inventory, path: str) -> dict[str, Any]:
+    """Return what the front matter of a file says, as text, lists and mappings."""
+    with _in_file(path):
+        return yaml_editing.values(inventory.texts[path])
+
+
+def _revised(inventory: Inventory, path: str, wanted: Mapping[str, Any]) -> str:
+    """Return the file of an entity that says these values."""
+    with _in_file(path):
+        return yaml_editing.revised(inventory.texts[path], wanted, _ORDER)
+
+
+def _listed(entity: Entity) -> dict[str, None]:
+    """Return what goes from the file of a candidate by which an editor has dealt: it waits for nobody's word any more.
+
+    As a candidate it would be no evidence, and ingest would find its former name again as a new one's.
+    """
+    return {"status": None, "evidence": None} if entity.status == "candidate" else {}
+
+
+def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
+    """Return the names of an entity, of a candidate but for other forms that are names of those that are listed.
+
+    As long as it is a candidate it gives way to them; once an editor has dealt with it, two would claim them.
+    """
+    entity = inventory.entities[path]
+    if entity.status != "candidate":
+        return entity.names
+    others = (other for place, other in inventory.entities.items() if place != path and other.status != "candidate")
+    return (entity.name, *entity.without({name for other in others for name in other.names}).aliases)
+
+
+def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> str:
+    """Return the path of an entity that one at another path is to be merged with; ChangesError where it cannot be."""
+    for other, entity in inventory.entities.items():
+        if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
+            what = f"it is a {kind}, and “{name}” is a {entity.kind} ({other})"
+            raise ChangesError(Problem(path, 0, "kinds-differ", what, "only two of a kind can be merged"))
+    return inventory.find(kind, name)
+
+
+def _place(inventory: Inventory, kind: KindName, name: str, path: str, *, is_new: bool = False) -> str:
+    """Return the path of an entity with a new name; ChangesError where the name or the address is another's.
+
+    `path` is the file that the name comes from, which may have it, and the address unless `is_new`.
+    """
+    other = inventory.claimant(name, path)
+    if other or (is_new and name == inventory.entities[path].name):
+        hint = "choose another name, or merge the two with “tearsheet entity merge”"
+        raise ChangesError(Problem(path, 0, "name-taken", f"“{name}” is a name in {other or path} already", hint))
+    target = f"{inventory.kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
+    if target in inventory.texts and (is_new or target != path):
+        what = f"the address of “{name}” would be that of {target}"
+        raise ChangesError(Problem(path, 0, "name-taken", what, "choose another name, or rename that one first"))
+    if former := inventory.at(_address(target), path):
+        what = f"the address of “{name}” leads to {former}, which had it before"
+        raise ChangesError(
+            Problem(path, 0, "address-taken", what, f"choose another name, or take the address out of {former}")
+        )
+    return target
+
+
+def _name(text: str) -> str:
+    """Return a name with single spaces; ChangesError where it cannot be one."""
+    name = " ".join(text.split())
+    if not name or ILLEGAL.search(name) or len(name) > LONGEST:
+        what = f"“{name[:LONGEST]}” cannot be a name"
+        raise ChangesError(Problem("", 0, "name-form", what, f"give letters, at most {LONGEST} of them"))
+    return name
+
+
+def _address(path: str) -> str:
+    """Return the address of the page of an entity, as `moved` says it."""
+    return path.removesuffix(".md")
+
+
+def _without(items: Iterable[str], left_out: str) -> list[str]:
+    """Return each of some items once, but for one."""
+    return [item for item in dict.fromkeys(items) if item != left_out]
+
+
+def _once(items: Iterable[Any]) -> list[Any]:
+    """Return each of some items once, be they texts or mappings."""
+    found: list[Any] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found

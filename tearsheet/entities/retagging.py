@@ -1,0 +1,125 @@
+"""Retagging: posts with other names of entities in their front matter; their bodies stay."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from tearsheet.catalogue import Catalogue
+from tearsheet.cleaning import blocks
+from tearsheet.model import post
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName, Kinds
+from tearsheet.tagging import passage
+from tearsheet.tagging.matching import Names
+from tearsheet.text import yaml_editing
+
+Change = Mapping[str, str | None]  # names by which others go, None: by none
+Place = tuple[KindName, str]
+PlaceOf = Callable[[KindName, str], Place | None]
+
+
+def retagged(text: str, kind: KindName, change_of: Callable[[dict[str, Any], str], Change], kinds: Kinds) -> str:
+    """Return the file of a post with other names of entities of a kind; `change_of` says which.
+
+    It is told what the front matter says, and the body. A post that nobody had edited is such a post afterwards too.
+    """
+    said = yaml_editing.values(text)
+    change = change_of(said, yaml_editing.body(text))
+    return post.followed(text, yaml_editing.revised(text, _wanted(said, kind, change, kinds)))
+
+
+def replaced(text: str, place_of: PlaceOf, kinds: Kinds) -> str:
+    """Return the file of a post whose names stand where they belong by now, each under its kind.
+
+    `place_of` tells the kind and name by which each goes (None: it means nobody, and stays). FrontMatterError where a
+    list cannot be changed in its place.
+    """
+    said = yaml_editing.values(text)
+    listed = [(each, name) for each, kind in kinds.items() for name in _texts(said.get(kind.plural))]
+    places = {place: place_of(*place) or place for place in listed}
+    wanted: dict[str, Any] = {}
+    if any(place != now for place, now in places.items()):
+        wanted = {
+            kind.plural: _placed(each, [(place, places[place]) for place in listed]) for each, kind in kinds.items()
+        }
+    wanted |= _named(said, _changes(said, places, place_of, kinds))
+    wanted = {key: value for key, value in wanted.items() if value is not None}
+    return post.followed(text, yaml_editing.revised(text, wanted, post.keys(kinds))) if wanted else text
+
+
+def _placed(kind: KindName, places: Iterable[tuple[Place, Place]]) -> list[str]:
+    """Return the names that are of a kind now, those that were of another one last."""
+    found = sorted(places, key=lambda each: each[0][0] != kind)
+    return list(dict.fromkeys(name for _, (now, name) in found if now == kind))
+
+
+def _changes(said: Mapping[str, Any], places: Mapping[Place, Place], place_of: PlaceOf, kinds: Kinds) -> Change:
+    """Return the names by which those go of which a post says more; one of several kinds may stay what it is."""
+    figures = said.get("figures")
+    of = [each.get("of") for each in figures if isinstance(each, dict)] if isinstance(figures, list) else []
+    changes: dict[str, str | None] = {}
+    for name in dict.fromkeys([*_texts(said.get("about")), *_texts(said.get("untagged")), *_texts(of)]):
+        of_kinds = [kind for kind in kinds if (kind, name) in places] or kinds
+        found = [place[1] for kind in of_kinds if (place := place_of(kind, name)) is not None]
+        if found and name not in found:
+            changes[name] = found[0]
+    return changes
+
+
+def _named(said: Mapping[str, Any], changes: Change) -> dict[str, Any]:
+    """Return the keys of a post that say more of its names, as far as they change."""
+    figures = said.get("figures")
+    made = [_figure(each, changes) for each in figures] if isinstance(figures, list) else figures
+    lists = {key: _changed(said.get(key), changes) for key in ("about", "untagged")}
+    return lists | {"figures": made if made != figures else None}
+
+
+def _wanted(said: Mapping[str, Any], kind: KindName, change: Change, kinds: Kinds) -> dict[str, Any]:
+    """Return the keys of a post that name something else then.
+
+    What it is about, what is taken out of it, and its figures, may be of another kind, and are if that has the name.
+    What an editor has taken out stays taken out.
+    """
+    plural = kinds[kind].plural
+    other = {name for each in kinds.by_plural if each != plural for name in _texts(said.get(each))}
+    ours = {name: new for name, new in change.items() if name not in other}
+    renamed = {name: new for name, new in ours.items() if new is not None}
+    figures = said.get("figures")
+    wanted = {
+        plural: _changed(said.get(plural), change),
+        "about": _changed(said.get("about"), ours),
+        "untagged": _changed(said.get("untagged"), renamed),
+        "figures": [new for each in figures if (new := _figure(each, ours))] if isinstance(figures, list) else None,
+    }
+    return {key: value for key, value in wanted.items() if value is not None}
+
+
+def _texts(value: object) -> list[str]:
+    """Return the texts in a list, none where it is something else."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _changed(names: object, change: Change) -> list[str] | None:
+    """Return a list of names with others in their places, each once; None where nothing changes."""
+    known = _texts(names)
+    if not any(change.get(name, name) != name for name in known):
+        return None
+    return list(dict.fromkeys(new for name in known if (new := change.get(name, name)) is not None))
+
+
+def _figure(figure: Any, change: Change) -> Any:
+    """Return a figure that is of something else, None where that is no longer told of."""
+    if not isinstance(figure, dict) or not isinstance(name := figure.get("of"), str):
+        return figure
+    new = change.get(name, name)
+    return figure | {"of": new} if new is not None else None
+
+
+def uses_of(entities: Iterable[tuple[str, Entity]], kinds: Kinds) -> Callable[[str, str], set[str]]:
+    """Return what tells the names of entities that stand in a title and a body, boilerplate aside."""
+    names = Names(Catalogue(kinds, entities).meanings)
+
+    def uses(title: str, body: str) -> set[str]:
+        read = passage.read(title, blocks.text_of(body))
+        return {name for hit in names.hits(read.text) for name in (hit.name, *(first for first, _ in hit.first))}
+
+    return uses

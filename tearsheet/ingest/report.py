@@ -1,0 +1,115 @@
+"""Report: what became of every article, in numbers that add up."""
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from tearsheet.errors import Problem
+from tearsheet.model.article import Article
+from tearsheet.text import frontmatter
+
+_RARE = ("kept as edited", "left deleted", "left for the next run")  # said only where there are any
+
+_WITHHELD = re.compile(r"^status: *(?:draft|hidden)\s*$", re.MULTILINE)
+
+Fate = Literal["written", "unchanged", "edited", "deleted", "duplicate", "left", "rejected"]
+
+_FATES: dict[Fate, str] = {
+    "written": "posts written",
+    "unchanged": "unchanged",
+    "edited": "kept as edited",
+    "deleted": "left deleted",
+    "duplicate": "duplicates",
+    "left": "left for the next run",
+    "rejected": "rejected",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one article: written, unchanged, kept as edited, left deleted, a duplicate, or rejected.
+
+    It is left for the next run where somebody has saved its post at the same moment.
+
+    `detail` is the post's path in the content folder, or the reason of a rejection.
+    """
+
+    seed: str
+    fate: Fate
+    detail: str
+
+
+def notes(article: Article, fate: Fate, text: str) -> Iterator[Problem]:
+    """Return what is to be said of an article: why its post is not public, that it should not be, and what else is odd.
+
+    `text` is the post's file as it was.
+    """
+    if fate == "written":
+        if article.is_withheld:
+            status = "a draft" if article.status == "draft" else "hidden"
+            yield Problem(
+                article.name, 0, "status-from-seed", f"its post is {status}, as is said there ({article.because})"
+            )
+        yield from (Problem(article.name, 0, "note", note) for note in article.notes)
+    elif fate == "edited" and article.is_withheld and not _WITHHELD.search(frontmatter.split(text)[0] or ""):
+        what = f"is not for everybody ({article.because}), but its post is edited and public"
+        yield Problem(
+            article.name,
+            0,
+            "status-from-seed",
+            what,
+            f"write “status: {article.status}” into the post if that is right",
+        )
+
+
+@dataclasses.dataclass(slots=True)
+class IngestReport:
+    """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
+
+    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the
+    dates in numbers that may be two days, `notes` what is to be known of the posts that were written: why one is a
+    draft, that an address was none; `left` are the files that somebody has saved while they were to be written.
+    """
+
+    results: list[Result] = dataclasses.field(default_factory=list)
+    entities: list[str] = dataclasses.field(default_factory=list)
+    waiting: list[str] = dataclasses.field(default_factory=list)
+    undated: list[Problem] = dataclasses.field(default_factory=list)
+    notes: list[Problem] = dataclasses.field(default_factory=list)
+    left: list[Problem] = dataclasses.field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many articles had each fate; the numbers add up to the number of articles."""
+        fates = Counter(result.fate for result in self.results)
+        return {words: fates[fate] for fate, words in _FATES.items()}
+
+    def summary(self) -> str:
+        """Return the report in a line."""
+        shown = (f"{count:,} {words}" for words, count in self.counts().items() if count or words not in _RARE)
+        articles = "article" if len(self.results) == 1 else "articles"
+        return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
+
+    def encode(self) -> bytes:
+        """Return the report as JSON."""
+        said = {
+            "articles": len(self.results),
+            "counts": self.counts(),
+            "results": self.results,
+            "made": sorted(self.entities),
+            "waiting": self.waiting,
+            "undated": self.undated,
+            "notes": self.notes,
+            "left": sorted(self.left),
+            "problems": sorted(self.problems),
+        }
+        return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"
+
+    @property
+    def rejected(self) -> list[Result]:
+        """The rejections, with their reasons."""
+        return [result for result in self.results if result.fate == "rejected"]

@@ -1,0 +1,146 @@
+"""Workers: seeds read on several cores, in the order of the seeds and without holding them all."""
+
+import ctypes
+import itertools
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from tearsheet import seeds
+from tearsheet.ingest import watched_process
+from tearsheet.ingest.reader import Reader, Readings
+from tearsheet.ingest.watched_process import Tell
+from tearsheet.parallel.cpu_limits import MEASURABLE
+from tearsheet.seeds import Seed
+
+WORTH = 200  # seeds; starting workers can take 0.6 s, in which one process reads as many
+CHUNK = 16  # seeds that a worker gets at a time: fewer cost more to hand over than to read
+LONG = 2**20  # bytes of a file of many articles that is a chunk of its own
+AHEAD = 4  # chunks for each worker that wait for their turn: what bounds the memory
+TOLD = 0.2  # seconds between two words on how many articles are read
+
+Chunk = Sequence[Seed]
+
+
+def read_all(
+    reader: Reader, found: Sequence[Seed], tell: Tell, workers: int
+) -> Generator[tuple[Seed, Readings], None, None]:
+    """Return each seed with its articles and with what is none in it; `tell` is told how many more have been read.
+
+    A worker that is killed or hangs costs its seeds a second reading, each alone; one that does it again is refused.
+    """
+    if workers == 1 or len(found) < WORTH:
+        yield from watched_process.read_all(reader, found, tell)
+        return
+    chunks = list(_chunks(found))
+    while chunks:
+        done = 0
+        pool = _Pool(reader, workers, tell)
+        try:
+            for chunk, readings in pool.in_order(chunks):
+                yield from zip(chunk, readings, strict=True)
+                done += 1
+        except (BrokenProcessPool, TimeoutError):
+            pool.kill()
+            pool.end()  # and its threads, with which no fork could be made
+            yield from watched_process.read_all(reader, chunks[done], tell, tries=1)
+            done += 1
+        finally:
+            pool.end()
+        chunks = chunks[done:]
+
+
+def _chunks(found: Sequence[Seed]) -> Iterator[Chunk]:
+    """Return the seeds in chunks, in their order; a long file of many articles is one by itself."""
+    chunk: list[Seed] = []
+    for seed in found:
+        is_long = seeds.holds_many(seed) and watched_process.size(seed) > LONG
+        if chunk and (is_long or len(chunk) == CHUNK):
+            yield chunk
+            chunk = []
+        chunk.append(seed)
+        if is_long:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+class _Pool:
+    """A pool of processes with a reader; they count the articles of long files while these are being read.
+
+    They are forks, which know its names already and start at once; where they cannot be, they start anew and compile
+    the names again (0.6 s each).
+    """
+
+    def __init__(self, reader: Reader, workers: int, tell: Tell) -> None:
+        how = watched_process.context()
+        self._count = how.RawValue(ctypes.c_long, 0)
+        given = (reader.prepared(), self._count)
+        self._pool = ProcessPoolExecutor(workers, how, initializer=_prepare, initargs=given)
+        self._ahead = AHEAD * workers
+        self._tell = tell
+        self._told = 0
+
+    def in_order(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, list[Readings]]]:
+        """Return the chunks with what a worker read of each, in their order; so many are under way at a time."""
+        waiting: deque[tuple[Chunk, Future[list[Readings]]]] = deque()
+        coming = iter(chunks)
+        while True:
+            fresh = itertools.islice(coming, self._ahead - len(waiting))
+            waiting += [(chunk, self._pool.submit(_read_chunk, chunk)) for chunk in fresh]
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            yield chunk, self._result(chunk, future)
+
+    def _result(self, chunk: Chunk, future: "Future[list[Readings]]") -> list[Readings]:
+        """Return what was read of a chunk, telling meanwhile how much is; TimeoutError where that takes too long."""
+        left = None if MEASURABLE and len(chunk) == 1 else watched_process.patience(*chunk)
+        while left is None or left > 0:
+            try:
+                return future.result(TOLD)
+            except TimeoutError:
+                left = left if left is None else left - TOLD
+                count = int(self._count.value)
+                self._tell(count - self._told)
+                self._told = count
+        raise TimeoutError
+
+    def kill(self) -> None:
+        """Kill all workers: one that hangs would keep the pool from ending."""
+        for worker in multiprocessing.active_children():
+            worker.kill()
+
+    def end(self) -> None:
+        """Wait for the end of all workers."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+_reader: Reader  # of this process, if it is a worker
+_count: Any  # of the articles that all workers have read
+
+
+def _prepare(reader: Reader, count: Any) -> None:
+    """Take up a reader in a worker, and leave Ctrl-C to the process that started it."""
+    global _reader, _count  # an initializer has no other way to hand something over
+    _reader, _count = reader, count
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_chunk(chunk: Chunk) -> list[Readings]:
+    """Read some seeds in a worker."""
+    return [_read(seed) for seed in chunk]
+
+
+def _read(seed: Seed) -> Readings:
+    """Read a seed in a worker."""
+    readings: Readings = []
+    for reading in watched_process.each(_reader, seed):
+        readings.append(reading)
+        _count.value += 1  # two at once may count as one: it is only shown
+    return readings

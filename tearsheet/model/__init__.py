@@ -1,0 +1,1 @@
+"""The nouns: articles, posts, entities, sources, the ledger; what each says, and its form as a file."""

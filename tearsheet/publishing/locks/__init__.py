@@ -1,0 +1,1 @@
+"""Locks, by which one publication at a time is at work on a target."""

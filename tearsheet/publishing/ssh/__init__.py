@@ -1,0 +1,1 @@
+"""Servers reached by SSH: how they are addressed and talked to."""

@@ -1,0 +1,1 @@
+"""Targets: the kinds of places where a site is published."""

@@ -1,0 +1,18 @@
+"""Where the cache may be: it holds the text of drafts, so it is among nothing that is published or read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tearsheet.model.kinds import Kinds
+
+READ = ("posts", "pages", "sources", "issues", "images")  # of the content folder, beside those of kinds of entities
+
+
+def wrong(cache: Path, content: Path, kinds: Kinds, others: Mapping[str, Path]) -> tuple[str, str] | None:
+    """Return what is wrong with the place of the cache, and what to do; `others` are folders by what they are."""
+    folders = {**others, **{f"content/{name}": content / name for name in (*kinds.by_plural, *READ)}}
+    for name, folder in folders.items():
+        if cache.resolve().is_relative_to(folder.resolve()):
+            what = f"CACHE_PATH {cache} is in {name}, and it holds the text of drafts"
+            return what, "give it a folder of its own, such as .tearsheet"
+    return None

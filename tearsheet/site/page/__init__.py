@@ -1,0 +1,1 @@
+"""Pages: every file of the site, and exactly what each shows."""

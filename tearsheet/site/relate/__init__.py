@@ -1,0 +1,1 @@
+"""Relations: stories, related articles and neighbours, found by comparing articles."""

@@ -1,0 +1,1 @@
+"""Rendering: pages whose keys have changed, by the templates of the theme."""

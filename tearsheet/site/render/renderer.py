@@ -1,0 +1,296 @@
+"""The press: renders the pages whose keys have changed and writes them, on all cores."""
+
+import hashlib
+import os
+import re
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import astuple
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta, nodes
+from markupsafe import Markup
+
+from tearsheet.errors import BuildError, Problem
+from tearsheet.parallel import fence, forks
+from tearsheet.site.page.pages import Made, Page
+from tearsheet.site.render import reasons
+from tearsheet.site.render.build_manifest import BuildManifest, OutputFile
+from tearsheet.site.render.reasons import Why
+from tearsheet.site.summaries import digest
+from tearsheet.storage import fingerprints
+from tearsheet.storage.sealed import seal
+from tearsheet.text import policy
+
+_SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
+
+_NAMED: dict[str, tuple[str | None, ...]] = {}  # templates by the source that names them, from build to build
+
+Stage = Callable[[Page], dict[str, Any]]
+
+
+def address_from(path: str, settings: dict[str, Any]) -> str:
+    """Return the address of the site as an output at a path writes it: with RELATIVE_URLS a page the way to its root.
+
+    Programs read feeds and site maps apart from where they lie, so these write the whole address all the same.
+    """
+    if not (settings["RELATIVE_URLS"] and path.endswith(".html")):
+        return str(settings["SITEURL"])
+    return "/".join([".."] * path.count("/")) or "."
+
+
+class Templates:
+    """A theme's templates, which see the settings as globals, and `part`, which renders what many pages share once.
+
+    With RELATIVE_URLS the site's address differs from folder to folder, so each depth has its own.
+    """
+
+    def __init__(self, env: Environment, settings: dict[str, Any]) -> None:
+        self._env = env
+        self._settings = {name: value for name, value in settings.items() if name.isupper()}
+        self._depths: dict[str, Environment] = {}
+        self._loaded: dict[tuple[str, str], Template] = {}
+        self._digests: dict[str, bytes] = {}
+        self._sources: dict[str, str] = {}
+
+    def get(self, page: Page) -> Template:
+        """Return the template of a page; TemplateNotFound or TemplateSyntaxError where it cannot be had."""
+        siteurl = address_from(page.path, self._settings)
+        template = self._loaded.get((siteurl, page.template))
+        if template is None:
+            if siteurl not in self._depths:
+                self._depths[siteurl] = self._at(siteurl)
+            template = self._loaded[siteurl, page.template] = self._depths[siteurl].get_template(page.template)
+        return template
+
+    def _at(self, siteurl: str) -> Environment:
+        """Return the templates' environment for pages from which the site's address is this."""
+        env = self._env.overlay(auto_reload=False)  # a build reads each template once, not its time at every use
+        parts: dict[tuple[object, ...], Markup] = {}
+
+        def part(name: str, it: Any = None, **arguments: Any) -> Markup:
+            """Return a part of a page: the template `name`, rendered once for the same `it` and arguments."""
+            key = name, it.digest if it is not None else b"", *arguments.items()
+            made = parts.get(key)
+            if made is None:
+                made = parts[key] = Markup(env.get_template(name).render(it=it, **arguments))  # noqa: S704
+            return made
+
+        links: dict[tuple[str, str], Markup] = {}
+
+        def anchor(thing: Any) -> Markup:
+            """Return the link to a page, made once: a macro takes ten times as long, and there are hundreds a page."""
+            key = thing.url, thing.name
+            made = links.get(key)
+            if made is None:
+                made = links[key] = Markup('<a href="{}/{}">{}</a>').format(siteurl, *key)
+            return made
+
+        # Every rendering and import goes through the globals, and through Jinja's own ChainMap ten times as slowly.
+        env.make_globals = lambda given: {**env.globals, **(given or {})}  # type: ignore[method-assign,assignment]
+        ours = {"SITEURL": siteurl, "part": part, "anchor": anchor, "memo": _memo}
+        ours["policy"] = partial(policy.element, siteurl, self._settings.get(policy.SETTING))
+        env.globals = {**self._env.globals, **self._named(), **ours}
+        return env
+
+    def _named(self) -> dict[str, Any]:
+        """Return the settings that the templates name: at every import Jinja looks through all globals."""
+        sources = (self._source(name) for name in self._env.list_templates() if not name.startswith("!"))
+        named = {name for source in sources for name in _SETTING.findall(source)}
+        return {name: value for name, value in self._settings.items() if name in named}
+
+    def marks(self, name: str | None = None) -> dict[str, bytes]:
+        """Return the marks of the sources of a template and all that it uses, or of all templates, in words."""
+        names = self._used(name) if name else self._env.list_templates()
+        return reasons.marks({f"the template {used}": self._source(used) for used in names})
+
+    def digest(self, name: str) -> bytes:
+        """Return a digest of a template's source and of all that it extends, includes, imports or has as parts."""
+        if name not in self._digests:
+            state = hashlib.blake2b(digest_size=16)
+            for used in sorted(self._used(name)):
+                state.update(f"{used}\0{self._source(used)}\0".encode())
+            self._digests[name] = state.digest()
+        return self._digests[name]
+
+    def _used(self, name: str) -> set[str]:
+        """Return a template and all that it uses; all there are where it names one only when it is rendered."""
+        found: set[str] = set()
+        names: list[str | None] = [name]
+        while names:
+            current = names.pop()
+            if current is None:
+                return set(self._env.list_templates())
+            if current in found:
+                continue
+            found.add(current)
+            names += self._named_in(current)
+        return found
+
+    def _named_in(self, name: str) -> tuple[str | None, ...]:
+        """Return the templates that a template itself names; None stands for one that is named only when rendered."""
+        source = self._source(name)
+        if source not in _NAMED:
+            try:
+                tree = self._env.parse(source)
+                _NAMED[source] = (*meta.find_referenced_templates(tree), *_parts(tree))
+            except TemplateError:
+                _NAMED[source] = ()  # it fails where it is rendered, with a message
+        return _NAMED[source]
+
+    def _source(self, name: str) -> str:
+        """Return the source of a template, nothing where there is none."""
+        if name not in self._sources:
+            try:
+                self._sources[name] = self._env.loader.get_source(self._env, name)[0] if self._env.loader else ""
+            except (TemplateNotFound, OSError, UnicodeDecodeError):
+                self._sources[name] = ""
+        return self._sources[name]
+
+
+def _memo(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """Return a macro that is run once for the same plain values."""
+    made: dict[tuple[object, ...], Markup] = {}
+
+    def once(*values: object, **named: object) -> Markup:
+        key = values, *named.items()
+        if key not in made:
+            made[key] = macro(*values, **named)
+        return made[key]
+
+    return once
+
+
+def _parts(tree: nodes.Template) -> list[str | None]:
+    """Return the templates that a template has rendered as parts."""
+    calls = [
+        call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "part"
+    ]
+    return [call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None for call in calls]
+
+
+class Renderer:
+    """Prints pages; `stage` gives what a page's template gets, `common` is what all pages depend on, in words."""
+
+    def __init__(self, templates: Templates, manifest: BuildManifest, stage: Stage, common: dict[str, object]) -> None:
+        self._templates = templates
+        self._manifest = manifest
+        self._stage = stage
+        self._key = digest(common)
+        manifest.common = reasons.marks(common) | self._templates.marks()
+        self._changed_of: dict[str, list[str]] = {}
+        self._all_changed = reasons.changed(manifest.common, manifest.last_common)
+
+    def key(self, page: Page) -> bytes:
+        """Return the key of a page: a digest of all it shows, of its templates, and of what all pages depend on."""
+        return hashlib.blake2b(self._key + self._templates.digest(page.template) + page.digest, digest_size=16).digest()
+
+    def print(self, pages: Sequence[Page]) -> tuple[set[str], list[Problem]]:
+        """Print the pages whose outputs are not as they should be; return the paths written, and what is wrong."""
+        keyed = [(page, self.key(page)) for page in pages]
+        due = [(page, key) for page, key in keyed if page.is_linked or not self._manifest.is_intact(page.path, key)]
+        kept = {page.path: (reasons.parts(page), self._why(page, key)) for page, key in due}
+        self._manifest.announce(kept)
+        changed: set[str] = set()
+        problems: dict[object, Problem] = {}
+        for path, key, made, stamp, was_changed, problem in forks.spread(self._print_all, due):
+            if problem:
+                problems.setdefault(problem[:2], Problem(*problem))  # a faulty template fails on each of its pages
+                continue
+            self._manifest.outputs[path] = OutputFile(key, made, stamp, *kept[path])
+            if was_changed:
+                changed.add(path)
+        return changed, list(problems.values())
+
+    def why(self, page: Page) -> Why:
+        """Return why a page would be printed now, and why it was when it last was."""
+        known = self._manifest.last(page.path)
+        key = self.key(page)
+        due = page.is_linked or not self._manifest.is_intact(page.path, key)
+        now = list(self._why(page, key)) or [reasons.NEW] if due else []
+        return Why(page.path, now, list(known.why) or [reasons.NEW] if known else [])
+
+    def _why(self, page: Page, key: bytes) -> tuple[str, ...]:
+        """Return why a page that is due is printed; nothing if it is new, as most are when there are many."""
+        known = self._manifest.last(page.path)
+        if known is None:
+            return ()
+        if known.key != key:
+            return reasons.of(page, known.parts, self._changed(page.template))
+        if page.is_linked:
+            return (reasons.LINKED,)
+        return (reasons.DAMAGED if Path(self._manifest.output, page.path).exists() else reasons.MISSING,)
+
+    def _changed(self, template: str) -> list[str]:
+        """Return what has changed of all that the pages of a template have in common."""
+        if template not in self._changed_of:
+            used = self._templates.marks(template)
+            templates = self._templates.marks()
+            self._changed_of[template] = [
+                words for words in self._all_changed if words in used or words not in templates
+            ]
+        return self._changed_of[template]
+
+    def _print_all(self, due: Sequence[tuple[Page, bytes]]) -> list[Any]:
+        """Print pages; return (path, key, digest of the bytes, stamp, whether they were new, problem) of each."""
+        return [self._print(page, key) for page, key in due]
+
+    def _print(self, page: Page, key: bytes) -> tuple[Any, ...]:
+        """Print one page."""
+        try:
+            data = page.make() if isinstance(page, Made) else self._render(page)
+        except TemplateNotFound as error:
+            what = f"the theme has no template “{error.name}”"
+            return _failed(
+                page,
+                key,
+                Problem("theme", 0, "template-missing", what, "add it, or choose another THEME in the settings"),
+            )
+        except BuildError as error:
+            return _failed(page, key, error.problems[0])
+        except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)
+            return _failed(page, key, page_problem(error, page))
+        try:
+            was_changed = self._manifest.put(page.path, data)
+        except BuildError as error:
+            return _failed(page, key, error.problems[0])
+        path = f"{self._manifest.output}/{page.path}"
+        return page.path, key, seal(data), fingerprints.of(os.stat(path)), was_changed, None
+
+    def _render(self, page: Page) -> bytes:
+        """Return a page as its template makes it."""
+        return self._templates.get(page).render(self._stage(page)).encode()
+
+
+def printed(templates: Templates, page: Page, stage: Stage) -> str:
+    """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""
+    try:
+        return templates.get(page).render(stage(page))
+    except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+        raise BuildError(template_problem(error, page)) from None
+
+
+def _failed(page: Page, key: bytes, problem: Problem) -> tuple[Any, ...]:
+    """Return that a page cannot be printed."""
+    return page.path, key, b"", None, False, astuple(problem)
+
+
+def page_problem(error: Exception, page: Page) -> Problem:
+    """Return why a page could not be printed: what its article did to us, or what is wrong in its template."""
+    frames = traceback.extract_tb(error.__traceback__)
+    is_of_theme = any(not frame.filename.endswith(".py") for frame in frames)
+    if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):
+        return template_problem(error, page)
+    article = page.shows.get("article")
+    return fence.problem(error, article.galley.path if article else f"/{page.url}", f"be shown on /{page.url}")
+
+
+def template_problem(error: Exception, page: Page) -> Problem:
+    """Return what is wrong in a template, with its line."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+    name = getattr(error, "filename", None) or (frames[-1].filename if frames else page.template)
+    line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else 0)
+    message = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+    return Problem(str(name), line or 0, "template", f"{message} (for /{page.url})", "mend the template")

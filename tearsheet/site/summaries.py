@@ -1,0 +1,142 @@
+"""Lines and cards: all that a page may know of articles and entities other than its own.
+
+They are plain values with a digest. Templates get nothing else, so a page's key, made of the digests of what it shows,
+is exact: what is not in the key cannot be on the page.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from tearsheet.model.kinds import KindName
+from tearsheet.site.rights import FULL, Rights
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A name and the address of its page."""
+
+    name: str
+    url: str
+
+
+class Owned(msgspec.Struct, frozen=True, gc=False):
+    """An entity as its owner's page shows it."""
+
+    name: str
+    url: str
+    kind: KindName
+
+
+class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as lists show it. `date` is a day, or a moment where the article gives one.
+
+    `named` are the entities it names by their kinds, in the order of the kinds, without those that it names none of.
+    `rights` are in its digest, so that all that shows a text follows what may be shown of it.
+    """
+
+    title: str
+    url: str
+    date: dt.date
+    date_basis: str
+    summary: str
+    lang: str
+    section: Link
+    source: Link | None
+    named: tuple[tuple[KindName, tuple[Link, ...]], ...] = ()
+    rights: Rights = FULL
+    digest: bytes = b""
+
+    @property
+    def names(self) -> tuple[Link, ...]:
+        """All entities it names."""
+        return tuple([link for _, links in self.named for link in links])
+
+    def of_kind(self, kind: KindName) -> tuple[Link, ...]:
+        """Return the entities of a kind that it names."""
+        for name, links in self.named:
+            if name == kind:
+                return links
+        return ()
+
+
+class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity as the pages of others show it; `count` is the number of articles that name it.
+
+    `names` are those by which it can be found in a text, ordinary words aside.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    url: str
+    kind: KindName
+    standfirst: str
+    owner: Link | None
+    owned: tuple[Owned, ...]
+    count: int
+    digest: bytes = b""
+
+
+class Amount(msgspec.Struct, frozen=True, gc=False):
+    """A figure in the news: the amount as written, whose it is, the sentence and its language, the article."""
+
+    amount: str
+    of: Link
+    text: str
+    lang: str
+    article: Link
+    date: dt.date
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A section or source as lists of them show it: its newest articles, and how many there are."""
+
+    name: str
+    url: str
+    articles: tuple[ArticleSummary, ...]
+    count: int
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of what the group shows."""
+        return digest(self.name, self.url, self.articles, self.count)
+
+
+def sealed(value: ArticleSummary | EntityCard) -> bytes:
+    """Set the digest of a line or card that has just been made, and return it."""
+    made = hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
+    msgspec.structs.force_setattr(value, "digest", made)
+    return made
+
+
+def digest(*values: object) -> bytes:
+    """Return a digest of values: of what has one its own, of lists and mappings those of their items."""
+    return hashlib.blake2b(msgspec.msgpack.encode(_forms(values)), digest_size=16).digest()
+
+
+def _forms(values: Sequence[Any]) -> list[object]:
+    """Return the forms of values; most are lines, and there are hundreds of thousands of them."""
+    if values and isinstance(values[0], ArticleSummary):
+        return [value.digest for value in values]
+    return [_form(value) for value in values]
+
+
+def _form(value: Any) -> object:
+    """Return a value in which differs what differs, of the types that msgpack keeps apart."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind is list or kind is tuple:
+        return _forms(value)
+    if kind is dict:
+        return {key: _form(item) for key, item in value.items()}
+    made = getattr(value, "digest", None)
+    if isinstance(made, bytes):
+        return made
+    if isinstance(value, bytes | int | dt.date | msgspec.Struct):
+        return value
+    if isinstance(value, str):  # Markup
+        return str(value)
+    raise TypeError(f"a page cannot show {kind.__name__}: it has no digest")

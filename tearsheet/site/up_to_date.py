@@ -1,0 +1,177 @@
+"""Proof: that nothing has changed since the last build, found before Pelican is imported.
+
+Settings are Python and may ask for anything, so they are run; what they say, the stamps of all files that a build reads
+and those of its outputs are then held against what they were. Where anything cannot be known in this way (plugins,
+settings that are no plain values, folders behind links), there is no proof, and the site is built.
+"""
+
+import contextlib
+import dataclasses
+import hashlib
+import importlib.util
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tearsheet.content_folder import journal
+from tearsheet.site.render.build_manifest import BuildManifest, Built
+from tearsheet.storage import clock, code_digest, fingerprints
+from tearsheet.storage.cache import Sealed
+from tearsheet.storage.fingerprints import Stamp
+
+# Settings that bring code or files from elsewhere; none of them is common in a site of Tearsheet's.
+_ELSEWHERE = ("PLUGINS", "PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES", "THEME_STATIC_PATHS")
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What is kept of a build: the folders it read, where its libraries are installed, and the digest of all stamps.
+
+    `outputs` is the digest of the manifest; what the build shows stays the same from `since` to `until` (seconds).
+    `notes` are what it said, which is so still.
+    """
+
+    folders: list[str]
+    libraries: list[str]
+    inputs: bytes
+    output: str
+    outputs: bytes
+    since: float
+    until: float
+    articles: int
+    notes: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Found:
+    """What is found in some folders: a digest of all stamps, and whether all were old enough to prove anything."""
+
+    digest: bytes
+    proves: bool
+
+
+class Proof:
+    """What was known when a site was last built with these settings, held against what is found now."""
+
+    def __init__(self, settings_file: Path, overrides: dict[str, Any]) -> None:
+        """Run the settings file, without a word where that fails: the build will say why."""
+        said = _run(settings_file)
+        name = _digest([str(settings_file), overrides])[:8].hex()
+        self._said = _digest([said, overrides, sys.version, sys.prefix]) if _is_provable(said) else None
+        self._cache = settings_file.parent / str(said.get("CACHE_PATH"))
+        self._proof = Sealed(self._cache / f"proof-{name}", _Kept, self._said or b"")
+        self._kept = self._proof.read() if self._said else None
+        self._found = _look(self._kept.folders, self._kept.libraries) if self._kept else None
+
+    def built(self) -> Built | None:
+        """Return what building would do, if it is nothing; None where that is not certain."""
+        kept, found = self._kept, self._found
+        if journal.is_left(self._cache):  # the content is to be another
+            return None
+        if kept is None or found is None or kept.inputs != found.digest:
+            return None
+        manifest = BuildManifest(self._cache, Path(kept.output))
+        now = clock.now().timestamp()
+        if not kept.since <= now < kept.until or manifest.digest != kept.outputs or not manifest.is_all_intact():
+            return None
+        unchanged = len(manifest.outputs)
+        return Built(kept.output, 0, unchanged, 0, kept.articles, kept.since, kept.until, notes=kept.notes)
+
+    @contextlib.contextmanager
+    def renewed(self, *read: Path) -> Iterator[Callable[[Built], None]]:
+        """Forget what is known while a site is built from some folders; yield what takes down that all went well.
+
+        The stamps are those from before the build, so that a file that changes meanwhile is not missed.
+        """
+        if self._said is None:
+            yield lambda _: None
+            return
+        self._proof.remove()
+        folders = [str(Path(__file__).parents[1]), *map(str, read)]
+        libraries = code_digest.places()
+        if self._kept is None or (self._kept.folders, self._kept.libraries) != (folders, libraries):
+            self._found = _look(folders, libraries)
+        yield lambda built: self._keep(built, folders, libraries)
+
+    def _keep(self, built: Built, folders: list[str], libraries: list[str]) -> None:
+        """Keep what a build found, if its stamps can prove that it is still so."""
+        if self._said is None or self._found is None or not self._found.proves:
+            return
+        kept = _Kept(
+            folders=folders,
+            libraries=libraries,
+            inputs=self._found.digest,
+            output=built.output,
+            outputs=BuildManifest(self._cache, Path(built.output)).digest,
+            since=built.since,
+            until=built.until,
+            articles=built.articles,
+            notes=built.notes,
+        )
+        self._proof.write(kept)
+
+
+def _run(settings_file: Path) -> dict[str, Any]:
+    """Return what a settings file says, as Pelican would run it; nothing where it fails."""
+    spec = importlib.util.spec_from_file_location(settings_file.stem, settings_file)
+    if spec is None or spec.loader is None:
+        return {}
+    module = importlib.util.module_from_spec(spec)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit):  # noqa: BLE001  (the site's own code; the build says what is wrong with it)
+        return {}
+    return {name: value for name, value in vars(module).items() if name.isupper()}
+
+
+def _is_provable(said: dict[str, Any]) -> bool:
+    """Say whether settings are nothing but values, and bring no code or files from elsewhere."""
+    known = {"PELICAN_CLASS": "tearsheet.Site", "PLUGINS": []}
+    return (
+        isinstance(said.get("CACHE_PATH"), str)
+        and all(said.get(name) == value for name, value in known.items())
+        and all(not said.get(name) for name in _ELSEWHERE)
+        and all(map(code_digest.is_plain, said.values()))
+    )
+
+
+def _look(folders: list[str], libraries: list[str]) -> _Found | None:
+    """Return what is in folders and where libraries are installed; None where that cannot be told from stamps."""
+    noted = time.time_ns()
+    try:
+        found = [(path, fingerprints.of(os.stat(path))) for path in libraries]
+        for folder in folders:
+            if (files := _files(folder)) is None:
+                return None
+            found += files
+    except OSError:
+        return None
+    newest = max(max(stamp[1], stamp[2]) for _, stamp in found)
+    return _Found(_digest(sorted(found)), fingerprints.proves((0, newest, newest, 0), noted))
+
+
+def _files(folder: str) -> list[tuple[str, Stamp]] | None:
+    """Return all files in a folder, however deep, with their stamps; None where a link leads to others of them."""
+    found = []
+    folders = [folder]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    found.append((entry.path, fingerprints.of(entry.stat())))
+                elif entry.is_symlink():
+                    return None
+                elif entry.name != "__pycache__":
+                    folders.append(entry.path)
+    return found
+
+
+def _digest(value: object) -> bytes:
+    """Return a digest of values."""
+    return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()

@@ -1,0 +1,1 @@
+"""Storage: files and folders on disk, the cache, and what is known of both from run to run."""

@@ -1,0 +1,91 @@
+"""The cache: what one command has found out and the next need not find out again.
+
+It is the folder that the settings call `CACHE_PATH`, in most sites `.tearsheet/`. Nearly all in it can be made again.
+"""
+
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from tearsheet.storage.sealed import read_sealed, seal, write_sealed
+
+T = TypeVar("T")
+
+# What may be deleted while no command is at work, by the patterns of its names, with what it holds. Without it commands
+# take longer and come to the same.
+REMOVABLE = {
+    "posts.index": "posts as they were set in type, and what their front matter says",
+    "posts.pack": "their bodies as HTML",
+    "outputs-*": "what the last build into a folder wrote, and while one is at work what plugins had written",
+    "proof-*": "what shows that nothing has changed since the last build",
+    "templates": "the theme's templates, compiled",
+    "compared": "which articles tell one event, and which are related",
+    "cards": "social cards that were drawn before",
+    "starter": "the starter catalogue, in a form that is read faster",
+    "settled": "what became of each seed in the last run of ingest",
+    "signatures": "signatures of all articles, by which duplicates are found",
+    "links": "what the links to sources answered when they were last asked",
+    "publish": "the objects of branches that were published, so that they are not fetched again",
+    "search-*": "pages that a search index is being made of",
+    "served-*": "the last good site, while `serve` shows it",
+    "*.lock": "marks by which commands wait for each other",
+    "fault-*": "reports of errors that nobody foresaw",
+    ".*.part": "what a run that was killed had half written",
+}
+
+# What nothing can make again.
+KEPT = {
+    "changes.journal": "a change of many files that was broken off, and that the next command completes",
+    "replaced": "posts as an editor had made them before `ingest --force`",
+}
+
+
+def is_removable(name: str) -> bool:
+    """Say whether what has this name, directly in the folder, may be deleted while no command is at work."""
+    return any(fnmatch(name, pattern) for pattern in REMOVABLE)
+
+
+class Sealed(Generic[T]):
+    """A value in a file of the cache, which holds only for one state of what it was made from.
+
+    A file that is missing, cut short, damaged, made from something else, or by a version that gave the value another
+    shape is as if there were none.
+    """
+
+    def __init__(self, path: Path, kind: type[T], state: bytes = b"") -> None:
+        """Take the file, the type of its value, and a digest of what it is made from: code, settings, other files.
+
+        `state` always has the same length in one file. None is needed where the value itself says what it is about.
+        """
+        self._path = path
+        self._kind = kind
+        self._state = state
+
+    def read(self) -> T | None:
+        """Return the value, None where there is none that holds."""
+        return self._decoded(read_sealed(self._path))
+
+    def read_marked(self) -> tuple[bytes, T | None]:
+        """Return the value with its digest, which is empty where there is none."""
+        data = read_sealed(self._path)
+        value = self._decoded(data)
+        return b"" if value is None else seal(data), value
+
+    def _decoded(self, data: bytes) -> T | None:
+        """Return the value of which these are the bytes, None where they are those of no such value."""
+        if not data.startswith(self._state):
+            return None
+        try:
+            return msgspec.msgpack.decode(memoryview(data)[len(self._state) :], type=self._kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+
+    def write(self, value: T) -> None:
+        """Let the next command find a value: in one step, and only where the file does not hold it yet."""
+        write_sealed(self._path, self._state + msgspec.msgpack.encode(value))
+
+    def remove(self) -> None:
+        """Let there be no value."""
+        self._path.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""Editing: front matter, or a file of YAML, made to say other values, with everything else byte for byte as it was."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tearsheet.text import frontmatter
+from tearsheet.text.frontmatter import FrontMatterError
+from tearsheet.text.yaml_rewriting import rekeyed, rewritten
+
+_FENCED = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n|\Z).*)", re.DOTALL | re.MULTILINE)
+
+
+def values(text: str) -> dict[str, Any]:
+    """Return what the front matter of a file says, as text, lists and mappings; FrontMatterError where it is broken."""
+    return frontmatter.load(_parted(text)[1].replace("\r\n", "\n"))
+
+
+def body(text: str) -> str:
+    """Return what stands below the front matter of a file."""
+    return frontmatter.split(text.replace("\r\n", "\n"))[1]
+
+
+def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> str:
+    """Return a file whose front matter says these values for these keys; all else in it stays as it is.
+
+    A new key comes after the last one there that stands before it in `order`, else at the end; one that is new and has
+    nothing to say is left out, and one of the value None goes with its line. FrontMatterError where the front matter is
+    broken, or written so that a value cannot be replaced in its place.
+    """
+    head, whole, rest = _parted(text)
+    source = whole.replace("\r\n", "\n")
+    said = frontmatter.load(source)
+    new = {key: value for key, value in wanted.items() if said.get(key) != value and (key in said or value)}
+    if not new:
+        return text
+    then = {key: value for key, value in (said | new).items() if value is not None}
+    made = rewritten(source, then, order)
+    if made is None or _loaded(made) != then:
+        key = next(iter(new))
+        line = frontmatter.line_of(source, key) or 2
+        raise FrontMatterError(line, f"“{key}” is written in a way that cannot be changed in its place")
+    return head + (made.replace("\n", "\r\n") if "\r\n" in whole else made) + rest
+
+
+def remade(text: str, wanted: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return a file that is YAML from end to end, with these values for keys of it, and other names for some keys.
+
+    A key of the value None goes with its line; all else stays as it is. FrontMatterError as with `revised`.
+    """
+    head, whole = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    source = whole.replace("\r\n", "\n")
+    said = frontmatter.load(source, first_line=1)
+    then = {key: value for key, value in {**said, **wanted}.items() if value is not None}
+    made = rewritten(source, then, ())
+    made = rekeyed(made, names) if made is not None and names else made
+    if made is None or _loaded(made) != {names.get(key, key): value for key, value in then.items()}:
+        key = next(iter((*wanted, *names)))
+        line = frontmatter.line_of(source, key, first_line=1) or 1
+        raise FrontMatterError(line, f"“{key}” is written in a way that cannot be changed in its place")
+    return head + (made.replace("\n", "\r\n") if "\r\n" in whole else made)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Return the first fence, the YAML, and all from the second fence on."""
+    match = _FENCED.match(text)
+    if match is None:
+        raise FrontMatterError(1, "there is no front matter between two lines of three hyphens")
+    return match[1], match[2], match[3]
+
+
+def _loaded(source: str) -> dict[str, Any] | None:
+    """Return what YAML says, None where it is broken."""
+    try:
+        return frontmatter.load(source)
+    except FrontMatterError:
+        return None
