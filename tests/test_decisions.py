@@ -3,8 +3,9 @@
 import pytest
 
 from tearsheet.entities import decisions
-from tearsheet.entities.apply_decisions import revised
-from tearsheet.entities.decisions import HEAD, Decision, DecisionPlan, forms
+from tearsheet.entities.decision_plan import DecisionPlan
+from tearsheet.entities.decisions import HEAD, Decision, forms
+from tearsheet.entities.entity_files import revised
 from tearsheet.errors import TearsheetError
 from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import built_in

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tearsheet.entities import apply_decisions
+from tearsheet.entities import entity_files
 from tearsheet.entities.apply_decisions import DecidedSite, Outcome
 from tearsheet.entities.decisions import Decision
 from tearsheet.model.entity import Entity
@@ -199,13 +199,13 @@ def test_names_that_cannot_be_moved_are_said(site: SiteFolder) -> None:
 )
 def test_the_file_of_an_entity_is_changed_in_its_place(said: str, entity: Entity, made: str) -> None:
     """Keys that have changed are written or go; remarks, words, order and line ends of the file stay."""
-    assert apply_decisions.revised(said, entity, built_in()) == made
+    assert entity_files.revised(said, entity, built_in()) == made
 
 
 def test_a_file_without_a_name_is_not_changed() -> None:
     """Front matter without a name is no entity, and that is said."""
     with pytest.raises(FrontMatterError, match="there is no name"):
-        apply_decisions.revised("---\nowner: Brekke\n---\n", Entity(name="Hild", kind="company"), built_in())
+        entity_files.revised("---\nowner: Brekke\n---\n", Entity(name="Hild", kind="company"), built_in())
 
 
 def _with_candidate(site: SiteFolder) -> DecidedSite:

@@ -168,7 +168,8 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
 
 def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "Decision | None":
     """Return what an answer decides, None where the other name that it takes is not given."""
-    from tearsheet.entities.decisions import Decision, nearest_of
+    from tearsheet.entities.decision_plan import nearest_of
+    from tearsheet.entities.decisions import Decision
     from tearsheet.text.suggestions import did_you_mean
 
     def near(name: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tearsheet.checking.links.visiting import LinkAnswer
     from tearsheet.content_folder.journal import Applied
     from tearsheet.settings import Settings
-    from tearsheet.site.post_store import ParsedPost
+    from tearsheet.site.parsed_post import ParsedPost
 
 AGE = 7  # days: a week's news is linked to once a week, and few links die in one
 PAUSE = 1.0  # seconds: what hosts of news bear from one who reads

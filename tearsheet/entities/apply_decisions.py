@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 
-import msgspec
-
 from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue
 from tearsheet.cleaning import blocks
@@ -16,19 +14,19 @@ from tearsheet.content_folder import journal
 from tearsheet.content_folder.folder import POSTS, ContentFolder, post_path
 from tearsheet.content_folder.transaction import Transaction, rewrites
 from tearsheet.entities import decisions, retagging, sparing
-from tearsheet.entities.decisions import FILE, Decision, DecisionPlan
+from tearsheet.entities.decision_plan import DecisionPlan
+from tearsheet.entities.decisions import FILE, Decision
+from tearsheet.entities.entity_files import entity_of, revised
 from tearsheet.entities.name_places import NamePlaces
 from tearsheet.errors import ChangesError, Problem, Rejection
 from tearsheet.ingest import compose
 from tearsheet.model import entity as entities
 from tearsheet.model import post
 from tearsheet.model.entity import Entity
-from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.model.post import Post
 from tearsheet.settings import Settings
 from tearsheet.storage.files import Rewrite, decoded, formed, held
 from tearsheet.tagging import Tagged, Tagger
-from tearsheet.text import yaml_editing
 from tearsheet.text.frontmatter import FrontMatterError
 
 PATIENCE = 20  # seconds for which an ingest that is under way is waited for
@@ -127,7 +125,9 @@ class DecidedSite:
         problems += tags.problems
         read = {path: self._as_read(path) for path in plan.wanted}
         known = dict(own)
-        if any(text is not None and _entity(text, path, self._kinds) != known.get(path) for path, text in read.items()):
+        if any(
+            text is not None and entity_of(text, path, self._kinds) != known.get(path) for path, text in read.items()
+        ):
             return None
         files: list[_Texts] = []
         for path, entity in plan.wanted.items():
@@ -270,27 +270,6 @@ def apply(settings: Settings) -> Outcome:
 def tag(tagger: Tagger, written: Post) -> Tagged:
     """Return what is found in a post."""
     return tagger.tag(written.title, blocks.text_of(written.body))
-
-
-def revised(text: str, entity: Entity, kinds: Kinds) -> str:
-    """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are.
-
-    FrontMatterError where that cannot be done.
-    """
-    before = _entity(text, "", kinds, entity.kind)
-    if before is None:
-        raise FrontMatterError(1, "there is no name in its front matter")
-    fields = msgspec.structs.fields(entities.EntityFrontMatter)
-    values = yaml_editing.values(entities.write(entity))
-    changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
-    wanted = {field.encode_name: values.get(field.encode_name) for field in changed}
-    return yaml_editing.revised(text, wanted, [field.encode_name for field in fields])
-
-
-def _entity(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:
-    """Return the entity that a file says, of a kind or else of that of its folder; None where it has no name."""
-    kind = kind or kinds.of_file(path)
-    return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None
 
 
 def _is_post(path: str) -> bool:

@@ -12,7 +12,7 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName
 from tearsheet.model.source import Source
 from tearsheet.parallel import fence
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.reading import Content
 from tearsheet.site.summaries import Amount, ArticleSummary, Link
 from tearsheet.text import fast_markdown

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from tearsheet.site.dates import moment, parsed
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.reading import WrittenText
 from tearsheet.site.unshown import AHEAD, Unshown
 

@@ -15,7 +15,7 @@ from tearsheet.site.drafts import Drafts, SheetDraft, TermDraft
 from tearsheet.site.edition import Edition
 from tearsheet.site.families import Family, families
 from tearsheet.site.moved import addresses_taken
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 from tearsheet.site.relate import placing

@@ -12,7 +12,7 @@ from tearsheet.errors import Problem
 from tearsheet.model import source
 from tearsheet.model.post import Status
 from tearsheet.model.source import Source
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.unshown import Unshown
 from tearsheet.storage.exclusions import Hides, nothing
 from tearsheet.storage.folders import read_markdown

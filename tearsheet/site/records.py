@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tearsheet.model.kinds import KindName
 from tearsheet.site import rights
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, Owned, digest, sealed
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tearsheet.model.source import Reuse, Source
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.text import markup
 
 # One word of HTML or of plain text. Scripts without spaces count by the character; what else has no spaces, such as

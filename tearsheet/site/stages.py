@@ -20,9 +20,10 @@ from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
 from tearsheet.site.issue import layout
 from tearsheet.site.page import data, feeds, pages, search, social_cards, written
-from tearsheet.site.page.pages import Choices, Page
+from tearsheet.site.page.page import Choices, Page
 from tearsheet.site.page.written import Written
-from tearsheet.site.post_store import ParsedPost, PostStore
+from tearsheet.site.parsed_post import ParsedPost
+from tearsheet.site.post_store import PostStore
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.render import reasons

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 
 AHEAD = dt.timedelta(days=366)  # for which an editor may hold an article back; more is a slip in the year
 FIRST = dt.date(1980, 1, 1)  # no source of news on the web is older; 1970 is what an empty date becomes, 1900 a typo

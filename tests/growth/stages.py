@@ -17,7 +17,7 @@ from tearsheet.model import article, post
 from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import built_in
 from tearsheet.seeds import bounds, decoding, fragment, outward, stated, walls, wiki
-from tearsheet.site import post_store, rights
+from tearsheet.site import parsed_post, rights
 from tearsheet.site.issue import email
 from tearsheet.site.page import data, feeds, linking
 from tearsheet.site.relate import event_keywords, related
@@ -100,7 +100,7 @@ def _composed(text: str) -> Work:
 
 def _set(text: str) -> Work:
     written = post.write(_post(text), built_in()).encode()
-    return lambda: post_store.set_in_type("posts/a.md", written, built_in())
+    return lambda: parsed_post.set_in_type("posts/a.md", written, built_in())
 
 
 def _linked(text: str) -> Work:
@@ -198,7 +198,7 @@ STAGES: dict[str, Stage] = {
         lambda text: functools.partial(_revised, f"---\nname: a\naliases: [{text}]\n---\n"),
         (yaml_editing, yaml_rewriting),
     ),
-    "set in type": Stage(_set, (post_store,)),
+    "set in type": Stage(_set, (parsed_post,)),
     "link": Stage(_linked, (linking,)),
     "gist": Stage(
         lambda text: functools.partial(event_keywords.gist, text, text, text, text.split()), (event_keywords,)

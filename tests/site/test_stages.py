@@ -14,7 +14,7 @@ from tearsheet.model.kinds import built_in
 from tearsheet.site import stages
 from tearsheet.site.due import Due, due
 from tearsheet.site.edition import Edition
-from tearsheet.site.page.pages import Page
+from tearsheet.site.page.page import Page
 from tearsheet.site.preparing import CHOICES
 from tearsheet.site.render.build_manifest import BuildManifest
 from tearsheet.site.render.language import Language

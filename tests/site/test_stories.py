@@ -14,7 +14,7 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import built_in
 from tearsheet.site import edition_builder
 from tearsheet.site.edition import Edition
-from tearsheet.site.post_store import ParsedPost, set_in_type
+from tearsheet.site.parsed_post import ParsedPost, set_in_type
 from tearsheet.site.reading import Content
 from tearsheet.site.relate.stories import fronted
 from tests.site import sites

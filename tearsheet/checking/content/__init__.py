@@ -15,7 +15,7 @@ from tearsheet.model.kinds import Kinds
 from tearsheet.model.ledger import Ledger, LedgerEntry
 from tearsheet.model.problem_lines import located
 from tearsheet.parallel import fence
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.reading import Read
 from tearsheet.storage import clock
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tearsheet.checking.content.posts import warning
 from tearsheet.checking.findings import Finding
 from tearsheet.model.ledger import LedgerEntry
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.unshown import slip
 
 ZONES = dt.timedelta(days=1)  # by which the day may differ where an article was written

@@ -11,7 +11,7 @@ from tearsheet.checking.content.posts import warning
 from tearsheet.checking.findings import Finding
 from tearsheet.entities.retagging import Change, retagged
 from tearsheet.model.kinds import KindName, Kinds
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.storage.files import Rewrite, decoded, encoded, held
 from tearsheet.text.frontmatter import FrontMatterError
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from tearsheet.checking.findings import Finding
 from tearsheet.checking.rules import RULES
 from tearsheet.model.ledger import LedgerEntry
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 
 APART = "that are two articles: write “apart”: true into its line of ledger.jsonl"
 

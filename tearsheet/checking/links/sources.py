@@ -10,7 +10,7 @@ from tearsheet.checking.findings import Finding
 from tearsheet.checking.links.remembered import Known, Remembered
 from tearsheet.errors import Problem
 from tearsheet.model import post
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.storage.files import Rewrite, decoded, encoded, held
 from tearsheet.text import yaml_editing
 from tearsheet.text.frontmatter import DayText, FrontMatterError

@@ -17,7 +17,7 @@ import css_inline
 
 from tearsheet.errors import BuildError, Problem
 from tearsheet.site.issue.issues import Issue
-from tearsheet.site.page.pages import Page
+from tearsheet.site.page.page import Page
 from tearsheet.text import markup
 
 LARGEST = 100_000  # bytes: Gmail cuts messages off at 102 kB and hides the rest behind a link

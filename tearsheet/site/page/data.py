@@ -14,7 +14,7 @@ from msgspec.msgpack import encode
 from tearsheet.errors import BuildError, Problem
 from tearsheet.model.kinds import Kinds
 from tearsheet.site.edition import Edition
-from tearsheet.site.page.pages import Made, Page
+from tearsheet.site.page.page import Made, Page
 from tearsheet.site.page.tables import INDEXES, Column, Table, quoted, tables
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.summaries import digest

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tearsheet.errors import Problem
 from tearsheet.site.dates import rfc3339
-from tearsheet.site.post_store import ParsedPost
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.rights import Rest, original
 from tearsheet.site.summaries import digest

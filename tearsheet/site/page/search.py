@@ -20,7 +20,7 @@ from typing import Any
 from tearsheet import extras
 from tearsheet.errors import BuildError, Problem
 from tearsheet.site.page import search_index
-from tearsheet.site.page.pages import Page
+from tearsheet.site.page.page import Page
 from tearsheet.site.render.build_manifest import BuildManifest, Indexed, OutputFile
 from tearsheet.storage import fingerprints
 from tearsheet.storage.sealed import seal

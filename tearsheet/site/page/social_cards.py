@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tearsheet import extras
 from tearsheet.errors import Problem
 from tearsheet.site.edition import Edition
-from tearsheet.site.page.pages import Made, Page
+from tearsheet.site.page.page import Made, Page
 from tearsheet.site.summaries import digest
 from tearsheet.storage.cache import Sealed
 

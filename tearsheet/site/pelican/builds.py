@@ -15,7 +15,7 @@ from tearsheet.model.problem_lines import located
 from tearsheet.site import stages, unshown
 from tearsheet.site.issue.issues import Issue
 from tearsheet.site.page import search
-from tearsheet.site.page.pages import Page
+from tearsheet.site.page.page import Page
 from tearsheet.site.pelican.flow import Flow, counted
 from tearsheet.site.pelican.generators import PostsGenerator, plugins_listen
 from tearsheet.site.reading import Read

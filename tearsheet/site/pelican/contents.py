@@ -16,8 +16,8 @@ from pelican.plugins import signals
 from tearsheet.errors import Problem
 from tearsheet.model.kinds import Kind
 from tearsheet.site.dates import moment, parsed
+from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.pelican import intralinks
-from tearsheet.site.post_store import ParsedPost
 from tearsheet.site.reading import WrittenText
 from tearsheet.site.summaries import ArticleSummary, EntityCard, Link, digest
 from tearsheet.storage.exclusions import Hides

@@ -15,7 +15,7 @@ from tearsheet.site import due, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
 from tearsheet.site.page.feeds import Feed, FeedEntry, entry
-from tearsheet.site.page.pages import Made, Page
+from tearsheet.site.page.page import Made, Page
 from tearsheet.site.pelican import plugged
 from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
 from tearsheet.site.pelican.writer import SiteWriter

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tearsheet.site.issue.issues import Issue
 from tearsheet.site.page.feeds import Feed
-from tearsheet.site.page.pages import FeedLink, Page
+from tearsheet.site.page.page import FeedLink, Page
 from tearsheet.site.records import ArticleRecord, TearSheet
 from tearsheet.site.summaries import digest
 

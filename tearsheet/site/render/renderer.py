@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from tearsheet.errors import BuildError, Problem
 from tearsheet.parallel import fence, forks
-from tearsheet.site.page.pages import Made, Page
+from tearsheet.site.page.page import Made, Page
 from tearsheet.site.render import reasons
 from tearsheet.site.render.build_manifest import BuildManifest, OutputFile
 from tearsheet.site.render.reasons import Why

@@ -1,0 +1,30 @@
+"""Entity files: which entity a file says, and a file with what has changed of its entity."""
+
+import msgspec
+
+from tearsheet.model import entity as entities
+from tearsheet.model.entity import Entity
+from tearsheet.model.kinds import KindName, Kinds
+from tearsheet.text import yaml_editing
+from tearsheet.text.frontmatter import FrontMatterError
+
+
+def revised(text: str, entity: Entity, kinds: Kinds) -> str:
+    """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are.
+
+    FrontMatterError where that cannot be done.
+    """
+    before = entity_of(text, "", kinds, entity.kind)
+    if before is None:
+        raise FrontMatterError(1, "there is no name in its front matter")
+    fields = msgspec.structs.fields(entities.EntityFrontMatter)
+    values = yaml_editing.values(entities.write(entity))
+    changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
+    wanted = {field.encode_name: values.get(field.encode_name) for field in changed}
+    return yaml_editing.revised(text, wanted, [field.encode_name for field in fields])
+
+
+def entity_of(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:
+    """Return the entity that a file says, of a kind or else of that of its folder; None where it has no name."""
+    kind = kind or kinds.of_file(path)
+    return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None
