@@ -12,7 +12,8 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 
 Commands end with 0 if all went well, 1 where one of these was raised or an article was rejected, 2 where the command
 itself was wrong, 130 after Ctrl-C. Every other error is a fault of ours, which nobody foresaw. It costs one article
-where it comes of one (`fence.py`); where it stops a command, that ends with 70, and `crash.py` writes down where.
+where it comes of one (`parallel/fence.py`); where it stops a command, that ends with 70, and where it stood is written
+down (`parallel/crash_reports.py`).
 Such an error carries notes of what was being done, and to which file (`Working`).
 """
 

@@ -1,4 +1,4 @@
-"""Asides: lines in the middle of an article that are no part of it, such as where to register or whom to call.
+"""Inline noise: lines in the middle of an article that are no part of it, such as where to register or whom to call.
 
 They are never cut, only put below the mark, for in the middle a line may yet be the article's own.
 """

@@ -1,4 +1,4 @@
-"""Parting: paragraphs, headings and lists that a wire or a site has run into one paragraph, each on its own again.
+"""Run-ons: paragraphs, headings and lists that a wire or a site has run into one paragraph, each on its own again.
 
 Only spaces are put in: what cannot be parted without changing a word stays as it is.
 """

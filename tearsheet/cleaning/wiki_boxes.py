@@ -1,4 +1,4 @@
-"""Boxes: what a wiki has beside its text, which a text seed has above the lead or between paragraphs.
+"""Wiki boxes: what a wiki has beside its text, which a text seed has above the lead or between paragraphs.
 
 Only in articles of a wiki, which have no standfirst: elsewhere a short line above the lead is the article's own.
 """

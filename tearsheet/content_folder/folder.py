@@ -1,4 +1,4 @@
-"""Desk: the content folder under the hands of ingest; in a dry run, what would be written stays on the desk."""
+"""The content folder under the hands of ingest; in a dry run, what would be written is only remembered."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Registering: the kinds of entities that a site adds to those that every site has, from `content/kinds.yaml`."""
+"""Own kinds: the kinds of entities that a site adds to those that every site has, from `content/kinds.yaml`."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping

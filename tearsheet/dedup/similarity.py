@@ -1,4 +1,4 @@
-"""Duplicates: the same article again, which never becomes a second post, and those that are only related.
+"""Similarity: the same article again, which never becomes a second post, and those that are only related.
 
 Measured on real articles with six kinds of change: MinHash over runs of three words, of the body (32 bands of 4) and
 of its lead (32 bands of 2), finds .987 of the pairs of which .4 of the shorter text is in the other. Most pairs that

@@ -1,4 +1,4 @@
-"""Following: the files of a site as its decisions want them, and back again."""
+"""Apply decisions: the files of a site as its decisions want them, and back again."""
 
 import contextlib
 import dataclasses

@@ -1,4 +1,4 @@
-"""Deciding: the lines of decisions.yaml that name an entity, as they are after a change of names.
+"""Decision lines: the lines of decisions.yaml that name an entity, as they are after a change of names.
 
 As long as a line stands it counts, so one that says what was true before would undo the change, or could no longer be
 followed. Where a line is about something else, or could not be followed before either, it stays as it is.

@@ -1,4 +1,4 @@
-"""Changing: entities renamed, merged, split and ignored; what each comes to in files, nothing written."""
+"""Edits: entities renamed, merged, split and ignored; what each comes to in files, nothing written."""
 
 import contextlib
 import dataclasses

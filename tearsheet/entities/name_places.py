@@ -1,4 +1,4 @@
-"""Places: under which kind and name a post names what another one named before its file went."""
+"""Name places: under which kind and name a post names what another one named before its file went."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""Owning: owners by other names, and what is wrong with owners after a change."""
+"""Ownership: owners by other names, and what is wrong with owners after a change."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Composing: an article and its mentions become a post."""
+"""Compose: an article and its mentions become a post."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""Cluster: seeds read on the machines of a Dask cluster, which must all see the seeds folder.
+"""Dask cluster: seeds read on the machines of a Dask cluster, which must all see the seeds folder.
 
 The same stage function as on one machine (`Reader.read`), a seed at a time; a crawler's archive is one seed. Dask
 reads a seed again, on another machine, when the one that read it is gone.

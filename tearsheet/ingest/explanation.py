@@ -1,4 +1,4 @@
-"""Explaining: why a post has its tags, and why it has no others."""
+"""Explanation: why a post has its tags, and why it has no others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

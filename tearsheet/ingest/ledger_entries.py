@@ -1,4 +1,4 @@
-"""Entries: what the ledger says of an article after a run."""
+"""Ledger entries: what the ledger says of an article after a run."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Tags: what a run finds of entities in articles, their files, and the posts that get new tags by it."""
+"""Retag: what a run finds of entities in articles, their files, and the posts that get new tags by it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple

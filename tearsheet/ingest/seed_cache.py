@@ -1,4 +1,4 @@
-"""Settled: what became of seeds in the last run, and how to tell from stamps that it would be the same again."""
+"""Seed cache: what became of seeds in the last run, and how to tell from stamps that it would be the same again."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""Addresses: slugs that are free for new posts."""
+"""Slugs that are free for new posts."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Watched: seeds read one after the other in a process that is watched, so that none of them can stop the others.
+"""Watched process: seeds read one after the other in a process apart, so that none can stop the others.
 
 It is a fork, which costs 15 ms of processor time, where the platform can fork; elsewhere it starts anew (1.5 s). A
 process with threads can do neither soon nor safely: it reads by itself where work in it can be interrupted.

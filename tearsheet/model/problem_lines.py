@@ -1,4 +1,4 @@
-"""Locating: the line on which a fault in the content folder stands, the same whichever command finds it."""
+"""Problem lines: the line on which a fault in the content folder stands, the same whichever command finds it."""
 
 import dataclasses
 import os

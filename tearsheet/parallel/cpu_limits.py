@@ -1,4 +1,4 @@
-"""Limits: how much processor time the work on one article may take.
+"""CPU limits: how much processor time the work on one article may take.
 
 A timer of the system interrupts the work, which raises TooSlowError, again and again until it ends. Code in C, which
 does not hear of it, can only be ended with its process: `deadly` is for processes that are there for that.

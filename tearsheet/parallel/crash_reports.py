@@ -1,4 +1,4 @@
-"""Crash: an error that nobody foresaw, in a report that its reader can send: what was run, and where it stopped.
+"""Crash reports: an error that nobody foresaw, in a file to send: what was run, and where it stopped.
 
 It holds versions, the command line and the traceback; no environment, and no password that stands in an address.
 """

@@ -1,4 +1,4 @@
-"""Memory: what a build and a run of ingest need not spend time on."""
+"""Garbage collection: searches for garbage that a build and a run of ingest need not spend time on."""
 
 import contextlib
 import gc

@@ -1,4 +1,4 @@
-"""The manifest: what a target holds, as the last publication left it there, beside the site itself."""
+"""Target manifest: what a target holds, as the last publication left it there, beside the site itself."""
 
 from pathlib import PurePosixPath
 

@@ -1,4 +1,4 @@
-"""Apart: no target among the site's own folders, where the next run would read or send what was published."""
+"""Target places: no target among the site's own folders, where the next run would read or send what was published."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pages: the served site as an application, answering as a static host would."""
+"""Application: the served site as an application, answering as a static host would."""
 
 import html
 from pathlib import Path, PurePosixPath

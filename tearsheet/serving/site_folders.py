@@ -1,4 +1,4 @@
-"""Places: the folders of a site that serving needs to know."""
+"""Site folders: the folders of a site that serving needs to know."""
 
 import dataclasses
 import json

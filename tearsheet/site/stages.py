@@ -2,7 +2,7 @@
 
     the content folder ─load─▶ Loaded ─due─▶ Due ─edit─▶ Edition ─plan─▶ Pages ─print─▶ the output folder
 
-`due` has a module of its own, and so has printing (`press.py`). No stage knows Pelican.
+`due` has a module of its own, and so has printing (`site/render/renderer.py`). No stage knows Pelican.
 """
 
 import dataclasses

@@ -1,4 +1,4 @@
-"""Lines and cards: all that a page may know of articles and entities other than its own.
+"""Summaries: all that a page may know of articles and entities other than its own.
 
 They are plain values with a digest. Templates get nothing else, so a page's key, made of the digests of what it shows,
 is exact: what is not in the key cannot be on the page.

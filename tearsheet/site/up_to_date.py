@@ -1,4 +1,4 @@
-"""Proof: that nothing has changed since the last build, found before Pelican is imported.
+"""Up to date: that nothing has changed since the last build, found before Pelican is imported.
 
 Settings are Python and may ask for anything, so they are run; what they say, the stamps of all files that a build reads
 and those of its outputs are then held against what they were. Where anything cannot be known in this way (plugins,

@@ -1,4 +1,4 @@
-"""Turn: one build of a site at a time, and none while a publication looks at what is built."""
+"""Build lock: one build of a site at a time, and none while a publication looks at what is built."""
 
 import contextlib
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Code: a digest of everything that turns content into pages and is not content, theme or settings."""
+"""A digest of everything that turns content into pages and is not content, theme or settings."""
 
 import functools
 import hashlib

@@ -1,4 +1,4 @@
-"""Stamps: how to tell that a file is the one known before without reading it again.
+"""Fingerprints: how to tell that a file is the one known before without reading it again.
 
 A stamp holds size, times of change of content and of anything about the file, and inode. Times have steps (4 ms on
 Linux), so a file that changes twice in one step keeps its stamp: a stamp younger than `RACY` when it was noted proves

@@ -1,4 +1,4 @@
-"""Findings: the names that a run finds by cues, as entities for the catalogue, whatever the order of the articles."""
+"""Certain names: those that a run finds by cues, as entities for the catalogue, in whatever order."""
 
 import dataclasses
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Prose: the Markdown of ordinary articles into the very HTML that `markup.render` makes of it, twenty times as fast.
+"""Fast Markdown: ordinary articles into the very HTML that `markup.render` makes, twenty times as fast.
 
 Python-Markdown (compared: 3.8, 3.10 and 3.11) and nh3 stay the reference; what stands here follows their rules, and the
 names of their classes and patterns stand where a rule comes from. Whatever is not covered, or only perhaps, is left to

@@ -1,4 +1,4 @@
-"""Phrases: what stands in a block of Markdown (escapes, code, links, breaks, emphasis) as HTML, for `prose.py`."""
+"""Fast phrases: what stands in a block of Markdown (escapes, code, links, emphasis) as HTML, for fast Markdown."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Tongues: what pages may say of the language of a text, whatever its post says."""
+"""Language tags: what pages may say of the language of a text, whatever its post says."""
 
 import functools
 

@@ -1,4 +1,4 @@
-"""Renderable: how much Markdown is rendered, by measures that are taken in time proportional to its length.
+"""Markdown bounds: how much Markdown is rendered, by measures that are taken in time proportional to its length.
 
 Python-Markdown takes time quadratic in many shapes (measured: 500 “[” before 190,000 letters 29 s, 10,000 “<a href=”
 37 s, a table of 300 columns and 3,000 rows 58 s, 39,000 hard breaks over a minute). Real articles stay below a tenth of

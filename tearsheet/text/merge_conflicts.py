@@ -1,4 +1,4 @@
-"""Conflicts: what git leaves in a file where two versions of it could not be merged, and nobody has chosen yet."""
+"""Merge conflicts: what git leaves in a file where nobody has chosen between two versions of it yet."""
 
 import bisect
 import re

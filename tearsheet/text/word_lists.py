@@ -1,4 +1,4 @@
-"""Lists: the data files of the package, a pattern or words a line, under headings such as [tail]; # begins a remark."""
+"""Word lists: the data files of the package, a pattern or words a line, under headings such as [tail]."""
 
 import re
 from importlib.resources import files

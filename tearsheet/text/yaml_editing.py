@@ -1,4 +1,4 @@
-"""Editing: front matter, or a file of YAML, made to say other values, with everything else byte for byte as it was."""
+"""YAML editing: front matter, or a file of YAML, made to say other values, all else byte for byte as it was."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Quoting: values as YAML writes them, in the quotes of what stood in their place."""
+"""YAML quoting: values as YAML writes them, in the quotes of what stood in their place."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rewriting: the source of YAML made to say other values, where only what differs is written anew.
+"""YAML rewriting: the source of YAML made to say other values, where only what differs is written anew.
 
 PyYAML's parser tells where each value stands; a new one comes into its place, and into the quotes of what stood there.
 """

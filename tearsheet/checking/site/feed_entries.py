@@ -1,4 +1,4 @@
-"""Feeds: what a reader of feeds would stumble over, and the addresses to which entries lead, each with its line.
+"""Feed entries: what a reader of feeds would stumble over, and the addresses to which entries lead, each with its line.
 
 Atom by RFC 4287, JSON Feed by version 1.1 of its description, OPML as a list of feeds. The texts of entries are those
 of pages, where their links are looked at: one that leads nowhere is said once, and not for each of some twenty feeds.

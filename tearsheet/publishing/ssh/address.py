@@ -1,4 +1,4 @@
-"""Places: addresses of folders on servers that are reached by SSH."""
+"""Addresses of folders on servers that are reached by SSH."""
 
 import posixpath
 import re

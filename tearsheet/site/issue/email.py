@@ -1,4 +1,4 @@
-"""Mailing: an issue as an e-mail in files; sending them is left to others.
+"""E-mail: an issue as an e-mail in files; sending them is left to others.
 
 The same issue gives the same bytes: no clock, no random boundary, no Message-ID, which the mailer that sends it adds.
 """

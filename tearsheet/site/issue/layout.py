@@ -1,4 +1,4 @@
-"""Make-up: the arrangement of issues: which article leads, what follows in which order, and what stands beside it."""
+"""Layout: the arrangement of issues: which article leads, what follows in which order, and what stands beside it."""
 
 import dataclasses
 import itertools

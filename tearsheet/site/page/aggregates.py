@@ -1,4 +1,4 @@
-"""Tallies: what the articles of a page have in common, counted."""
+"""Aggregates: what the articles of a page have in common, counted."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -32,7 +32,7 @@ OPTIONAL = frozenset(
 class Page:
     """A file of the site: its path and address, its template, what it shows, and the date of the newest of that.
 
-    What it shows are plain values with digests (`lines.py`), and the article or written page that it is about.
+    What it shows are plain values with digests (`site/summaries.py`), and the article or written page that it is about.
     """
 
     path: str

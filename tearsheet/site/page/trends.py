@@ -1,4 +1,4 @@
-"""Standings: who is how much in the news, counted back from the newest article and never from the clock."""
+"""Trends: who is how much in the news, counted back from the newest article and never from the clock."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Building: a site's content read once, and made into what is asked for: outputs, findings, reasons, issues."""
+"""Builds: a site's content read once, and made into what is asked for: outputs, findings, reasons, issues."""
 
 import contextlib
 import sys

@@ -1,4 +1,4 @@
-"""Gists: the words by which an article tells its event, made when it is set in type and compared in every build.
+"""Event keywords: the words by which an article tells its event, made once and compared in every build.
 
 News tells first what has happened, and how it came to that further down: so the words of title, summary and lead are
 taken, without those that any news uses, and without the names of its companies and products, which are compared by

@@ -1,4 +1,4 @@
-"""Around: what stands around an article on its page: its story, related articles, its neighbours in the section."""
+"""Relations: what stands around an article on its page: its story, related articles, its neighbours in the section."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""The manifest: what the last build into a folder wrote, by which the next one knows what it need not write again.
+"""Build manifest: what the last build into a folder wrote, by which the next one knows what it need not write again.
 
 It lies in the cache, named by the way from there to the folder, so that it stays true where a site is moved or copied.
 What it cannot know, since the cache was lost or another one was used, the folder's own list says (outputs.py).

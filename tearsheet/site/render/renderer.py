@@ -1,4 +1,4 @@
-"""The press: renders the pages whose keys have changed and writes them, on all cores."""
+"""Renderer: renders the pages whose keys have changed and writes them, on all cores."""
 
 import hashlib
 import os
