@@ -249,7 +249,7 @@ def test_endless_answers(site: SiteFolder, newsstand: Stand, path: str) -> None:
 
 # Whoever waits for an answer here waits for longer than the test does.
 PATIENT = """
-from tearsheet.checking import asking, rounds
+from tearsheet.checking.links import asking, rounds
 asking.PATIENCE = rounds.DEADLINE = 3_600.0
 from tearsheet.cli import program
 program()

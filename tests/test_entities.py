@@ -155,7 +155,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Merged:
 # A command that kills itself: before it begins to change files, when it has noted what it will, after so many files.
 DYING = """
 import itertools, os
-from tearsheet import journal
+from tearsheet.content_folder import journal
 perform, write, make, made = journal.perform, journal.write_sealed, journal._make, itertools.count()
 def die(is_time, done=None):
     if is_time:

@@ -27,7 +27,7 @@ from tearsheet.model.ledger import Ledger
 from tearsheet.parallel import cpu_limits
 from tearsheet.seeds import mailbox, text
 from tearsheet.settings import Settings
-from tearsheet.site import editor, post_store, rights
+from tearsheet.site import drafts, post_store, rights
 from tearsheet.tagging import Tagger
 from tests.conftest import SiteFolder
 from tests.planting import plant
@@ -160,7 +160,7 @@ def test_a_post_that_cannot_be_tagged_again_keeps_its_tags(site: SiteFolder, mon
     ("owner", "name", "is_meant"),
     [
         (post_store, "set_in_type", lambda path, *_: path == "posts/planted-beta.md"),
-        (editor.Editor, "_section", lambda _editor, galley: galley.slug == "planted-beta"),
+        (drafts.Drafts, "section", lambda _drafts, galley: galley.slug == "planted-beta"),
         (rights, "body", lambda galley, *_: galley.slug == "planted-beta"),
     ],
     ids=["set", "file", "show"],
@@ -208,8 +208,9 @@ def _spin(article: Article) -> Article:
 
 SLOW = """
 import sys
-from tearsheet import cleaning, limits
-limits.SECONDS = limits.GRACE = 0.5
+from tearsheet import cleaning
+from tearsheet.parallel import cpu_limits
+cpu_limits.SECONDS = cpu_limits.GRACE = 0.5
 work = cleaning.clean
 def forgiving():
     while True:

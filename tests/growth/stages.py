@@ -218,7 +218,7 @@ def _revised(text: str) -> None:
 FOLDERS = (Path("tearsheet/seeds"), Path("tearsheet/tagging"))
 ELSEWHERE = {
     "tagging/cues.py": "by way of discover",
-    "tagging/findings.py": "the names of a run, each looked up once",
+    "tagging/certain_names.py": "the names of a run, each looked up once",
     "tagging/engine.py": "a model, which has its own measure of time",
     "tagging/mention.py": "data",
     "tagging/vocabulary.py": "data",
