@@ -136,7 +136,7 @@ def new(root: Path, given: Mapping[str, str | bytes] | None = None, **settings: 
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder with their bytes, in order, without what builds and Python note for themselves."""
+    """Return the files below a folder with their bytes, in order, but for what builds and Python note."""
     found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     paths = sorted(path for path in found if path.name not in {LIST, UNFINISHED})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -118,7 +118,7 @@ def _said(said: dict[str, Any]) -> dict[str, Any]:
 
 def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Finding]:
     """Return what an editor should know of links beside what front matter says of them."""
-    for source in dict.fromkeys(found):
+    for source in {(source.galley.path, source.key, source.link): source for source in found}.values():
         if known := remembered.links.get(source.link):
             yield from _warnings(source, known)
 
