@@ -1,5 +1,6 @@
 """Settings: each of Pelican's is obeyed, replaced or refused, and which it is, is said."""
 
+import os
 import re
 from pathlib import Path
 
@@ -325,3 +326,14 @@ def test_paths_are_seen_from_the_settings_file(site: SiteFolder, tmp_path: Path)
     assert (result.exit_code, result.stderr) == (0, "")
     assert site.files("output")["extra.html"] == b"Extra words"
     assert list(elsewhere.root.iterdir()) == []
+
+
+def test_a_change_within_a_second_is_seen(site: SiteFolder) -> None:
+    """Settings of one size that are saved within a second are read as they are now, and nothing lies beside them."""
+    path = site.root / "pelicanconf.py"
+    text = path.read_text(encoding="utf-8")
+    for zone in ("Asia/Tokyo", "Asia/Dubai"):
+        path.write_text(f'{text}TIMEZONE = "{zone}"\n', encoding="utf-8")
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+        assert Settings.read(path).timezone == zone
+    assert not (site.root / "__pycache__").exists()

@@ -1,10 +1,12 @@
 """Running: a settings file as Python, and what Pelican makes of what it says."""
 
+import contextlib
 import copy
 import logging
 import os
+import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,8 @@ def run(path: Path) -> dict[str, Any]:
         hint = "go to the folder of the site, or name the file with --settings"
         raise SettingsError(Problem(str(path), 0, "no-settings-file", "there is no such settings file", hint))
     try:
-        return dict(get_settings_from_file(str(path)))
+        with _without_bytecode():
+            return dict(get_settings_from_file(str(path)))
     except SyntaxError as error:
         raise SettingsError(
             Problem(str(path), error.lineno or 0, "settings-unreadable", f"no Python ({error.msg})", "mend the line")
@@ -33,6 +36,19 @@ def run(path: Path) -> dict[str, Any]:
         line = (frames[-1].lineno or 0) if frames else 0
         what = f"{type(error).__name__}: {error}"
         raise SettingsError(Problem(str(path), line, "settings-unreadable", what, "mend the settings")) from None
+
+
+@contextlib.contextmanager
+def _without_bytecode() -> Iterator[None]:
+    """Let Python keep no compiled file of what is run meanwhile.
+
+    It would take that for the file of now where a change within the same second has not changed its size.
+    """
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
