@@ -17,6 +17,7 @@ import css_inline
 
 from tearsheet.errors import BuildError, Problem
 from tearsheet.site.issue.issues import Issue
+from tearsheet.site.page.contexts import IssueMailContext
 from tearsheet.site.page.page import Page
 from tearsheet.text import markup
 
@@ -76,9 +77,9 @@ def _letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any
     """Return an issue as an e-mail, however large."""
     unsubscribe = settings.get("MAIL_UNSUBSCRIBE") or UNSUBSCRIBE
     said = _as_text(issue.introduction, settings["SITEURL"])
-    shows = {"issue": issue, "unsubscribe": unsubscribe, "introduction": said, "nav": "", "feed": None}
-    html = _INLINER.inline(render(Page("issue.html", "issue.eml.html", shows)))
-    text = render(Page("issue.txt", "issue.eml.txt", shows)).strip() + "\n"
+    context = IssueMailContext(issue=issue, unsubscribe=unsubscribe, introduction=said)
+    html = _INLINER.inline(render(Page("issue.html", "issue.eml.html", context)))
+    text = render(Page("issue.txt", "issue.eml.txt", context)).strip() + "\n"
     name = f"issue-{issue.slug}"
     message = EmailMessage(policy=_POLICY)
     site = " ".join(settings["SITENAME"].split())

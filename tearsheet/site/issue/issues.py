@@ -129,6 +129,13 @@ class Listed(msgspec.Struct, frozen=True):
     count: int
 
 
+class YearOfIssues(msgspec.Struct, frozen=True):
+    """The issues that a year numbers, newest first."""
+
+    year: int
+    issues: tuple[Listed, ...]
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class IssueFeed(Feed):
     """The feed of issues, newest first."""
@@ -156,10 +163,10 @@ def current(issues: Sequence[Issue] | None) -> IssueLink | None:
     return issues[0].link if issues else None
 
 
-def listed(issues: Sequence[Issue]) -> list[tuple[int, list[Listed]]]:
+def listed(issues: Sequence[Issue]) -> tuple[YearOfIssues, ...]:
     """Return all issues under the years that number them, the newest first."""
     years: dict[int, list[Listed]] = {}
     for issue in issues:
         one = Listed(issue.link, issue.title, issue.lead, issue.count)
         years.setdefault(int(issue.slug[:4]), []).append(one)
-    return list(years.items())
+    return tuple([YearOfIssues(year, tuple(of_year)) for year, of_year in years.items()])

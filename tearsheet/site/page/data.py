@@ -14,6 +14,8 @@ from msgspec.msgpack import encode
 from tearsheet.errors import BuildError, Problem
 from tearsheet.model.kinds import Kinds
 from tearsheet.site.edition import Edition
+from tearsheet.site.page.contexts import DataContext, MadeContext
+from tearsheet.site.page.listed import DataColumn, DataTable
 from tearsheet.site.page.page import Made, Page
 from tearsheet.site.page.tables import INDEXES, Column, Table, quoted, tables
 from tearsheet.site.records import ArticleRecord
@@ -38,14 +40,15 @@ _SEARCH = (
 def pages(edition: Edition, body: Body, siteurl: str, kinds: Kinds) -> Iterator[Page]:
     """Return the files and the page that describes them; `body` returns what may be shown of an article as HTML."""
     every = tables(kinds)
-    described = [_described(table, table.count(edition)) for table in every]
-    yield Page("data/index.html", "data.html", {"nav": "data", "feed": None, "tables": described, "database": DATABASE})
+    described = tuple([_described(table, table.count(edition)) for table in every])
+    yield Page("data/index.html", "data.html", DataContext(nav="data", tables=described, database=DATABASE))
     shows = {table.name: _digest(table, edition) for table in every}
     for table in every:
-        only = {table.name: shows[table.name]}
+        only = MadeContext(parts={table.name: shows[table.name]})
         yield Made(f"data/{table.name}.csv", "", only, make=partial(as_csv, table, edition, siteurl))
     texts = {"texts": b"".join([filed.galley.digest + filed.line.digest for filed in edition.articles])}
-    yield Made(f"data/{DATABASE}", "", shows | texts, make=partial(as_database, edition, body, siteurl, kinds))
+    every_table = MadeContext(parts=shows | texts)
+    yield Made(f"data/{DATABASE}", "", every_table, make=partial(as_database, edition, body, siteurl, kinds))
 
 
 def _digest(table: Table, edition: Edition) -> bytes:
@@ -54,10 +57,10 @@ def _digest(table: Table, edition: Edition) -> bytes:
     return digest(encode([[of(row) for of in readers] for row in table.rows(edition)]))
 
 
-def _described(table: Table, number: int) -> dict[str, object]:
+def _described(table: Table, number: int) -> DataTable:
     """Return what the page says of a table."""
-    columns = [(column.name, column.says, column.refers, column.kind != "body") for column in table.columns]
-    return {"name": table.name, "says": table.says, "rows": number, "columns": columns}
+    columns = [DataColumn(column.name, column.says, column.refers, column.kind != "body") for column in table.columns]
+    return DataTable(table.name, table.says, number, tuple(columns))
 
 
 def _values(columns: Sequence[Column], rows: Iterable[Any], siteurl: str, **forms: Form) -> Iterator[list[Any]]:

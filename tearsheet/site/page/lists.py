@@ -2,11 +2,21 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from tearsheet.model.kinds import Kind
-from tearsheet.site.page.page import Choices, FeedLink, Page, content_page
+from tearsheet.site.page.contexts import (
+    ArchiveContext,
+    AZContext,
+    SectionContext,
+    SectionsContext,
+    SourceContext,
+    SourcesContext,
+    TearSheetContext,
+    YearContext,
+)
+from tearsheet.site.page.listed import FeedLink, LetterOfNames, MonthOfArticles, YearOfArticles, YearOverview, counted
+from tearsheet.site.page.page import Choices, Page, content_page
 from tearsheet.site.page.trends import Trend, standing
 from tearsheet.site.records import TearSheet, TermRecord
 from tearsheet.site.summaries import ArticleSummary, EntityCard, Group, Link
@@ -26,21 +36,20 @@ def tear_sheet(sheet: TearSheet, choices: Choices) -> Iterator[Page]:
 
     One with too few articles is not for search engines.
     """
-    listed = choices.listed
     nav = choices.kinds[sheet.kind].plural
-    shows: dict[str, Any] = {
-        "sheet": sheet,
-        "years": by_year(_first(sheet.told, listed)),
-        "passing": by_year(_first(sheet.passing, listed)),
-        "figures": sheet.figures[:FIGURES],
-        "feed": FeedLink(sheet.name, f"{sheet.url}feed.atom"),
-    }
-    further = _by_years(sheet.link, nav, sheet.articles, listed)
-    shows["further"] = [(page.shows["year"], page.shows["total"]) for page in further]
-    if len(sheet.articles) < choices.thin:
-        shows["robots"] = "noindex"
-    yield content_page(sheet.url, "tear_sheet.html", nav, newest(sheet.articles), **shows)
-    yield from further
+    further = _further(sheet.articles, choices.listed)
+    context = TearSheetContext(
+        nav=nav,
+        feed=FeedLink(sheet.name, f"{sheet.url}feed.atom"),
+        sheet=sheet,
+        years=by_year(_first(sheet.told, choices.listed)),
+        passing=by_year(_first(sheet.passing, choices.listed)),
+        figures=sheet.figures[:FIGURES],
+        further=counted(further),
+        robots="noindex" if len(sheet.articles) < choices.thin else "",
+    )
+    yield content_page(sheet.url, "tear_sheet.html", newest(sheet.articles), context)
+    yield from _year_pages(sheet.link, nav, further)
 
 
 def _first(lines: Sequence[ArticleSummary], listed: int) -> Sequence[ArticleSummary]:
@@ -48,21 +57,19 @@ def _first(lines: Sequence[ArticleSummary], listed: int) -> Sequence[ArticleSumm
     return lines[:listed] if listed else lines
 
 
-def _by_years(of: Link, nav: str, lines: Sequence[ArticleSummary], listed: int) -> list[Page]:
-    """Return a page for each year of what has more articles than a page lists; none where it has not."""
-    if not listed or len(lines) <= listed:
-        return []
-    return list(_year_pages(of, nav, lines))
+def _further(lines: Sequence[ArticleSummary], listed: int) -> tuple[YearOfArticles, ...]:
+    """Return the years, each to have a page, of what has more articles than a page lists; none where it has not."""
+    return by_year(lines) if listed and len(lines) > listed else ()
 
 
 def a_to_z(kind: Kind, sheets: Sequence[tuple[TearSheet, EntityCard]], newest: dt.date) -> Page:
     """Return the A to Z of the entities of a kind."""
-    letters: dict[str, list[Trend]] = {}
+    found: dict[str, list[Trend]] = {}
     for sheet, _ in sheets:
-        letters.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
-    nav = kind.plural
-    shows = {"kind": kind.name, "letters": sorted(letters.items()), "total": len(sheets)}
-    return content_page(f"{nav}/", "entities.html", nav, None, **shows)
+        found.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
+    letters = tuple([LetterOfNames(first, tuple(found[first])) for first in sorted(found)])
+    context = AZContext(nav=kind.plural, kind=kind.name, letters=letters, total=len(sheets))
+    return content_page(f"{kind.plural}/", "entities.html", None, context)
 
 
 def letter(name: str) -> str:
@@ -71,43 +78,73 @@ def letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def terms(nav: str, kind: str, places: Sequence[TermRecord], listed: int) -> Iterator[Page]:
-    """Return the list of all sections or sources, and the page of each, by years where there are many articles."""
-    yield content_page(f"{nav}/", f"{nav}.html", nav, None, **{nav: [group(place, NEWEST) for place in places]})
+def sections(places: Sequence[TermRecord], listed: int) -> Iterator[Page]:
+    """Return the list of all sections, and the page of each, by years where it has more articles than are `listed`."""
+    groups = tuple([group(place, NEWEST) for place in places])
+    yield content_page("sections/", "sections.html", None, SectionsContext(nav="sections", sections=groups))
     for place in places:
-        lines = place.lines
-        further = _by_years(place.link, nav, lines, listed)
-        shows: dict[str, Any] = {
-            kind: place,
-            "years": by_year(_first(lines, listed)),
-            "total": len(lines),
-            "further": [(page.shows["year"], page.shows["total"]) for page in further],
-            "feed": FeedLink(place.name, f"{place.url}feed.atom"),
-        }
-        yield content_page(place.url, f"{kind}.html", nav, newest(lines), **shows)
-        yield from further
+        further = _further(place.lines, listed)
+        context = SectionContext(
+            nav="sections",
+            feed=FeedLink(place.name, f"{place.url}feed.atom"),
+            section=place,
+            years=by_year(_first(place.lines, listed)),
+            total=len(place.articles),
+            further=counted(further),
+        )
+        yield content_page(place.url, "section.html", newest(place.lines), context)
+        yield from _year_pages(place.link, "sections", further)
+
+
+def sources(places: Sequence[TermRecord], listed: int) -> Iterator[Page]:
+    """Return the list of all sources, and the page of each, by years where it has more articles than are `listed`."""
+    groups = tuple([group(place, NEWEST) for place in places])
+    yield content_page("sources/", "sources.html", None, SourcesContext(nav="sources", sources=groups))
+    for place in places:
+        further = _further(place.lines, listed)
+        context = SourceContext(
+            nav="sources",
+            feed=FeedLink(place.name, f"{place.url}feed.atom"),
+            source=place,
+            years=by_year(_first(place.lines, listed)),
+            total=len(place.articles),
+            further=counted(further),
+        )
+        yield content_page(place.url, "source.html", newest(place.lines), context)
+        yield from _year_pages(place.link, "sources", further)
 
 
 def archives(lines: list[ArticleSummary], choices: Choices) -> Iterator[Page]:
     """Return the overview of all years and the page of each year, by month."""
-    years = [
-        (year, [len(of_month) for of_month in _months(of_year)], of_year[:NEWEST]) for year, of_year in by_year(lines)
-    ]
-    yield content_page("archive/", "archives.html", "archive", newest(lines), years=years, total=len(lines))
-    yield from _year_pages(Link(choices.language.said("Archive"), "archive/"), "archive", lines)
-
-
-def _year_pages(of: Link, nav: str, lines: Sequence[ArticleSummary]) -> Iterator[Page]:
-    """Return the page of each year of some articles, by month."""
     years = by_year(lines)
-    counts = [(year, len(of_year)) for year, of_year in years]
-    for year, of_year in years:
-        months = [(dt.date(year, number, 1), found) for number, found in enumerate(_months(of_year), 1) if found]
-        shows = {"of": of, "year": year, "months": months[::-1], "years": counts, "total": len(of_year)}
-        yield content_page(f"{of.url}{year}/", "archive.html", nav, newest(of_year), **shows)
+    overviews = tuple([_overview(of_year) for of_year in years])
+    busiest = max((number for overview in overviews for number in overview.months), default=0)
+    context = ArchiveContext(nav="archive", years=overviews, busiest=busiest, total=len(lines))
+    yield content_page("archive/", "archives.html", newest(lines), context)
+    yield from _year_pages(Link(choices.language.said("Archive"), "archive/"), "archive", years)
 
 
-def _months(lines: list[ArticleSummary]) -> list[list[ArticleSummary]]:
+def _overview(of_year: YearOfArticles) -> YearOverview:
+    """Return a year as the overview of all shows it."""
+    months = tuple([len(of_month) for of_month in _months(of_year.articles)])
+    return YearOverview(of_year.year, months, of_year.articles[:NEWEST])
+
+
+def _year_pages(of: Link, nav: str, years: Sequence[YearOfArticles]) -> Iterator[Page]:
+    """Return the page of each of the years of something, by month."""
+    counts = counted(years)
+    for of_year in years:
+        year, lines = of_year.year, of_year.articles
+        months = [
+            MonthOfArticles(dt.date(year, number, 1), tuple(found))
+            for number, found in enumerate(_months(lines), 1)
+            if found
+        ]
+        context = YearContext(nav=nav, of=of, year=year, months=tuple(months[::-1]), all_years=counts, total=len(lines))
+        yield content_page(f"{of.url}{year}/", "archive.html", newest(lines), context)
+
+
+def _months(lines: Sequence[ArticleSummary]) -> list[list[ArticleSummary]]:
     """Return the articles of a year by month, from January on."""
     months: list[list[ArticleSummary]] = [[] for _ in range(12)]
     for line in lines:
@@ -115,19 +152,12 @@ def _months(lines: list[ArticleSummary]) -> list[list[ArticleSummary]]:
     return months
 
 
-def by_year(lines: Sequence[ArticleSummary]) -> list[tuple[int, list[ArticleSummary]]]:
+def by_year(lines: Sequence[ArticleSummary]) -> tuple[YearOfArticles, ...]:
     """Return articles that are newest first under their years, the newest year first."""
-    return _grouped(lines, lambda line: line.date.year)
-
-
-def _grouped(
-    lines: Sequence[ArticleSummary], key: Callable[[ArticleSummary], int]
-) -> list[tuple[int, list[ArticleSummary]]]:
-    """Return articles under what `key` says of them, the highest first; their order stays."""
-    groups: dict[int, list[ArticleSummary]] = {}
+    years: dict[int, list[ArticleSummary]] = {}
     for line in lines:
-        groups.setdefault(key(line), []).append(line)
-    return sorted(groups.items(), reverse=True)
+        years.setdefault(line.date.year, []).append(line)
+    return tuple([YearOfArticles(year, tuple(years[year])) for year in sorted(years, reverse=True)])
 
 
 def newest(lines: Sequence[ArticleSummary]) -> dt.date | None:

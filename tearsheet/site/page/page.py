@@ -5,10 +5,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from tearsheet.model.kinds import Kinds
-from tearsheet.site.page.feeds import Feed
+from tearsheet.site.page.contexts import ArticleContext, Context, FeedContext
 from tearsheet.site.render.language import Language
 from tearsheet.site.summaries import digest
 
@@ -37,8 +35,13 @@ class Page:
 
     path: str
     template: str
-    shows: dict[str, Any]
+    context: Context
     changed: dt.date | None = None
+
+    @property
+    def shows(self) -> dict[str, Any]:
+        """What it shows, by the names that its template has for it."""
+        return self.context.shows
 
     @property
     def url(self) -> str:
@@ -48,10 +51,12 @@ class Page:
     @property
     def is_linked(self) -> bool:
         """Whether the page has links that are resolved, or found to lead nowhere, only when it is rendered."""
-        if (article := self.shows.get("article")) is not None:
-            return bool(article.galley.linked)
-        feed = self.shows.get("feed")
-        return isinstance(feed, Feed) and any(filed.galley.linked for filed in feed.articles)
+        match self.context:
+            case ArticleContext(article=article):
+                return bool(article.galley.linked)
+            case FeedContext(feed=feed):
+                return any(filed.galley.linked for filed in feed.articles)
+        return False
 
     @property
     def digest(self) -> bytes:
@@ -87,30 +92,6 @@ class Choices:
         return page.template not in OPTIONAL or page.template in self.templates
 
 
-class FeedLink(msgspec.Struct, frozen=True, gc=False):
-    """The feed that a page offers; `url` is where it is as Atom, `json` where it is as JSON."""
-
-    title: str
-    url: str
-
-    @property
-    def json(self) -> str:
-        """The address of the JSON Feed."""
-        return self.url.removesuffix("atom") + "json"
-
-    @property
-    def page_url(self) -> str:
-        """The address of the page that it belongs to."""
-        return self.url.removesuffix("feed.atom")
-
-
-class Address(msgspec.Struct, frozen=True, gc=False):
-    """A line of the sitemap."""
-
-    url: str
-    lastmod: str
-
-
-def content_page(url: str, template: str, nav: str, changed: dt.date | None, /, **shows: Any) -> Page:
+def content_page(url: str, template: str, changed: dt.date | None, context: Context) -> Page:
     """Return a page of the site's contents that changes with its newest article."""
-    return Page(f"{url}index.html", template, {"nav": nav, "feed": None} | shows, changed)
+    return Page(f"{url}index.html", template, context, changed)

@@ -8,10 +8,26 @@ from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition
 from tearsheet.site.issue import issues
 from tearsheet.site.issue.issues import Issue
+from tearsheet.site.page.contexts import (
+    ArticleContext,
+    FeedContext,
+    FeedsContext,
+    IssueContext,
+    IssueFeedContext,
+    IssuesContext,
+    LlmsContext,
+    MissingContext,
+    MovedContext,
+    OpmlContext,
+    RobotsContext,
+    SitemapContext,
+    WrittenContext,
+)
 from tearsheet.site.page.feeds import Feed
 from tearsheet.site.page.home import home
-from tearsheet.site.page.lists import a_to_z, archives, newest, tear_sheet, terms
-from tearsheet.site.page.page import Address, Choices, FeedLink, Page, content_page
+from tearsheet.site.page.listed import Address, FeedGroup, FeedLink
+from tearsheet.site.page.lists import a_to_z, archives, newest, sections, sources, tear_sheet
+from tearsheet.site.page.page import Choices, Page, content_page
 from tearsheet.site.page.written import Written
 from tearsheet.site.records import TearSheet
 
@@ -25,22 +41,23 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
         _html_pages(edition, written, choices), _subscriptions(feeds, choices, has_issues=has_issues), more
     )
     for page in filter(choices.offers, found):
-        if page.path.endswith("index.html") and "robots" not in page.shows:
+        if page.path.endswith("index.html") and not page.shows.get("robots"):
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
-    yield Page("404.html", "404.html", {"nav": "", "feed": None})
+    yield Page("404.html", "404.html", MissingContext())
     yield from _moved(edition.tear_sheets)
     for feed in feeds:
-        formats = (Page(f"{feed.page_url}{name}", name, {"feed": feed}) for name in ("feed.atom", "feed.json"))
+        subscribed = FeedContext(feed=feed)
+        formats = (Page(f"{feed.page_url}{name}", name, subscribed) for name in ("feed.atom", "feed.json"))
         yield from filter(choices.offers, formats)
     if edition.issues is not None:
         title = choices.language.said("Issues")
-        following = {"feed": issues.feed(title, edition.issues, choices.feed_items)}
+        following = IssueFeedContext(feed=issues.feed(title, edition.issues, choices.feed_items))
         formats = (Page(f"issues/feed.{form}", f"issues.{form}", following) for form in ("atom", "json"))
         yield from filter(choices.offers, formats)
     addresses.sort(key=lambda address: address.url)
-    yield Page("sitemap.xml", "sitemap.xml", {"pages": addresses})
-    yield Page("robots.txt", "robots.txt", {})
+    yield Page("sitemap.xml", "sitemap.xml", SitemapContext(pages=tuple(addresses)))
+    yield Page("robots.txt", "robots.txt", RobotsContext())
 
 
 def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
@@ -50,7 +67,7 @@ def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
         for address in dict.fromkeys(sheet.moved):
             if address not in taken:
                 taken.add(address)
-                yield Page(f"{address}index.html", "moved.html", {"to": sheet.link})
+                yield Page(f"{address}index.html", "moved.html", MovedContext(to=sheet.link))
 
 
 def _feeds(edition: Edition, choices: Choices) -> Iterator[Feed]:
@@ -71,10 +88,10 @@ def _subscriptions(feeds: list[Feed], choices: Choices, *, has_issues: bool) -> 
         groups.setdefault(feed.page_url.partition("/")[0], []).append(FeedLink(feed.title, feed.url))
     if has_issues:
         groups["issues"] = [_issues_feed(choices)]
-    shows = {"groups": list(groups.items())}
-    yield content_page("feeds/", "feeds.html", "feeds", None, **shows)
-    yield Page("feeds.opml", "feeds.opml", shows)
-    yield Page("llms.txt", "llms.txt", {"sections": groups.get("sections", [])})
+    found = tuple([FeedGroup(key, tuple(of_part)) for key, of_part in groups.items()])
+    yield content_page("feeds/", "feeds.html", None, FeedsContext(nav="feeds", groups=found))
+    yield Page("feeds.opml", "feeds.opml", OpmlContext(groups=found))
+    yield Page("llms.txt", "llms.txt", LlmsContext(sections=tuple(groups.get("sections", ()))))
 
 
 def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) -> Iterator[Page]:
@@ -82,19 +99,19 @@ def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) 
     lines = [filed.line for filed in edition.articles]
     yield home(edition, lines, choices)
     for filed in edition.articles:
-        shows = {"article": filed, "around": edition.around[filed.line.url], "nav": "", "feed": None}
-        yield Page(f"{filed.line.url}index.html", "article.html", shows, filed.line.date)
+        context = ArticleContext(article=filed, around=edition.around[filed.line.url])
+        yield Page(f"{filed.line.url}index.html", "article.html", context, filed.line.date)
     for kind, sheets in edition.sheets.items():
         yield a_to_z(choices.kinds[kind], sheets, newest(lines) or dt.date.min)
         for sheet, _ in sheets:
             yield from tear_sheet(sheet, choices)
-    yield from terms("sections", "section", edition.sections, choices.listed)
-    yield from terms("sources", "source", edition.sources, choices.listed)
+    yield from sections(edition.sections, choices.listed)
+    yield from sources(edition.sources, choices.listed)
     yield from archives(lines, choices)
     if edition.issues is not None:
         yield from _issues(edition.issues, choices)
     for page in written:
-        yield Page(page.save_as, "page.html", {"page": page, "nav": page.slug, "feed": None})
+        yield Page(page.save_as, "page.html", WrittenContext(page=page, nav=page.slug))
 
 
 def _issues_feed(choices: Choices) -> FeedLink:
@@ -106,7 +123,9 @@ def _issues(found: Sequence[Issue], choices: Choices) -> Iterator[Page]:
     """Return the list of all issues and the page of each."""
     following = _issues_feed(choices)
     newest = found[0].day if found else None
-    yield content_page("issues/", "issues.html", "issues", newest, listed=issues.listed(found), feed=following)
+    listed = issues.listed(found)
+    overview = IssuesContext(nav="issues", feed=following, listed=listed, total=len(found))
+    yield content_page("issues/", "issues.html", newest, overview)
     for issue in found:
-        shows = {"issue": issue.trimmed(issues.SHOWN), "feed": following}
-        yield content_page(issue.link.url, "issue.html", "issues", issue.day, **shows)
+        context = IssueContext(nav="issues", feed=following, issue=issue.trimmed(issues.SHOWN))
+        yield content_page(issue.link.url, "issue.html", issue.day, context)

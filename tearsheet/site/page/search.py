@@ -20,6 +20,7 @@ from typing import Any
 from tearsheet import extras
 from tearsheet.errors import BuildError, Problem
 from tearsheet.site.page import search_index
+from tearsheet.site.page.contexts import SearchContext
 from tearsheet.site.page.page import Page
 from tearsheet.site.render.build_manifest import BuildManifest, Indexed, OutputFile
 from tearsheet.storage import fingerprints
@@ -37,8 +38,8 @@ def is_wanted(settings: Mapping[str, Any]) -> bool:
 
 def pages(settings: Mapping[str, Any], *, has_articles: bool) -> list[Page]:
     """Return the page that searches; without Pagefind, or anything to find, it only leads to the lists."""
-    shows = {"nav": "search", "feed": None, "is_indexed": has_articles and version() is not None}
-    return [Page("search/index.html", "search.html", shows)] if is_wanted(settings) else []
+    context = SearchContext(nav="search", is_indexed=has_articles and version() is not None)
+    return [Page("search/index.html", "search.html", context)] if is_wanted(settings) else []
 
 
 def version() -> str | None:

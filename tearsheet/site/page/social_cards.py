@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tearsheet import extras
 from tearsheet.errors import Problem
 from tearsheet.site.edition import Edition
+from tearsheet.site.page.contexts import MadeContext
 from tearsheet.site.page.page import Made, Page
 from tearsheet.site.summaries import digest
 from tearsheet.storage.cache import Sealed
@@ -42,7 +43,8 @@ def pages(edition: Edition, sitename: str, cache: Path) -> Iterator[Page]:
     for filed in edition.articles:
         line = filed.line
         words = (line.title, line.source.name if line.source else "", sitename)
-        yield Made(f"{line.url}card.png", "", {"card": list(words)}, make=partial(card, words, cache))
+        context = MadeContext(parts={"card": list(words)})
+        yield Made(f"{line.url}card.png", "", context, make=partial(card, words, cache))
 
 
 def card(words: Words, cache: Path) -> bytes:

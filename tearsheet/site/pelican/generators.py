@@ -14,6 +14,7 @@ from tearsheet.parallel import cpu_limits, fence
 from tearsheet.site import due, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
+from tearsheet.site.page.contexts import ArticleAdded, FeedAdded
 from tearsheet.site.page.feeds import Feed, FeedEntry, entry
 from tearsheet.site.page.page import Made, Page
 from tearsheet.site.pelican import plugged
@@ -142,14 +143,12 @@ class PostsGenerator(ArticlesGenerator):
         shows = {**page.shows, "url": page.url, "output_file": page.path}
         if isinstance(filed := shows.get("article"), ArticleRecord):
             shows["article"] = article = self._article(filed)
-            shows["about"], shows["figures"] = filed.about, filed.figures
             shows["category"] = article.category
-            shows |= {
-                "rest": filed.rest,
-                "origin": rights.origin(filed.galley, filed.line.rights),
-            }
-        if isinstance(shows.get("feed"), Feed):
-            shows["entries"] = [self._entry(filed) for filed in page.shows["feed"].articles]
+            origin = rights.origin(filed.galley, filed.line.rights)
+            added = ArticleAdded(about=filed.about, figures=filed.figures, rest=filed.rest, origin=origin)
+            return shows | added.shows
+        if isinstance(feed := shows.get("feed"), Feed):
+            return shows | FeedAdded(entries=[self._entry(filed) for filed in feed.articles]).shows
         return shows
 
     def _entry(self, filed: ArticleRecord) -> FeedEntry:

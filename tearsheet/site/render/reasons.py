@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from tearsheet.site.issue.issues import Issue
 from tearsheet.site.page.feeds import Feed
-from tearsheet.site.page.page import FeedLink, Page
+from tearsheet.site.page.listed import FeedLink
+from tearsheet.site.page.page import Page
 from tearsheet.site.records import ArticleRecord, TearSheet
 from tearsheet.site.summaries import digest
 
@@ -24,8 +25,15 @@ _WORDS = {
     "months": "the articles it lists",
     "lead": "the lead story",
     "latest": "the latest articles",
+    "shown": "how many of the latest articles it shows",
+    "bands": "the sections with their articles",
+    "others": "the other sections",
     "letters": "the names it lists",
     "in_news": "who is in the news",
+    "is_lively": "whether anybody has been in the news for weeks",
+    "is_short": "whether there is little on it",
+    "all_years": "the number of articles in each year",
+    "further": "the number of articles in each year",
     "listed": "the issues it lists",
     "pages": "the addresses it lists",
     "page": "the text of the page",

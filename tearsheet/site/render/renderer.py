@@ -96,8 +96,11 @@ class Templates:
         return env
 
     def _named(self) -> dict[str, Any]:
-        """Return the settings that the templates name: at every import Jinja looks through all globals."""
-        sources = (self._source(name) for name in self._env.list_templates() if not name.startswith("!"))
+        """Return the settings that the templates name: at every import Jinja looks through all globals.
+
+        Those too that another one stands before, which extends or includes it as `!theme/…`.
+        """
+        sources = (self._source(name) for name in self._env.list_templates())
         named = {name for source in sources for name in _SETTING.findall(source)}
         return {name: value for name, value in self._settings.items() if name in named}
 
