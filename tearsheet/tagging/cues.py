@@ -31,8 +31,8 @@ _SIGNS = {"(": "[", "<": "[", ")": "]", ">": "]"}
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule: the sort of name it speaks for, its weight, and what stands before and after the name (empty: anything).
 
-    `weight` is about the logarithm of how much likelier it makes the name of that sort. `right` and `wrong` count the names for which it held where
-    that was measured; nothing follows from them.
+    `weight` is about the logarithm of how much likelier the name then is of that sort. `right` and `wrong` count the
+    names for which it held where that was measured; nothing follows from them.
     """
 
     name: str
