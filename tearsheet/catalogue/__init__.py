@@ -21,15 +21,16 @@ LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two
 
 
 class Catalogue:
-    """Entities by kind and name, and what each name or alias in the news may mean.
+    """Entities by kind and name, and which of them each name or alias in the news may mean.
 
     A name means several entities only where each of them says that it is ambiguous and with what `context` it means
     that one. Any other name that two of the site's own entities claim means neither of them and is a problem; one that
-    an own entity shares with some of the starter catalogue means the own one. What cues found gives way to the others.
+    an own entity shares with some of the starter catalogue means the own one. Names of candidates, which cues found,
+    give way to those that somebody has listed.
     """
 
     def __init__(self, kinds: Kinds, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
-        """Take the site's kinds, its own entities, each with the path of its file, and the starter catalogue's."""
+        """Take the site's kinds, its own entities with the paths of their files, and the starter catalogue."""
         self.kinds = kinds
         self.own: dict[tuple[KindName, str], str] = {}
         for path, entity in own:
@@ -42,7 +43,7 @@ class Catalogue:
         self._read_starter(starter)
 
     def _read_own(self, own: Iterable[tuple[str, Entity]]) -> None:
-        """Add the site's own entities and find the names that two of them claim."""
+        """Add the site's own entities and report the names that two of them claim."""
         claims: dict[str, list[tuple[str, Entity]]] = {}
         for path, entity in own:
             if (other := self.own[entity.kind, entity.name]) != path:
@@ -69,11 +70,11 @@ class Catalogue:
             ]
 
     def _read_starter(self, starter: Iterable[Entity]) -> None:
-        """Add the entities of the starter catalogue of which the site has none of its own.
+        """Add the entities of the starter catalogue that the site has none of its own for.
 
-        They lose the names that the site's own ones have, and are left out where that is their first: with a file of
-        their own they would claim it too. What cues found takes no name from them, or what else is found in an article
-        would depend on it.
+        They lose the names that the site's own ones have, and are left out where that is their main name: with a file
+        of their own they would claim it too. Candidates take no name from them, or what is found in one article would
+        depend on what was found in others.
         """
         taken = {name for name, meant in self.meanings.items() if not _are_found(meant)}
         for listed in starter:
@@ -88,35 +89,35 @@ class Catalogue:
                 self.meanings[name] = (entity,) if _are_found(meant) else (*meant, entity)
 
     def _add(self, entity: Entity) -> None:
-        """Take up an entity under its name and aliases; names go before aliases."""
+        """Add an entity under its name, its aliases and its former names; names go before aliases."""
         self._entities[entity.kind, entity.name] = entity
         self._resolved[entity.kind, entity.name] = entity
         for alias in (*entity.aliases, *entity.former_names):
             self._resolved.setdefault((entity.kind, alias), entity)
 
     def published(self) -> list[Entity]:
-        """Return the entities that have a page."""
+        """Return the entities that have a page: all that are not ignored."""
         return [entity for entity in self._entities.values() if entity.status != "ignored"]
 
     def resolve(self, kind: KindName, name: str) -> Entity | None:
-        """Return the entity of this kind that a name or alias stands for, None if there is none."""
+        """Return the entity of a kind by its name or an alias, None if there is none."""
         return self._resolved.get((kind, name))
 
     def nearest(self, kind: KindName, name: str) -> str:
-        """Return the name nearest to one that no entity of this kind has, empty where none is near."""
+        """Return the known name most similar to an unknown one of this kind, '' where none is similar."""
         return nearest(name, (known for of_kind, known in self._resolved if of_kind == kind))
 
     def path_of(self, entity: Entity) -> Path:
-        """Return where in the content folder an entity's file is, or belongs."""
+        """Return the path of an entity's file below the content folder; where it has none, the one it would get."""
         known = self.own.get((entity.kind, entity.name))
         return Path(known or f"{self.kinds[entity.kind].plural}/{entity.slug}.md")
 
 
 @functools.cache
 def starter(cache: Path | None = None) -> tuple[Entity, ...]:
-    """Return the starter catalogue, which the package brings: by kind (companies, then products) and industry.
+    """Return the starter catalogue of the package, ordered by kind (companies, then products) and industry.
 
-    In a cache folder it is kept in a form that is read in a tenth of the time.
+    In the folder `cache`, if one is given, it is kept in a form that loads in a tenth of the time.
     """
     if cache is None:
         return _parsed()
@@ -131,14 +132,14 @@ def starter(cache: Path | None = None) -> tuple[Entity, ...]:
 
 
 def _sources() -> dict[str, bytes]:
-    """Return the files of the starter catalogue by industry."""
+    """Return the YAML files of the starter catalogue by industry."""
     folder = files("tearsheet.catalogue") / "starter"
     return {file.name.removesuffix(".yaml"): file.read_bytes() for file in folder.iterdir()}
 
 
 @functools.cache  # for processes that see to many sites
 def _parsed() -> tuple[Entity, ...]:
-    """Return the starter catalogue from its files."""
+    """Return the starter catalogue, parsed from its files."""
     sources = _sources()
     loaded = [(name, frontmatter.load(sources[name].decode(), first_line=1)) for name in sorted(sources)]
     return tuple(
@@ -150,15 +151,14 @@ def _parsed() -> tuple[Entity, ...]:
 
 
 def _are_found(meant: Iterable[Entity]) -> bool:
-    """Say whether nobody has listed any of these entities: cues found them in the news."""
+    """Say whether all of these entities are candidates: found by cues, listed by nobody."""
     return all(entity.status == "candidate" for entity in meant)
 
 
 def require_whole(problems: Iterable[Problem]) -> None:
     """Raise ContentError, with what to do, where files of entities or sources are broken.
 
-    Posts that are tagged without them would lose their names, and nobody wants that because of a slip in one file. A
-    key that nobody knows has never said anything.
+    Posts tagged without them would lose their names because of a slip in one file. Unknown keys do not count.
     """
     broken = [each for each in problems if each.path.endswith(".md") and each.code != "unknown-key"]
     if broken:
@@ -167,9 +167,10 @@ def require_whole(problems: Iterable[Problem]) -> None:
 
 
 def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:
-    """Return who claims a name, but for those that cues found where others do: an editor need not settle these.
+    """Return which entities keep their claim to a name, each with its path.
 
-    Where two of them found in different articles have one short form, it means neither, unless it is the name of one.
+    Candidates lose it to entities that somebody has listed. Where only candidates claim it, it goes to the one whose
+    main name it is, else to none.
     """
     if len(claimed) == 1:
         return claimed
@@ -179,8 +180,8 @@ def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, En
 
 
 def read(content: Path, kinds: Kinds, hides: Hides = nothing) -> tuple[list[tuple[str, Entity]], list[Problem]]:
-    """Return the entities in the content folder, each with its path below it, and what is wrong in their files."""
-    found: list[tuple[str, Entity]] = []
+    """Return the entities in the content folder, each with its path below that, and the problems in their files."""
+    read_entities: list[tuple[str, Entity]] = []
     problems: list[Problem] = []
     for name, kind in kinds.items():
         texts, unread = read_markdown(content, kind.plural, LARGEST, hides)
@@ -189,5 +190,5 @@ def read(content: Path, kinds: Kinds, hides: Hides = nothing) -> tuple[list[tupl
             entity, wrong = entities.read(text, path, name, kinds)
             problems += wrong
             if entity is not None:
-                found.append((path, entity))
-    return found, problems
+                read_entities.append((path, entity))
+    return read_entities, problems

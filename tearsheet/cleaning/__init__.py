@@ -1,7 +1,7 @@
-"""Cleaning: what stands around an article and is no part of it, cut off at its head and its tail.
+"""Cleaning: cuts what is no part of an article at its head and its tail, such as bylines, footers and press contacts.
 
 Only there: dropping every line that recurs across a source would drop real lead sentences too (measured). What is cut
-are whole paragraphs that say one of the things in `boilerplate.txt`, and what the article's own fields say already.
+are whole paragraphs that match a pattern in `boilerplate.txt`, and what the article's own fields say already.
 """
 
 import dataclasses
@@ -32,10 +32,10 @@ _BYLINE = re.compile(
 
 
 def clean(article: Article) -> Article:
-    """Return the article without what is no part of it; what its head and tail say of it fills its empty fields.
+    """Return the article without boilerplate; byline, date and dateline in it fill its empty fields.
 
-    What a company says about itself at the end stays in the body below a mark, but not in `text`: nothing is tagged
-    for it.
+    What a company says about itself at the end stays in the body below a mark, but not in `text`, so that it gives no
+    tags.
     """
     found = _without_echo(run_ons.part(blocks.split(article.body)))
     kept, article = _dock(*_behead(found, article))
@@ -60,9 +60,9 @@ def clean(article: Article) -> Article:
 
 
 def _without_last(kept: list[Block], article: Article) -> tuple[list[Block], list[Block], Article]:
-    """Return the blocks that are the article's own, and in their order those that stand below the mark.
+    """Return the article's own blocks, the blocks that go below the mark, in their order, and the article.
 
-    These are a company's presentation, how to reach it with the names above that, and asides.
+    Below the mark go a company's presentation of itself, press contacts with the names above them, and asides.
     """
     about = boilerplate.about(kept)
     own, article = _dock(kept[:about], article, "tail", "contact")
@@ -82,7 +82,10 @@ def _without_last(kept: list[Block], article: Article) -> tuple[list[Block], lis
 def _above_own(
     own: list[Block], article: Article, last: list[Block], of: list[Block]
 ) -> tuple[list[Block], list[Block], Article]:
-    """Return the blocks above those in which a company presents itself, which go before the last ones of all."""
+    """Return the blocks above those in which a company presents itself, which go before the `last` ones.
+
+    `of` are all blocks of the article, by which a presentation is known to stand late enough.
+    """
     while (at := boilerplate.own(own, of)) < len(own):
         last = [*own[at:], *last]
         own, article = _dock(own[:at], article, "tail", "contact")
@@ -90,7 +93,7 @@ def _above_own(
 
 
 def _without_echo(found: list[Block]) -> list[Block]:
-    """Return blocks without the subtitle that a site has put, or run into the lead, once more below it."""
+    """Return the blocks without a subtitle that is repeated below, as a block or run into the lead."""
     for at, block in enumerate(found[:LEAD]):
         for above in (other.text for other in found[:at] if len(other.text) >= SHORTEST_ECHO):
             if block.text == above:
@@ -102,7 +105,7 @@ def _without_echo(found: list[Block]) -> list[Block]:
 
 
 def _unlabelled(found: list[Block]) -> list[Block]:
-    """Return blocks whose first one has lost the label of the site that was run into it."""
+    """Return the blocks, the first one without a label of the site that was run into it."""
     if not found or not (length := boilerplate.label(found[0].text)):
         return found
     rest = _after(found[0], length)
@@ -110,14 +113,14 @@ def _unlabelled(found: list[Block]) -> list[Block]:
 
 
 def _marked(tail: list[Block]) -> list[Block]:
-    """Return blocks that are boilerplate, below the mark that says so."""
+    """Return boilerplate blocks below the mark that says so; nothing for none."""
     return [Block(BOILERPLATE, "", is_shown=False), *tail] if tail else []
 
 
 def _behead(found: list[Block], article: Article) -> tuple[list[Block], Article]:
-    """Return the blocks from the first one that is the article's own; byline and date fill its fields.
+    """Return the blocks from the article's first own one on; byline and date above it fill empty fields.
 
-    A picture may stand above them, and stays.
+    Pictures above it stay.
     """
     pictures: list[Block] = []
     for index, block in enumerate(found[:HEAD]):
@@ -132,14 +135,14 @@ def _behead(found: list[Block], article: Article) -> tuple[list[Block], Article]
 
 
 def _without_stamps(found: list[Block]) -> list[Block]:
-    """Return blocks without “For immediate release” and the like between a subtitle and the text."""
+    """Return the blocks without “For immediate release” and the like between a subtitle and the text."""
     if found[0].text.endswith((".", "!", "?", "”", '"', ":")):
         return found
     return [found[0], *(block for block in found[1:LEAD] if not boilerplate.stands(block.text, "stamp")), *found[LEAD:]]
 
 
 def _take_line(text: str, article: Article) -> tuple[Article, bool]:
-    """Return the article with the byline or the date that a line is, and whether it is one."""
+    """Return the article with the byline or date that a line is, and whether it is one."""
     if author := _BYLINE.fullmatch(text):
         return dataclasses.replace(article, author=article.author or author["name"]), True
     date, numeric = dating.date_line(text, article.lang), dating.numeric(text)
@@ -151,25 +154,26 @@ def _take_line(text: str, article: Article) -> tuple[Article, bool]:
 
 
 def _dated(article: Article, date: dt.date) -> Article:
-    """Return the article with the date that it gives itself."""
+    """Return the article with a date that stands in it."""
     return dataclasses.replace(article, date=date, date_basis="published")
 
 
 def _is_title(text: str, article: Article) -> bool:
-    """Say whether a paragraph is the title again, perhaps with the name of the site, or that name alone."""
+    """Say whether a paragraph is the title again, with or without the name of the site, or that name alone."""
     said, title, site = _letters(text), _letters(article.title), _letters(article.publication or "")
     return bool(said) and said in {title, title + site, site}
 
 
 def _letters(text: str) -> str:
-    """Return the letters and digits of a text, by which two forms of a title are the same."""
+    """Return a text's letters and digits in lower case, by which titles are compared."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Block], Article]:
-    """Return the blocks to the last one that is the article's own; a link to the original fills its address.
+    """Return the blocks up to the article's last own one; a link to the original fills an empty address.
 
-    A line whose like stands in the article too, such as the shop below each book of a list, is the article's own.
+    `parts` are the parts of `boilerplate.txt` that may be cut (default: tail). A line that has its like in the article,
+    such as the shop below each book of a list, is the article's own.
     """
     parts = parts or ("tail",)
     end = _above_footer(found[: _above_related(found)])
@@ -195,13 +199,13 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
 
 
 def _without_end(block: Block) -> Block:
-    """Return a last block without what some wires add to its end."""
+    """Return the last block without what some wires append to it."""
     rest = boilerplate.end(block.markdown)
     return block if rest == block.markdown else blocks.read(rest)
 
 
 def _above_related(found: list[Block]) -> int:
-    """Return where a heading such as “Related news” begins with titles of others below it to the end."""
+    """Return at which block a heading such as “Related news” begins a last list of titles; else their number."""
     for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
         if found[at].markdown.startswith("#"):
             return at if boilerplate.stands(found[at].text, "related") else len(found)
@@ -211,7 +215,7 @@ def _above_related(found: list[Block]) -> int:
 
 
 def _above_footer(found: list[Block]) -> int:
-    """Return where the end of a newsletter begins that says why it came: a line of it with nothing long below."""
+    """Return at which block a newsletter's footer (why it was sent) begins; else the number of blocks."""
     end = len(found)
     for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
         if len(found[at].text) > boilerplate.LONGEST:
@@ -222,13 +226,13 @@ def _above_footer(found: list[Block]) -> int:
 
 
 def _shape(block: Block) -> str:
-    """Return what a line with an address says besides it, empty where it says nothing or has none."""
+    """Return what a line says besides the address in it, '' where it has none."""
     words, addresses = _ADDRESS.subn("", block.markdown)
     return _letters(words) if addresses else ""
 
 
 def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], Article]:
-    """Return the blocks without the article's dateline, which goes to the article, with its date if that has none.
+    """Return the blocks without the dateline, and the article with it; its date fills an empty one.
 
     It stands before the first sentence; a subtitle or the points of a list may stand above that. Where a subtitle is a
     sentence itself, only a date or a wire service shows that what begins the next block is a dateline.
@@ -251,7 +255,7 @@ def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], A
 
 
 def _after(block: Block, length: int) -> Block | None:
-    """Return a block without so much of its text at the beginning; None where that cannot be told in its Markdown."""
+    """Return a block without its first `length` characters of text; None where its Markdown cannot be cut there."""
     rest = block.text[length:].lstrip(" -–—/:")
     words = rest[:24].rsplit(" ", 1)[0]
     place = re.search(r"\s+".join(map(re.escape, words.split())), block.markdown)

@@ -1,4 +1,4 @@
-"""Blocks: the paragraphs, headings, lists and tables of a body, as Markdown and as what a reader sees of it."""
+"""Blocks: the paragraphs, headings, lists and tables of a body, as Markdown and as the text that a reader sees."""
 
 import functools
 import re
@@ -20,7 +20,7 @@ _BULLET = re.compile(r"^[-+*]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block: as Markdown, its text on one line (a picture has none), and whether it shows anything."""
+    """A block: its Markdown, its text on one line ('' for a picture), and whether it shows anything at all."""
 
     markdown: str
     text: str
@@ -28,7 +28,7 @@ class Block:
 
     @property
     def lines(self) -> list[str]:
-        """What is shown line by line, without bullets: tails come as lists, and as lines without space between them."""
+        """The text of each line, without bullets: tails come as lists, or as lines with no empty line between them."""
         if self.text and "\n" not in self.markdown and not _BULLET.match(self.markdown.lstrip()):
             return [self.text]
         lines = [_shown(_BULLET.sub("", line.lstrip(), count=1))[0] for line in self.markdown.split("\n")]
@@ -36,7 +36,7 @@ class Block:
 
 
 def split(body: str) -> list[Block]:
-    """Return the blocks of a body, without spaces before them and without such as hold nothing else."""
+    """Return the blocks of a Markdown body, without leading spaces and without blocks that show nothing."""
     chunks = (
         _INDENT.sub("", chunk, count=1) if _INDENT.match(chunk) else chunk for chunk in _BLANK.split(body.strip())
     )
@@ -44,7 +44,7 @@ def split(body: str) -> list[Block]:
 
 
 def text_of(body: str) -> str:
-    """Return the text in which names are looked for: that of a post's body, pictures and boilerplate aside.
+    """Return the text that names are looked for in: a post's body without pictures and boilerplate.
 
     Its blocks are parted by an empty line.
     """
@@ -52,7 +52,7 @@ def text_of(body: str) -> str:
 
 
 def read(chunk: str) -> Block:
-    """Return a block of Markdown."""
+    """Return one piece of Markdown as a block."""
     text, has_image = _shown(chunk)
     is_picture = _PICTURE.fullmatch(chunk.strip()) is not None
     return Block(chunk, "" if is_picture else text, is_shown=bool(text) or has_image)
@@ -60,6 +60,6 @@ def read(chunk: str) -> Block:
 
 @functools.lru_cache(maxsize=KEPT)
 def _shown(chunk: str) -> tuple[str, bool]:
-    """Return what a reader sees of Markdown, on one line, and whether an image is among it."""
+    """Return the text that a reader sees of Markdown, on one line, and whether it has an image."""
     html = fast_markdown.typeset(chunk)
     return " ".join(Markup(html).striptags().split()), "<img" in html  # noqa: S704  (only its text is used)

@@ -1,4 +1,4 @@
-"""Boilerplate: what stands around articles and is no part of them, by the patterns in `boilerplate.txt`."""
+"""Boilerplate: text around articles that is no part of them, recognised by the patterns in `boilerplate.txt`."""
 
 import functools
 import re
@@ -88,14 +88,14 @@ _REACHED = re.compile(
 
 @functools.cache
 def _patterns(part: str) -> re.Pattern[str]:
-    """Return what is boilerplate at a part of an article."""
+    """Return the patterns of one section of `boilerplate.txt`, as one."""
     return re.compile(
         "|".join(f"(?:{pattern})" for pattern in word_lists.sections("cleaning/boilerplate.txt")[part]), re.IGNORECASE
     )
 
 
 def stands(text: str, *parts: Part) -> bool:
-    """Say whether a paragraph says nothing but what stands around articles at one of these parts."""
+    """Say whether a paragraph is, from end to end, boilerplate of one of these parts."""
     said = _plain(text)
     forms = dict.fromkeys((said, said.strip(" \t|•·:")))
     return any(
@@ -104,12 +104,12 @@ def stands(text: str, *parts: Part) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a paragraph in the signs that the patterns are written in, plain ones for the wide ones of East Asia."""
+    """Return a paragraph in the plain characters of the patterns (NFKC), without space at its ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def label(text: str) -> int:
-    """Return how many characters of a paragraph are a label of the site run into its first sentence, 0 for none."""
+    """Return the length of a site's label that was run into a paragraph's first sentence, 0 for none."""
     if not text.endswith((".", "!", "?", "”", '"')):
         return 0
     for match in _openers().finditer(text, 0, _LABEL):
@@ -127,7 +127,7 @@ def label(text: str) -> int:
 
 
 def _is_named_again(said: str, rest: str) -> bool:
-    """Say whether a country stands right behind its own name: “Norway Norway has …”, “Norway Norwegian ships …”."""
+    """Say whether a country follows its own name: “Norway Norway has …”, “Norway Norwegian ships …”."""
     if of := _OF_COUNTRY.match(rest):
         return not said.startswith("The ") and said.startswith(of["start"] or said)
     return rest.casefold().startswith(f"{said.casefold().removeprefix('the ').removesuffix(' infobox')} ")
@@ -135,23 +135,23 @@ def _is_named_again(said: str, rest: str) -> bool:
 
 @functools.cache
 def _openers() -> re.Pattern[str]:
-    """Return what stands between a label and the first word of a sentence."""
+    """Return the pattern of the space between a label and a word that begins sentences."""
     return re.compile(rf" (?=(?:{'|'.join(word_lists.sections('cleaning/boilerplate.txt')['opener'])})\b)")
 
 
 def is_within(words: str, text: str) -> bool:
-    """Say whether words stand in a text, as whole ones and without regard to case."""
+    """Say whether some words stand in a text as whole words, in whatever case."""
     return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()) is not None
 
 
 def end(markdown: str) -> str:
-    """Return a last paragraph without what some wires add to its end."""
+    """Return the Markdown of a last paragraph without what some wires append to it."""
     at = max(0, len(markdown) - LONGEST_END)
     return (markdown[:at] + _patterns("end").sub("", markdown[at:])).rstrip()
 
 
 def last_words(markdown: str) -> int:
-    """Return where a last paragraph says, behind its last quote, who the speaker is; 0 if nowhere."""
+    """Return the offset at which a last paragraph presents the speaker, after its last quote; 0 for none."""
     for match in _QUOTE_END.finditer(markdown):
         if stands(markdown[match.end() :], "person"):
             return match.end()
@@ -159,23 +159,23 @@ def last_words(markdown: str) -> int:
 
 
 def about(blocks: list[Block]) -> int:
-    """Return where it begins that a company speaks of itself or how to reach it, the number of blocks if nowhere."""
+    """Return at which block a company begins to present itself or its contacts; the number of blocks if it does not."""
     late = _late(blocks)
-    found = next(
+    start = next(
         (at for at in range(1, len(blocks)) if _is_about(blocks, at) and (at >= late or _presents(blocks, at))), None
     )
-    return len(blocks) if found is None else found
+    return len(blocks) if start is None else start
 
 
 def _late(blocks: list[Block]) -> int:
-    """Return from which block on a company may speak of itself without its name in a heading."""
+    """Return the number of the first block in which a company may present itself without its name in a heading."""
     return max(1, round(len(blocks) * LATE))
 
 
 def own(blocks: list[Block], of: list[Block]) -> int:
-    """Return where the last of these blocks `of` an article begin in which a company presents itself without a heading.
+    """Return at which of the last blocks a company presents itself without a heading; their number if it does not.
 
-    That is the number of blocks where there are none.
+    `of` are all blocks of the article: a presentation stands late in them.
     """
     at = len(blocks)
     while at > max(_late(of), 2) and stands(blocks[at - 1].text, *_OWN):
@@ -193,7 +193,7 @@ def _presents(blocks: list[Block], at: int) -> bool:
 
 
 def _is_about(blocks: list[Block], at: int) -> bool:
-    """Say whether a company begins to speak of itself with a block, under a heading or run into its paragraph."""
+    """Say whether a company begins to present itself in a block: in a heading, or one run into its paragraph."""
     text = _plain(blocks[at].text)
     first = text[:LONGEST_ASIDE]  # words: a heading run into a paragraph, and the name that it begins with
     if (

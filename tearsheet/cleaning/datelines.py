@@ -1,4 +1,7 @@
-"""Datelines: the places, dates and wire services that articles begin with (cities.txt and states.txt are data)."""
+"""Datelines: the places, dates and wire services with which articles begin.
+
+`cities.txt` and `states.txt` list places by which a dateline without a date is recognised.
+"""
 
 import datetime as dt
 import functools
@@ -47,7 +50,7 @@ LONGEST_DATELINE = 200  # characters; the longest of 118 press releases has 119
 
 
 def dateline(text: str) -> tuple[str, dt.date | None] | None:
-    """Return the dateline that a text begins with (“CLEVELAND, Feb 26 – ”), and the day that it gives, if a whole one.
+    """Return the dateline at the start of a text (“CLEVELAND, Feb 26 – ”), and its day if that has a year.
 
     A dateline is a place, then perhaps a date and a wire service, parted by dashes or slashes. A place alone counts
     only if it is a city in capitals: “Nokia – ” at the beginning of a text is no dateline.
@@ -65,7 +68,7 @@ def dateline(text: str) -> tuple[str, dt.date | None] | None:
 
 
 def _in_state(text: str) -> tuple[str, dt.date | None] | None:
-    """Return the dateline of a place and its state before a whole sentence; a heading may name one too."""
+    """Return the dateline of a place and its state before a whole sentence, and no day; None for a heading."""
     match = _IN_STATE.match(text)
     is_sentence = len(text) > SHORTEST_LEAD and text.endswith((".", "!", "?", "”", '"', ":"))
     if match is None or not is_sentence or match["state"] not in _lands("states") | _lands("countries"):
@@ -104,12 +107,12 @@ def _plain(text: str) -> tuple[str, dt.date | None] | None:
 
 
 def _is_sender(piece: str, mark: str) -> bool:
-    """Say whether a piece of a dateline after its place and date names who sends it."""
+    """Say whether a piece of a dateline, after its place and date, names who sends it."""
     return (mark == "/" and _NAMED.fullmatch(piece) is not None) or _AFTER_DATE.fullmatch(piece) is not None
 
 
 def again(text: str, line: str) -> str:
-    """Return the dateline of the same place that a text begins with, below the dateline `line`; empty for none."""
+    """Return a second dateline at the start of a text, of the same place as the dateline `line`; '' for none."""
     match = _AGAIN.match(text, 0, LONGEST_DATELINE)
     return match[0] if match and match["place"].casefold() == _place(line).casefold() else ""
 
@@ -120,7 +123,7 @@ def _place(line: str) -> str:
 
 
 def bare(line: str) -> str:
-    """Return a dateline without the dash, or the lone slash, between it and the text; empty where it names no place."""
+    """Return a dateline without the dash or slash after it; '' where it names no place, only a wire."""
     line = line.strip(" -–—:,")
     if line.startswith("[") and line.endswith("]"):
         line = line[1:-1].strip()
@@ -131,7 +134,7 @@ def bare(line: str) -> str:
 
 
 def is_sure(line: str) -> bool:
-    """Say whether a dateline has a date, a state or a wire: a place alone may be the beginning of a sentence."""
+    """Say whether a dateline has a date, a state or a wire; a place alone may be the start of a sentence."""
     place = _IN_STATE.match(f"{line.rstrip(' -–—:')} – A")
     return (place is not None and place["state"] in _lands("states")) or any(
         found["month"] or found["wire"] or found["wire_after"]
@@ -141,7 +144,7 @@ def is_sure(line: str) -> bool:
 
 
 def _whole_day(found: re.Match[str]) -> dt.date | None:
-    """Return the day of a piece of a dateline, None where it has no year."""
+    """Return the day of a dateline's piece, None where it is not complete with its year."""
     day = found["before"] or found["after"]
     if not (found["year"] and found["month"] and day):
         return None
@@ -150,12 +153,12 @@ def _whole_day(found: re.Match[str]) -> dt.date | None:
 
 @functools.cache
 def _lands(kind: Literal["states", "countries"]) -> frozenset[str]:
-    """Return the states or the countries that stand behind cities in datelines."""
+    """Return the states or the countries that follow cities in datelines, from `states.txt`."""
     lines = word_lists.sections("cleaning/states.txt")[kind]
     return frozenset(word.replace("_", " ") for line in lines for word in line.split())
 
 
 @functools.cache
 def _cities() -> frozenset[str]:
-    """Return the cities that stand alone in datelines."""
+    """Return the cities that stand alone in datelines, from `cities.txt`."""
     return word_lists.words("cleaning/cities.txt")

@@ -1,4 +1,4 @@
-"""Dates: explicit patterns only, never a guess, and always with the basis on which they stand."""
+"""Dates: recognised by explicit patterns only, never guessed, and always with the basis on which they stand."""
 
 import contextlib
 import dataclasses
@@ -45,10 +45,10 @@ _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?!\d)"
 
 
 def date_line(line: str, lang: str | None = None) -> dt.date | None:
-    """Return the day that a line gives if it says nothing else, such as “Published 9 November 2017”.
+    """Return the day of a line that holds nothing but a date, such as “Published 9 November 2017”, else None.
 
-    Of 03/04/2024 the language decides what is the day; where it does not (English is written in both ways), that is no
-    date. Between dots the day comes first everywhere.
+    In 03/04/2024 the language decides which number is the day; where it does not (English is written both ways), there
+    is no date. Between dots the day comes first everywhere.
     """
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(line.strip()):
@@ -61,9 +61,9 @@ def date_line(line: str, lang: str | None = None) -> dt.date | None:
 
 
 def _numeric_day(match: re.Match[str], lang: str | None, leading: Leading | None = None) -> dt.date | None:
-    """Return the day of a date in numbers, None where nothing says which of them is the day.
+    """Return the day of a numeric date, None where nothing tells which number is the day.
 
-    The numbers themselves go before the language, and that before what the source's other dates have `leading`.
+    Numbers over 12 decide first, then the language, then `leading`: what the source's other dates begin with.
     """
     first, second, year = (int(match[name]) for name in ("first", "second", "year"))
     if lang == "en-US":
@@ -76,15 +76,15 @@ def _numeric_day(match: re.Match[str], lang: str | None, leading: Leading | None
 
 
 def numeric(line: str) -> str:
-    """Return the date in numbers that a line gives if it says nothing else; empty where there is none."""
+    """Return the numeric date (03/04/2024) of a line that holds nothing else, else ''."""
     match = _NUMERIC.fullmatch(line.strip())
     return "".join(match.group("first", "sign", "second", "sign", "year")) if match else ""
 
 
 def leading(numeric: str) -> Leading | None:
-    """Return what comes first in a date in numbers, the day or the month, where the numbers themselves show it.
+    """Return whether a numeric date begins with its day or its month, None where its numbers do not show it.
 
-    Between dots the day comes first everywhere, which says nothing of how the source writes dates otherwise.
+    Between dots the day comes first everywhere, which proves nothing about the source's other dates.
     """
     match = _NUMERIC.fullmatch(numeric)
     if match is None or match["sign"] == "." or _numeric_day(match, None) is None:
@@ -93,14 +93,14 @@ def leading(numeric: str) -> Leading | None:
 
 
 def is_open(numeric: str) -> bool:
-    """Say whether a date in numbers may be two days, as 03/04/2024 may."""
+    """Say whether a numeric date may mean two different days, as 03/04/2024 does."""
     match = _NUMERIC.fullmatch(numeric)
     days = {_numeric_day(match, None, order) for order in get_args(Leading)} if match else set()
     return len(days) > 1 and None not in days
 
 
 def moment(text: str) -> dt.datetime | None:
-    """Return the moment that a text in the form of ISO 8601 gives, such as 2026-11-23T10:00:00+01:00."""
+    """Return the moment that a text gives in ISO 8601 (2026-11-23T10:00:00+01:00); None for days and other texts."""
     if len(text) <= len("2026-11-23"):
         return None
     try:
@@ -110,21 +110,21 @@ def moment(text: str) -> dt.datetime | None:
 
 
 def stated(text: str, lang: str | None = None) -> dt.date | None:
-    """Return the day or moment that text for machines gives: ISO 8601, RFC 5322 as in mail and RSS, or a date in words.
+    """Return the day or moment in a machine-readable text: ISO 8601, RFC 5322 (mail, RSS), or a date in words.
 
-    Midnight without a time zone is a day of which nobody gave the time. None where it is no date of news.
+    Midnight without a time zone is a day whose time nobody gave. None where it is no date in YEARS.
     """
     text = text.strip()
-    found = _iso(text) or _of_mail(text) or date_line(text, lang)
-    if found is None or found.year not in YEARS:
+    day = _iso(text) or _of_mail(text) or date_line(text, lang)
+    if day is None or day.year not in YEARS:
         return None
-    if isinstance(found, dt.datetime):
-        return found.date() if found.timetz() == dt.time(0) else found.replace(microsecond=0)
-    return found
+    if isinstance(day, dt.datetime):
+        return day.date() if day.timetz() == dt.time(0) else day.replace(microsecond=0)
+    return day
 
 
 def _iso(text: str) -> dt.date | None:
-    """Return the day or moment of ISO 8601, also with a space before the time zone."""
+    """Return the day or moment in ISO 8601, also with a space before the time zone; else None."""
     text = re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", text)
     for form in (dt.date, dt.datetime):
         with contextlib.suppress(ValueError):  # it has another form
@@ -133,7 +133,7 @@ def _iso(text: str) -> dt.date | None:
 
 
 def _of_mail(text: str) -> dt.datetime | None:
-    """Return the moment in the form of mail headers, such as Tue, 24 Nov 2026 10:00:00 +0100."""
+    """Return the moment in the form of mail headers (Tue, 24 Nov 2026 10:00:00 +0100), else None."""
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
@@ -141,13 +141,13 @@ def _of_mail(text: str) -> dt.datetime | None:
 
 
 def name_date(seed: str) -> dt.date | None:
-    """Return the day in the name of a seed's file, such as `2017-11-09-tencent.txt` or `20171109.md`."""
+    """Return the day in a seed's file name, such as `2017-11-09-tencent.txt` or `20171109.md`, else None."""
     match = _IN_NAME.search(PurePosixPath(seed).stem)
     return day_of(*(int(part) for part in match.groups())) if match else None
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
-    """Return a day, None for one that no calendar has."""
+    """Return a day, None for one that is not in the calendar."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -155,9 +155,9 @@ def day_of(year: int, month: int, day: int) -> dt.date | None:
 
 
 def date(article: Article, received: dt.date, leading: Leading | None = None) -> Article:
-    """Return the article with a date and its basis: its own, its file's, or the day it was first seen here.
+    """Return the article with a date and its basis: its own, its file name's, or the day it was received.
 
-    `leading` is what comes first in the other dates in numbers of its source.
+    `leading` is what the source's other numeric dates begin with.
     """
     if article.date is not None:
         return article

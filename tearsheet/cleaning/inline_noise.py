@@ -1,6 +1,6 @@
-"""Inline noise: lines in the middle of an article that are no part of it, such as where to register or whom to call.
+"""Inline noise: lines inside an article that are no part of it, such as where to register or whom to call.
 
-They are never cut, only put below the mark, for in the middle a line may yet be the article's own.
+They are put below the mark and never cut, since a line in the middle may yet be the article's own.
 """
 
 import re
@@ -30,31 +30,31 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
 def parted(found: list[Block]) -> list[Block]:
-    """Return blocks of which what is run into a text is one of its own.
+    """Return the blocks with captions and the like, which were run into a text, as blocks of their own.
 
     That is the caption of a picture above it, where to learn more as the last item of a list, and who the speaker is
     behind the last quote.
     """
-    made: list[Block] = []
+    parts: list[Block] = []
     for at, block in enumerate(found):
-        caption = _caption(block, made[-1]) if made else None
+        caption = _caption(block, parts[-1]) if parts else None
         cut = caption.end() if caption else _last_item(block)
         if at and at == len(found) - 1:
             cut = cut or boilerplate.last_words(block.markdown)
         pieces = (block.markdown[:cut].strip(), block.markdown[cut:]) if cut else ()
-        made += [blocks.read(piece) for piece in pieces if piece] or [block]
-    return made
+        parts += [blocks.read(piece) for piece in pieces if piece] or [block]
+    return parts
 
 
 def _last_item(block: Block) -> int:
-    """Return where the last item of a list begins if it says where to learn more, else 0."""
+    """Return the offset of a list's last item if that says where to learn more, else 0."""
     above, end, last = block.markdown.rpartition("\n")
     is_item = bool(end) and last.startswith("* ") and _is_hinted(last)
     return len(above) + 1 if is_item and boilerplate.stands(block.lines[-1], "reach") else 0
 
 
 def is_signature(found: list[Block], title: str) -> bool:
-    """Say whether the last block is a name that the title has, below a line on where to learn more."""
+    """Say whether the last block is a name from the title, below a line on where to learn more."""
     if len(found) < 3:  # noqa: PLR2004  (the article's own, that line and the name)
         return False
     said = found[-1].text
@@ -63,7 +63,7 @@ def is_signature(found: list[Block], title: str) -> bool:
 
 
 def names(found: list[Block]) -> int:
-    """Return where the lines begin that are the names above how to reach somebody, at the end of these blocks."""
+    """Return at which of the last blocks the names above a press contact begin; their number if there are none."""
     at = len(found)
     while at > max(1, len(found) - MOST_NAMES) and _NAME.fullmatch(found[at - 1].text):
         at -= 1
@@ -71,9 +71,9 @@ def names(found: list[Block]) -> int:
 
 
 def without(found: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Return an article's blocks without its asides, and those.
+    """Return the article's own blocks, and the asides among them.
 
-    The first block is none, nor is an address that the sentence above it gives, nor a line whose like comes again.
+    Never an aside are the first block, an address that the sentence above it announces, and a line that recurs.
     """
     hinted = [block for block in found if _is_hinted(block.text)]
     shapes, likely = Counter(map(_shape, hinted)), set(map(id, hinted))
@@ -88,35 +88,35 @@ def without(found: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _gives(above: Block, block: Block) -> bool:
-    """Say whether a block is the address to which an aside above it leads."""
+    """Say whether a block is the contact that the aside above it announces with a colon."""
     return above.text.endswith(":") and boilerplate.stands(block.text, "contact")
 
 
 def _caption(block: Block, above: Block) -> re.Match[str] | None:
-    """Return the caption that a block begins with below a picture."""
+    """Return the match of a caption at the start of a block below a picture, else None."""
     if not block.markdown.startswith("[") or not _PICTURE_LAST.search(above.markdown):
         return None
     return _CAPTION.match(block.markdown)
 
 
 def _is_caption(block: Block, above: Block) -> bool:
-    """Say whether a block is the caption of a picture above it and nothing else."""
+    """Say whether a block is nothing but the caption of the picture above it."""
     caption = _caption(block, above)
     return caption is not None and caption.end() == len(block.markdown)
 
 
 def _is_hinted(text: str) -> bool:
-    """Say whether a line may be an aside at all."""
+    """Say whether a line contains a word that all asides have one of; a cheap test before the patterns."""
     said = text.casefold() if len(text) <= boilerplate.LONGEST_ASIDE else ""
     return any(hint in said for hint in _HINTS)
 
 
 def _is_aside(block: Block) -> bool:
-    """Say whether all lines of a block say what is no part of the article wherever it stands."""
+    """Say whether all lines of a block match the patterns of asides."""
     lines = block.lines
     return bool(lines) and all(boilerplate.stands(line, "aside", "reach") for line in lines)
 
 
 def _shape(block: Block) -> str:
-    """Return what a block says besides addresses: such lines that come again are the article's, as in a list."""
+    """Return a block's text without addresses: lines that recur so are the article's own, as in a list."""
     return _ADDRESS.sub("", block.text)

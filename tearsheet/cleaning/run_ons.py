@@ -1,4 +1,4 @@
-"""Run-ons: paragraphs, headings and lists that a wire or a site has run into one paragraph, each on its own again.
+"""Run-ons: paragraphs, headings and lists that were joined into one paragraph, parted again.
 
 Only spaces are put in: what cannot be parted without changing a word stays as it is.
 """
@@ -47,15 +47,15 @@ _LIST = re.compile(r"(?<=[\w:.?!”\"])(?=\* \S)")  # “What it does* It moors.
 
 
 def part(found: list[Block]) -> list[Block]:
-    """Return blocks of which each one that holds several is parted."""
+    """Return the blocks, those that hold several parted into them."""
     said = f" {' '.join(block.text for block in found)} "
     return [piece for block in found for whole in _wires(block) for piece in _headed(whole, said)]
 
 
 def _wires(block: Block) -> list[Block]:
-    """Return the paragraphs of which a long one is made, where two spaces stand between some of its sentences.
+    """Return the paragraphs of a long block between whose sentences two spaces stand here and there.
 
-    Wires send whole texts so. A paragraph of one, with one space everywhere or two after each sentence, stays whole.
+    Wires send whole texts so. A paragraph with one space everywhere, or two after each sentence, stays whole.
     """
     said = block.markdown
     if len(block.text) <= LONGEST_BLOCK or "\n" in said or not _PARAGRAPH_END.search(said):
@@ -73,9 +73,9 @@ def _wires(block: Block) -> list[Block]:
 
 
 def _headed(block: Block, said: str) -> list[Block]:
-    """Return a block without the heading run into its beginning, the list into its first line, the next into its end.
+    """Return the blocks that a block is parted into: its heading, its paragraphs, its list.
 
-    `said` is the text of the article, in which a name that only looks like two words stands again.
+    `said` is the text of the article: a name that only looks like two joined words stands there again.
     """
     if "\n" in block.markdown:
         first, _, rest = block.markdown.partition("\n")
@@ -89,7 +89,7 @@ def _headed(block: Block, said: str) -> list[Block]:
 
 
 def _pieces(markdown: str, said: str) -> Iterator[str]:
-    """Return the paragraphs of one: its heading, then what stands below it, parted where a sentence ends unspaced."""
+    """Return the paragraphs joined in one: its heading, then the parts that end without a space after them."""
     end = _heading_end(markdown, said)
     if end:
         yield markdown[:end].rstrip()
@@ -97,7 +97,7 @@ def _pieces(markdown: str, said: str) -> Iterator[str]:
 
 
 def _torn(markdown: str) -> list[str]:
-    """Return what stands between ends without a space; a straight quotation mark opens a quote or closes one."""
+    """Return Markdown parted where a sentence ends without a space after it, but not inside straight quotes."""
     if not _MAY_BE_TORN.search(markdown) and "Contact" not in markdown and "Disclaimer" not in markdown:
         return [markdown]
     pieces = [""]
@@ -110,7 +110,7 @@ def _torn(markdown: str) -> list[str]:
 
 
 def _heading_end(markdown: str, said: str) -> int:
-    """Return where a heading run into a paragraph ends, 0 where there is none."""
+    """Return the offset at which a heading run into a paragraph ends, 0 where there is none."""
     for match in (_GLUED.match(markdown, 0, SEARCHED), _SPACED.match(markdown, 0, SEARCHED)):
         if match is None or match.end() > LONGEST_HEADING or len(markdown) - match.end() < SHORTEST_REST:
             continue
@@ -126,29 +126,32 @@ def _heading_end(markdown: str, said: str) -> int:
 
 
 def _is_closed(heading: str) -> bool:
-    """Say whether each quotation mark that opens in a heading is closed in it; else it is no heading."""
+    """Say whether all quotation marks in a heading are closed; else it is no heading."""
     return heading.count("“") == heading.count("”") and heading.count('"') % 2 == 0
 
 
 def _are_two(left: str, right: str, said: str) -> bool:
-    """Say whether what stands without a space is two words: no name of the article, and the second one is known."""
+    """Say whether two parts without a space between them are two words.
+
+    They are where they stand joined only once in the article, and the second begins sentences or stands elsewhere too.
+    """
     is_once = said.count(left + right) == 1
     return is_once and (re.fullmatch(_OPENER, right) is not None or f" {right} " in said)
 
 
 def _checked(pieces: list[str], block: Block, bullet: str = "•") -> list[Block]:
-    """Return the blocks of pieces where they say the same as the block, else that."""
+    """Return the pieces as blocks, or the block itself where they would not show the same text."""
     parts = [blocks.read(piece) for piece in pieces]
     is_same = _signs("".join(part.text for part in parts), bullet) == _signs(block.text, bullet)
     return parts if is_same else [block]
 
 
 def _signs(text: str, bullet: str) -> str:
-    """Return a text without spaces and bullets; of emphasis that was torn apart, the signs would stand in it."""
+    """Return a text without spaces and bullets, for comparing."""
     return "".join(text.replace(bullet, "").split())
 
 
 def is_prose(markdown: str) -> bool:
-    """Say whether Markdown is nothing but a paragraph."""
+    """Say whether Markdown renders as exactly one paragraph."""
     html = fast_markdown.typeset(markdown)
     return html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>")

@@ -1,4 +1,4 @@
-"""Wiki boxes: what a wiki has beside its text, which a text seed has above the lead or between paragraphs.
+"""Wiki boxes: text from boxes beside a wiki's article, which a text seed has above the lead or between paragraphs.
 
 Only in articles of a wiki, which have no standfirst: elsewhere a short line above the lead is the article's own.
 """
@@ -32,7 +32,7 @@ _WORDS = re.compile(r"\w+")
 
 
 def without(found: list[Block], article: Article) -> tuple[list[Block], list[Block]]:
-    """Return an article's blocks without a wiki's boxes, and those boxes; of another article all and none."""
+    """Return an article's blocks without a wiki's boxes, and those boxes; all and none where it is no wiki's."""
     if not (article.publication or "").casefold().startswith("wiki"):
         return found, []
     own, titles = _below_title(found, article.title)
@@ -46,13 +46,13 @@ def without(found: list[Block], article: Article) -> tuple[list[Block], list[Blo
 
 
 def _new(boxes: list[Block], texts: list[str]) -> list[Block]:
-    """Return the boxes of which a word stands in none of these texts."""
+    """Return the boxes that have a word which none of these texts has."""
     said = set(_WORDS.findall(" ".join(texts).casefold()))
     return [box for box in boxes if not said.issuperset(_WORDS.findall(box.text.casefold()))]
 
 
 def _below_title(found: list[Block], title: str) -> tuple[list[Block], list[Block]]:
-    """Return the blocks below the title of a box above the lead, and that; a lead torn by its links is made whole."""
+    """Return the blocks below a box's title above the lead, and that title; a lead torn by links is joined."""
     taken: list[Block] = []
     if len(found) > 1 and _is_torn(found[0]) and _begins(found[1].text, title):
         taken, found = found[:1], found[1:]
@@ -64,7 +64,10 @@ def _below_title(found: list[Block], title: str) -> tuple[list[Block], list[Bloc
 
 
 def _whole(found: list[Block]) -> Iterator[Block]:
-    """Return blocks of which a line torn by a link, as “United States” above “President Ida Moen said …”, is whole."""
+    """Return the blocks, lines that a link has torn off joined with the paragraph below them.
+
+    Such is “United States” above “President Ida Moen said …”.
+    """
     above: Block | None = None
     for block in found:
         if above and _goes_on(above, block):
@@ -78,29 +81,29 @@ def _whole(found: list[Block]) -> Iterator[Block]:
 
 
 def _goes_on(above: Block, below: Block) -> bool:
-    """Say whether a whole paragraph goes on with the line above it, which no word that begins sentences does."""
+    """Say whether a whole paragraph continues the line above it; one that begins like a sentence does not."""
     if not _is_torn(above) or not _is_plain(below) or _OPENER.match(below.text):
         return False
     return len(below.text) > LONGEST_TITLE and below.text.endswith(_ENDS)
 
 
 def _is_plain(block: Block) -> bool:
-    """Say whether a block is a paragraph on one line."""
+    """Say whether a block is a paragraph on one line, with text."""
     return bool(block.text) and _PLAIN.fullmatch(block.markdown) is not None
 
 
 def _is_torn(block: Block) -> bool:
-    """Say whether a paragraph is a line that ends nowhere."""
+    """Say whether a block is a short line without a stop at its end."""
     return _is_plain(block) and len(block.text) <= LONGEST_TITLE and not block.text.endswith(_ENDS)
 
 
 def _begins(text: str, title: str) -> bool:
-    """Say whether a lead begins with a text: with a word that begins sentences, or with who the title begins with."""
+    """Say whether a text begins as leads do: with a word that begins sentences, or with the title's first two words."""
     return _OPENER.match(text) is not None or text.split()[:2] == title.split()[:2]
 
 
 def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Return blocks without the question to readers, and that as a block; all where there are several."""
+    """Return the blocks without a question to readers, and that as a block; unchanged where there are several."""
     asked = [(at, match) for at, block in enumerate(found) if (match := _question(block))]
     if len(asked) != MOST_QUESTIONS:
         return found, []
@@ -112,7 +115,7 @@ def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _question(block: Block) -> re.Match[str] | None:
-    """Return the question to readers that a paragraph is, begins with or ends with."""
+    """Return the match of a question to readers that a paragraph is, begins with or ends with; else None."""
     if "?" not in block.text or not _is_plain(block):
         return None
     said = block.markdown
@@ -120,7 +123,7 @@ def _question(block: Block) -> re.Match[str] | None:
 
 
 def _without_names(found: list[Block], publication: str) -> tuple[list[Block], list[Block]]:
-    """Return blocks without names of boxes and of articles that stand where they were, and those."""
+    """Return the blocks without names of boxes and of articles that stood there, and those."""
     taken = {at for at in range(1, len(found)) if _is_name(found[at], found[at - 1], publication)}
     own = [block for at, block in enumerate(found) if at not in taken]
     while own and own[-1].markdown.startswith("#"):

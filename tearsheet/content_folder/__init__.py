@@ -1,1 +1,1 @@
-"""The content folder: posts and entity files as they lie there, and changed together or not at all."""
+"""The content folder: posts and entity files, read as they are, and changed all together or not at all."""

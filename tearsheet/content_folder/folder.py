@@ -1,4 +1,4 @@
-"""The content folder under the hands of ingest; in a dry run, what would be written is only remembered."""
+"""The content folder as ingest reads and writes it; in a dry run, writing only remembers what would be written."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +11,15 @@ NEW = ".new"  # the end of a file that lies beside a post, with what its seed wo
 
 
 def post_path(slug: str) -> str:
-    """Return where in the content folder a post is."""
+    """Return the path of a post below the content folder."""
     return f"{POSTS}/{slug}.md"
 
 
 class ContentFolder:
-    """Reads and writes files of the content folder by their paths below it; a dry run only remembers."""
+    """Reads and writes files of the content folder, by their paths below it.
+
+    In a dry run nothing is written; `read` then returns what would have been.
+    """
 
     def __init__(self, content: Path, *, dry: bool) -> None:
         self._content = content
@@ -33,7 +36,7 @@ class ContentFolder:
         }
 
     def waiting(self) -> Iterator[str]:
-        """Return the new versions that lie beside posts, by name."""
+        """Return the paths of new versions (.new) that lie beside posts, sorted."""
         yield from sorted(f"{POSTS}/{file.name}" for file in (self._content / POSTS).glob(f"*.md{NEW}"))
         yield from sorted(path for path in self._unwritten if path.endswith(NEW))
 
@@ -48,7 +51,7 @@ class ContentFolder:
         return decoded(data) if data is not None else None
 
     def write(self, path: str, text: str, before: str | None) -> Outcome:
-        """Make a file hold a text, with the line ends that it had, if it still holds the one that was read `before`."""
+        """Write a file, with its old line ends, unless somebody has changed it since it was read as `before`."""
         new = formed(text, before)
         if not self._dry:
             was = encoded(before) if before is not None else None
@@ -58,9 +61,9 @@ class ContentFolder:
         return "written" if is_new else "same"
 
     def lay_beside(self, path: str, text: str, left: list[Problem]) -> bool:
-        """Lay a new version beside a post, in the place of an earlier one that nobody has edited; say whether.
+        """Write a new version beside a post, over an earlier version that nobody has edited.
 
-        One that is edited is added to `left`.
+        Returns whether that was done; an edited version stays, and becomes a problem in `left`.
         """
         from tearsheet.model import post  # builds need this module, and after which nothing has changed not that one
 
@@ -74,7 +77,7 @@ class ContentFolder:
         return False
 
     def ensure(self, path: str, text: str) -> bool:
-        """Write a file of the editor's where there is none, never over one, not even a broken one; say whether."""
+        """Write a file unless there is one, even a broken one; return whether it was written."""
         if path in self._unwritten or (self._content / path).exists():
             return False
         return self.write(path, text, None) == "written"

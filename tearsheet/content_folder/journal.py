@@ -1,7 +1,7 @@
-"""Journal: many files of the content folder changed as one, also where the run is killed in the middle.
+"""Journal: changes many files of the content folder as one, even if the run is killed in the middle.
 
-What is to be changed is written down first, in one step that outlasts a power cut; then the files are written one by
-one, then the journal goes. Whatever command or build comes next completes a journal that was left.
+All changes are first written to the journal, in one step that survives a power cut; then the files are written one by
+one, and then the journal is deleted. The next command or build completes a journal that was left.
 """
 
 import contextlib
@@ -33,9 +33,9 @@ Again = Callable[[str, str], str | None]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A file by its path below content/: the digest of its bytes before, and those that it is to have.
+    """A change of a file: its path below content/, the digest of its bytes before, and its bytes after.
 
-    An empty digest says that there was none, None that there is to be none.
+    An empty digest means that there was no file, None as bytes that it is deleted.
     """
 
     path: str
@@ -44,9 +44,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class _Journal(msgspec.Struct, frozen=True):
-    """What is to be done, in words, and the changes in the order in which they are made.
+    """What a run is doing, in words (`said`), and its changes in order.
 
-    `content` is the content folder as seen from the cache: plain pelican can be told to build another one.
+    `content` is the path of the content folder relative to the cache, since plain pelican can build another folder.
     """
 
     said: str
@@ -55,7 +55,7 @@ class _Journal(msgspec.Struct, frozen=True):
 
 
 def beside(content: Path, change: Change) -> Problem:
-    """Lay what a file was to become beside it, and say so."""
+    """Write the new version of a file beside it (.new), and return the problem that says so."""
     if change.after is None:
         what = "it was to be removed and has been changed since"
         return Problem(change.path, 0, "changed-since", what, "delete it yourself")
@@ -67,23 +67,23 @@ def beside(content: Path, change: Change) -> Problem:
 
 
 def for_next_run(_: Path, change: Change) -> Problem:
-    """Leave a file to the next run, and say so."""
+    """Leave a file to the next run, and return the problem that says so."""
     return overtaken(change.path, "being changed")
 
 
 def staying(path: str) -> Problem:
-    """Return what is said of a file that was to go and stays."""
+    """Return the problem of a file that was to be deleted and stays."""
     what = "it stays, since a file above could not be changed"
     return Problem(path, 0, "changed-since", what, "when that says what it is to, delete this one yourself")
 
 
 class Meanwhile(NamedTuple):
-    """What is done about a file that somebody has saved since its change was thought out.
+    """How to handle a file that somebody has saved since its change was computed.
 
-    It is changed `again`, as it is by now, where that is told. Else it is `left`: what that returns (of the content
-    folder, and the change that could not be made) is said of it. Where a file that is no post is left, those that go
-    after it `stay`, by what that says of each (None: they go all the same). If it `is_strict`, nothing is begun where a
-    file has been saved before the first one is written: all is to be thought out anew.
+    `again` computes the change anew from the file's present text; where it cannot (None), `left` handles the change and
+    returns a problem. Where the file is no post, deletions that come after it are not made, and `stay` returns their
+    problems (None: they are made all the same). If `is_strict`, nothing is written where any file has changed before
+    the first is written, and everything is to be computed anew.
     """
 
     again: Again | None = None
@@ -97,18 +97,18 @@ NEXT_RUN = Meanwhile(left=for_next_run)
 
 
 class Applied(NamedTuple):
-    """What has come of changes: the files as they have been written, and what is to be said of those that are left."""
+    """The result of changes: the files as written, and problems with those that were left."""
 
     done: tuple[Rewrite, ...]
     left: tuple[Problem, ...]
 
 
 class CalledOffError(Exception):
-    """A file that comes first has just been saved, and all that would follow from it is to be thought out anew."""
+    """A file that all other changes depend on has just been saved, so everything is to be computed anew."""
 
 
 class Finished(NamedTuple):
-    """What a journal that was left has been about, and the files that somebody has changed meanwhile."""
+    """The result of completing a journal: what it was about, and problems with files changed meanwhile."""
 
     said: str
     problems: list[Problem]
@@ -116,7 +116,7 @@ class Finished(NamedTuple):
 
 @contextlib.contextmanager
 def alone(cache: Path, patience: float = 0.0) -> Iterator[None]:
-    """Keep other runs out of the same content; ChangesError where one is at work and does not end in time."""
+    """Hold the lock on a site's content; ChangesError where another run has it for longer than `patience` seconds."""
     cache.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(cache / LOCK, timeout=patience):
@@ -127,9 +127,9 @@ def alone(cache: Path, patience: float = 0.0) -> Iterator[None]:
 
 
 def tried(work: Callable[[], Done | None]) -> Done:
-    """Return what comes of work, which is done again where it is None: somebody has saved a file that it is about.
+    """Return the result of `work`, tried up to TRIES times while it returns None, as files change under it.
 
-    ChangesError where that goes on.
+    Raises ChangesError where that goes on.
     """
     for _ in range(TRIES):
         if (done := work()) is not None:
@@ -143,10 +143,11 @@ def tried(work: Callable[[], Done | None]) -> Done:
 def perform(
     content: Path, cache: Path, said: str, rewrites: Iterable[Rewrite], meanwhile: Meanwhile = BESIDE
 ) -> Applied | None:
-    """Change files below content/, all of them even if this run is killed.
+    """Change files below content/, all of them even if this run is killed; the caller holds the lock (`alone`).
 
-    To be called when alone. `meanwhile` deals with what somebody saves at the same time. None, and nothing is done,
-    where that calls it off, or where a file is not as it was when its change was thought out and it is strict.
+    `said` describes the work in words; `meanwhile` handles files that somebody saves at the same time. Returns None,
+    with nothing changed, where everything is to be computed anew: it raises CalledOffError, or is strict and a file has
+    changed.
     """
     rewrites = list(rewrites)
     if meanwhile.is_strict and any(held(content / path) != before for path, before, _ in rewrites):
@@ -164,14 +165,14 @@ def perform(
 
 
 def is_left(cache: Path) -> bool:
-    """Say whether a run was killed while it changed files."""
+    """Say whether there is a journal: a run was killed while it changed files."""
     return (cache / NAME).exists()
 
 
 def finish(content: Path, cache: Path) -> Finished | None:
     """Complete a journal that was left; None where there is none, or one about another content folder.
 
-    ChangesError where it is not as it was written.
+    Raises ChangesError where the journal is damaged.
     """
     if not is_left(cache):
         return None
@@ -180,7 +181,7 @@ def finish(content: Path, cache: Path) -> Finished | None:
 
 
 def finish_alone(content: Path, cache: Path) -> Finished | None:
-    """Do what `finish` does, when alone."""
+    """Do what `finish` does; the caller holds the lock (`alone`)."""
     if not is_left(cache):  # the run that wrote it was at work until now
         return None
     journal = _read(cache / NAME)
@@ -203,15 +204,16 @@ def _read(path: Path) -> _Journal:
 
 
 def _is_below(path: str) -> bool:
-    """Say whether a path stays in its folder."""
+    """Say whether a path stays within its folder."""
     parts = PurePosixPath(path).parts
     return bool(parts) and not path.startswith("/") and ".." not in parts
 
 
 def _complete(content: Path, cache: Path, journal: _Journal, meanwhile: Meanwhile) -> list[Problem | Rewrite | None]:
-    """Make the changes that are not made yet, and remove the journal.
+    """Make the changes that are not made yet, and delete the journal.
 
-    Return of each what is to be said of it where it is left, or what else its file says by now (None: what it was to).
+    Returns for each change None if it is made as planned, the Rewrite that was made instead, or the Problem where it
+    was left.
     """
     made: list[Problem | Rewrite | None] = []
     stays = False  # what goes, since a file that is to say so could not be changed
@@ -226,11 +228,11 @@ def _complete(content: Path, cache: Path, journal: _Journal, meanwhile: Meanwhil
 
 
 def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewrite | None:
-    """Make a change; return what else has become of a file that somebody has changed since."""
+    """Make one change; return None, the Rewrite that was made instead, or the Problem where it was left."""
     path = content / change.path
-    found = held(path)
-    is_known = found == change.after or _digest(found) == change.before
-    if is_known and replace(path, found, change.after) != "left":
+    current = held(path)
+    is_known = current == change.after or _digest(current) == change.before
+    if is_known and replace(path, current, change.after) != "left":
         if change.after is None:
             with contextlib.suppress(OSError):  # a folder that still has files stays
                 path.parent.rmdir()
@@ -241,21 +243,21 @@ def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewr
 
 
 def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:
-    """Make a change in a file as it is by now; None where that cannot be done."""
+    """Make a change anew in a file that keeps being saved; None where that cannot be done."""
     for _ in range(TRIES):
         time.sleep(PAUSE)
-        found = held(path)
+        current = held(path)
         from tearsheet.text.frontmatter import FrontMatterError  # as in desk.py: it takes a third of a proof's time
 
         with contextlib.suppress(FrontMatterError):
-            new = again(name, decoded(found)) if found is not None else None
+            new = again(name, decoded(current)) if current is not None else None
             if new is None:
                 return None
-            if replace(path, found, encoded(new)) != "left":
-                return Rewrite(name, found, encoded(new))
+            if replace(path, current, encoded(new)) != "left":
+                return Rewrite(name, current, encoded(new))
     return None
 
 
 def _digest(data: bytes | None) -> bytes:
-    """Return the digest of what a file holds, nothing where there is none."""
+    """Return the digest of a file's bytes, b"" where there is no file."""
     return seal(data) if data is not None else b""

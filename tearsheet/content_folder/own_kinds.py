@@ -1,4 +1,4 @@
-"""Own kinds: the kinds of entities that a site adds to those that every site has, from `content/kinds.yaml`."""
+"""Own kinds: the kinds of entities that a site adds to the built-in ones, in `content/kinds.yaml`."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -27,9 +27,9 @@ _Problems = Iterator[Problem]
 
 
 def read(content: Path) -> tuple[Kinds, list[Problem]]:
-    """Return the kinds of a site, and all that is wrong in its table; of one with a fault nothing is taken.
+    """Return the kinds of a site, and all problems in its table; with any problem, only the built-in kinds.
 
-    Paths of problems are those below the content folder.
+    Paths of problems are below the content folder.
     """
     try:
         text = read_bounded(content / FILE, LARGEST).decode().removeprefix("\ufeff").replace("\r\n", "\n")
@@ -48,7 +48,7 @@ def read(content: Path) -> tuple[Kinds, list[Problem]]:
 
 
 def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:
-    """Return what a table says of each kind, and what is wrong in that."""
+    """Return the valid entries of a table by kind, and the problems in the others."""
     said: dict[str, KindEntry] = {}
     problems: list[Problem] = []
     for name, values in table.items():
@@ -66,7 +66,7 @@ def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], li
 
 
 def _misnamed(text: str, name: str) -> _Problems:
-    """Return why a name can be none of a kind that a site adds."""
+    """Yield problems with the name of a kind."""
     try:
         msgspec.convert(name, KindWord)
     except msgspec.ValidationError:
@@ -80,7 +80,7 @@ def _misnamed(text: str, name: str) -> _Problems:
 
 
 def _clashes(text: str, said: Mapping[str, KindEntry]) -> _Problems:
-    """Return what of kinds cannot be beside all else that there is."""
+    """Yield problems with plurals that mean something else already, and with keys that only built-in kinds may have."""
     keys = {field.encode_name for field in msgspec.structs.fields(post.Post)}
     taken = dict.fromkeys((*built_in(), *built_in().by_plural), "a kind that every site has")
     taken |= dict.fromkeys(keys, "a key of posts") | dict.fromkeys(IN_CONTENT, "a folder of content/")
@@ -96,15 +96,15 @@ def _clashes(text: str, said: Mapping[str, KindEntry]) -> _Problems:
 
 
 def _placed(text: str, name: str, problem: Problem) -> Problem:
-    """Return a problem of what is said of a kind with its place."""
+    """Return a problem from validation with its file and line."""
     return dataclasses.replace(problem, path=FILE, line=_line(text, name, problem.key))
 
 
 def _problem(text: str, name: str, value: str, what: str, hint: str) -> Problem:
-    """Return a problem of a kind, on the line of a word that is said of it, else on that of its name."""
+    """Return a problem with a kind, on the line of `value` in its entry, else on that of its name."""
     return Problem(FILE, _line(text, name, value), "kind", what, hint, value=value or name)
 
 
 def _line(text: str, name: str, value: str) -> int:
-    """Return the line of a word below the name of a kind, else that of the name."""
+    """Return the line of a value in a kind's entry, else that of the kind's name."""
     return frontmatter.line_of(text, name, value, first_line=1)

@@ -1,4 +1,4 @@
-"""Post file: a post as it lies in the content folder, read once, parsed once, and what an editor has made of it."""
+"""Post file: a post in the content folder, read once, parsed once, and whether an editor has changed it."""
 
 import datetime as dt
 import functools
@@ -10,34 +10,34 @@ from tearsheet.model.post import Post
 
 
 class PostFile:
-    """The file of a post: its slug, and its text byte for byte, as it was read.
+    """The file of a post: its slug, and its text byte for byte.
 
-    What follows from the text is found out when it is first asked for: parsing it takes half a millisecond.
+    All else is computed when first asked for: parsing takes half a millisecond.
     """
 
     def __init__(self, slug: str, text: str, kinds: Kinds) -> None:
-        """Take the file's slug, its text and the kinds of entities that posts of the site name."""
+        """Take the post's slug, its text, and the kinds of entities of the site."""
         self.slug = slug
         self.text = text
         self._kinds = kinds
 
     @functools.cached_property
     def post(self) -> Post | None:
-        """What the file says, None where it is broken."""
+        """The parsed post, None where the file is not valid."""
         return post.read(self.text, "", self.slug, self._kinds)[0]
 
     @functools.cached_property
     def is_edited(self) -> bool:
-        """Whether somebody has changed it since it was generated, or has written it by hand."""
+        """Whether somebody has changed the file since it was generated, or wrote it by hand."""
         return post.is_edited(self.text)
 
     @property
     def seed(self) -> str | None:
-        """The seed that it names."""
+        """The seed that the post names, None where it names none."""
         return self.post.seed if self.post else None
 
     def received(self, otherwise: dt.date) -> dt.date:
-        """Return the day on which its seed was first seen, as far as the file says."""
+        """Return the day on which its seed was first seen, if the file says so, else `otherwise`."""
         return self.post.date if self.post and self.post.date_basis == "received" else otherwise
 
 

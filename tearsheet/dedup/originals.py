@@ -1,4 +1,4 @@
-"""Originals: which post an article is the same one as, and which posts are only related to it."""
+"""Originals: whether an article already has a post (its original), and which posts are only related to it."""
 
 import dataclasses
 from collections.abc import Callable, Iterable
@@ -22,9 +22,10 @@ ReadPost = Callable[[str], str | None]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Match:
-    """What is found of an article without a post: its original, if it has one, else the posts that are related.
+    """What is known of an article without a post of its own.
 
-    `signature` is what it is found by from now on, empty where nobody had to ask.
+    `original` is the slug of the post it repeats, else None; `related` are slugs of posts like it. `signature` is what
+    later runs find the article by, empty where it was not needed.
     """
 
     original: str | None = None
@@ -33,10 +34,13 @@ class Match:
 
 
 class Originals:
-    """The articles that have posts, as what new ones are held against."""
+    """All articles that have posts, with which new articles are compared."""
 
     def __init__(self, cache: Path, entries: Iterable[LedgerEntry], read_post: ReadPost, kinds: Kinds) -> None:
-        """Take the cache, the entries of articles with posts, what gives a post's file, and the site's kinds."""
+        """Take the cache folder, the ledger's entries of articles with posts, and the site's kinds.
+
+        `read_post` returns the text of a post's file by its slug, None where it is gone.
+        """
         entries = [entry for entry in entries if not entry.withheld]
         self._read_post = read_post
         self._kinds = kinds
@@ -46,9 +50,9 @@ class Originals:
         self._likenesses: dict[str, Likeness | None] = {}
 
     def match(self, article: Article, names: frozenset[str], decided: LedgerEntry | None) -> Match:
-        """Return what is found of an article that names these entities.
+        """Return the original of an article, or the posts related to it; `names` are the entities it names.
 
-        What the editor has decided in the ledger goes before that.
+        What the editor has `decided` in the ledger (duplicate, or a post of its own) goes before any comparison.
         """
         is_apart = decided is not None and decided.apart
         if decided is not None and not is_apart and (decided.outcome, decided.digest) == ("duplicate", article.digest):
@@ -64,11 +68,14 @@ class Originals:
         return Match(original, related, signature)
 
     def prepare(self) -> None:
-        """Have at hand what all articles are held against, which takes long where the cache was lost."""
+        """Load the signatures of all posts; this takes long where the cache was lost."""
         self._signatures.prepare()
 
     def add(self, article: Article, slug: str, signature: bytes) -> None:
-        """Take up an article that has a post now, or has it anew; no draft, lest what is public be its duplicate."""
+        """Add an article that has just got a post, or got it anew.
+
+        Withheld articles are left out, lest a public one be taken for the duplicate of a draft.
+        """
         if article.is_withheld:
             return
         self._likenesses.pop(slug, None)
@@ -79,11 +86,14 @@ class Originals:
             self._signatures.add(slug, article.digest, signature)
 
     def write(self) -> None:
-        """Keep for the next run what took time to find out."""
+        """Write the signatures to the cache for the next run."""
         self._signatures.write()
 
     def _judge(self, article: Article, names: frozenset[str], near: list[str]) -> tuple[str | None, tuple[str, ...]]:
-        """Return which post of those near an article is the same one, and which are only related."""
+        """Return the slug of the post that an article repeats (None: none), and the slugs of those related to it.
+
+        `near` are the slugs that its signature has found.
+        """
         place = self._at_url.get(article.url) if article.url else None
         if not near and place is None:
             return None, ()
@@ -95,7 +105,7 @@ class Originals:
         return same, () if same else tuple(alike)[:MOST_RELATED]
 
     def _likeness(self, slug: str) -> Likeness | None:
-        """Return a post for comparing; None where it is gone or broken."""
+        """Return what is compared of a post, from memory or from its file; None where it is gone or broken."""
         if slug not in self._likenesses:
             if len(self._likenesses) >= MOST_LIKENESSES:
                 self._likenesses.clear()
@@ -103,7 +113,7 @@ class Originals:
         return self._likenesses[slug]
 
     def _read(self, slug: str) -> Likeness | None:
-        """Return what a post's file says, for comparing."""
+        """Return what is compared of a post, from its file; None where it is gone or broken."""
         written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
         if written is None:
             return None
@@ -111,7 +121,7 @@ class Originals:
         return Likeness(written.title, _words(written), date, frozenset(written.names))
 
     def _words_of(self, slug: str) -> str | None:
-        """Return the words of a post's body, None where it is gone or broken."""
+        """Return the text of a post's body, None where it is gone or broken."""
         try:
             written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
             return _words(written) if written else None
@@ -120,7 +130,7 @@ class Originals:
 
 
 def _words(written: Post) -> str:
-    """Return the words of a post's body, boilerplate aside; none where it cannot be rendered."""
+    """Return the text of a post's body without boilerplate, '' where it cannot be rendered."""
     try:
         return markup.to_text(fast_markdown.typeset(post.parts(written.body)[0]))
     except Rejection:

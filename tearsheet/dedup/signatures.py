@@ -1,4 +1,4 @@
-"""Signatures: by which the articles that have posts are found again, kept in the cache from run to run."""
+"""Signatures of all posts (MinHash), by which similar ones are found; the cache keeps them from run to run."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,10 +11,13 @@ NAME = "signatures"
 
 
 class Signatures:
-    """The signatures of all articles that have posts; loaded when the first new article asks for its neighbours."""
+    """The signatures of all articles that have posts; loaded when they are first needed."""
 
     def __init__(self, cache: Path, entries: Iterable[LedgerEntry], text_of: Callable[[str], str | None]) -> None:
-        """Take the cache, the entries of articles with posts, and what gives the text of a post by its slug."""
+        """Take the cache folder, the entries of articles with posts, and the function that reads a post's text.
+
+        `text_of` gets a slug and returns None where the post is gone or broken.
+        """
         self._kept = Sealed(cache / NAME, dict[str, tuple[str, bytes]])
         self._digests = {entry.post: entry.digest for entry in entries}
         self._text_of = text_of
@@ -22,26 +25,26 @@ class Signatures:
         self._neighbours: Neighbours | None = None
 
     def near(self, text: str) -> tuple[bytes, list[str]]:
-        """Return the signature of a text, and the slugs of the posts that may share much with it, the nearest first."""
+        """Return the signature of a text, and the slugs of posts that may share much with it, most similar first."""
         made = signature(text)
         return made, self._loaded().near(made)
 
     def prepare(self) -> None:
-        """Have the signatures of all articles at hand."""
+        """Load or compute the signatures of all articles."""
         self._loaded()
 
     def add(self, slug: str, digest: str, made: bytes) -> None:
-        """Take up an article that has just got a post."""
+        """Add an article that has just got a post, by its slug, its digest and its signature."""
         self._loaded().add(slug, made)
         self._known[slug] = digest, made
 
     def write(self) -> None:
-        """Keep the signatures for the next run, if this one asked for any."""
+        """Write the signatures to the cache, if this run has needed any."""
         if self._neighbours is not None:
             self._kept.write(self._known)
 
     def _loaded(self) -> Neighbours:
-        """Return the neighbours of all articles; what the cache does not hold is made from the posts."""
+        """Return the index of all posts; signatures that the cache lacks are computed from the posts."""
         if self._neighbours is None:
             kept = self._kept.read() or {}
             self._neighbours = Neighbours()

@@ -1,7 +1,7 @@
-"""Similarity: the same article again, which never becomes a second post, and those that are only related.
+"""Similarity: whether two articles are the same one, or only related.
 
-Measured on real articles with six kinds of change: MinHash over runs of three words, of the body (32 bands of 4) and
-of its lead (32 bands of 2), finds .987 of the pairs of which .4 of the shorter text is in the other. Most pairs that
+Measured on real articles with six kinds of change: MinHash over runs of three words, of the body (32 bands of 4) and of
+its lead (32 bands of 2), finds .987 of the pairs of which .4 of the shorter text is in the other. Most pairs that
 nobody labelled are siblings from one template, so a title, an entity or a date must agree too, and the two must not
 each name what the other does not: a false merge is worse than two posts.
 """
@@ -40,7 +40,7 @@ _NAMING = re.compile(r"\b(?:[A-ZÀ-ÖØ-Þ]\w+|\d[\d.,]*\w*)\b")
 
 @dataclasses.dataclass(frozen=True)
 class Likeness:
-    """What is compared of an article or a post: title, text, its date if it gives one, the entities that it names."""
+    """What is compared of an article or a post: title, text, date (None: not given) and the entities that it names."""
 
     title: str
     text: str
@@ -49,40 +49,40 @@ class Likeness:
 
     @functools.cached_property
     def runs(self) -> frozenset[int]:
-        """The runs of three words in the text."""
+        """The runs of three words in the text, as hashes."""
         return _runs(self.text)
 
 
 class Seen:
-    """The articles that have a post, by their very words."""
+    """The articles that have a post, by the digest of their words."""
 
     def __init__(self, posts: Iterable[tuple[str, str, str]]) -> None:
         """Take (digest, seed, post) of every article that has a post."""
         self._posts = {digest: (seed, post) for digest, seed, post in posts}
 
     def post_of(self, article: Article) -> str | None:
-        """Return the post that another seed with the same words became; None if there is none."""
+        """Return the slug of the post that another seed with the same words became; None if there is none."""
         seed, post = self._posts.get(article.digest, (article.name, ""))
         return None if seed == article.name else post
 
     def add(self, article: Article, post: str) -> None:
-        """Remember that an article has a post."""
+        """Record that an article has a post, by its slug."""
         self._posts.setdefault(article.digest, (article.name, post))
 
 
 class Neighbours:
-    """Finds articles that share much of their words; 64 bands an article, some 6 kB of memory."""
+    """An index of signatures: finds posts that share much of their words (64 bands each, some 6 kB of memory)."""
 
     def __init__(self) -> None:
         self._bands: dict[int, list[str]] = {}
 
     def add(self, slug: str, signature: bytes) -> None:
-        """Take up an article under its slug."""
+        """Add a post under its slug."""
         for band in _bands(signature):
             self._bands.setdefault(band, []).append(slug)
 
     def near(self, signature: bytes) -> list[str]:
-        """Return the slugs of articles that may share much with one of this signature, those most like it first."""
+        """Return the slugs of at most NEAREST posts that share bands with a signature, the most similar first."""
         counts: dict[str, int] = {}
         for band in _bands(signature):
             slugs = self._bands.get(band, ())
@@ -93,20 +93,20 @@ class Neighbours:
 
 
 def signature(text: str) -> bytes:
-    """Return the MinHash signature of a text, of its body and of its lead: 768 bytes."""
+    """Return the MinHash signature of a text (768 bytes): that of its body, then that of its lead."""
     words = _WORD.findall(text.casefold())
     return b"".join(_minhash(part, bands * rows) for part, (bands, rows) in ((words, BODY), (words[:LEAD_WORDS], LEAD)))
 
 
 def _minhash(words: list[str], number: int) -> bytes:
-    """Return so many hashes of the runs in a list of words."""
+    """Return `number` MinHash values of the runs of three words, four bytes each."""
     made = RMinHash(number, SEED)
     made.update([" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))])
     return struct.pack(f"<{number}I", *made.digest())
 
 
 def _bands(signature: bytes) -> Iterator[int]:
-    """Return the bands of a signature, each with its place, as numbers."""
+    """Return the bands of a signature as numbers, each of which depends on its place too."""
     start = 0
     for bands, rows in (BODY, LEAD):
         for number in range(bands):
@@ -116,12 +116,19 @@ def _bands(signature: bytes) -> Iterator[int]:
 
 
 def are_at_one_place(one: Likeness, other: Likeness) -> bool:
-    """Say whether two articles from one address are the same: some sites give all their pages the same address."""
+    """Say whether two articles with one address are the same: alike, or of similar titles.
+
+    The address alone proves nothing: some sites give all their pages the same.
+    """
     return are_alike(one, other) or _shared(one.title, other.title) >= TITLES
 
 
 def is_same(one: Likeness, other: Likeness) -> bool:
-    """Say whether two articles that share much are the same one: something agrees, and neither names another thing."""
+    """Say whether two articles that are alike are the same one, of which neither names what the other does not.
+
+    They are if nearly all words agree, or their dates within DAYS; they are not if their dates are more than LONG
+    apart. Otherwise an entity or the title must agree.
+    """
     if _names_another(one, other):
         return False
     if one.entities and other.entities and not one.entities & other.entities:
@@ -136,14 +143,14 @@ def is_same(one: Likeness, other: Likeness) -> bool:
 
 
 def are_alike(one: Likeness, other: Likeness) -> bool:
-    """Say whether two articles share so much that one is the other again, or both are made from one template."""
+    """Say whether two articles share so much that they are the same, or made from one template."""
     runs, others = one.runs, other.runs
     fewest = min(len(runs), len(others))
     return fewest >= FEWEST and len(runs & others) >= CONTAINED * fewest
 
 
 def _names_another(one: Likeness, other: Likeness) -> bool:
-    """Say whether title and text of each have a name or a number that the other article has nowhere.
+    """Say whether each of the two has a name or a number, in title or text, that the other has nowhere.
 
     So it is with siblings from one template; an article under another headline has the same names in its text.
     """
@@ -160,7 +167,7 @@ def _has_own(said: str, other: Likeness) -> bool:
 
 
 def _shared(title: str, other: str) -> float:
-    """Return the share of the words of two titles that both have."""
+    """Return the share (0 to 1) of the words of two titles that both have."""
     words, others = (set(_WORD.findall(text.casefold())) for text in (title, other))
     return len(words & others) / max(1, len(words | others))
 
@@ -171,12 +178,12 @@ def _day(date: dt.date) -> dt.date:
 
 
 def is_another(article: Article, text: str) -> bool:
-    """Say whether an article is another one than that of a post's text, and no new version of it."""
+    """Say whether an article is a different one than a post's text, rather than a new version of it."""
     new, old = _runs(f"{article.title} {article.text}"), _runs(text)
     return article.title not in text and len(new & old) < ANOTHER * min(len(new), len(old))
 
 
 def _runs(text: str) -> frozenset[int]:
-    """Return the runs of three words in a text, as hashes: a quarter of the memory, and the same within a process."""
+    """Return the runs of three words in a text as hashes, valid in this process only: a quarter of the memory."""
     words = _WORD.findall(text.casefold())
     return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))

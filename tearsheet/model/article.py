@@ -1,4 +1,4 @@
-"""Article: what a seed says, parsed."""
+"""Article: one article as a seed states it, parsed."""
 
 import dataclasses
 import datetime as dt
@@ -12,13 +12,12 @@ from tearsheet.model.post import DateBasis, Status
 class Article:
     """One article of a seed; what the seed does not say is None or empty, never guessed.
 
-    `seed` is the seed's path below the seeds folder, `part` what the article is called in a seed with many (a feed, an
-    archive), and `name` both together. `text` is the body as plain text, paragraphs parted by an empty
-    line; `body` is the same as Markdown. `date` is a day, or a moment where the seed gives one, and `date_basis`
-    says where it comes from; both are None until a date is found. `numeric` is a date in numbers that the seed gives
-    (03/04/2024), also where nothing in it says which of them is the day. `dateline` is what stood before the first
-    words. `status` is what the seed says of who may see the article, `because` with which words, and
-    `notes` is what the run is to say of it.
+    `seed` is the seed's path below the seeds folder, `part` the article's name within a seed with many (a feed, an
+    archive), and `name` both together. `text` is the body as plain text, paragraphs parted by an empty line; `body` is
+    the same as Markdown. `date` is a day, or a moment where the seed gives one, and `date_basis` says where it comes
+    from; both are None until a date is found. `numeric` is a numeric date in the seed (03/04/2024), even where it is
+    unknown which number is the day. `dateline` is what stood before the first words. `status` is what the seed says of
+    who may see the article, `because` the words that say so, and `notes` are messages for the report of the run.
     """
 
     seed: str
@@ -41,26 +40,26 @@ class Article:
 
     @property
     def name(self) -> str:
-        """What the article goes by in the ledger and in its post."""
+        """The name of the article in the ledger and in its post: seed, and “#” with the part."""
         return f"{self.seed}#{self.part}" if self.part else self.seed
 
     @property
     def is_withheld(self) -> bool:
-        """Whether the seed keeps the article from the public."""
+        """Whether the seed keeps the article from the public (draft or hidden)."""
         return self.status not in {None, "published"}
 
     @functools.cached_property
     def digest(self) -> str:
-        """The digest of what the article says, white space and case aside; the same for the same words elsewhere."""
+        """The digest of title and text, regardless of white space and case: 32 hexadecimal digits."""
         words = " ".join(f"{self.title}\n{self.text}".casefold().split())
         return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Refusal:
-    """A part of a seed with many articles that is none, such as an entry of a feed, and the reason.
+    """A part of a seed with many articles, such as an entry of a feed, that is no article, and the reason.
 
-    `is_ours` says that nothing is known to be wrong with it: the next run is to try again.
+    `is_ours` says that nothing is known to be wrong with it, so the next run tries it again.
     """
 
     seed: str
@@ -70,5 +69,5 @@ class Refusal:
 
     @property
     def name(self) -> str:
-        """What the part goes by in the ledger."""
+        """The name of the part in the ledger."""
         return f"{self.seed}#{self.part}" if self.part else self.seed

@@ -1,4 +1,4 @@
-"""Entity: a company, a product or what else a site tells of; each entity of the site is one Markdown file."""
+"""Entity: a company, a product or whatever else the site has a page for; one Markdown file each."""
 
 from collections.abc import Container
 from functools import cache
@@ -69,7 +69,10 @@ class EntityFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
-    """Return the keys of an entity's file on a site with these kinds, in whose folders an address was before."""
+    """Return the Struct of an entity's front matter on a site with these kinds.
+
+    The kinds determine in which folders its former addresses may lie.
+    """
     pattern = rf"^(?:{'|'.join(kinds.by_plural)})/\w[\w.~-]*$"
     moved = tuple[Annotated[str, msgspec.Meta(pattern=pattern)], ...]
     return msgspec.defstruct(
@@ -85,7 +88,7 @@ def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
 class Entity(EntityFrontMatter, frozen=True, kw_only=True):
     """An entity: its front matter, its kind, and its description in a sentence or two of Markdown.
 
-    `slug` is its file's name and the end of its address.
+    `slug` is the name of its file and the end of its address.
     """
 
     kind: KindName
@@ -93,22 +96,22 @@ class Entity(EntityFrontMatter, frozen=True, kw_only=True):
     slug: str = ""
 
     def __post_init__(self) -> None:
-        """Let an entity without a file have the slug of its name."""
+        """Give an entity without a file the slug of its name."""
         if not self.slug:
             msgspec.structs.force_setattr(self, "slug", slugify(self.name, fallback="unnamed"))
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name and all aliases."""
+        """The name and all aliases, without former names."""
         return (self.name, *self.aliases)
 
     @property
     def former_names(self) -> tuple[str, ...]:
-        """The former names."""
+        """The former names, without their dates."""
         return tuple(former if isinstance(former, str) else former.name for former in self.formerly)
 
     def without(self, names: Container[str]) -> "Entity":
-        """Return the same entity without some of its other names."""
+        """Return the same entity without these aliases; its name stays."""
         left = tuple(alias for alias in self.aliases if alias not in names)
         if len(left) == len(self.aliases):
             return self
@@ -116,19 +119,19 @@ class Entity(EntityFrontMatter, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, aliases=left, ambiguity=ambiguity)
 
     def shares(self, name: str) -> bool:
-        """Say whether others may have the same name: it is ambiguous, and there are words that speak for this one."""
+        """Say whether other entities may have this name too: it is ambiguous, and `context` tells which is meant."""
         return self.ambiguity.get(name, "none") != "none" and bool(self.context)
 
     @property
     def owners(self) -> tuple[Ownership, ...]:
-        """The owners, earliest first."""
+        """The owners, in the order of the file."""
         return (Ownership(name=self.owner),) if isinstance(self.owner, str) else self.owner or ()
 
 
 def read(text: str, path: str, kind: KindName, kinds: Kinds) -> tuple[Entity | None, list[Problem]]:
-    """Return the entity that a file says, and everything that is wrong in it.
+    """Return the entity in a file, and all problems in it.
 
-    What is right in it counts all the same, so that one wrong key does not take an entity's name from its posts;
+    Valid keys count even where others are wrong, so that one wrong key does not take an entity's name from its posts.
     None only where there is no name.
     """
     values, body, problems = validation.read(front_matter(kinds), text, path)
@@ -138,12 +141,12 @@ def read(text: str, path: str, kind: KindName, kinds: Kinds) -> tuple[Entity | N
 
 
 def from_starter(values: dict[str, Any], kind: KindName, industry: str) -> Entity:
-    """Return an entity of the starter catalogue, whose description is one of its keys and whose industry its file."""
+    """Return an entity of the starter catalogue from its YAML values; `industry` is the name of its file."""
     return msgspec.convert(values | {"kind": kind, "industry": industry}, Entity, strict=False)
 
 
 def write(entity: Entity) -> str:
-    """Return the file of an entity."""
+    """Return the text of an entity's file."""
     mapping = {
         field.encode_name: _numbers(msgspec.to_builtins(value))
         for field in msgspec.structs.fields(EntityFrontMatter)
@@ -153,7 +156,7 @@ def write(entity: Entity) -> str:
 
 
 def _numbers(value: object) -> object:
-    """Return the years in a list of owners as numbers, as people write them."""
+    """Return a list of owners with years as numbers, the way people write them."""
     if not isinstance(value, list | tuple):
         return value
     return [

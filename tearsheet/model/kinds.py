@@ -1,4 +1,4 @@
-"""Kinds of entities (company, product, and those that a site adds): one table, read from kinds.yaml."""
+"""Kinds of entities: company, product, and those that a site adds; one table, read from `kinds.yaml`."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -17,11 +17,11 @@ Label = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What pages say of a kind, in English, which catalogues of the interface translate, or in the site's language.
+    """What pages call a kind, in English (translated by the interface's catalogues) or in the site's own language.
 
-    `one` and `many` stand within sentences (else it is name and plural), `name` and `names` where a word begins one.
-    What a kind does not give is made of these as the defaults show. `of` and `owned_by` say whose an entity is, beside
-    its name and in the place of a description, `owner` and `owned` on its page and on that of its owner.
+    `one` and `many` are used within sentences (default: name and plural), `name` and `names` at the beginning of one.
+    The rest, if not given, is made of these as the defaults show. `of` and `owned_by` name the owner, beside an
+    entity's name and in the place of its description; `owner` and `owned` are headings on its page and on its owner's.
     """
 
     one: Annotated[str, msgspec.Meta(max_length=200)] = ""
@@ -40,7 +40,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     of: Label = "%(name)s"
 
     def made(self, name: KindName, plural: str) -> "Labels":
-        """Return the labels of a kind with this name and plural, those that it does not give made of them."""
+        """Return the labels of a kind with this name and plural, those that are not given filled in."""
         one, many = self.one or name.replace("_", " "), self.many or plural.replace("_", " ")
         words = {"one": one, "many": many, "One": one[:1].upper() + one[1:], "Many": many[:1].upper() + many[1:]}
         fields = ((field, getattr(self, field.name)) for field in msgspec.structs.fields(self))
@@ -49,13 +49,12 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class KindEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a table says of one kind of entity.
+    """One kind of entity as a table describes it.
 
     `plural` is at once the folder of its files in content/, the key of posts that lists their entities of this kind,
-    and the folder of its pages on the site. `schema` is the type by which search engines know it (schema.org).
-    Entities of a kind that `owns` may be named as owners of others. For a kind that can be `found`, tagging proposes
-    names that no catalogue lists; articles get tags of any other kind from its entity files alone. `labels` is what
-    pages say of it; in a table all are there.
+    and the folder of its pages on the site. `schema` is its type for search engines (schema.org). Entities of a kind
+    that `owns` may be named as owners of others. For a kind that can be `found`, tagging proposes names that no
+    catalogue lists; entities of any other kind are tagged only if they have a file. `labels` is what pages call it.
     """
 
     plural: Word
@@ -66,13 +65,13 @@ class KindEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Kind(KindEntry, frozen=True, kw_only=True):
-    """One kind of entity: its name in the table, and what that says of it."""
+    """One kind of entity: its name in the table, and its entry there with all labels filled in."""
 
     name: KindName = ""
 
 
 class Kinds(Mapping[KindName, Kind]):
-    """The kinds of a site by name, in the order in which pages show them; `digest` is that of all they say."""
+    """The kinds of a site by name, in the order in which pages show them; `digest` is that of the whole table."""
 
     def __init__(self, kinds: Mapping[KindName, Kind]) -> None:
         self._kinds = {
@@ -102,7 +101,7 @@ class Kinds(Mapping[KindName, Kind]):
         return f"{', '.join(plurals)} and {last}"
 
     def __reduce__(self) -> tuple[type["Kinds"], tuple[dict[KindName, Kind]]]:
-        """Say how they are made anew in another process, where texts have other hashes."""
+        """Pickle by the table, since hashes of texts differ in another process."""
         return Kinds, (self._kinds,)
 
     @property
@@ -112,22 +111,22 @@ class Kinds(Mapping[KindName, Kind]):
 
     @property
     def owned(self) -> tuple[KindName, ...]:
-        """The kinds of which an editor may decide that a name is one OF an owner: those that own nothing themselves."""
+        """The kinds whose entities own nothing themselves; an editor may decide that a name is one OF an owner."""
         return tuple(name for name, kind in self._kinds.items() if not kind.owns)
 
     def of_file(self, path: str) -> KindName | None:
-        """Return the kind of the entity whose file is at a path below the content folder, None where none is."""
+        """Return the kind of the entity whose file has this path below the content folder, None for other files."""
         kind = self.by_plural.get(path.partition("/")[0])
         return kind.name if kind else None
 
 
 @cache
 def built_in() -> Kinds:
-    """Return the kinds that every site has."""
+    """Return the kinds that every site has, from `model/kinds.yaml`."""
     text = resources.files("tearsheet.model").joinpath("kinds.yaml").read_text(encoding="utf-8")
     return Kinds(of_said(msgspec.yaml.decode(text, type=dict[Word, KindEntry])))
 
 
 def of_said(said: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
-    """Return kinds as a table says them."""
+    """Return the entries of a table as kinds."""
     return {name: Kind(name=name, **msgspec.structs.asdict(each)) for name, each in said.items()}

@@ -1,4 +1,4 @@
-"""The ledger: one line per article ever seen, its seed, digest, and what became of it (`content/ledger.jsonl`)."""
+"""The ledger (`content/ledger.jsonl`): one line for each article ever seen, with what became of it."""
 
 import contextlib
 import datetime as dt
@@ -26,17 +26,17 @@ Outcome = Literal["post", "duplicate", "rejected"]
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What became of one article.
 
-    `seed` is the article's name, which ends in its `part` of a seed with many; `received` is the day it was first
-    seen here, and `former` says that the name has since been given to another article. `post` is the slug of its post,
-    or of the one it duplicates; `digest` that of what it says (both empty where it was rejected, with the reason).
+    `seed` is the article's name, which ends in its `part` if the seed has many; `received` is the day it was first seen
+    here, and `former` says that another article has since taken the name. `post` is the slug of its post, or of the
+    post it duplicates; `digest` is the article's digest (both are empty where it was rejected, for `reason`).
 
     `url` and `source` say where it was published, `numeric` is a date in numbers that it gives (03/04/2024), and
-    `related` are posts that share much with it.
+    `related` are slugs of posts that share much with it.
 
     `withheld` says that its seed keeps it from the public, so that no other article is taken for it.
 
     An editor may write `"apart": true` into an entry: the article is then never taken for another; or `"outcome":
-    "duplicate"` with the slug of a `post`: it is then one of that post's for good.
+    "duplicate"` with the slug of a `post`: it is then a duplicate of that post for good.
     """
 
     seed: str
@@ -56,20 +56,20 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
     @property
     def file(self) -> str:
-        """The path of the seed's file below the seeds folder: `seed` may also name a part of it, after “#”."""
+        """The path of the seed's file below the seeds folder, without the article's part after “#”."""
         return self.seed[: len(self.seed) - len(self.part) - 1] if self.part else self.seed
 
     @property
     def has_post(self) -> bool:
-        """Whether the article has, or had, a post of its own; a rejection later does not take it away."""
+        """Whether the article has, or had, a post of its own; a later rejection does not take it away."""
         return self.outcome != "duplicate" and bool(self.digest)
 
 
 class Ledger:
-    """All entries, by seed; those of former articles by seed and post."""
+    """All entries by the article's name; those of former articles by name and post."""
 
     def __init__(self, entries: dict[str, LedgerEntry], data: bytes | None = None) -> None:
-        """Take the entries, and the file that they were read from (None: there is none)."""
+        """Take the entries, and the bytes of the file they were read from (None: there is none)."""
         self.entries = entries
         self._data = data
         self._places: dict[str, list[Also]] | None = None
@@ -79,13 +79,13 @@ class Ledger:
     def read(cls, content: Path) -> "Ledger":
         """Return the ledger of a content folder, an empty one where there is none yet.
 
-        Raises LedgerError for lines that are no entries: they stand for what editors decided.
+        Raises LedgerError for lines that are no entries, since an editor's decision may be lost in them.
         """
         data = held(content / NAME)
         return cls(_read(data, str(content / NAME)), data)
 
     def record(self, entry: LedgerEntry) -> None:
-        """Take down what became of an article, in place of what was known of it."""
+        """Record what became of an article, replacing its earlier entry."""
         known = self.entries.get(_key(entry))
         if known is not None and known.outcome == "duplicate":
             self._places = None  # to be told anew: it may have been another post's
@@ -93,19 +93,19 @@ class Ledger:
         self._note(entry)
 
     def retire(self, seed: str) -> None:
-        """Keep what is known of an article whose seed's name another article has taken."""
+        """Keep the entry of an article whose seed's name another article has taken, as a former one."""
         self.record(msgspec.structs.replace(self.entries.pop(seed), former=True))
         if self._reused is not None:
             self._reused.add(seed)
 
     def is_reused(self, seed: str) -> bool:
-        """Say whether a former article had this seed's name, by which feeds would take the two for one."""
+        """Say whether a former article had this name; feeds would take the two for one."""
         if self._reused is None:
             self._reused = {entry.seed for entry in self.entries.values() if entry.former}
         return seed in self._reused
 
     def restore(self, seed: str, before: LedgerEntry | None) -> None:
-        """Take back what has been taken down of an article on which work was broken off (None: nothing was known)."""
+        """Undo what was recorded of an article whose work was broken off; `before` is its earlier entry, if any."""
         if before is None:
             self.entries.pop(seed, None)
         else:
@@ -122,19 +122,19 @@ class Ledger:
         return self._places.get(slug, [])
 
     def _note(self, entry: LedgerEntry) -> None:
-        """Note where a duplicate was published."""
+        """Add a duplicate to the list of places of its post."""
         if self._places is not None and entry.outcome == "duplicate":
             place = Also(source=entry.source or None, url=entry.url or None)
             self._places.setdefault(entry.post, []).append(place)
 
     def encode(self) -> bytes:
-        """Return the ledger's file, in the order of the seeds."""
+        """Return the bytes of the ledger's file, sorted by seed."""
         return _encode(self.entries)
 
     def write(self, content: Path) -> list[Problem]:
         """Write the ledger; lines that an editor has changed since it was read stay as the editor has them.
 
-        Return what is wrong where it cannot be written, since what an editor has made of it cannot be read.
+        Returns a problem where it cannot be written, since the editor's version is no valid ledger.
         """
         path = content / NAME
         before, entries = self._data, self.entries
@@ -156,7 +156,7 @@ class Ledger:
         ]
 
     def _with_edits(self, found: Mapping[str, LedgerEntry]) -> dict[str, LedgerEntry]:
-        """Return the entries as this run has them, but for those that an editor has changed, who goes first."""
+        """Return this run's entries, but for those that an editor has changed in `found`: these win."""
         before = _read(self._data, "")
         edited = {key for key in before.keys() | found if before.get(key) != found.get(key)}
         ours = {key: entry for key, entry in self.entries.items() if key not in edited}
@@ -164,7 +164,7 @@ class Ledger:
 
 
 def _settled(path: Path) -> bytes | None:
-    """Return what a file holds that somebody is saving, once it has held the same for a moment."""
+    """Return the bytes of a file that somebody is saving, once they have stayed the same for a moment."""
     found = held(path)
     for _ in range(TRIES):
         time.sleep(PAUSE)
@@ -175,7 +175,7 @@ def _settled(path: Path) -> bytes | None:
 
 
 def _read(data: bytes | None, path: str) -> dict[str, LedgerEntry]:
-    """Return the entries in a ledger's file; LedgerError with all lines that are none."""
+    """Return the entries in a ledger's bytes; LedgerError with all lines that are none."""
     entries: dict[str, LedgerEntry] = {}
     problems = []
     for number, line in enumerate((data or b"").removeprefix(_MARK).splitlines(), 1):
@@ -194,10 +194,10 @@ def _read(data: bytes | None, path: str) -> dict[str, LedgerEntry]:
 
 
 def _encode(entries: Mapping[str, LedgerEntry]) -> bytes:
-    """Return the file of entries, in the order of the seeds."""
+    """Return entries as bytes of a ledger's file, sorted by seed."""
     return b"".join(msgspec.json.encode(entries[seed]) + b"\n" for seed in sorted(entries))
 
 
 def _key(entry: LedgerEntry) -> str:
-    """Return what an entry stands under."""
+    """Return the key of an entry: the article's name, for former ones with the slug of the post."""
     return f"{entry.seed}\n{entry.post}" if entry.former else entry.seed

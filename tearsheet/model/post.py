@@ -1,4 +1,4 @@
-"""Post: the Markdown file of one article in `content/posts/`, from then on the editor's."""
+"""Post: the Markdown file of one article in `content/posts/`, written by ingest, from then on the editor's."""
 
 import datetime as dt
 import hashlib
@@ -107,7 +107,7 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 class Post(PostFrontMatter, frozen=True, kw_only=True):
     """A post: its front matter, its slug (the file's name and the article's address) and its body in Markdown.
 
-    `named` are its entities by kind, with no name where it has none of a kind.
+    `named` holds its entities by kind: an empty tuple where it has none of a kind.
     """
 
     named: Mapping[KindName, tuple[str, ...]]
@@ -116,13 +116,13 @@ class Post(PostFrontMatter, frozen=True, kw_only=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The entities of all kinds that it names."""
+        """The names of its entities of all kinds."""
         return tuple([name for names in self.named.values() for name in names])
 
 
 @cache
 def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
-    """Return the keys of a post on a site with these kinds, in the order in which they are written."""
+    """Return the Struct of a post's front matter on a site with these kinds, keys in the order of the file."""
     fields: list[tuple[str, type] | tuple[str, type, object]] = []
     for field in msgspec.structs.fields(PostFrontMatter):
         fields.append((field.name, field.type) if field.required else (field.name, field.type, field.default))
@@ -134,7 +134,7 @@ def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
 
 @cache
 def keys(kinds: Kinds) -> tuple[str, ...]:
-    """Return the names of these keys, in the same order."""
+    """Return the keys of a post's front matter, in the same order."""
     return tuple(field.encode_name for field in msgspec.structs.fields(front_matter(kinds)))
 
 
@@ -142,13 +142,13 @@ _DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(PostF
 
 
 def parts(body: str) -> tuple[str, str]:
-    """Return what of a body is the article, and what below the first mark is boilerplate (empty: nothing)."""
+    """Return the article's part of a body, and the boilerplate below the first mark ('' if there is none)."""
     article, *boilerplate = _MARK.split(body, maxsplit=1)
     return article, "".join(boilerplate).strip()
 
 
 def read(text: str, path: str, slug: str, kinds: Kinds) -> tuple[Post | None, list[Problem]]:
-    """Return the post that a file says, or None, and everything that is wrong in it."""
+    """Return the post in a file, None where it is not valid, and all problems in it."""
     values, body, problems = validation.read(front_matter(kinds), _legible(text).replace("\r\n", "\n"), path)
     if problems:
         return None, problems
@@ -157,7 +157,7 @@ def read(text: str, path: str, slug: str, kinds: Kinds) -> tuple[Post | None, li
 
 
 def write(post: Post, kinds: Kinds) -> str:
-    """Return the file of a post as ingest generates it, with the digest by which later edits are recognised."""
+    """Return the text of a post's file as ingest generates it, with the digest by which edits are recognised."""
     mapping: dict[str, object] = {}
     for name, default in _DEFAULTS.items():
         value = getattr(post, name)
@@ -175,21 +175,21 @@ def _plain(value: object) -> object:
 
 
 def digest(text: str) -> str:
-    """Return the digest of a post's file, 32 hexadecimal digits, without regard to its `ingest` line."""
+    """Return the digest of a post's file without its `ingest` line: 32 hexadecimal digits."""
     return hashlib.blake2b(encoded(_INGEST_LINE.sub("", text, count=1)), digest_size=16).hexdigest()
 
 
 def followed(before: str, after: str) -> str:
-    """Return a post's changed file such that one which nobody had edited still is one that nobody has."""
+    """Return a post's changed text, with its digest renewed if nobody had edited the post before."""
     if after == before or is_edited(before):
         return after
     return after.replace(digest(_plain_text(before)), digest(_plain_text(after)), 1)
 
 
 def is_edited(text: str) -> bool:
-    """Say whether somebody has changed a post's file since it was generated, or written it by hand.
+    """Say whether somebody has changed a post's file since it was generated, or wrote it by hand.
 
-    Other line ends, or a mark before the first line, are no edit: git and editors write them of themselves.
+    Other line ends, or a byte order mark, are no edit: git and editors write them of themselves.
     """
     plain = _plain_text(text)
     match = _INGEST_LINE.search(plain)
@@ -197,7 +197,7 @@ def is_edited(text: str) -> bool:
 
 
 def _legible(text: str) -> str:
-    """Return a text with a mark in the place of each byte that is no letter."""
+    """Return a text with U+FFFD in the place of each byte that is no UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -206,5 +206,5 @@ def _legible(text: str) -> str:
 
 
 def _plain_text(text: str) -> str:
-    """Return a file's text as ingest writes it: lines end in a line feed, and no mark stands before the first."""
+    """Return a file's text with line feeds only and without a byte order mark, as ingest writes it."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Problem lines: the line on which a fault in the content folder stands, the same whichever command finds it."""
+"""Problem lines: on which line of a file in the content folder a problem or finding stands."""
 
 import dataclasses
 import os
@@ -10,34 +10,34 @@ from tearsheet.text import frontmatter
 
 
 class Located(Protocol):
-    """A fault, whether a problem or a finding: its file, its line, and the key and value that it is about."""
+    """A problem or a finding: its file, its line, and the key and value that it is about."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def path(self) -> str:
-        """The file, below the content folder."""
+        """The file's path below the content folder."""
 
     @property
     def line(self) -> int:
-        """Its line, 0: not known."""
+        """The line in it, 0 if not known."""
 
     @property
     def key(self) -> str:
-        """The key of front matter."""
+        """The key of the front matter that it is about."""
 
     @property
     def value(self) -> str:
-        """The text there."""
+        """The value there that it is about."""
 
 
 Fault = TypeVar("Fault", bound=Located)
 
 
 def located(faults: Iterable[Fault], content: Path) -> Iterator[Fault]:
-    """Return faults with the lines of what they are about, where no line is known yet.
+    """Return faults with their lines filled in where these are missing.
 
-    Their paths are below the content folder; faults of one file that come one after another have it read once.
+    Their paths are below the content folder. Faults of one file that follow each other have it read once.
     """
     sources: dict[str, str] = {}
     for fault in faults:
@@ -51,7 +51,7 @@ def located(faults: Iterable[Fault], content: Path) -> Iterator[Fault]:
 
 
 def seen_from(folder: Path, fault: Fault, content: Path) -> Fault:
-    """Return a fault with its path as seen from a folder, where it is that of a file in the content folder."""
+    """Return a fault with its path relative to `folder`, if it is that of a file in the content folder."""
     path = content / fault.path
     if not fault.path or Path(fault.path).is_absolute() or not os.path.lexists(path):
         return fault
@@ -59,7 +59,7 @@ def seen_from(folder: Path, fault: Fault, content: Path) -> Fault:
 
 
 def _front_matter(path: Path) -> str:
-    """Return the YAML of a file, nothing where it cannot be read."""
+    """Return the YAML of a file, '' where it cannot be read."""
     if not path.is_file():  # reading a pipe would never end
         return ""
     try:

@@ -1,4 +1,4 @@
-"""SITEURL: whether readers can find a site at the address that all its pages, feeds and e-mails lead to."""
+"""SITEURL: whether readers can reach the site at the address that its pages, feeds and e-mails link to."""
 
 import ipaddress
 import re
@@ -19,14 +19,14 @@ _MEANT = 'if only your own network is to read it, say --intranet (or "intranet":
 
 
 def host(address: str) -> str:
-    """Return the host of an address in one form: small letters, and of names in other scripts the script's own."""
+    """Return the host of an address in one form: lower case, and punycode (xn--…) decoded."""
     return _plain(_split(address).hostname or "")
 
 
 def wrong(siteurl: str, *, intranet: bool) -> Wrong | None:
-    """Return why readers cannot find a site at an address, and what to do; None where they can.
+    """Return why readers cannot reach a site at this address, and what to do; None where they can.
 
-    With `intranet` they may be in a network of one's own, or at this machine.
+    With `intranet` they may be in one's own network, or on this machine.
     """
     try:
         parts = _split(siteurl)
@@ -39,7 +39,7 @@ def wrong(siteurl: str, *, intranet: bool) -> Wrong | None:
 
 
 def _misled(parts: SplitResult) -> Wrong | None:
-    """Return what is in an address that no page is to show or be added to."""
+    """Return what may not be part of a SITEURL, and what to do: a user, a query, a fragment. None where it has none."""
     if "@" in parts.netloc:
         return "SITEURL has a user or a password in it, which every page would show", "take it out"
     if parts.query or parts.fragment:
@@ -48,7 +48,7 @@ def _misled(parts: SplitResult) -> Wrong | None:
 
 
 def _unreachable(siteurl: str, name: str, *, intranet: bool) -> Wrong | None:
-    """Return why readers have no way to a host."""
+    """Return why a host cannot be reached by readers, and what to do; None where it can."""
     if _PLACEHOLDERS.fullmatch(name):
         return f"SITEURL is {siteurl}, a placeholder at which nobody finds a site", _PUT
     if not intranet and _is_private(name):
@@ -57,7 +57,7 @@ def _unreachable(siteurl: str, name: str, *, intranet: bool) -> Wrong | None:
 
 
 def apart(domain: str, siteurl: str) -> Wrong | None:
-    """Return why a domain at which a host is to serve a site is not that of its address; None where it is."""
+    """Return why PUBLISH's domain and SITEURL's host do not agree, and what to do; None where they do."""
     if not re.fullmatch(r"[^\s/:@?#]+", domain):
         hint = f'write it like "{host(siteurl)}"'
         return f'"domain" in PUBLISH is “{domain}”, and is to be a host alone, without https:// or a path', hint
@@ -74,19 +74,19 @@ def apart(domain: str, siteurl: str) -> Wrong | None:
 
 
 def _split(address: str) -> SplitResult:
-    """Return the parts of an address; ValueError where it is none."""
+    """Return the parts of an address; ValueError where it is no address."""
     return urlsplit(address.strip())
 
 
 def _plain(name: str) -> str:
-    """Return the name of a host in one form; ValueError where it is none."""
+    """Return a host's name in one form: lower case, punycode decoded; ValueError where it is no name."""
     folded = unicodedata.normalize("NFKC", name).replace("\N{IDEOGRAPHIC FULL STOP}", ".").lower().rstrip(".")
     labels = (_in_script(label) for label in folded.split("."))
     return ".".join(labels)
 
 
 def _in_script(label: str) -> str:
-    """Return a label of a host's name in its own script, where it is written for old machines (xn--…)."""
+    """Return a label of a host's name with its punycode (xn--…) decoded."""
     return label[4:].encode().decode("punycode") if label.startswith("xn--") else label
 
 
@@ -95,7 +95,7 @@ def _bare(name: str) -> str:
 
 
 def _is_private(name: str) -> bool:
-    """Say whether a host is this machine or one of a network of one's own."""
+    """Say whether a host is this machine or one of a private network."""
     try:
         is_short = _NUMBER.fullmatch(name) and ":" not in name
         found = ipaddress.ip_address(socket.inet_aton(name) if is_short else name)

@@ -1,4 +1,4 @@
-"""Source: the publication an article came from; one Markdown file each in `content/sources/`."""
+"""Source: a publication that articles come from; one Markdown file each in `content/sources/`."""
 
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
@@ -32,14 +32,14 @@ class SourceFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(SourceFrontMatter, frozen=True, kw_only=True):
-    """A publication: its front matter, its slug (its file's name), a description in Markdown."""
+    """A publication: its front matter, its slug (the name of its file), and its description in Markdown."""
 
     slug: str
     description: str = ""
 
 
 def write(source: Source) -> str:
-    """Return the file of a source."""
+    """Return the text of a source's file."""
     mapping: dict[str, object] = {"name": source.name}
     if source.aliases:
         mapping["aliases"] = list(source.aliases)
@@ -53,8 +53,8 @@ def write(source: Source) -> str:
 
 
 def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Problem]]:
-    """Return the sources in the content folder, and what is wrong in their files."""
-    found: list[Source] = []
+    """Return the sources in the content folder, and the problems in their files."""
+    sources: list[Source] = []
     texts, problems = read_markdown(content, FOLDER, LARGEST, hides)
     for path, text in texts:
         values, body, wrong = validation.read(SourceFrontMatter, text, path)
@@ -62,7 +62,7 @@ def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Prob
         if "name" not in values:
             continue
         source = Source(**values, slug=PurePosixPath(path).stem, description=body.strip())
-        if other := next((other for other in found if other.name == source.name), None):
+        if other := next((other for other in sources if other.name == source.name), None):
             what = f"“{source.name}” has a file already, {FOLDER}/{other.slug}.md"
             problems.append(
                 Problem(
@@ -70,18 +70,18 @@ def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Prob
                 )
             )
             continue
-        found.append(source)
-    return found, problems
+        sources.append(source)
+    return sources, problems
 
 
 class Sources:
-    """The sources of a site, with those that articles bring."""
+    """The sources of a site, and those that the run's articles add."""
 
     def __init__(self, known: list[Source]) -> None:
         self._known = known
 
     def called(self, name: str) -> str | None:
-        """Return the name under which the site knows a publication, None where it does not."""
+        """Return the canonical name of a publication by its name or an alias in any case, None if it is unknown."""
         folded = name.casefold()
         return next(
             (one.name for one in self._known if folded in map(str.casefold, (one.name, *one.aliases))),
@@ -89,7 +89,7 @@ class Sources:
         )
 
     def add(self, name: str) -> tuple[str, str]:
-        """Take up a publication; return the path of its file below the content folder, and what belongs into it."""
+        """Add a publication; return the path of its new file below the content folder, and the file's text."""
         taken = {known.slug for known in self._known}
         new = Source(name=name, slug=numbered(slugify(name, fallback="unnamed"), taken.__contains__))
         self._known.append(new)

@@ -1,7 +1,7 @@
 """CPU limits: how much processor time the work on one article may take.
 
-A timer of the system interrupts the work, which raises TooSlowError, again and again until it ends. Code in C, which
-does not hear of it, can only be ended with its process: `deadly` is for processes that are there for that.
+A timer of the system interrupts the work by raising TooSlowError, again and again until it ends. Code in C does not
+notice and can only be ended with its process: `deadly` is for worker processes that may be ended so.
 """
 
 import contextlib
@@ -22,9 +22,9 @@ Made = TypeVar("Made")
 
 
 class TooSlowError(Rejection):
-    """The work on an article takes more processor time than any should.
+    """The work on an article takes more processor time than its limit.
 
-    `made` is what it gave, where it has come to an end all the same.
+    `made` is its result, where it has come to an end all the same.
     """
 
     def __init__(self, doing: str, seconds: float, made: object = None) -> None:
@@ -33,7 +33,7 @@ class TooSlowError(Rejection):
 
 
 class _Limit:
-    """A limit that is watched: whether the work goes on, and whether it was interrupted."""
+    """A limit being watched: whether the work is still going on (`is_on`), and whether it was interrupted."""
 
     __slots__ = ("doing", "is_exceeded", "is_on", "seconds")
 
@@ -44,21 +44,21 @@ class _Limit:
         self.is_exceeded = False
 
     def exceed(self, _number: int, _frame: object) -> None:
-        """Interrupt the work, if it still goes on."""
+        """Handle the timer's signal: raise TooSlowError if the work is still going on."""
         if self.is_on:
             self.is_exceeded = True
             raise TooSlowError(self.doing, self.seconds)
 
 
 def can_interrupt() -> bool:
-    """Say whether work in this thread can be interrupted: the system has timers, which only the main thread hears."""
+    """Say whether work in this thread can be interrupted: on a system with timers, in the main thread only."""
     return MEASURABLE and threading.current_thread() is threading.main_thread()
 
 
 def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
-    """Return what some work gives; TooSlowError where it takes more processor time than this.
+    """Return what `work` returns; raises TooSlowError where it takes more than `seconds` of processor time.
 
-    `doing` names it in the message. A limit around it stands still meanwhile.
+    `doing` names the work in the message. An outer limit is paused meanwhile.
     """
     if not can_interrupt():
         return work(*given, **named)
@@ -81,7 +81,7 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
 
 
 def deadly(items: Iterator[Made], seconds: float) -> Iterator[Made]:
-    """Return items; the system ends this process where one takes so much processor time and some more."""
+    """Return the items one by one; the system ends this process where one takes more than `seconds` plus GRACE."""
     if not MEASURABLE:
         yield from items
         return
@@ -97,5 +97,5 @@ def deadly(items: Iterator[Made], seconds: float) -> Iterator[Made]:
 
 
 def was_ended(code: int | None) -> bool:
-    """Say whether this is the exit code of a process that a deadly limit has ended."""
+    """Say whether a process with this exit code was ended by a `deadly` limit."""
     return MEASURABLE and code == -signal.SIGVTALRM

@@ -1,4 +1,4 @@
-"""Crash reports: an error that nobody foresaw, in a file to send: what was run, and where it stopped.
+"""Crash reports: an unforeseen error, written to a file that the user can send to the makers.
 
 It holds versions, the command line and the traceback; no environment, and no password that stands in an address.
 """
@@ -24,7 +24,10 @@ _PASSWORD = re.compile(r"(?<=://)[^/\s@:'\"]*:[^/\s'\"]*(?=@)")
 
 
 def said(error: BaseException, command: str, file: str) -> str:
-    """Return in a line what stopped a command, what it was at, and where the details lie (nothing: nowhere)."""
+    """Return the message about an error: what stopped the command, during which work, and where the report is.
+
+    An empty `file` says that the report could not be written.
+    """
     at = f" while {doing}" if (doing := doing_of(error)) else ""
     where = f"the details lie in {file}" if file else "the details could not be written anywhere"
     what = f"{type(error).__name__} in {fence.place(error)}"
@@ -35,7 +38,10 @@ def said(error: BaseException, command: str, file: str) -> str:
 
 
 def write(error: BaseException, arguments: Sequence[str], places: Sequence[Path]) -> Path | None:
-    """Write the report into the first of some folders that exists, else where temporary files are; return its path."""
+    """Write the report to the first folder that exists, else to the one for temporary files.
+
+    Returns its path, or None where no folder can be written to.
+    """
     now = dt.datetime.now(dt.UTC)
     name = f"fault-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     text = report(error, arguments, now).encode(errors="backslashreplace")
@@ -50,7 +56,7 @@ def write(error: BaseException, arguments: Sequence[str], places: Sequence[Path]
 
 
 def report(error: BaseException, arguments: Sequence[str], now: dt.datetime) -> str:
-    """Return the report."""
+    """Return the text of the report."""
     lines = [
         f"Tearsheet {_version()}, Python {platform.python_version()}, {platform.platform()}",
         f"{now:%Y-%m-%d %H:%M:%S} UTC",
@@ -63,7 +69,7 @@ def report(error: BaseException, arguments: Sequence[str], now: dt.datetime) -> 
 
 
 def _version() -> str:
-    """Return the version of Tearsheet, as far as it is installed."""
+    """Return the installed version of Tearsheet."""
     try:
         return version("tearsheet")
     except PackageNotFoundError:

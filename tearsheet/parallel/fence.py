@@ -1,4 +1,4 @@
-"""The fence: whatever goes wrong with one article costs that article alone, with the reason and where it came from."""
+"""The fence: any error in the work on one article becomes a problem of that article and stops nothing else."""
 
 import dataclasses
 import traceback
@@ -17,7 +17,10 @@ TELL = "send its makers this line and the file; all else was done"
 
 
 def place(error: BaseException) -> str:
-    """Return the last line of ours on the way to an error, as tagging/spans.py:93; the very last where none is ours."""
+    """Return the last line of our own code in a traceback, such as tagging/spans.py:93.
+
+    Where none is ours, it is the very last line.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE) and frame.filename != __file__]
     if not ours:
@@ -26,18 +29,18 @@ def place(error: BaseException) -> str:
 
 
 def is_ours(error: BaseException) -> bool:
-    """Say whether an error was raised by our own code."""
+    """Say whether an error was raised in a file of this package."""
     frames = traceback.extract_tb(error.__traceback__)
     return bool(frames) and Path(frames[-1].filename).is_relative_to(PACKAGE)
 
 
 def fault(error: BaseException) -> str:
-    """Return what is to be said of an error that nobody foresaw."""
+    """Return the words for an unforeseen error: its type, and where it was raised."""
     return f"this is a fault of Tearsheet's ({type(error).__name__} in {place(error)})"
 
 
 def problem(error: Exception, file: str, step: str) -> Problem:
-    """Return what went wrong with a file in a step (“read”, “write”), whatever it was."""
+    """Return an error, of whatever kind, as a problem with a file in a step (“read”, “write”)."""
     match error:
         case Rejection():
             return Problem(file, 0, "rejected", error.reason)
@@ -48,28 +51,31 @@ def problem(error: Exception, file: str, step: str) -> Problem:
                 file, 0, "too-large", f"cannot {step} (it needs more memory than there is)", "make it smaller"
             )
         case OSError():
-            said = from_os_error(error, doing=step)
-            return dataclasses.replace(said, path=file or said.path)
+            from_system = from_os_error(error, doing=step)
+            return dataclasses.replace(from_system, path=file or from_system.path)
         case _:
             return Problem(file, 0, "our-fault", f"cannot {step}: {fault(error)}", TELL)
 
 
 def refusal(error: Exception, seed: str, part: str, step: str = "be read") -> Refusal:
-    """Return an article as refused for what went wrong with it; tried again where that was nothing of its own."""
-    said = problem(error, "", step)
-    reason = f"{said.what}; {said.hint}" if said.hint else said.what
+    """Return an article as refused because of an error.
+
+    It is tried again in the next run, unless the error is a Rejection, whose reason lies in the article.
+    """
+    wrong = problem(error, "", step)
+    reason = f"{wrong.what}; {wrong.hint}" if wrong.hint else wrong.what
     return Refusal(seed, part, reason, is_ours=not isinstance(error, Rejection))
 
 
 class Fence:
-    """Does what is no work on one article; what goes wrong there becomes a problem, and costs nothing else."""
+    """Runs work that belongs to no single article; its errors become problems."""
 
     def __init__(self, problems: list[Problem]) -> None:
         """Take the list to which problems are added."""
         self._problems = problems
 
     def __call__(self, work: Callable[[], Made], doing: str) -> Made | None:
-        """Return what some work gives, None where it fails; `doing` names it."""
+        """Return what `work` returns, or None where it fails; `doing` names it in the problem."""
         try:
             return work()
         except TearsheetError as error:

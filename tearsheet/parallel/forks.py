@@ -1,4 +1,4 @@
-"""Forks: the same work on several cores, where the platform can fork; in this process elsewhere."""
+"""Forks: work on many items spread over all cores, by forking; in this process where the platform cannot fork."""
 
 import functools
 import marshal
@@ -19,12 +19,12 @@ WORTH = 400  # items; below this, starting a process (10-20 ms) takes longer tha
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return how many CPU cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class WorkerError(RuntimeError):
-    """What went wrong in a worker, in words; its notes hold where."""
+    """An error in a worker, in words; its notes say what it was doing, and its traceback."""
 
 
 def spread(
@@ -32,11 +32,11 @@ def spread(
     items: Sequence[Item],
     lost: Callable[[Item], list[Any]] | None = None,
 ) -> list[Any]:
-    """Return what `work` returns for all items, each core working on every n-th; the results are in no order.
+    """Return the results of `work` for all items, in no order; each core works on every n-th item.
 
-    `work` returns plain values (numbers, text, bytes, tuples, lists), which is what crosses processes. Where a worker
-    is killed, it is found out by which item; `lost` gives the results of that.
-    Raises what a worker raised, as WorkerError with its words, or OSError again where it was one.
+    `work` returns plain values (numbers, text, bytes, tuples, lists), since they cross processes. Where a worker is
+    killed, the item that did it is found by halving, and `lost` gives the results for it. Raises what a worker raised:
+    OSError as it was, anything else as WorkerError.
     """
     number = min(cores(), max(1, len(items) // WORTH))
     # A fork of a process with threads (plain pelican's spinner is one) can wait for ever for a lock nobody holds.
@@ -58,7 +58,7 @@ def spread(
 def _halved(
     work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item], lost: Callable[[Item], list[Any]] | None
 ) -> list[Any]:
-    """Return the results of items of which one has killed a worker: half of them at a time, until it is found."""
+    """Return the results of items one of which has killed a worker, in halves until that item is found."""
     if lost is None:
         raise WorkerError("a worker was killed, perhaps for want of memory")
     if len(items) == 1:
@@ -70,7 +70,7 @@ def _halved(
 
 
 def _start(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -> tuple[int, Any]:
-    """Start a worker; return its process and the file into which it puts its results."""
+    """Start a worker; return its process id and the file into which it writes its results."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (read and closed when the worker has ended)
     child = os.fork()
     if child:
@@ -90,7 +90,7 @@ def _start(work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item]) -
 
 
 def _collect(child: int, file: Any, killed: Callable[[], list[Any]]) -> list[Any]:
-    """Wait for a worker and return its results, or what is made of it where it was killed."""
+    """Wait for a worker and return its results; where it was killed, return what `killed` returns."""
     os.waitpid(child, 0)
     with file:
         file.seek(0)
@@ -110,6 +110,6 @@ def _collect(child: int, file: Any, killed: Callable[[], list[Any]]) -> list[Any
 
 
 def _end(child: int) -> None:
-    """Stop a worker whose results nobody wants any more."""
+    """Stop a worker whose results are no longer needed."""
     os.kill(child, signal.SIGTERM)
     os.waitpid(child, 0)

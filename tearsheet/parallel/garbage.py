@@ -1,4 +1,4 @@
-"""Garbage collection: searches for garbage that a build and a run of ingest need not spend time on."""
+"""Garbage collection, switched off for a build and made rare for a run of ingest, because of the time it takes."""
 
 import contextlib
 import gc
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no garbage meanwhile: a build makes little of it and ends, and the search takes a tenth of its time."""
+    """Switch garbage collection off meanwhile: a build makes little garbage; the search takes a tenth of its time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -19,9 +19,9 @@ def uncollected() -> Iterator[None]:
 
 @contextlib.contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Look for garbage a seventieth as often meanwhile, also in forks: a run over any number of seeds makes some.
+    """Collect garbage a seventieth as often meanwhile, also in forks, since a run of any length makes some.
 
-    With the names of a catalogue in memory the usual search takes a twentieth of the time.
+    With the names of a catalogue in memory the usual collection takes a twentieth of the time.
     """
     thresholds = gc.get_threshold()
     gc.set_threshold(50_000, *thresholds[1:])

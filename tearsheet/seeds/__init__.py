@@ -1,4 +1,4 @@
-"""Seeds: the files as they arrived, found and read. One module a format, each from a seed to its articles."""
+"""Seeds: raw news files, found in the seeds folder and read into articles; one module for each format."""
 
 import contextlib
 import dataclasses
@@ -50,10 +50,10 @@ _CRAWLED = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A file as it arrived: its path, and its name, which is its path below the seeds folder, with slashes.
+    """A file as it arrived: its path, and its name, which is the path below the seeds folder, with slashes.
 
-    `beside` is its sidecar, if it has one, and `defaults` are those of its folder and those around it, the nearest
-    first. `error` is what kept it from being looked at, which reading it raises.
+    `beside` is its sidecar, if it has one; `defaults` are those of its folder and of the folders around that, the
+    nearest first. `error` is what went wrong when the file was looked for; `read` raises it.
     """
 
     path: Path
@@ -64,14 +64,14 @@ class Seed:
 
 
 def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
-    """Return the seeds at these files and below these folders, each once, in the order of their names.
+    """Return the seeds at these files and below these folders, each once, sorted by name.
 
-    A sidecar stands for its seed, a folder's defaults for all seeds of the folder. Hidden files and folders are left
-    alone, and links to folders are not followed. Raises SeedsError for paths outside
-    the seeds folder: a seed's name is its path in there.
+    A sidecar stands for its seed, a folder's defaults for all seeds of the folder. Hidden files and folders are
+    skipped, and links to folders are not followed. Raises SeedsError for paths outside the seeds folder, as a seed's
+    name is its path in there.
     """
     base = folder.resolve()
-    found: dict[str, Seed] = {}
+    seeds_by_name: dict[str, Seed] = {}
     outside = []
     for path in paths:
         place = path.parent.resolve() / path.name
@@ -84,14 +84,14 @@ def find(paths: Iterable[Path], folder: Path) -> list[Seed]:
         inside = place if place.is_dir() else place.parent
         defaults = sidecar.defaults_of(inside, base)
         seeds = _in_folder(inside, base, defaults) if only is None else _of_folder(inside, base, defaults, only)
-        found |= {seed.name: seed for seed in seeds}
+        seeds_by_name |= {seed.name: seed for seed in seeds}
     if outside:
         raise SeedsError(*outside)
-    return [found[name] for name in sorted(found)]
+    return [seeds_by_name[name] for name in sorted(seeds_by_name)]
 
 
 def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
-    """Return the seeds below a folder that are not hidden; a folder that cannot be read as one, to be rejected."""
+    """Return the seeds below a folder; a folder that cannot be listed is a seed itself, which reading rejects."""
     try:
         with os.scandir(folder) as entries:
             listed = [entry for entry in entries if not entry.name.startswith(".")]
@@ -105,7 +105,7 @@ def _in_folder(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Say whether an entry is a folder; what cannot be looked at, as a link to itself, is a seed to be rejected."""
+    """Say whether an entry is a folder; one that cannot be looked at (a link to itself) is taken for a seed."""
     try:
         return entry.is_dir()
     except OSError:
@@ -113,7 +113,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _below(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
-    """Return the seeds of a folder in another; it by itself where it cannot be looked through, to be rejected."""
+    """Return the seeds of a folder within another; one that cannot be listed is a seed itself, with the error."""
     try:
         own = (folder / sidecar.DEFAULTS,) if (folder / sidecar.DEFAULTS).is_file() else ()
         yield from _in_folder(folder, base, own + defaults)
@@ -122,14 +122,14 @@ def _below(folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[See
 
 
 def _of_folder(folder: Path, base: Path, defaults: tuple[Path, ...], only: Path) -> Iterator[Seed]:
-    """Return one seed of a folder, or those of a sidecar; a file that is not there too, to be rejected."""
+    """Return the seed at `only`, or the seeds of the sidecar there; a missing file is a seed that reading rejects."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     seeds = [seed for seed in _listed(names, folder, base, defaults) if only in {seed.path, seed.beside}]
     yield from seeds or ([] if only.name in names else [_seed(only, base, None, defaults)])
 
 
 def _listed(names: list[str], folder: Path, base: Path, defaults: tuple[Path, ...]) -> Iterator[Seed]:
-    """Return the files of a folder that are seeds, each with its sidecar."""
+    """Return the seeds among the files of a folder, each with its sidecar."""
     sidecars = sidecar.of(names)
     for name in names:
         if name not in sidecars.values() and name != sidecar.DEFAULTS:
@@ -146,12 +146,12 @@ def _seed(path: Path, base: Path, beside: Path | None, defaults: tuple[Path, ...
 
 
 def _name(path: Path, base: Path) -> str:
-    """Return the name of the seed at a path."""
+    """Return the name of the seed at a path: the path below `base`, with slashes."""
     return str(path)[len(str(base)) + 1 :].replace(os.sep, "/")
 
 
 def _require_inside(seed: Seed) -> None:
-    """Raise Rejection for a name that cannot be written down and for a link to what is not below the seeds folder."""
+    """Raise Rejection for a name that no post could hold, and for a link that leaves the seeds folder."""
     try:
         seed.name.encode()
     except UnicodeEncodeError:
@@ -169,15 +169,15 @@ def _require_inside(seed: Seed) -> None:
 
 
 def holds_many(seed: Seed) -> bool:
-    """Say whether a seed may hold many articles."""
+    """Say whether a seed's format may hold many articles."""
     return seed.path.suffix.lower() in _OF_MANY or _is_crawled(seed)
 
 
 def allowance(seed: Seed, count: int) -> float:
-    """Return how many seconds of processor time a seed may take to the next article, after so many have been read.
+    """Return the seconds of processor time that a seed may take until its next article; `count` have been read.
 
-    An article has its limit. A file of many has none: what it takes to begin with it is in proportion to its size, and
-    so are the pictures and scripts between the pages that a crawler has kept.
+    One article has a fixed limit. A file of many gets more in proportion to its size before the first, and a crawler's
+    archive before each, because of the pictures and scripts between its pages.
     """
     if holds_many(seed) and (not count or _is_crawled(seed)):
         with contextlib.suppress(OSError):
@@ -186,14 +186,14 @@ def allowance(seed: Seed, count: int) -> float:
 
 
 def _is_crawled(seed: Seed) -> bool:
-    """Say whether a seed is what a crawler has kept."""
+    """Say whether a seed is a crawler's archive (WARC, ARC)."""
     return seed.name.lower().endswith(_CRAWLED)
 
 
 def read(seed: Seed) -> Iterator[Article | Refusal]:
-    """Return the articles of a seed, and of a seed with many what is none, with what the files beside it say.
+    """Return the articles of a seed, completed by its sidecar and defaults, and refusals of its other parts.
 
-    Raises Rejection with the reason where there is no article to be had.
+    Raises Rejection with the reason where the seed holds no article.
     """
     if seed.error is not None:
         raise seed.error
@@ -205,17 +205,17 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
 
 
 def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article | Refusal:
-    """Return an article with what the files beside it say; where that fails, it alone of its seed is refused."""
+    """Return an article completed by its sidecar and defaults; an error refuses this article alone."""
     try:
-        made = fields.within(sidecar.apply(fields.within(_in_drafts(article)), said, defaults))
-        fields.require_title(made.title)
+        completed = fields.within(sidecar.apply(fields.within(_in_drafts(article)), said, defaults))
+        fields.require_title(completed.title)
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
         return fence.refusal(error, article.seed, article.part)
-    return made
+    return completed
 
 
 def _in_drafts(article: Article) -> Article:
-    """Return an article as a draft where it lies in a folder for drafts, also in an archive."""
+    """Return an article as a draft if it lies in a folder for drafts, on disk or in an archive."""
     path = article.part.partition("#")[0] if article.seed.lower().endswith(".zip") else article.seed
     if article.is_withheld or not visibility.in_folder(path):
         return article
@@ -223,7 +223,7 @@ def _in_drafts(article: Article) -> Article:
 
 
 def _articles(seed: Seed) -> Iterator[Article | Refusal]:
-    """Return what a seed holds."""
+    """Return the articles and refusals in a seed, as its format's reader returns them."""
     if _is_crawled(seed):
         from tearsheet.seeds import warc
 
@@ -248,21 +248,21 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
 
 
 def _reader(suffix: str) -> Reader:
-    """Return the reader of a kind of file."""
+    """Return the reader for files with this suffix."""
     module, _, function = READERS[suffix].partition(".")
     reader: Reader = getattr(importlib.import_module(f"tearsheet.seeds.{module}"), function)
     return functools.partial(_merged, reader) if suffix in _OF_EDITORS else reader
 
 
 def _merged(reader: Reader, name: str, data: bytes) -> Iterable[Article | Refusal]:
-    """Return what a file of an editor's holds; Rejection where git could not merge it."""
+    """Return what a reader makes of a file that people edit; Rejection where it has a git merge conflict."""
     if begun := merge_conflicts.line(data.decode(errors="replace")):
         raise Rejection(f"line {begun}: {merge_conflicts.WHAT}", merge_conflicts.HINT)
     return reader(name, data)
 
 
 def _reader_of(name: str) -> Reader:
-    """Return the reader of a file in an archive; Rejection where there is none."""
+    """Return the reader for a file in an archive; Rejection where there is none."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in READERS:
         raise _no_reader(name)
@@ -270,6 +270,6 @@ def _reader_of(name: str) -> Reader:
 
 
 def _no_reader(name: str) -> Rejection:
-    """Return the rejection of a file that is of no known form."""
+    """Return the rejection of a file of unknown format."""
     known = ", ".join(sorted({*READERS, ".zip", ".warc", ".warc.gz"}))
     return Rejection(f"no reader for “{PurePosixPath(name).suffix or name}” files", f"save it as one of {known}")

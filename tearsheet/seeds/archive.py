@@ -1,4 +1,4 @@
-"""Archives: .zip files of seeds."""
+"""Archives: the files in a .zip, unpacked within bounds, also where it is cut off or damaged."""
 
 import io
 import itertools
@@ -25,17 +25,17 @@ RATIO = 200  # bytes for each packed one; text is packed to a third or a fifth, 
 
 
 class Member(NamedTuple):
-    """A file in an archive: its name, and its bytes or why it is not unpacked."""
+    """A file in an archive: its name, and its bytes, or the Rejection that says why it is not unpacked."""
 
     name: str
     content: bytes | Rejection
 
 
 def members(data: bytes, limit: int, wanted: Callable[[str], bool] | None = None) -> Iterator[Member]:
-    """Return the files in an archive by name, each with its bytes or the reason why it is not unpacked.
+    """Return the files in an archive, sorted by name, each with its bytes or the reason why it is not unpacked.
 
-    `limit` is the most bytes of one of them, `wanted` says of which names they are. Of an archive that was cut off,
-    what is whole is unpacked and the rest named. Raises Rejection where nothing can be read, or where it is too large.
+    `limit` is the most bytes of one file; `wanted` selects files by name. Of an archive that was cut off, what is whole
+    is unpacked and the rest named. Raises Rejection where nothing can be read, or where it is too large.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -53,7 +53,7 @@ def members(data: bytes, limit: int, wanted: Callable[[str], bool] | None = None
 
 
 def _salvaged(data: bytes, limit: int) -> Iterator[Member]:
-    """Return the files in an archive without its list of contents, which stands at its end: where it was cut off."""
+    """Return the files in an archive whose table of contents, at its end, is missing: where it was cut off."""
     at, count, size = 0, 0, 0
     while data.startswith(_LOCAL, at) and len(data) > at + _HEAD.size and count < MOST_FILES and size < MOST_BYTES:
         count += 1
@@ -68,9 +68,9 @@ def _salvaged(data: bytes, limit: int) -> Iterator[Member]:
 
 
 class _Head(NamedTuple):
-    """What stands before a file in an archive: its name, flags, packing, checksum, and where its packed bytes lie.
+    """The header of a file in an archive: name, flags, compression method, checksum, and where its packed bytes lie.
 
-    `end` is None where its size is only told behind them.
+    `end` is None where the size is only given behind them.
     """
 
     name: str
@@ -82,7 +82,7 @@ class _Head(NamedTuple):
 
 
 def _head(data: bytes, at: int) -> _Head:
-    """Return the head of the file that begins at a place."""
+    """Return the header of the file that begins at offset `at`."""
     _, _, flags, method, _, _, crc, packed, _, named, extra = _HEAD.unpack_from(data, at)
     behind = at + _HEAD.size
     name = data[behind : behind + named].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
@@ -91,36 +91,39 @@ def _head(data: bytes, at: int) -> _Head:
 
 
 def _local(data: bytes, at: int, limit: int) -> tuple[str, bytes | Rejection, int]:
-    """Return name and bytes of the file that begins at a place, and where the next one does."""
+    """Return name and bytes of the file that begins at offset `at`, and the offset of the next one."""
     head = _head(data, at)
     is_known = head.method == zipfile.ZIP_DEFLATED or (head.method == zipfile.ZIP_STORED and head.end is not None)
     if not is_known or head.flags & _ENCRYPTED:
         return head.name, Rejection("encrypted, or packed in an unusual way", "pack it again"), _next(data, head.start)
     if head.end is not None and head.end > len(data):
         return head.name, _CUT, len(data)
-    found, end = _inflated(data, head.start, limit) if head.method else (data[head.start : head.end], head.end)
-    if len(found) > limit:
+    content, end = _inflated(data, head.start, limit) if head.method else (data[head.start : head.end], head.end)
+    if len(content) > limit:
         too_large = Rejection(f"too large (more than {limit:,} bytes)", "cut it to the article")
         return head.name, too_large, _next(data, head.end or head.start)
     if head.end is None and end is None:
         return head.name, _CUT, _next(data, head.start)
-    return head.name, _checked(found, _crc(data, head, end)), _next(data, end or head.end or head.start)
+    return head.name, _checked(content, _crc(data, head, end)), _next(data, end or head.end or head.start)
 
 
 def _crc(data: bytes, head: _Head, end: int | None) -> int:
-    """Return the checksum of a file, which stands behind its packed bytes where the head does not have it."""
+    """Return the checksum of a file, from behind its packed bytes where the header does not have it."""
     if head.end is not None or end is None:
         return head.crc
     return int.from_bytes(data[end : end + 8].removeprefix(_DESCRIPTOR)[:4], "little")
 
 
 def _checked(found: bytes, crc: int) -> bytes | Rejection:
-    """Return what was unpacked, if it is whole."""
+    """Return unpacked bytes if their checksum is right, else a Rejection."""
     return found if zlib.crc32(found) == crc else Rejection("cannot be unpacked (it is damaged)", "pack it again")
 
 
 def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:
-    """Return what is unpacked from a place on, up to a limit, and where the packed bytes end (None: nowhere)."""
+    """Return the bytes unpacked from an offset on, at most `limit` + 1, and where the packed ones end.
+
+    The end is None where they are damaged, cut off or too many.
+    """
     unpacker = zlib.decompressobj(-15)
     found = bytearray()
     try:
@@ -135,19 +138,19 @@ def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:
 
 
 def _next(data: bytes, at: int) -> int:
-    """Return where the next file of an archive begins, the end of the data where none does."""
+    """Return the offset at which the next file of an archive begins; that of the data's end where none does."""
     found = data.find(_LOCAL, at)
     return found if found >= 0 else len(data)
 
 
 def _is_seed(name: str) -> bool:
-    """Say whether a member may be a seed: no folder, and nothing hidden or left by a file manager."""
+    """Say whether a file in an archive may be a seed: no folder, and nothing hidden or left by a file manager."""
     hidden = (part for part in PurePosixPath(name).parts if part.startswith((".", "__MACOSX")) and part != "..")
     return not name.endswith("/") and not any(hidden)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | Rejection:
-    """Return the bytes of a member, or why it is not unpacked."""
+    """Return the bytes of a file in an archive, or the Rejection that says why it is not unpacked."""
     if info.file_size > limit or info.file_size > RATIO * max(info.compress_size, 1_000):
         return Rejection(f"too large ({info.file_size:,} bytes)", "cut it to the article")
     if info.flag_bits & 1:

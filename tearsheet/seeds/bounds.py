@@ -1,4 +1,4 @@
-"""Bounds: HTML that parsers and converters read in time proportional to its length, whoever wrote it.
+"""Bounds: HTML cut down to what parsers and converters read in time proportional to its length.
 
 One pass, before any tree is made. What lies too deep is read flat, so that no word is lost: at 256 levels libxml2
 leaves the rest of a page out, and at some hundreds those who walk its tree end in a RecursionError. What has more
@@ -81,23 +81,23 @@ _RANKS = {"div": 1, "td": 2, "th": 2, "tr": 3, "thead": 4, "tbody": 4, "tfoot": 
 
 
 def bounded(html: str, most: int = MOST_ELEMENTS) -> str:
-    """Return HTML without the tags that lie too deep; paragraphs stay apart there, and all else is lost but its words.
+    """Return HTML without tags that are nested too deeply; their text stays, in paragraphs of its own.
 
-    Raises Rejection where it has more elements or cells than an article.
+    `most` is how many elements it may have. Raises Rejection where it has more elements or cells than an article.
     """
     lists = sum(1 for _ in itertools.islice(_LIST.finditer(html), DEEPEST_LISTS + 1))
     if html.count("<") <= DEEPEST and html.count("=") <= MOST_ATTRIBUTES and lists <= DEEPEST_LISTS:
         return html
     walk = _Walk()
-    made = _TAG.sub(walk.take, html)
+    cut = _TAG.sub(walk.take, html)
     for count, limit, name in ((walk.elements, most, "elements"), (walk.cells, MOST_CELLS, "cells of tables")):
         if count > limit:
             raise Rejection(f"{count:,} {name} are more than an article has", "cut it to the article")
-    return made
+    return cut
 
 
 class _Walk:
-    """A walk through the tags of a page: what stands open, what open ones were left out, and how many there were."""
+    """The state of a walk through a page's tags: open elements, open ones that were left out, and counts."""
 
     def __init__(self) -> None:
         self.elements = 0
@@ -106,7 +106,7 @@ class _Walk:
         self._left_out: dict[str, int] = {}
 
     def take(self, match: re.Match[str]) -> str:
-        """Return what is to stand for a tag or a comment."""
+        """Return what replaces a tag or a comment."""
         name = match["name"]
         if name is None:
             return match[0]
@@ -119,7 +119,7 @@ class _Walk:
         return said if name in _VOID or said.endswith("/>") else self._start(name, said)
 
     def _start(self, name: str, said: str) -> str:
-        """Return what is to stand for a start tag."""
+        """Return what replaces a start tag."""
         ended = _ENDED.get(name, ())
         while self._open and self._open[-1] in ended:
             self._open.pop()
@@ -131,11 +131,11 @@ class _Walk:
         return "<p>" if name in _BLOCKS else ""
 
     def _lists(self) -> int:
-        """Return how many lists and quotes stand open."""
+        """Return how many lists and quotes are open."""
         return sum(name in _LISTS for name in self._open)
 
     def _end(self, name: str, said: str) -> str:
-        """Return what is to stand for an end tag."""
+        """Return what replaces an end tag."""
         if self._left_out.get(name):
             self._left_out[name] -= 1
             return "<p>" if name in _BLOCKS else ""

@@ -1,4 +1,4 @@
-"""From bytes to text: byte order mark, then UTF-8, then Windows-1252.
+"""Decoding: the bytes of a seed into text, by byte order mark, then UTF-8, then Windows-1252.
 
 Measured on 150 real files: all 150 right in this order, where guessing by statistics had 107.
 """
@@ -30,11 +30,10 @@ MOST_CONTROLS = 0.01  # of all characters; text has none, of pictures and progra
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Return the text of a file, with line feeds as its only line ends, without control characters and endless gaps.
+    """Return the text of a file; line feeds are its only line ends, control characters and long gaps are gone.
 
-    `declared` is the encoding that the file itself names, which goes before all but a byte order mark.
-
-    Raises Rejection for a file with nothing in it and for binary data.
+    `declared` is the encoding that the file itself names; only a byte order mark overrules it. Raises Rejection for an
+    empty file and for binary data.
     """
     if not data.strip():
         raise Rejection("the file is empty", "save the article into it again")
@@ -45,12 +44,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def without_gaps(text: str) -> str:
-    """Return text of which no gap is longer than any that means something."""
+    """Return a text with runs of spaces cut to 100 characters."""
     return _GAP.sub(r"\1", text)
 
 
 def _repaired(text: str) -> str:
-    """Return text without mojibake: UTF-8 that a system before us took for Windows-1252, as in “donâ€™t”."""
+    """Return a text without mojibake: UTF-8 that an earlier system read as Windows-1252, as in “donâ€™t”."""
     if not _MOJIBAKE.search(text):
         return text
     import ftfy  # takes 40 ms, and few seeds need it
@@ -59,7 +58,7 @@ def _repaired(text: str) -> str:
 
 
 def _decode(data: bytes, declared: str | None) -> str:
-    """Return the characters of the bytes, by the first encoding that fits."""
+    """Return the bytes as text, in the first encoding that fits; Rejection where none does."""
     marked = [name for mark, name in _MARKS if data.startswith(mark)]
     for encoding in [*marked, declared or "utf-8", "utf-8", "cp1252"]:
         try:

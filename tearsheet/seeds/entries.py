@@ -1,4 +1,4 @@
-"""Entries: those of a feed, a mailbox, an archive or a crawl, each read on its own; what goes wrong costs it alone."""
+"""Entries of a feed, a mailbox, an archive or a crawl, read one by one, so that a broken one costs no other."""
 
 import hashlib
 import itertools
@@ -18,11 +18,11 @@ Open = Callable[[Piece], tuple[str, Make]]
 
 
 def read(seed: str, pieces: Iterable[Piece], opened: Open[Piece], noun: str = "entry") -> Iterator[Article | Refusal]:
-    """Return the articles of a seed's pieces, and a Refusal for each that is none, whatever is raised over it.
+    """Return the articles of a seed's pieces, and a Refusal for each piece that raises an error.
 
-    `opened` returns what a piece is called and what makes its articles under that name. One without a name is called
-    by its number; of several with one name the second is “name (2)”, so that none takes the place of another.
-    Where the pieces themselves end in an error, those before it stand, and a Refusal says what is missing.
+    `opened` returns the name of a piece, and a function that makes its articles under the name they finally get: one
+    without a name is called by `noun` and number, and of several with one name the second is “name (2)”. Where the
+    pieces themselves end in an error, those before it stand, and a Refusal says what is missing.
     """
     names = _Names()
     coming = iter(pieces)
@@ -42,7 +42,10 @@ def read(seed: str, pieces: Iterable[Piece], opened: Open[Piece], noun: str = "e
 def _entry(
     seed: str, piece: Piece, opened: Open[Piece], names: "_Names", otherwise: str
 ) -> Iterator[Article | Refusal]:
-    """Return the articles of one piece, or why it has none; what is made of it within its limit stands."""
+    """Return the articles of one piece, or its Refusal, where it takes too long too.
+
+    `otherwise` is its name where it has none.
+    """
     part = ""
 
     def made() -> list[Article | Refusal]:
@@ -58,13 +61,13 @@ def _entry(
 
 
 class _Names:
-    """The names of the entries of a seed, each given once."""
+    """The names given to the entries of a seed, each once."""
 
     def __init__(self) -> None:
         self._given: dict[str, int] = {}
 
     def free(self, name: str) -> str:
-        """Return a name that no entry has: the name itself, else with a number behind it."""
+        """Return the name itself if no entry has it, else with a number behind it."""
         free = name
         while free in self._given:
             self._given[name] += 1
@@ -74,7 +77,7 @@ class _Names:
 
 
 def named(said: str) -> str:
-    """Return what an entry is called by what it says itself: an id on one line, or the digest of a long one."""
+    """Return the name of an entry from its own id: on one line, or a digest of one that is too long."""
     if len(said) > LONGEST_NAME:
         return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest()
     return " ".join(markup.ILLEGAL.sub("", said).split())

@@ -29,7 +29,7 @@ _HALF = range(0xD800, 0xE000)  # halves of characters, which are none
 
 
 def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
-    """Return the articles of an RSS or Atom file and what is no article in it; Rejection where it is no feed."""
+    """Return the articles of an RSS or Atom file, and refusals of its other entries; Rejection where it is no feed."""
     if not data.strip():
         raise Rejection("the file is empty", "save the feed into it again")
     parts = feedparts.parted(data)
@@ -40,24 +40,24 @@ def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
 
 
 def _parsed(data: bytes) -> Any:
-    """Return what feedparser makes of a file; references to characters that there are none of go, or it would raise."""
+    """Return feedparser's result; references to characters that do not exist are removed first, or it would raise."""
     return feedparser.parse(io.BytesIO(_REFERENCE.sub(_if_there, data)))
 
 
 def _if_there(reference: re.Match[bytes]) -> bytes:
-    """Return a reference to a character, nothing where there is no such one."""
+    """Return a character reference, or nothing where there is no such character."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if number <= sys.maxunicode and not _HALF.start <= number < _HALF.stop else b""
 
 
 def _opened(name: str, site: Any, part: Any) -> tuple[str, entries.Make]:
-    """Return the id of an entry and what makes its article; `site` is what the feed says of itself."""
+    """Return the id of an entry and the function that makes its article; `site` is what the feed says of itself."""
     if isinstance(part, Part) and len(part.data) > LARGEST:
         raise Rejection(f"an entry of more than {LARGEST:,} bytes", "cut it to the article")
-    found = _parsed(part.data).entries if isinstance(part, Part) else [part]
-    if not found:
+    parsed = _parsed(part.data).entries if isinstance(part, Part) else [part]
+    if not parsed:
         raise Rejection("the entry is broken", "save the feed again, or the page itself")
-    entry = found[0]
+    entry = parsed[0]
     make = functools.partial(_made, name, site, entry, is_cut=isinstance(part, Part) and part.is_cut)
     return entry.get("id") or entry.get("link") or entry.get("title") or "", make
 
@@ -83,7 +83,7 @@ def _made(name: str, site: Any, entry: Any, part: str, *, is_cut: bool) -> Itera
 
 
 def _of_visibility(entry: Any) -> dict[str, object]:
-    """Return what an entry says of who may see it, in Atom (`app:draft`, RFC 5023), WordPress, Blogger and others.
+    """Return the keys of an entry that say who may see it: Atom (`app:draft`, RFC 5023), WordPress and others.
 
     Whatever prefix a feed has for a name space, feedparser puts it before the key; `wp_comment_status` is no status.
     """
@@ -96,7 +96,7 @@ def _of_visibility(entry: Any) -> dict[str, object]:
 
 
 def _longest(entry: Any) -> str:
-    """Return the body of an entry: the longest of what it gives."""
+    """Return the body of an entry: the longest of its contents and its summary, as HTML."""
     contents = [str(content.get("value") or "") for content in entry.get("content", ())]
     return max([*contents, str(entry.get("summary") or "")], key=len)
 
@@ -113,7 +113,7 @@ def article(  # noqa: PLR0913  (what an entry gives)
     publication: str | None,
     lang: str | None,
 ) -> Article:
-    """Return an entry as an article; Rejection where it has no title or says nothing."""
+    """Return an entry as an article; Rejection where it has no title or no text."""
     headline = _text(title)
     address = markup.web_address(url)
     text, body = fragment.read(markup.ILLEGAL.sub("", html), address)
@@ -121,7 +121,7 @@ def article(  # noqa: PLR0913  (what an entry gives)
         raise Rejection("the entry has no title", "give it one in the feed or save the page itself")
     if not text:
         raise Rejection("the entry is only a headline", "save the page itself")
-    found = dating.stated(date) if date else None
+    day = dating.stated(date) if date else None
     left_out = f"“{(url or '')[:LONGEST_QUOTED]}” is no complete address of the web, so it is left out"
     return Article(
         seed=name,
@@ -131,8 +131,8 @@ def article(  # noqa: PLR0913  (what an entry gives)
         body=body,
         publication=_text(publication) or _host(address),
         author=_text(author) or None,
-        date=found,
-        date_basis="published" if found else None,
+        date=day,
+        date_basis="published" if day else None,
         url=address,
         lang=lang if lang and len(lang) <= fields.LONGEST_LANGUAGE and re.fullmatch(LANGUAGE, lang) else None,
         notes=(left_out,) if url and address is None else (),
@@ -140,10 +140,10 @@ def article(  # noqa: PLR0913  (what an entry gives)
 
 
 def _text(said: str | None) -> str:
-    """Return the text of a field on one line, its tags and entities resolved; of one that is no such, the beginning."""
+    """Return a field's text on one line, tags and entities resolved, from its first LONGEST_WRITTEN characters."""
     return " ".join(markup.ILLEGAL.sub("", markup.to_text((said or "")[: fields.LONGEST_WRITTEN])).split())
 
 
 def _host(url: str | None) -> str | None:
-    """Return the name of the site at an address."""
+    """Return the host of an address without www., None for no address."""
     return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None

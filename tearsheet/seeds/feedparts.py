@@ -1,6 +1,7 @@
-"""Feed parts: the entries of an RSS or Atom file, cut out as they stand there, so that a broken one breaks no other.
+"""Feed parts: the entries of an RSS or Atom file, cut out before parsing, so that a broken one breaks no other.
 
-A parser gives up on the whole file where one entry has an illegal sign or an open tag, or reads all of it loosely then.
+A parser gives up on the whole file where one entry has an illegal character or an open tag, or reads all of it loosely
+then.
 """
 
 import functools
@@ -41,21 +42,21 @@ _CHANNEL = re.compile(rb"<channel(?:\s[^<>]{0,1000})?>")
 
 
 class Part(NamedTuple):
-    """An entry with its feed's root element around it; `is_cut` says that the file ends in the middle of it."""
+    """An entry inside a copy of its feed's root element; `is_cut` says that the file ends in the middle of it."""
 
     data: bytes
     is_cut: bool = False
 
 
 class Parts(NamedTuple):
-    """A feed without its entries, and these."""
+    """A feed without its entries, and its entries."""
 
     without: bytes
     entries: Iterator[Part]
 
 
 class ByteSpan(NamedTuple):
-    """Where an entry stands in its file; it may lack its end, where another begins or because the file ends there."""
+    """The offsets of an entry in its file, and what it lacks: nothing, its end tag, or its end."""
 
     start: int
     end: int
@@ -63,7 +64,7 @@ class ByteSpan(NamedTuple):
 
 
 def parted(data: bytes) -> Parts | None:
-    """Return the parts of a feed; None where no entries are found that can be told apart."""
+    """Return the parts of a feed; None where no entries can be told apart."""
     data = _in_ascii(data)
     root = _root(data)
     if root is None or root[2].lower() not in _ENTRIES:
@@ -86,7 +87,7 @@ def parted(data: bytes) -> Parts | None:
 
 
 def _parts(data: bytes, spans: list[ByteSpan], closing: bytes, *, is_closed: bool) -> Iterator[tuple[bytes, bool]]:
-    """Return the entries at these places, and say where the file ends too early."""
+    """Return each entry's bytes, and whether the file ends within it; Rejection at the end if the feed is cut off."""
     for span in spans:
         yield _mended(data[span.start : span.end]) + (closing if span.lacks else b""), span.lacks == "end"
     if not is_closed:
@@ -94,7 +95,7 @@ def _parts(data: bytes, spans: list[ByteSpan], closing: bytes, *, is_closed: boo
 
 
 def _mended(entry: bytes) -> bytes:
-    """Return an entry whose last CDATA section has no end with one, where the element that holds it ends."""
+    """Return an entry with an end for its last CDATA section, if that has none, where the element around it ends."""
     at = entry.rfind(b"<![CDATA[")
     if at < 0 or entry.find(b"]]>", at) >= 0:
         return entry
@@ -104,7 +105,7 @@ def _mended(entry: bytes) -> bytes:
 
 
 def _spans(data: bytes, name: bytes, at: int) -> Iterator[ByteSpan]:
-    """Return where the entries of this element's name stand, from a place on."""
+    """Return the spans of the entries (elements called `name`) from offset `at` on."""
     start: int | None = None
     for tag in _tags(data, name, at):
         if start is not None:
@@ -118,7 +119,7 @@ def _spans(data: bytes, name: bytes, at: int) -> Iterator[ByteSpan]:
 
 
 class _Tag(NamedTuple):
-    """A tag of an entry: where it stands, and what it does."""
+    """A tag of an entry: its offsets, and what it does."""
 
     start: int
     end: int
@@ -126,7 +127,7 @@ class _Tag(NamedTuple):
 
 
 def _tags(data: bytes, name: bytes, at: int) -> Iterator[_Tag]:
-    """Return the tags of this element's name, from a place on, but for what stands in comments and CDATA sections."""
+    """Return the tags of elements called `name` from offset `at` on, outside of comments and CDATA sections."""
     mark = re.compile(rb"<(?:(!--)|(!\[CDATA\[)|(/?)" + re.escape(name) + rb"(?=[\s/>]))", re.IGNORECASE)
     sections = _Sections(data, name)
     while found := mark.search(data, at):
@@ -152,7 +153,7 @@ class _Sections:
         self._ends: dict[bytes, int] = {}  # the next end of each kind; so each is looked for once
 
     def end_of(self, start: int, sign: bytes) -> int | None:
-        """Return where a section ends; None where nothing ends it before the next entry has one of its own."""
+        """Return where a section ends; None where nothing ends it before the next entry's own section."""
         begin = start + len(b"<!--")
         end = self._ends.get(sign, 0)
         if 0 <= end < begin:
@@ -164,7 +165,7 @@ class _Sections:
 
 
 def _in_ascii(data: bytes) -> bytes:
-    """Return a feed in an encoding in which signs of ASCII are single bytes, without an order mark."""
+    """Return a feed in an encoding that writes ASCII as single bytes, without a byte order mark."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     encoding = encoding or next((name for mark, name in _NULLS if data.startswith(mark)), None)
     if encoding is None:
@@ -173,7 +174,7 @@ def _in_ascii(data: bytes) -> bytes:
 
 
 def _root(data: bytes) -> re.Match[bytes] | None:
-    """Return the tag of the root element, behind comments and whatever else stands above it."""
+    """Return the match of the root element's start tag, behind comments and declarations; None where there is none."""
     at = 0
     while True:
         at = data.find(b"<", at)
@@ -193,37 +194,38 @@ def _root(data: bytes) -> re.Match[bytes] | None:
 
 
 def _shell(above: bytes) -> bytes:
-    """Return what of the signs above a root element its entries need: the declaration, which says the encoding."""
+    """Return the XML declaration above a root element, since it names the encoding."""
     found = _DECLARATION.search(above[:LONGEST_SHELL])
     return found[0] + b"\n" if found else b""
 
 
 def _declared(above: bytes) -> dict[bytes, bytes]:
-    """Return the entities that are declared above a root element, empty where one is not what it is called by.
+    """Return the entities declared above a root element, by name.
 
-    That is one which is read from another file, made of others, or long: such make gigabytes of a few lines.
+    A value is '' where it is read from another file, made of other entities, or long: such entities make gigabytes of a
+    few lines.
     """
-    found: dict[bytes, bytes] = {}
+    values: dict[bytes, bytes] = {}
     for match in _ENTITY.finditer(above):
         value = match[2] or match[3] or b""
         is_harmless = value != b"" and _HARMLESS.fullmatch(value) is not None
         if match[1] not in _XML_NAMES and (is_harmless or match[1].decode("ascii", "replace") not in _HTML_NAMES):
-            found.setdefault(match[1], value if is_harmless else b"")
-    return found
+            values.setdefault(match[1], value if is_harmless else b"")
+    return values
 
 
 def _resolved(declared: Mapping[bytes, bytes], part: bytes) -> bytes:
-    """Return a part of a feed with what its entities say in their places; those of HTML are read by the parser."""
+    """Return a part of a feed with the declared entities replaced; those of HTML are left to the parser."""
     return _REFERENCE.sub(functools.partial(_replacement, declared), part) if declared and b"&" in part else part
 
 
 def _replacement(declared: Mapping[bytes, bytes], found: re.Match[bytes]) -> bytes:
-    """Return what stands in the place of an entity; CDATA sections and names that nobody has declared stay."""
+    """Return the value of a declared entity; CDATA sections and undeclared names stay."""
     return declared.get(found[1] or b"", found[0])
 
 
 def _between(data: bytes, at: int, spans: list[ByteSpan]) -> bytes:
-    """Return what stands around the entries, up to a limit."""
+    """Return what stands around the entries, at most LONGEST_WITHOUT bytes."""
     ends = [at, *(span.end for span in spans)]
     starts = [*(span.start for span in spans), len(data)]
     found = bytearray()

@@ -1,7 +1,7 @@
-"""Fields: what a seed says of an article beside its body is as long as such things are.
+"""Fields: bounds on what a seed says of an article beside its body (title, author, publication, section).
 
-A title of thousands of words is none: the article is refused, so that nothing is invented and nothing cut off. A name
-of an author or a publication that long is left out, and the run says so.
+Nothing is cut off: an article whose title is too long is refused, and any other name that is too long is left out, with
+a note.
 """
 
 import dataclasses
@@ -23,7 +23,7 @@ _HINT = "give it one in a file beside it (--help)"
 
 
 def within(article: Article) -> Article:
-    """Return an article without the names that are too long for one, and with a note of each."""
+    """Return an article without names that are too long, and with a note for each of them."""
     long = [name for name, most in LONGEST.items() if len(getattr(article, name) or "") > most]
     if not long:
         return article
@@ -35,6 +35,6 @@ def within(article: Article) -> Article:
 
 
 def require_title(title: str) -> None:
-    """Raise Rejection for what is too long for a title."""
+    """Raise Rejection for a title that is too long."""
     if len(title) > LONGEST_TITLE:
         raise Rejection(f"the title has more than {LONGEST_TITLE:,} characters", _HINT)

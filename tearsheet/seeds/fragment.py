@@ -1,4 +1,4 @@
-"""Fragment: the HTML of an article's body into text and Markdown."""
+"""Fragments: the HTML of an article's body, made into text and Markdown."""
 
 import re
 from urllib.parse import urljoin
@@ -29,7 +29,7 @@ _GAP = re.compile(r"(?<!\s)(\s{100})\s+")  # a longer one means no more, and con
 
 
 class _Converter(MarkdownConverter):
-    """Markdownify with the escapes that Python-Markdown undoes, and nothing else escaped."""
+    """Markdownify that escapes exactly what Python-Markdown would read as markup."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002  (markdownify's own signature)
         """Return the text of a node as Markdown that renders as exactly this text."""
@@ -38,10 +38,10 @@ class _Converter(MarkdownConverter):
 
 
 def read(html: str, base: str | None = None) -> tuple[str, str]:
-    """Return the text of a fragment of HTML, its blocks parted by an empty line, and the same as Markdown.
+    """Return a fragment of HTML as text, its blocks parted by an empty line, and as Markdown.
 
-    Links go to whole addresses of the web: `base` is that of the page, and without it a link from the page to its
-    neighbours is text. Where the Markdown would not say the same words, it is the text in paragraphs.
+    Links become complete web addresses, resolved against `base`, the page's address; those that cannot be become plain
+    text. Where the Markdown would not say the same words, it is the text in paragraphs.
     """
     soup = BeautifulSoup(bounds.bounded(markup.legal(html), bounds.MOST_IN_BODY), "lxml")
     for dropped in soup.find_all(_DROPPED):
@@ -59,12 +59,12 @@ def read(html: str, base: str | None = None) -> tuple[str, str]:
 
 
 def _converter() -> _Converter:
-    """Return the converter."""
+    """Return the converter with its options."""
     return _Converter(heading_style=ATX, bullets="-", autolinks=False, newline_style="backslash", wrap=False)
 
 
 def _settle_link(link: Tag, base: str | None) -> None:
-    """Give a link a whole address, or let only its text stand."""
+    """Give a link a complete address, or replace it by its text."""
     href = str(link.get("href") or "").strip()
     try:
         address = markup.web_address(urljoin(base, href) if base else href)
@@ -77,7 +77,7 @@ def _settle_link(link: Tag, base: str | None) -> None:
 
 
 def _flatten(soup: BeautifulSoup) -> None:
-    """Leave out levels that say nothing: items without words, and all but one of “- - - word” and “> > > word”."""
+    """Remove levels without content: items without words, and all but one of “- - - word” and “> > > word”."""
     for item in soup.find_all("li"):
         if next(item.stripped_strings, None) is None:
             item.name = "span"  # which costs less than to take it out
@@ -96,5 +96,5 @@ def _flatten(soup: BeautifulSoup) -> None:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text, by which two forms of it are compared."""
+    """Return the words of a text, for comparing."""
     return re.findall(r"\w+", text)

@@ -26,14 +26,14 @@ _WORDS = ("content_html", "content_text", "title", "summary")
 
 
 class Piece(NamedTuple):
-    """An item as it stands in a file that is no JSON as a whole; `is_cut` says that the file ends within it."""
+    """The source of an item in a file that is no valid JSON as a whole; `is_cut`: the file ends within it."""
 
     text: str
     is_cut: bool = False
 
     @property
     def is_broken(self) -> bool:
-        """Whether it cannot be read."""
+        """Whether the item cannot be parsed."""
         try:
             self.said()
         except (ValueError, RecursionError):
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
         return False
 
     def said(self) -> Any:
-        """Return what it says; a comma too many does no harm, nor what ends the list behind it."""
+        """Return the parsed item; stray commas and brackets that close the list behind it do no harm."""
         try:
             return _loads(self.text)
         except (ValueError, RecursionError):
@@ -53,7 +53,7 @@ class Piece(NamedTuple):
 
 
 def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
-    """Return the articles of a JSON Feed and what is no article in it; Rejection where it is none."""
+    """Return the articles of a JSON Feed, and refusals of its other items; Rejection where it is no feed."""
     text = decode(_in_utf8(data))
     try:
         said = _loads(text)
@@ -65,7 +65,7 @@ def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
 
 
 def _in_utf8(data: bytes) -> bytes:
-    """Return JSON with the bytes that are no UTF-8 as what they are in Windows-1252, one by one."""
+    """Return JSON as UTF-8; single bytes that are no UTF-8 are read as Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data
     try:
@@ -82,17 +82,17 @@ def _windows(byte: int) -> str:
 
 
 def _decoder() -> json.JSONDecoder:
-    """Return what reads JSON as `_loads` does."""
+    """Return a decoder with the options of `_loads`."""
     return json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
 
 def _loads(text: str) -> Any:
-    """Return a value of JSON; numbers stay as they are written, and line ends in texts do no harm."""
+    """Return a JSON value; numbers stay texts, and line ends within texts do no harm."""
     return json.loads(text, strict=False, parse_int=str, parse_float=str)
 
 
 def _feed(said: Any) -> tuple[dict[str, Any], Iterable[Any]]:
-    """Return what a feed says of itself, and its items; Rejection where it is no feed."""
+    """Return the feed's own keys and its items; Rejection where it is no feed."""
     items = said.get("items") if isinstance(said, dict) else None
     items = list(items.values()) if isinstance(items, dict) else items  # as PHP writes lists with gaps
     if not isinstance(items, list) or not (_text(said.get("version")) or any(map(_is_item, items))):
@@ -101,12 +101,12 @@ def _feed(said: Any) -> tuple[dict[str, Any], Iterable[Any]]:
 
 
 def _is_item(item: Any) -> bool:
-    """Say whether a value is an item of a feed."""
+    """Say whether a value looks like an item of a feed."""
     return isinstance(item, dict) and any(key in item for key in _WORDS)
 
 
 def _around(text: str, error: Exception) -> tuple[dict[str, Any], Iterable[Any]]:
-    """Return what a feed says of itself, and its items as they stand there, where JSON cannot be read as a whole."""
+    """Return the feed's own keys and the source of its items, where the file is no valid JSON as a whole."""
     start = _ITEMS.search(text)
     if start is None or not text.lstrip("\ufeff \n\t").startswith("{"):
         raise Rejection(f"no JSON Feed ({str(error)[:LONGEST_ERROR]})", "save the feed again") from None
@@ -123,7 +123,7 @@ def _around(text: str, error: Exception) -> tuple[dict[str, Any], Iterable[Any]]
 
 
 def _pieces(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[Piece]:
-    """Return the items at these places; a Rejection at the end says that the file is not whole."""
+    """Return the items at these spans (start, end, is whole); Rejection at the end if the feed is cut off."""
     first = _FIRST_KEY.match(text, spans[0][0]) if spans else None
     boundary = re.compile(r"\}\s*,\s*(?=\{\s*" + re.escape(first[1]) + r"\s*:)") if first else None
     is_cut = False
@@ -137,13 +137,16 @@ def _pieces(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[Piece]:
 
 
 def _is_ended(text: str) -> bool:
-    """Say whether a text ends with the ends of a list and of what holds it."""
+    """Say whether a text ends by closing a list and the object around it."""
     said = text.rstrip()
     return said.endswith("}") and "]" in said[len(said.rstrip("]}, \n\t\r")) :]
 
 
 def _apart(text: str, boundary: re.Pattern[str] | None) -> list[Piece]:
-    """Return the items in a text: one, or as many as a stray quotation mark in the first of them has joined."""
+    """Return the items in a text: one, or as many as a stray quotation mark in the first has joined.
+
+    `boundary` matches between two items.
+    """
     if not (piece := Piece(text)).is_broken:
         return [piece]
     places = [match.start() + 1 for match in boundary.finditer(text)] if boundary else []
@@ -151,7 +154,7 @@ def _apart(text: str, boundary: re.Pattern[str] | None) -> list[Piece]:
 
 
 def _spans(text: str, at: int) -> Iterator[tuple[int, int, bool]]:
-    """Return where the items of a list begin and end, and whether they do; without building what is in them."""
+    """Return the items of a list as (start, end, whether it is whole), without parsing what is in them."""
     depth, start = 0, at
     for sign in _SIGN.finditer(text, at):
         match sign[0]:
@@ -173,7 +176,7 @@ def _spans(text: str, at: int) -> Iterator[tuple[int, int, bool]]:
 
 
 def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Make]:
-    """Return the id of an item and what makes its article."""
+    """Return the id of an item and the function that makes its article."""
     if isinstance(item, Piece) and (item.is_cut or item.is_broken):
         found = _ID.search(item.text)
         return found[1] if found else "", functools.partial(_refused, item)
@@ -189,7 +192,7 @@ def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Ma
 
 
 def _refused(item: Piece, _: str) -> Iterable[Article]:
-    """Raise what is wrong with an item that cannot be read."""
+    """Raise the Rejection of an item that cannot be parsed."""
     if item.is_cut:
         raise Rejection("the feed ends in the middle of this entry", "save the feed again")
     try:
@@ -200,7 +203,7 @@ def _refused(item: Piece, _: str) -> Iterable[Article]:
 
 
 def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -> Article:
-    """Return the article of an item; what has another type than it should have counts as not said.
+    """Return the article of an item; a value of the wrong type counts as missing.
 
     Who may see it is said in keys of its own or in an extension, whose name begins with an underscore.
     """
@@ -211,7 +214,7 @@ def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -
     extensions = [value for key, value in item.items() if key.startswith("_") and isinstance(value, dict)]
     own = {key: value for key, value in item.items() if visibility.says_whether(key)}
     seen = visibility.of({**own, "extra": extensions})
-    made = feed.article(
+    article = feed.article(
         name,
         part,
         title=_text(item.get("title")),
@@ -222,11 +225,11 @@ def _article(name: str, part: str, site: dict[str, Any], item: dict[str, Any]) -
         publication=_text(site.get("title")),
         lang=_text(item.get("language")) or _text(site.get("language")),
     )
-    return dataclasses.replace(made, status=seen.status, because=seen.reason)
+    return dataclasses.replace(article, status=seen.status, because=seen.reason)
 
 
 def _text(value: Any) -> str:
-    """Return a value that is text, or a number, without what no text may hold; nothing for all others."""
+    """Return a value that is text, without characters that XML forbids; '' for any other value."""
     return markup.ILLEGAL.sub("", value) if isinstance(value, str) else ""
 
 

@@ -11,9 +11,9 @@ from tearsheet.text import markup
 
 
 def read(name: str, data: bytes) -> Iterable[Article | Refusal]:
-    """Return the one article of a message, and those of all others where the file is a mailbox by another name.
+    """Return the one article of a message, or those of all messages where the file is a mailbox.
 
-    Rejection where it has none.
+    Raises Rejection where a message has no article.
     """
     data = plain_bytes(data)
     if data.startswith(b"From ") and next(itertools.islice(mailbox.messages(data), 1, None), None) is not None:
@@ -22,7 +22,7 @@ def read(name: str, data: bytes) -> Iterable[Article | Refusal]:
 
 
 def read_archive(name: str, data: bytes) -> list[Article]:
-    """Return the one article of a web page saved with its pictures as one file."""
+    """Return the one article of a web page that a browser saved with its pictures as one file (.mht)."""
     message = parsed(data)
     for part in message.walk():
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:

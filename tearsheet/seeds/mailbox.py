@@ -1,4 +1,4 @@
-"""Mailboxes (.mbox): where a message ends and the next begins, as RFC 4155 has it and as exporters write it.
+"""Mailboxes (.mbox): split into messages, as RFC 4155 has it and as exporters write it.
 
 A line that begins with “From ” parts two messages only where a sender and a date follow it, after an empty line; all
 others are words of a message, which many exporters do not quote.
@@ -45,12 +45,12 @@ _END_OF_HEAD = re.compile(rb"\n\r?\n")
 
 
 def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
-    """Return the articles of a mailbox, one a message, each by its Message-ID, and the messages that are none."""
+    """Return the articles of a mailbox, one a message, named by Message-ID, and refusals of other messages."""
     return entries.read(name, messages(data), functools.partial(_opened, name), "message")
 
 
 def _opened(name: str, message: bytes) -> tuple[str, entries.Make]:
-    """Return the Message-ID of a message and what makes its article."""
+    """Return the Message-ID of a message and the function that makes its article."""
 
     def made(part: str) -> Iterable[Article]:
         return [article(name, parsed(_QUOTED.sub(rb"\1", message)), part)]
@@ -62,9 +62,9 @@ def _opened(name: str, message: bytes) -> tuple[str, entries.Make]:
 
 
 def messages(data: bytes) -> Iterator[bytes]:
-    """Return the messages of a mailbox one after another, and whatever else stands between two lines that part them.
+    """Return the messages of a mailbox as bytes, and whatever else stands between two separator lines.
 
-    Rejection where there is none.
+    Raises Rejection where the mailbox is empty.
     """
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\n" not in data:
@@ -83,7 +83,7 @@ def messages(data: bytes) -> Iterator[bytes]:
 
 
 def _next(data: bytes, start: int) -> tuple[int, int]:
-    """Return where the message that begins here ends, and where the next one begins (the end of the data: nowhere)."""
+    """Return the offsets at which the message from `start` ends and the next begins: the data's end if none does."""
     at = _by_length(data, start)
     while (found := _candidate(data, at)) < len(data):
         end = _end_of_line(data, found)
@@ -94,13 +94,13 @@ def _next(data: bytes, start: int) -> tuple[int, int]:
 
 
 def _candidate(data: bytes, at: int) -> int:
-    """Return where from here on a line begins with “From ”, the end of the data if none does."""
+    """Return the offset of the next line that begins with “From ”, the data's end if there is none."""
     found = data.find(b"\nFrom ", max(0, at - 1))
     return found + 1 if found >= 0 else len(data)
 
 
 def _by_length(data: bytes, start: int) -> int:
-    """Return where the body ends whose length the head says, if a message or nothing follows there, else the start.
+    """Return where the body ends by its Content-Length, if a message or nothing follows there, else `start`.
 
     Some exporters quote nothing and count instead, but many who count are wrong.
     """
@@ -114,7 +114,7 @@ def _by_length(data: bytes, start: int) -> int:
 
 
 def _is_dated(data: bytes, at: int) -> bool:
-    """Say whether a line has sender and date as one has that parts messages."""
+    """Say whether the line at offset `at` has sender and date as separator lines have them."""
     end = _end_of_line(data, at)
     return (
         data.startswith(b"From ", at)
@@ -124,7 +124,7 @@ def _is_dated(data: bytes, at: int) -> bool:
 
 
 def _parts(data: bytes, at: int, end: int) -> bool:
-    """Say whether a line that begins with “From ” parts two messages: by itself, what is above it and what is below."""
+    """Say whether the line from `at` to `end` parts two messages, by itself, what is above it and what is below."""
     if not data.startswith(b"From ", at):
         return False
     is_after_blank = not data[data.rfind(b"\n", 0, max(0, at - 1)) + 1 : at].strip()
@@ -135,7 +135,7 @@ def _parts(data: bytes, at: int, end: int) -> bool:
 
 
 def _begins_message(data: bytes, at: int) -> bool:
-    """Say whether a message may begin here, be it one without headers or with damaged ones; words do not."""
+    """Say whether a message may begin at offset `at`: one with headers, damaged ones, or none, but not prose."""
     lines = data[at : at + NEAR * LONGEST_LINE].split(b"\n", NEAR)[:NEAR]
     if not lines[0].strip():
         return True
@@ -144,12 +144,12 @@ def _begins_message(data: bytes, at: int) -> bool:
 
 
 def _without_blank_lines(piece: bytes) -> bytes:
-    """Return a message without the empty lines above its headers."""
+    """Return a message without empty lines above its headers."""
     trimmed = piece.lstrip(b"\r\n")
     return trimmed if _KNOWN.match(trimmed) else piece
 
 
 def _end_of_line(data: bytes, at: int) -> int:
-    """Return where the next line begins."""
+    """Return the offset of the next line."""
     end = data.find(b"\n", at)
     return len(data) if end < 0 else end + 1

@@ -60,7 +60,7 @@ def read(name: str, data: bytes) -> list[Article]:
 
 
 def _notes(said: dict[str, Any], url: str | None, address: str | None) -> Iterator[str]:
-    """Return what is to be said of a seed: an address that is none, and a day on which it is to leave the site."""
+    """Return notes on a seed: an address that is not a complete web address, and a day on which it is to expire."""
     if url and address is None:
         yield f"“{url[:LONGEST_QUOTED]}” is no complete address of the web, so it is left out"
     if leaving := visibility.will_expire(said):
@@ -68,18 +68,18 @@ def _notes(said: dict[str, Any], url: str | None, address: str | None) -> Iterat
 
 
 def _words(said: dict[str, Any], key: str) -> str | None:
-    """Return a value as text on one line, None where there is none."""
+    """Return a value as text on one line, None where it is empty or no text."""
     value = said.get(key)
     return " ".join(markup.ILLEGAL.sub("", value).split()) or None if isinstance(value, str) else None
 
 
 def _lang(said: str | None) -> str | None:
-    """Return a language if it has the form of a language tag (BCP 47), else None."""
+    """Return a language that has the form of a language tag (BCP 47), else None."""
     return said if said and re.fullmatch(LANGUAGE, said) else None
 
 
 def _date(said: dict[str, Any]) -> dt.date | None:
-    """Return the date of the front matter, None where it has none or one that may be two days.
+    """Return the date of the front matter, None where it has none or one that may mean two days.
 
     Raises Rejection where it cannot be read.
     """
@@ -93,7 +93,7 @@ def _date(said: dict[str, Any]) -> dt.date | None:
 
 
 def _heading(body: str) -> tuple[str, str]:
-    """Return the text of a # heading with which a body begins (empty: it begins with none), and what is below it."""
+    """Return the text of a body's first # heading ('' if it begins with none), and what is below it."""
     line, _, below = body.partition("\n")
     if not line.startswith("# "):
         return "", body

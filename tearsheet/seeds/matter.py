@@ -1,4 +1,4 @@
-"""Matter: what stands above the body of a Markdown seed, in the forms that programs for sites write it.
+"""Front matter of Markdown seeds, in the forms that various site generators write it.
 
 YAML between lines of hyphens, TOML between lines of plus signs (Hugo, Zola), and plain lines such as `Status: draft`
 above the first empty line (Pelican, MultiMarkdown).
@@ -40,9 +40,9 @@ _HINT = "mend it; text with a colon or a hash needs quotes"
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """Return the keys of what stands above a body, as they are written there, and the body.
+    """Return the keys of the front matter, spelt as there, and the body below it.
 
-    Rejection where it is broken. Every value is the text that stands there, a list or a mapping of such.
+    Every value is text, or a list or mapping of texts. Raises Rejection where the front matter is broken.
     """
     text = text.removeprefix("\ufeff").lstrip("\n")
     if match := _TOML.match(text):
@@ -59,7 +59,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 
 
 def stands_above(text: str) -> bool:
-    """Say whether a text that need not have front matter has some: the keys of an article, or one that withholds it.
+    """Say whether a seed that needs no front matter has some: a title, or a key that withholds the article.
 
     Rules with words between them are none, nor is a headline such as “Live: the boat leaves”.
     """
@@ -76,7 +76,7 @@ def stands_above(text: str) -> bool:
 
 
 def _of_toml(source: str) -> dict[str, Any]:
-    """Return the mapping that TOML says."""
+    """Return a TOML document as a mapping; Rejection where it is broken."""
     try:
         return {key: _as_text(value) for key, value in tomllib.loads(source).items()}
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
@@ -84,7 +84,7 @@ def _of_toml(source: str) -> dict[str, Any]:
 
 
 def _as_text(value: object) -> Any:
-    """Return a value of TOML as YAML would have it: its texts, lists and mappings."""
+    """Return a value of TOML in the form that YAML gives here: texts, lists and mappings."""
     if isinstance(value, dict):
         return {key: _as_text(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -95,7 +95,7 @@ def _as_text(value: object) -> Any:
 
 
 def _of_lines(text: str) -> tuple[dict[str, Any], str]:
-    """Return the keys of the lines above the first empty one, if they are a head; else nothing, and all of the text."""
+    """Return the keys of the lines above the first empty one and the body; {} and all text if they are no header."""
     head, _, body = text.partition("\n\n")
     said = pairs(head.split("\n"))
     is_head = said and any(_is_known(key) for key in said) and _is_known(next(iter(said)))
@@ -103,7 +103,7 @@ def _of_lines(text: str) -> tuple[dict[str, Any], str]:
 
 
 def pairs(lines: Iterable[str]) -> dict[str, Any]:
-    """Return the keys and values of lines such as `Status: draft`; nothing where a line is none and goes on no other.
+    """Return the keys and values of lines such as `Status: draft`; {} if any line is neither a pair nor continues one.
 
     A key given twice has a list.
     """
@@ -122,9 +122,9 @@ def pairs(lines: Iterable[str]) -> dict[str, Any]:
 
 
 def below_title(body: str) -> dict[str, Any]:
-    """Return the keys of lines with which the text below a title begins, as Notion and Obsidian have properties.
+    """Return the visibility keys of lines below a title, where Notion and Obsidian write properties.
 
-    They are the text's too, so only what says who may see the article is returned.
+    These lines stay in the text, so other keys are ignored.
     """
     head, _, _ = body.partition("\n\n")
     said = pairs(line for line in head.split("\n") if line.strip() not in {"---", ""})
@@ -132,5 +132,5 @@ def below_title(body: str) -> dict[str, Any]:
 
 
 def _is_known(key: str) -> bool:
-    """Say whether a key is one of those that heads of files have."""
+    """Say whether a key is one that headers of files have."""
     return key.lower() in _KNOWN or visibility.known(key)

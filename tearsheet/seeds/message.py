@@ -1,4 +1,4 @@
-"""Messages: one e-mail (.eml, or one of a mailbox), and what it says as an article.
+"""Messages: one e-mail (.eml, or one of a mailbox) as an article.
 
 Python's own parser had 21 of 22 bodies right. A newsletter with several stories stays one article.
 """
@@ -40,10 +40,10 @@ _BUTTON = re.compile(
 
 
 class _Bounded(email.policy.EmailPolicy):
-    """The policy by which messages are read, of whose headers only so much is: Python reads them in quadratic time."""
+    """The e-mail policy with values of headers cut off: Python parses them in quadratic time."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        """Return the name and the value of a header, up to a limit."""
+        """Return the name of a header and its value, up to a limit."""
         name, value = super().header_source_parse(sourcelines)
         return name, value[: fields.LONGEST_WRITTEN]
 
@@ -52,14 +52,14 @@ _POLICY = _Bounded()
 
 
 def plain_bytes(data: bytes) -> bytes:
-    """Return a message without what editors and mail programs leave above its headers, in an encoding like ASCII."""
+    """Return a message in an encoding like ASCII, without what mail programs leave above its headers."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode(errors="replace")
     return _QUOTED_FROM.sub(b"", data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"))
 
 
 def article(name: str, message: EmailMessage, part: str = "") -> Article:
-    """Return what a message says as an article: a newsletter's sender is its publication, a person's the author."""
+    """Return a message as an article: a newsletter's sender is its publication, any other sender the author."""
     title = _PREFIX.sub("", line(message, "subject")).strip()
     if not title:
         raise Rejection("no subject", "give it a title in a file beside it (--help)")
@@ -84,7 +84,7 @@ def article(name: str, message: EmailMessage, part: str = "") -> Article:
 
 
 def parsed(data: bytes) -> EmailMessage:
-    """Return a message; whatever its headers are, it is one."""
+    """Return bytes as a message; Rejection where they have no headers."""
     message = cast("EmailMessage", message_from_bytes(plain_bytes(data), policy=_POLICY))  # what the policy makes
     if not message.keys():
         raise Rejection("no mail: it has no headers", "save the whole message")
@@ -92,7 +92,7 @@ def parsed(data: bytes) -> EmailMessage:
 
 
 def line(message: EmailMessage, header: str) -> str:
-    """Return a header on one line, empty where there is none or it cannot be read."""
+    """Return a header on one line, '' where it is missing or cannot be read."""
     try:
         return " ".join(markup.ILLEGAL.sub("", str(message.get(header, ""))).split())
     except (ValueError, IndexError, AttributeError, TypeError):  # what broken headers raise in Python's own parser
@@ -100,7 +100,7 @@ def line(message: EmailMessage, header: str) -> str:
 
 
 def _sender(message: EmailMessage) -> str | None:
-    """Return the name of the sender."""
+    """Return the sender's display name, None where there is none."""
     try:
         addresses = message["from"].addresses if message["from"] else ()
     except (ValueError, IndexError, AttributeError, TypeError):
@@ -109,13 +109,13 @@ def _sender(message: EmailMessage) -> str | None:
 
 
 def content(part: EmailMessage) -> str:
-    """Return the text of a part, in the encoding that it names."""
+    """Return the text of a part of a message, in the encoding that it names."""
     data = part.get_payload(decode=True)
     return decode(data, part.get_content_charset()) if isinstance(data, bytes) and data.strip() else ""
 
 
 def _body(message: EmailMessage, *, is_newsletter: bool) -> tuple[str, str]:
-    """Return the body as text and as Markdown: the plain text, unless only the HTML says something.
+    """Return the body as text and as Markdown: from the plain text, unless only the HTML says something.
 
     A newsletter is made in HTML: its plain text has stars for headings and an address behind each link.
     """
@@ -137,7 +137,10 @@ def _plain(text: str) -> list[str]:
 
 
 def _of_html(html: str) -> tuple[str, str]:
-    """Return the body of an HTML message: tables are its layout unless they have headings; what is hidden goes."""
+    """Return the body of an HTML message as text and Markdown, without hidden parts and button links.
+
+    Tables are layout unless they have headings.
+    """
     soup = BeautifulSoup(bounds.bounded(html, bounds.MOST_IN_BODY), "lxml")
     for hidden in [*soup.find_all(style=_HIDDEN), *soup.find_all(class_=_PREVIEW)]:
         hidden.decompose()

@@ -1,4 +1,4 @@
-"""Outward: links of Markdown seeds made such as lead out of this site, since no seed knows what is on it."""
+"""Outward: links in Markdown seeds rewritten to lead out of this site, as a seed cannot know what is on it."""
 
 import html
 import re
@@ -22,9 +22,9 @@ Whole = Callable[[str], str | None]  # an address as it is written -> the one to
 
 
 def led_out(body: str, text: str, base: str | None) -> str:
-    """Return Markdown whose links lead to what they lead to from `base`, or are words where there is none.
+    """Return Markdown whose relative links are resolved against `base`, or replaced by their words if that is None.
 
-    Where they are written so that it cannot be done, it is `text`, the words of the whole.
+    Where links are written so that it cannot be done, the result is `text`, the plain text, in paragraphs.
     """
     if "[" not in body and "href" not in body.casefold() and "src" not in body.casefold():
         return body
@@ -45,12 +45,12 @@ def led_out(body: str, text: str, base: str | None) -> str:
 
 
 def _inner(body: str) -> set[str]:
-    """Return the addresses that would lead to a place on this site."""
+    """Return the addresses in a body that would lead to a place on this site."""
     return {address for address in map(html.unescape, _LED.findall(fast_markdown.typeset(body))) if _is_inner(address)}
 
 
 def _is_inner(address: str) -> bool:
-    """Say whether an address leads to a place on the site whose page it is on."""
+    """Say whether an address leads to a place on the site of the page it stands on."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -59,7 +59,7 @@ def _is_inner(address: str) -> bool:
 
 
 def _replaced(body: str, whole: Whole) -> str:
-    """Return Markdown with other addresses, and with words where there is none; pictures from nowhere go."""
+    """Return Markdown with new addresses from `whole`; where that returns '', links become words, pictures go."""
 
     def link(found: re.Match[str]) -> str:
         sign, words, opened, bracketed, bare, closed = found.groups()

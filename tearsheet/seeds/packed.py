@@ -1,4 +1,4 @@
-"""Packed: the seeds in an archive, read as if they lay in a folder, with the files that stand beside them there."""
+"""Packed: the seeds in an archive, read as if they lay in a folder, with the sidecars beside them there."""
 
 import dataclasses
 import functools
@@ -15,7 +15,7 @@ ReaderOf = Callable[[str], Read]
 
 
 class Beside:
-    """The sidecars and defaults in an archive, each read where a seed asks for it."""
+    """The sidecars and folder defaults in an archive, each read when a seed needs it."""
 
     def __init__(self, members: Iterable[archive.Member]) -> None:
         """Take the YAML files of an archive."""
@@ -24,13 +24,13 @@ class Beside:
         self._defaults = sorted(found, key=len, reverse=True)
 
     def of(self, name: str) -> tuple[Sidecar | None, list[Sidecar]]:
-        """Return what is said of a seed beside it, and what the folders around it say, the nearest first."""
+        """Return the sidecar of a seed in the archive, and the defaults of the folders around it, the nearest first."""
         own = next((each for each in _names_beside(name) if each in self._files), None)
         around = (each for each in self._defaults if _plainly(name).startswith(each.removesuffix(sidecar.DEFAULTS)))
         return self._read(own) if own else None, [self._read(each) for each in around]
 
     def _read(self, name: str) -> Sidecar:
-        """Return what one of them says."""
+        """Return one of them, read; Rejection where it is broken."""
         content = self._files[name]
         if isinstance(content, Rejection):
             raise Rejection(f"{name}: {content}")
@@ -38,9 +38,9 @@ class Beside:
 
 
 def read(name: str, data: bytes, limit: int, reader_of: ReaderOf) -> Iterator[Article | Refusal]:
-    """Return what the files in an archive hold; one that is no seed does not keep the others from being read.
+    """Return the articles of the files in an archive, and refusals; a bad file does not stop the others.
 
-    `limit` is the most bytes of one of them; `reader_of` returns what reads a file of a name, or raises Rejection.
+    `limit` is the most bytes of one file; `reader_of` returns the reader for a file name, or raises Rejection.
     """
     beside = Beside(archive.members(data, limit, _is_yaml))
     members = archive.members(data, limit)
@@ -48,7 +48,7 @@ def read(name: str, data: bytes, limit: int, reader_of: ReaderOf) -> Iterator[Ar
 
 
 def _seeds(members: Iterable[archive.Member]) -> Iterator[archive.Member]:
-    """Return the files of an archive that do not only speak of others, those in YAML behind all others."""
+    """Return the files of an archive but for sidecars and defaults; other YAML files come last."""
     spoken_of: set[str] = set()
     said = []
     for member in members:
@@ -63,7 +63,7 @@ def _seeds(members: Iterable[archive.Member]) -> Iterator[archive.Member]:
 
 
 def _opened(name: str, beside: Beside, reader_of: ReaderOf, member: archive.Member) -> tuple[str, entries.Make]:
-    """Return the name of a file in an archive and what makes its articles."""
+    """Return the name of a file in an archive and the function that makes its articles."""
 
     def make(part: str) -> Iterator[Article | Refusal]:
         if isinstance(member.content, Rejection):
@@ -77,16 +77,16 @@ def _opened(name: str, beside: Beside, reader_of: ReaderOf, member: archive.Memb
 
 
 def _names_beside(name: str) -> tuple[str, str]:
-    """Return the names that a seed's sidecar may have."""
+    """Return the two names that a seed's sidecar may have."""
     folder, slash, file = _plainly(name).rpartition("/")
     return f"{folder}{slash}{file}{sidecar.SUFFIX}", f"{folder}{slash}{file.rpartition('.')[0]}{sidecar.SUFFIX}"
 
 
 def _plainly(name: str) -> str:
-    """Return the path of a file without points and slashes that say nothing."""
+    """Return a path in its plain form: no ./ and no double slashes."""
     return str(PurePosixPath(name))
 
 
 def _is_yaml(name: str) -> bool:
-    """Say whether a file may speak of others."""
+    """Say whether a file may be a sidecar, by its name."""
     return name.endswith(sidecar.SUFFIX)

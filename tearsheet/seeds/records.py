@@ -1,6 +1,6 @@
-"""Records of a WARC file, one after another, however damaged those before them are.
+"""Records of a WARC file, read one after another; a damaged one does not cost those after it.
 
-A library that meets a broken record stops there, or goes on without a word; here it is said, and the next one is read.
+Libraries stop at a broken record or skip it silently; here it is reported, and the next one is read.
 """
 
 import re
@@ -21,18 +21,18 @@ CUT = "the archive ends in the middle of it"
 
 
 class Record(NamedTuple):
-    """The bytes of a record, of one beyond the limit only the first, and why it is not whole (empty: it is)."""
+    """The bytes of a record, at most `limit` of them, and why it is not whole ('' if it is)."""
 
     data: bytes
     fault: str = ""
 
 
 class _Gap(Exception):  # noqa: N818  (no error but a place in the stream)
-    """Some bytes are missing here: why."""
+    """A place in the stream where bytes are missing, with the reason."""
 
 
 def read(file: BinaryIO, limit: int) -> Iterator[Record]:
-    """Return the records of a WARC file, packed or not, each with its first bytes up to a limit."""
+    """Return the records of a WARC file, gzipped or not, each with at most `limit` bytes."""
     found = _Records(limit)
     for piece in _unpacked(file) if _is_packed(file) else iter(lambda: file.read(CHUNK), b""):
         yield from found.broken(str(piece)) if isinstance(piece, _Gap) else found.add(piece)
@@ -40,7 +40,7 @@ def read(file: BinaryIO, limit: int) -> Iterator[Record]:
 
 
 def _is_packed(file: BinaryIO) -> bool:
-    """Say whether a file is packed with gzip."""
+    """Say whether a file is gzipped."""
     start = file.tell()
     first = file.read(len(PACKED))
     file.seek(start)
@@ -48,7 +48,7 @@ def _is_packed(file: BinaryIO) -> bool:
 
 
 class _Records:
-    """Parts a stream of bytes into records."""
+    """Splits a stream of bytes into records."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -57,7 +57,7 @@ class _Records:
         self._is_lost = False  # whether the next record is looked for
 
     def add(self, data: bytes) -> Iterator[Record]:
-        """Take up what comes next; return the records that are whole by now."""
+        """Add the next bytes; return the records that are complete by now."""
         left = data[self._skipped :]
         self._skipped = max(0, self._skipped - len(data))
         self._held += left
@@ -65,18 +65,18 @@ class _Records:
             yield record
 
     def broken(self, why: str) -> Iterator[Record]:
-        """Return the record in the middle of which bytes are missing."""
+        """Return the record in which bytes are missing."""
         yield Record(bytes(self._held[: self._limit]), why)
         self._held.clear()
         self._skipped, self._is_lost = 0, False
 
     def ended(self) -> Iterator[Record]:
-        """Return what is left at the end, unless that is nothing."""
+        """Return what is left at the end as a record that is cut off, unless nothing is."""
         if self._skipped or (self._held.strip() and not self._is_lost):
             yield Record(bytes(self._held[: self._limit]), CUT)
 
     def _next(self) -> Record | None:
-        """Return the next record; None until more has come."""
+        """Return the next record; None until it is complete."""
         del self._held[: len(self._held) - len(self._held.lstrip(b"\r\n"))]
         if not self._held.startswith(BEGINNING[: len(self._held)]):
             return self._lost()
@@ -88,7 +88,7 @@ class _Records:
         return self._of_length(head.end() + int(length[1])) if length else self._lost()
 
     def _of_length(self, length: int) -> Record | None:
-        """Return the record of so many bytes; None until they have come."""
+        """Return the record of `length` bytes; None until they have come."""
         if length > self._limit:
             if len(self._held) < self._limit:
                 return None
@@ -100,7 +100,7 @@ class _Records:
         return record
 
     def _lost(self) -> Record | None:
-        """Go on to where a record may begin; return the one that is damaged, once."""
+        """Skip to where the next record may begin; return the damaged one, once."""
         at = self._held.find(b"\n" + BEGINNING, 1)
         end = at if at >= 0 else len(self._held)
         record = None if self._is_lost else Record(bytes(self._held[: min(end, LONGEST_HEAD)]), DAMAGED)
@@ -110,7 +110,7 @@ class _Records:
 
 
 def _unpacked(file: BinaryIO) -> Iterator[bytes | _Gap]:
-    """Return what is packed in a file of gzip members; where one is damaged, a gap, and then those after it."""
+    """Return the bytes of a file of gzip members; a _Gap stands for a damaged member."""
     place = file.tell()
     packed = file.read(CHUNK)
     while packed:
@@ -132,14 +132,14 @@ def _unpacked(file: BinaryIO) -> Iterator[bytes | _Gap]:
 
 
 def _steps(member: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
-    """Return what some bytes unpack to, in pieces that fit into memory whatever they are."""
+    """Return unpacked bytes in pieces of at most CHUNK, so that any input fits into memory."""
     yield member.decompress(packed, CHUNK)
     while member.unconsumed_tail:
         yield member.decompress(member.unconsumed_tail, CHUNK)
 
 
 def _next_member(file: BinaryIO, place: int) -> int:
-    """Go to where the next member of gzip may begin, and return that place."""
+    """Seek to where the next gzip member may begin, and return that offset."""
     file.seek(place)
     held = file.read(CHUNK)
     while (at := held.find(PACKED)) < 0 and (more := file.read(CHUNK)):

@@ -1,7 +1,7 @@
-"""Sidecars: what an editor says of a seed in a file beside it, or of all seeds in a folder.
+"""Sidecars: a YAML file beside a seed, or for a folder, in which the editor completes or corrects what seeds say.
 
-`article.html.yaml` (or `article.yaml`) goes before what the seed says; `_defaults.yaml` fills in what neither says, for
-its folder and those in it, the nearest first.
+`article.html.yaml` (or `article.yaml`) overrules the seed; `_defaults.yaml` fills in what neither says, for its folder
+and those in it, the nearest first.
 """
 
 import dataclasses
@@ -37,9 +37,9 @@ class SidecarValues(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sidecar(SidecarValues, frozen=True, kw_only=True):
-    """What a sidecar says, also of who may see the article, in any of the keys that programs have for that.
+    """A sidecar as read, with who may see the article, in any of the keys that other programs have for that.
 
-    `because` are the words for it, `notes` what is to be said of the rest.
+    `because` are the words that say so, `notes` what the run is to report.
     """
 
     status: Status | None = None
@@ -48,7 +48,7 @@ class Sidecar(SidecarValues, frozen=True, kw_only=True):
 
 
 def of(names: Iterable[str]) -> dict[str, str]:
-    """Return the sidecar of each file in a folder that has one; `names` are all files there."""
+    """Return the name of the sidecar for each file that has one; `names` are all files of a folder."""
     names = set(names)
     found: dict[str, str] = {}
     for name in sorted(names):
@@ -59,13 +59,13 @@ def of(names: Iterable[str]) -> dict[str, str]:
 
 
 def defaults_of(folder: Path, base: Path) -> tuple[Path, ...]:
-    """Return the defaults that hold in a folder below the seeds folder, the nearest first."""
+    """Return the defaults that hold in a folder, from it up to the seeds folder `base`, the nearest first."""
     folders = [place for place in (folder, *folder.parents) if place == base or place.is_relative_to(base)]
     return tuple(place / DEFAULTS for place in folders if (place / DEFAULTS).is_file())
 
 
 def read(path: Path) -> Sidecar:
-    """Return what a sidecar says; Rejection, naming the file and the line, where something in it is wrong."""
+    """Return a sidecar; Rejection, naming file and line, where something in it is wrong."""
     try:
         data = read_bounded(path, LARGEST)
     except OSError as error:
@@ -74,7 +74,7 @@ def read(path: Path) -> Sidecar:
 
 
 def parsed(data: bytes, name: str) -> Sidecar:
-    """Return what the bytes of a sidecar say; Rejection, naming the file and the line, where something is wrong."""
+    """Return the bytes of a sidecar as such; Rejection, naming file and line, where something is wrong."""
     if len(data) > LARGEST:
         raise Rejection(f"{name}: cannot be read ({len(data):,} bytes, and the limit is {LARGEST:,})")
     try:
@@ -91,12 +91,12 @@ def parsed(data: bytes, name: str) -> Sidecar:
 
 
 def _is_ours(problem: Problem) -> bool:
-    """Say whether a key that is no field, or no valid one, is one of which this module knows what it says."""
+    """Say whether a problem concerns a key that this module handles itself: the address, or who may see it."""
     return problem.key == "url" or (problem.code == "unknown-key" and visibility.known(problem.key))
 
 
 def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Sidecar:
-    """Return what a sidecar says beside the valid values: who may see the article, from when on, and its address."""
+    """Return a sidecar from its valid values and the keys handled here: visibility, dates of publication, address."""
     notes = []
     said = mapping.get("url")
     url = markup.web_address(said) if isinstance(said, str) else None
@@ -112,7 +112,7 @@ def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Si
 
 
 def apply(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article:
-    """Return an article with what its sidecar says, and with defaults for what nothing says.
+    """Return an article completed: its sidecar overrules the seed, `defaults` fill what is still missing.
 
     Title, date and address are those of one article, so a sidecar of a seed with many gives them to none.
     """

@@ -1,4 +1,4 @@
-"""Stated: what a web page says of itself for machines, in JSON-LD, OpenGraph, meta tags and `<time>`."""
+"""Stated: a web page's metadata for machines, in JSON-LD, OpenGraph, meta tags and `<time>`."""
 
 import datetime as dt
 import json
@@ -22,7 +22,10 @@ _BY = re.compile(r"^(?:by|von|par|por|di|door|av)[\s:]+", re.IGNORECASE)
 
 
 class Stated(msgspec.Struct, kw_only=True):
-    """What a page states, None where it states nothing; `titles` nearest to the article first, `kind` OpenGraph's."""
+    """The metadata of a page, None where it states nothing.
+
+    `titles` are sorted, the article's own first; `kind` is OpenGraph's type; `numeric` a date in numbers (03/04/2024).
+    """
 
     titles: list[str] = []
     date: dt.date | None = None
@@ -35,7 +38,7 @@ class Stated(msgspec.Struct, kw_only=True):
 
 
 def read(tree: HtmlElement) -> Stated:
-    """Return what a page states of itself; what is broken in it counts as not stated."""
+    """Return the metadata of a page; what is broken in it counts as not stated."""
     metas = _metas(tree)
     article = next((found for found in _linked_data(tree) if _is_article(found)), {})
     lang = tree.get("lang") or metas.get("og:locale", "").replace("_", "-") or metas.get("content-language")
@@ -53,7 +56,7 @@ def read(tree: HtmlElement) -> Stated:
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
-    """Return the meta tags by name or property, the first of each, in lower case."""
+    """Return the contents of meta tags by name or property in lower case, the first of each."""
     found: dict[str, str] = {}
     for meta in tree.iterfind(".//meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
@@ -77,7 +80,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _objects(said: object, depth: int) -> Iterator[dict[str, Any]]:
-    """Return the objects in a value of JSON, outer ones first."""
+    """Return all objects within a JSON value, outer ones first, down to DEEPEST levels."""
     if depth > DEEPEST:
         return
     if isinstance(said, dict):
@@ -98,7 +101,7 @@ def _is_article(said: dict[str, Any]) -> bool:
 
 
 def _text(value: object) -> str | None:
-    """Return text on one line, its entities resolved, None where there is none."""
+    """Return a text on one line, its HTML resolved; None where it is empty or no text."""
     if not isinstance(value, str):
         return None
     return (
@@ -112,7 +115,7 @@ def _bounded(value: str | None) -> str | None:
 
 
 def _name(value: object) -> str | None:
-    """Return the name of a person or publisher, however JSON-LD puts it."""
+    """Return the name of a person or publisher from JSON-LD: a text, an object, or the first of a list."""
     if isinstance(value, list):
         return next((name for item in value if (name := _name(item))), None)
     if isinstance(value, dict):
@@ -122,7 +125,7 @@ def _name(value: object) -> str | None:
 
 
 def _authors(article: dict[str, Any], metas: dict[str, str]) -> list[str]:
-    """Return the authors that a page states, each once; an address (of a profile) is no name."""
+    """Return the authors that a page states, each once; addresses (of profiles) are left out."""
     said = article.get("author")
     names = [_name(item) for item in (said if isinstance(said, list) else [said])]
     if not any(names):
@@ -134,7 +137,7 @@ def _authors(article: dict[str, Any], metas: dict[str, str]) -> list[str]:
 
 
 def _dates(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> Iterator[str | None]:
-    """Return the texts that state when the article was published, the surest first; never when it was changed."""
+    """Return the texts that state when the article was published, most reliable first; never when it was changed."""
     yield _text(article.get("datePublished"))
     yield from (metas.get(key) for key in ("article:published_time", "og:article:published_time", "datepublished"))
     yield from (
@@ -146,7 +149,7 @@ def _dates(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) ->
 
 
 def _url(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> str | None:
-    """Return the address of a page: its canonical one, else the one it was saved from."""
+    """Return the address of a page: its canonical one, else the one it was saved from; None where it has none."""
     links = (link.get("href") for link in tree.iterfind(".//link[@rel='canonical']"))
     pages = article.get("mainEntityOfPage")
     page = pages.get("@id") if isinstance(pages, dict) else pages

@@ -1,6 +1,6 @@
 """Plain text seeds: publication, title and date lines at the head, then paragraphs.
 
-The shape met most: the publication on the first line, the title, the title again, then a paragraph a line.
+The most common form: the publication on the first line, the title, the title again, then one paragraph a line.
 """
 
 import datetime as dt
@@ -53,7 +53,10 @@ _BYLINE = re.compile(rf"(?:By|BY|by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van
 
 @dataclass(slots=True)
 class Head:
-    """What the first lines of a text say, and how many of its lines with text they are."""
+    """What the first lines of a text say, and how many non-empty lines they are (`length`).
+
+    `repeated` says that the title stands there twice, `numeric` is a date in numbers (03/04/2024).
+    """
 
     title: str
     publication: str | None = None
@@ -67,7 +70,7 @@ class Head:
 def read(name: str, data: bytes) -> list[Article]:
     """Return the one article of a plain text seed; Rejection where it has no title or nothing below it.
 
-    One with front matter is read as Markdown, or its draft would become public.
+    A text with front matter is read as Markdown, or its draft would become public.
     """
     decoded = decode(data)
     if matter.stands_above(decoded):
@@ -94,7 +97,7 @@ def read(name: str, data: bytes) -> list[Article]:
 
 
 def _without_last_headings(paragraphs: list[str]) -> list[str]:
-    """Return paragraphs without the headings at their end, below which nothing stands."""
+    """Return paragraphs without headings at their end."""
     end = len(paragraphs)
     while end and wiki.heading(paragraphs[end - 1]):
         end -= 1
@@ -102,22 +105,22 @@ def _without_last_headings(paragraphs: list[str]) -> list[str]:
 
 
 def _said(paragraph: str) -> str:
-    """Return the text of a paragraph."""
-    said = wiki.heading(paragraph) or wiki.ITEM.sub("", paragraph, count=1)
-    if wiki.is_table(said):
-        said = markup.to_text(markup.render(wiki.table(said)))
-    return _WIKI_LINK.sub(r"\g<text>", said)
+    """Return the plain text of a paragraph, without wiki markup."""
+    plain = wiki.heading(paragraph) or wiki.ITEM.sub("", paragraph, count=1)
+    if wiki.is_table(plain):
+        plain = markup.to_text(markup.render(wiki.table(plain)))
+    return _WIKI_LINK.sub(r"\g<text>", plain)
 
 
 def _between(above: str, below: str) -> str:
-    """Return what stands between two paragraphs; the items of a list follow each other."""
+    """Return what joins two paragraphs in Markdown: list items follow each other, others have an empty line between."""
     if not above:
         return ""
     return "\n" if wiki.ITEM.match(above) and wiki.ITEM.match(below) else "\n\n"
 
 
 def _marked_up(paragraph: str) -> str:
-    """Return a paragraph as Markdown; links of a wiki's source, [https://example.org Example], become links."""
+    """Return a paragraph as Markdown; wiki headings, items, tables and links are converted."""
     if heading := wiki.heading(paragraph):
         return "## " + _CLOSING.sub(r"\\#", _marked_up(heading))
     if item := wiki.ITEM.match(paragraph):
@@ -134,15 +137,16 @@ def _marked_up(paragraph: str) -> str:
 
 
 def _inside(piece: str, at: int) -> str:
-    """Return a piece of a paragraph as Markdown, of which only the first can begin a line."""
+    """Return a piece of a paragraph as Markdown; `at` is its offset, as only the first can begin a line."""
     return markup.escape(f"x{piece}")[1:] if at else markup.escape(piece)
 
 
 def read_head(lines: list[str]) -> Head:
-    """Return what the lines with text begin with: a title that stands there twice, else the first line as title.
+    """Return the head of a text: a title that stands there twice, else the first line as title.
 
-    One line above a repeated title is the publication. Below or between the titles may stand a byline and a date. Where
-    the first line is a paragraph, its first words stand for a title. Raises Rejection where no line can be one.
+    `lines` are the non-empty ones. One line above a repeated title is the publication. Below or between the titles may
+    stand a byline and a date. Where the first line is a paragraph, its first words stand for a title. Raises Rejection
+    where no line can be one.
     """
     if not lines:
         raise Rejection("the file is empty", "save the article into it again")
@@ -155,7 +159,7 @@ def read_head(lines: list[str]) -> Head:
 
 
 def _first_words(line: str) -> str:
-    """Return the first words of a text without a title, which then stand for one; Rejection where it has no words."""
+    """Return the first words of a text that has no title, to stand for one; Rejection where it has too few."""
     dateline = datelines.dateline(line)
     words = line[len(dateline[0]) if dateline else 0 :].lstrip(" -–—")
     said = words[:LONGEST_CUT].rpartition(" ")[0]
@@ -166,7 +170,7 @@ def _first_words(line: str) -> str:
 
 
 def _head_from(lines: list[str], first: int) -> Head:
-    """Return the head whose title is the line at `first`, if it is one: what follows is read as long as it is head."""
+    """Return the head that begins with the title at line `first`; byline, date and the title again belong to it."""
     head = Head(title=lines[first] if first < len(lines) else "", length=first + 1)
     for line in lines[first + 1 : first + HEAD]:
         dated, numeric = dating.date_line(line), dating.numeric(line)
@@ -184,7 +188,7 @@ def _head_from(lines: list[str], first: int) -> Head:
 
 
 def _after(lines: list[str], count: int) -> list[str]:
-    """Return the lines after the first `count` that have text."""
+    """Return the lines after the first `count` non-empty ones."""
     for index, line in enumerate(lines):
         if not count:
             return lines[index:]
@@ -193,7 +197,7 @@ def _after(lines: list[str], count: int) -> list[str]:
 
 
 def join_wrapped(lines: list[str]) -> list[str]:
-    """Return the paragraphs of the lines: one a line, but for lines that go on with the sentence of the one above."""
+    """Return the paragraphs: one for each line, lines that continue the sentence above joined to it."""
     paragraphs: list[str] = []
     block: list[str] = []
     for line in [*lines, ""]:
@@ -211,16 +215,16 @@ def join_wrapped(lines: list[str]) -> list[str]:
 
 
 def _is_bulleted(line: str) -> bool:
-    """Say whether a line is an item also among wrapped ones, where a dash or a number may begin any line."""
+    """Say whether a line is a list item even among wrapped lines, where a dash or number proves nothing."""
     return line[0] in "*•·" and _ITEM.match(line) is not None
 
 
 def _goes_on(above: str, line: str) -> bool:
-    """Say whether a line goes on with the paragraph above: that has no end, and one of the two shows that it is torn.
+    """Say whether a line continues the paragraph above, which has no end, and one of the two shows a tear.
 
-    So is a text whose links stand on lines of their own. No heading is longer than `LONGEST_HEADING` or has a sentence
-    in it, none is a day with the subject of a sentence (“On Friday, the Senate”), and no sentence begins in lower case,
-    with a bracket, a dash, a number or “Inc.”.
+    So it is with a text whose links stand on lines of their own. No heading is longer than `LONGEST_HEADING` or has a
+    sentence in it, none is a day with the subject of a sentence (“On Friday, the Senate”), and no sentence begins in
+    lower case, with a bracket, a dash, a number or “Inc.”.
     """
     if _ITEM.match(line):
         return False
@@ -236,7 +240,7 @@ def _goes_on(above: str, line: str) -> bool:
 
 
 def _is_cut_off(above: str, line: str) -> bool:
-    """Say whether a paragraph above ends before a name or in a short form, though that may have a full stop.
+    """Say whether the paragraph above ends before a name or in an abbreviation, though with a full stop perhaps.
 
     A title alone, such as “Vice President” below a signature, has no small word in it.
     """
@@ -248,7 +252,7 @@ def _is_cut_off(above: str, line: str) -> bool:
 
 
 def _is_wrapped(block: list[str]) -> bool:
-    """Say whether lines are one paragraph broken at a column: all but the last about as long, some without an end."""
+    """Say whether lines are one paragraph wrapped at a column: all but the last about as long, some unfinished."""
     broken = block[:-1]
     return (
         bool(broken) and all(len(line) in WRAPPED for line in broken) and any(line[-1] not in _ENDS for line in broken)

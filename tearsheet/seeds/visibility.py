@@ -1,4 +1,4 @@
-"""Visibility: what front matter, sidecars and feeds say of who may see an article, by the habits of many programs.
+"""Visibility: who may see an article, as front matter, sidecars and feeds of many programs say it.
 
 Pelican, Hugo, Jekyll, Zola, Eleventy, Hexo, Obsidian, WordPress and others each have their own keys (`visibility.txt`).
 What says that an article is not for everybody keeps it off the site; so does an unknown word where a status is due.
@@ -29,14 +29,14 @@ _ENDINGS = ("status", "visibility")  # of keys that may hold one (review_status)
 
 
 class Visibility(NamedTuple):
-    """A status, None where nothing is said of it, and the words that say so."""
+    """A status (None: nothing is said) and the words that say so."""
 
     status: Status | None
     reason: str = ""
 
 
 def of(said: Mapping[str, object]) -> Visibility:
-    """Return what keys and their values say of who may see an article; of two that disagree the stricter one."""
+    """Return the status that keys and their values give an article; of two that disagree, the stricter one."""
     found = (
         Visibility(status, _quoted(key, value)) for key, value in _within(said) for status in _judged(_fold(key), value)
     )
@@ -44,7 +44,7 @@ def of(said: Mapping[str, object]) -> Visibility:
 
 
 def _within(said: Mapping[str, object], depth: int = 0) -> Iterator[tuple[str, object]]:
-    """Return the keys of a mapping, and those in what programs wrap an article's keys in (`extra`, `params`)."""
+    """Return the pairs of a mapping, and those within wrappers that programs use (`extra`, `params`)."""
     for key, value in said.items():
         yield key, value
         for inner in value if isinstance(value, list | tuple) else (value,):
@@ -53,50 +53,50 @@ def _within(said: Mapping[str, object], depth: int = 0) -> Iterator[tuple[str, o
 
 
 def known(key: str) -> bool:
-    """Say whether a key is one that only says who may see an article, and when."""
+    """Say whether a key does nothing but say who may see an article, or when."""
     return says_whether(key) or _is("publication keys", key) or _is("expiry keys", key)
 
 
 def says_whether(key: str) -> bool:
-    """Say whether a key is one that only says who may see an article, whatever the day."""
+    """Say whether a key does nothing but say who may see an article, regardless of the day."""
     return any(_is(f"{kind} keys", key) for kind in ("closing", "hiding", "opening", "listing", "status", "password"))
 
 
 def first_day(said: Mapping[str, object]) -> dt.date | None:
-    """Return the day or moment before which an article is not to be seen, None where nothing says one."""
+    """Return the day or moment from which an article may be seen, the latest one given; None where none is."""
     days = [day for key, value in said.items() if _is("publication keys", key) and (day := _day(_words(value)))]
     return max(days, key=moment, default=None)
 
 
 def moment(date: dt.date) -> tuple[dt.date, dt.time]:
-    """Return a day or a moment such that one of each can be compared."""
+    """Return a day or a moment as a pair by which the two can be compared."""
     return (date.date(), date.time()) if isinstance(date, dt.datetime) else (date, dt.time())
 
 
 def later(date: dt.date | None, first: dt.date | None) -> dt.date | None:
-    """Return the later one of an article's date and of the day before which it is not to be seen."""
+    """Return the later of an article's date and the day from which it may be seen; None where neither is given."""
     return max((day for day in (date, first) if day is not None), key=moment, default=None)
 
 
 def leaving(words: str) -> str:
-    """Return what is to be said of an article that is to leave the site one day."""
+    """Return the note on an article that is to leave the site; `words` are the key and day."""
     return f"{words} is to come; nothing takes the post down then, so set its status on that day"
 
 
 def in_folder(name: str) -> bool:
-    """Say whether a file lies in a folder for drafts, as Jekyll and Hexo have one."""
+    """Say whether a file lies in a folder for drafts, such as those of Jekyll and Hexo."""
     return any(part.casefold() in _FOLDERS for part in name.split("/")[:-1])
 
 
 def will_expire(said: Mapping[str, object]) -> str:
-    """Return the key and the day on which an article is to leave the site one day, empty where there is none."""
+    """Return the key and day by which an article is to leave the site in future, '' where there is none."""
     keys = (key for key, value in said.items() if _is("expiry keys", key) and _is_ahead(_day(_words(value))))
     return next((_quoted(key, said[key]) for key in keys), "")
 
 
 @functools.cache
 def _lists() -> dict[str, frozenset[str]]:
-    """Return the kinds of keys and of words."""
+    """Return the words of `visibility.txt` by section."""
     return {
         kind: frozenset(word for line in lines for word in line.split())
         for kind, lines in word_lists.sections("seeds/visibility.txt").items()
@@ -104,12 +104,12 @@ def _lists() -> dict[str, frozenset[str]]:
 
 
 def _is(kind: str, word: str) -> bool:
-    """Say whether a key or a word is of a kind."""
+    """Say whether a key or word is in a section of `visibility.txt`."""
     return _fold(word) in _lists()[kind]
 
 
 def _judged(key: str, value: object) -> Iterator[Status]:
-    """Return the statuses that a key says with its value."""
+    """Return the statuses that a key gives by its value."""
     if isinstance(value, list | tuple):
         for item in value:
             yield from _judged(key, item)
@@ -123,7 +123,7 @@ def _judged(key: str, value: object) -> Iterator[Status]:
 
 
 def _of_words(key: str, words: str) -> Status | None:
-    """Return the status that a key says with a value that is text."""
+    """Return the status that a key gives by a text, None where it says nothing."""
     is_no, is_date = _is("no", words), _is("publication keys", key) and _day(words) is not None
     if is_date:
         return None  # of which the date of the article takes care
@@ -139,19 +139,19 @@ def _of_words(key: str, words: str) -> Status | None:
 
 
 def _ends_as_status(key: str) -> bool:
-    """Say whether a key may hold a status by its last word; that of its comments is another matter."""
+    """Say whether a key may hold a status by its last word; one about comments does not."""
     return key.endswith(_ENDINGS) and not key.startswith(("comment", "ping", "trackback"))
 
 
 def _of_opening(words: str, closed: Status) -> Status | None:
-    """Return the status of an article that is said to be public, or not to be; a date or a name says neither."""
+    """Return the status from a key such as `public`; a date or a name says nothing."""
     if _is("no", words) or _is("closed", words):
         return closed
     return "published" if _is("public", words) else None
 
 
 def _of_status(words: str, *, sure: bool) -> Status | None:
-    """Return the status that a word means; one that nobody knows means a draft where it is sure to be a status."""
+    """Return the status that a word means; an unknown one is a draft where the key is `sure` to hold a status."""
     if _is("hidden", words):
         return "hidden"
     if _is("closed", words) or (sure and not _is("public", words)):
@@ -160,7 +160,7 @@ def _of_status(words: str, *, sure: bool) -> Status | None:
 
 
 def _is_closed_by(key: str, words: str) -> bool:
-    """Say whether a password, a day that is over, or one that nobody can read keeps an article from everybody."""
+    """Say whether a password, an expiry day that is over, or an unreadable day closes an article."""
     if _is("expiry keys", key):
         is_never = words[:4].isdecimal() and int(words[:4]) >= YEARS.stop  # 9999-12-31
         return not is_never and not _is_ahead(_day(words))
@@ -168,7 +168,7 @@ def _is_closed_by(key: str, words: str) -> bool:
 
 
 def _of_build(said: Mapping[str, object]) -> Iterator[Status]:
-    """Return the statuses that Hugo's `build` says: pages that are not made, and pages that stand in no list."""
+    """Return the statuses that Hugo's `build` options mean: pages not rendered, and pages in no list."""
     options = {_fold(str(key)): _words(value) for key, value in said.items()}
     if _is("no", options.get("render", "always")) or options.get("render") == "link":
         yield "draft"
@@ -177,12 +177,12 @@ def _of_build(said: Mapping[str, object]) -> Iterator[Status]:
 
 
 def _fold(key: str) -> str:
-    """Return a key without what programs write differently."""
+    """Return a key in lower case without hyphens, underscores, points and spaces."""
     return _SIGNS.sub("", key).casefold()
 
 
 def _words(value: object) -> str:
-    """Return a value as text in lower case, without quotes and a comment behind it."""
+    """Return a value as text in lower case, without quotes and a trailing comment."""
     text = "" if value is None else str(value)
     return " ".join(re.split(r"\s#", f" {text}")[0].split()).strip("\"'“”‘’ ").casefold()
 
@@ -193,12 +193,12 @@ def _day(words: str) -> dt.date | None:
 
 
 def _is_ahead(day: dt.date | None) -> bool:
-    """Say whether a day is still to come."""
+    """Say whether a day is in the future."""
     return day is not None and moment(day)[0] > clock.now().date()
 
 
 def _quoted(key: str, value: object) -> str:
-    """Return a key with its value, as a reason repeats it; a password is nobody's business."""
+    """Return a key with its value for a message; a password is not repeated."""
     if _is("password keys", key):
         return f"“{key}” is set"
     words = " ".join(str(value).split())

@@ -1,4 +1,4 @@
-"""Walls: what was saved instead of an article, such as a bot wall, by the patterns in `walls.txt`."""
+"""Walls: pages saved in an article's place (bot walls, login walls, error pages), by the patterns in `walls.txt`."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ SHORT = 1_500  # characters; a longer text is an article, whatever it says of wa
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A kind of wall: what it is, and what its titles and its texts say."""
+    """A kind of wall: its name, and patterns of its titles and texts."""
 
     what: str
     titles: tuple[re.Pattern[str], ...]
@@ -21,7 +21,7 @@ class Wall:
 
 @functools.cache
 def known() -> tuple[Wall, ...]:
-    """Return the walls that are known, in the order of the file."""
+    """Return all kinds of walls, in the order of `walls.txt`."""
     sections = word_lists.sections("seeds/walls.txt")
     return tuple(
         Wall(what, _patterns(lines, "title: "), _patterns(lines, "text: ")) for what, lines in sections.items()
@@ -29,12 +29,12 @@ def known() -> tuple[Wall, ...]:
 
 
 def _patterns(lines: list[str], where: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns for titles or for texts."""
+    """Return the patterns of lines that begin with `where` (“title: ”, “text: ”)."""
     return tuple(re.compile(line.removeprefix(where), re.IGNORECASE) for line in lines if line.startswith(where))
 
 
 def require_none(title: str, text: str) -> None:
-    """Raise Rejection where a page is no article but a wall; `text` is all of its text that a reader sees."""
+    """Raise Rejection where a page is a wall; `text` is all of its text that a reader sees."""
     if len(text) > SHORT:
         return
     for wall in known():

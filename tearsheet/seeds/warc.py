@@ -1,4 +1,4 @@
-"""WARC: web pages as crawlers keep them; each page is an article, or the reason why it is none.
+"""WARC: web pages as crawlers keep them, one article a page.
 
 FastWARC reads 4,744 records a second, each given to it alone; warcio takes over where it cannot, and for ARC files.
 """
@@ -32,7 +32,7 @@ _ADDRESS = re.compile(rb"^WARC-Target-URI[ \t]*:[ \t]*<?([^\s>]+)", re.MULTILINE
 
 
 class CrawledPage(NamedTuple):
-    """A web page as it was fetched: its address, the encoding that was declared with it, and its bytes."""
+    """A web page as it was fetched: its address, the encoding declared with it (None: none), and its bytes."""
 
     url: str
     charset: str | None
@@ -40,15 +40,15 @@ class CrawledPage(NamedTuple):
 
 
 def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
-    """Return the articles of the pages in a WARC file, each by its address, and the pages that are none.
+    """Return the articles of the pages in a WARC file, each named by its address, and refusals of other pages.
 
-    Records that hold no page (pictures, scripts, requests) are passed over. Rejection where nothing can be read.
+    Records that hold no page (pictures, scripts, requests) are skipped. Raises Rejection where nothing can be read.
     """
     return entries.read(name, _pieces(file), functools.partial(_opened, name), "page")
 
 
 def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
-    """Return the address of a page and what makes its article."""
+    """Return the address of a page and the function that makes its article."""
 
     def made(part: str) -> Iterable[Article]:
         if isinstance(piece, Record):
@@ -64,7 +64,7 @@ def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
 
 
 def _pieces(file: BinaryIO) -> Iterator[CrawledPage | Record]:
-    """Return the pages of an archive, and the records that are damaged; Rejection where it holds neither."""
+    """Return the pages of an archive and its damaged records; Rejection where it holds neither."""
     count = 0
     for piece in _all(file):
         count += 1
@@ -74,7 +74,7 @@ def _pieces(file: BinaryIO) -> Iterator[CrawledPage | Record]:
 
 
 def _all(file: BinaryIO) -> Iterator[CrawledPage | Record]:
-    """Return the pages and the damaged records of an archive of either form."""
+    """Return the pages and the damaged records of a WARC or ARC file."""
     start = file.tell()
     first = next(records.read(file, LARGEST_RECORD), None)
     file.seek(start)
@@ -86,7 +86,7 @@ def _all(file: BinaryIO) -> Iterator[CrawledPage | Record]:
 
 
 def _pages(record: Record) -> Iterator[CrawledPage | Record]:
-    """Return the page in a record, if it holds one that can be read."""
+    """Return the page in a record; nothing if it holds none, the record itself if it is damaged."""
     head = record.data[: records.LONGEST_HEAD]
     if not _KIND.search(head):
         yield Record(record.data, records.DAMAGED)
@@ -102,7 +102,7 @@ def _pages(record: Record) -> Iterator[CrawledPage | Record]:
 
 
 def _fast(file: BinaryIO) -> Iterator[CrawledPage]:
-    """Return what FastWARC reads."""
+    """Return the pages that FastWARC reads."""
     kinds = WarcRecordType.response | WarcRecordType.resource
     for record in ArchiveIterator(file, record_types=kinds, parse_http=True):
         kind = record.http_content_type or record.headers.get("Content-Type") or ""
@@ -113,7 +113,7 @@ def _fast(file: BinaryIO) -> Iterator[CrawledPage]:
 
 
 def _slow(file: BinaryIO) -> Iterator[CrawledPage]:
-    """Return what warcio reads."""
+    """Return the pages that warcio reads."""
     archive = SlowArchiveIterator(file, arc2warc=True)
     while (record := _next(archive)) is not None:
         headers = record.http_headers
@@ -127,7 +127,7 @@ def _slow(file: BinaryIO) -> Iterator[CrawledPage]:
 
 
 def _next(records: Iterator[Any]) -> Any:
-    """Return the next record, None after the last; what warcio says of it on the terminal is not for editors."""
+    """Return the next record, None after the last; warcio's messages on the terminal are suppressed."""
     try:
         with contextlib.redirect_stderr(io.StringIO()):
             return next(records, None)

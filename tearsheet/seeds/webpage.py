@@ -1,4 +1,4 @@
-"""Web pages as browsers save them: what the page states of itself, and the body that trafilatura finds.
+"""Web pages as browsers save them: the metadata that a page states, and the body that trafilatura finds.
 
 Measured on labelled news pages: bodies F1 .962, the longest heading within the page's title .81 of titles exact,
 htmldate .90 of dates where nothing states one.
@@ -44,7 +44,10 @@ def read(name: str, data: bytes) -> list[Article]:
 
 
 def article(name: str, html: str, *, part: str = "", url: str | None = None) -> Article:
-    """Return the article of a web page; `part` names it within its seed, `url` is the address it was got from."""
+    """Return the article of a web page.
+
+    `part` names it within its seed, `url` is the address it was fetched from. Raises Rejection where there is none.
+    """
     html = markup.legal(html)
     tree = trafilatura.load_html(bounds.bounded(html))
     if tree is None:
@@ -85,9 +88,9 @@ def _visible(tree: HtmlElement) -> str:
 
 
 def find_title(tree: HtmlElement, said: Stated) -> str:
-    """Return the title of a page: the longest heading that stands in what the page calls itself, else that.
+    """Return the title of a page: the longest heading within its window title or metadata, else one of those.
 
-    Nothing is returned where there is neither.
+    Without either it is the first heading, '' where there is none.
     """
     window = _flat(tree.findtext(".//title") or "")
     names = [name for name in (window, *said.titles) if name]
@@ -118,12 +121,12 @@ def without_site(title: str, site: str | None) -> str:
 
 
 def _flat(text: str) -> str:
-    """Return text on one line."""
+    """Return a text on one line."""
     return " ".join(text.split())
 
 
 def _folded(text: str) -> str:
-    """Return text for comparing: without case, and with plain quotes."""
+    """Return a text for comparing: in lower case, with plain quotes."""
     return text.casefold().translate(str.maketrans("‘’“”", "''\"\""))
 
 
@@ -135,7 +138,7 @@ def _require_no_homepage(said: Stated) -> None:
 
 
 def _author(tree: HtmlElement) -> str | None:
-    """Return the author in the byline of a page that states none."""
+    """Return the author in the byline of a page whose metadata name none, None where there is none."""
     author = trafilatura.extract_metadata(tree, extensive=False).author  # else a date too, which takes seconds to find
     if author is None or len(author) > stated.LONGEST_NAME or author.casefold() in NOBODY:
         return None
@@ -143,13 +146,13 @@ def _author(tree: HtmlElement) -> str | None:
 
 
 def _date(tree: HtmlElement) -> dt.date | None:
-    """Return the day in the head or the markup of a page that states none; nothing is guessed from its text."""
-    found = htmldate.find_date(tree, original_date=True, extensive_search=False)
-    return dating.stated(found) if found else None
+    """Return the day in the markup of a page that states none; it is never guessed from the text."""
+    day = htmldate.find_date(tree, original_date=True, extensive_search=False)
+    return dating.stated(day) if day else None
 
 
 def _body(tree: HtmlElement, url: str | None) -> tuple[str, str]:
-    """Return the article's body as text and as Markdown."""
+    """Return the article's body as text and as Markdown, both '' where none is found."""
     html = trafilatura.extract(
         tree,
         output_format="html",

@@ -1,4 +1,4 @@
-"""Wiki: what the source of a wiki has in a text besides words, and its tables as Markdown."""
+"""Wiki: markup of a wiki in plain text seeds, removed, and wiki tables as Markdown."""
 
 import re
 from collections.abc import Callable
@@ -29,31 +29,34 @@ ITEM = re.compile(r"^\*{1,3} ?(?=[^\s*])(?!.*\*)")  # of its lists; a star at th
 
 
 def plain(text: str) -> str:
-    """Return a text without comments, each of its tables on a line between empty ones."""
+    """Return a text without wiki comments, each wiki table on one line between empty ones."""
     text = _COMMENT.sub("", text)
     return _TABLE.sub(lambda table: f"\n\n{' '.join(table[0].split())}\n\n", text) if "{|" in text else text
 
 
 def unmarked(lines: list[str]) -> list[str]:
-    """Return lines without the signs of a wiki's source; its headings stand alone between empty lines.
+    """Return lines without wiki markup; its headings stand alone between empty lines.
 
-    A gallery, which is nothing but the names of pictures that are not here, goes with what says so.
+    Lines that only name picture files are dropped.
     """
-    made: list[str] = []
+    plain_lines: list[str] = []
     for line in (part for at, whole in enumerate(lines) for part in _split(whole, lines[at + 1 : at + 2])):
         bare = _INDENT.sub("", _SWITCH.sub("", line).strip(), count=1) if line[:1] in {":", "_"} else line
         if bare.startswith("{|") and not is_table(bare):
-            made += [_OPENED.sub("", bare, count=1), ""]
+            plain_lines += [_OPENED.sub("", bare, count=1), ""]
             continue
         if match := _HEADING.fullmatch(bare):
-            made += ["", f"== {match['heading']} ==", "", *filter(None, [match["rest"]])]
+            plain_lines += ["", f"== {match['heading']} ==", "", *filter(None, [match["rest"]])]
         elif (bare and not _FILE.fullmatch(bare)) or not line:
-            made.append(bare)
-    return made
+            plain_lines.append(bare)
+    return plain_lines
 
 
 def _split(line: str, below: list[str]) -> list[str]:
-    """Return a line as its paragraph, its heading and its items, where a wiki has them on one."""
+    """Return a line split into its paragraph, its heading and its list items, where a wiki has them on one line.
+
+    `below` holds the next line, if there is one.
+    """
     if "==" in line and (parts := _HEADING_IN.split(line, maxsplit=1))[1:]:
         return parts
     is_listed = any(item.startswith("*") for item in below)
@@ -63,18 +66,18 @@ def _split(line: str, below: list[str]) -> list[str]:
 
 
 def heading(paragraph: str) -> str:
-    """Return what a paragraph says that is a heading in a wiki's source, empty for any other."""
+    """Return the words of a wiki heading, '' for any other paragraph."""
     match = _HEADING.fullmatch(paragraph)
     return match["heading"] if match else ""
 
 
 def is_table(paragraph: str) -> bool:
-    """Say whether a paragraph is a whole table."""
+    """Say whether a paragraph is one whole wiki table."""
     return _TABLE.fullmatch(paragraph) is not None
 
 
 def table(source: str, marked_up: Callable[[str], str] = markup.escape) -> str:
-    """Return a table of a wiki as Markdown, its cells as `marked_up` has them; paragraphs where it has one column."""
+    """Return a wiki table as Markdown, its cells converted by `marked_up`; paragraphs where it has one column."""
     inside = _START.sub("", source.removesuffix("|}"), count=1)
     rows = [_cells(_OF_CELL.sub("", row)) for row in _ROW.split(inside)]
     rows = [row for row in rows if any(row)]
@@ -88,7 +91,7 @@ def table(source: str, marked_up: Callable[[str], str] = markup.escape) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    """Return the cells of a row; what is left of their attributes is none."""
+    """Return the cells of a row, without the remains of their attributes."""
     said = row.strip().removeprefix("+").strip()
     if said.startswith(("|", "!")):
         said = said[1:]

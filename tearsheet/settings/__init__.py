@@ -1,4 +1,4 @@
-"""Tearsheet's settings, read from pelicanconf.py, validated."""
+"""Settings of a site: read from pelicanconf.py, checked, and made into `Settings`."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from tearsheet.text import policy
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A model that helps to find names: whose it is, its package or folder (absolute), and the settings file."""
+    """A model that helps to find names: “spacy” or “gliner”, its package or absolute folder, and the settings file."""
 
     kind: str
     model: str
@@ -22,7 +22,7 @@ class Engine:
 
     @classmethod
     def read(cls, said: str, path: Path) -> "Engine | None":
-        """Return the engine that a settings file names; None where it names none."""
+        """Return the engine that the setting TAGGING_ENGINE names; None where it names none."""
         if not (match := values.ENGINE.fullmatch(said)):
             return None
         folder = path.parent / match[2]
@@ -32,11 +32,12 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What ingest and build need to know of a site; the paths are absolute.
+    """What ingest and build need to know of a site; all paths are absolute.
 
-    `cache` is for what can be made again, `section` for articles whose seed names none, `lang` for those whose seed
-    names no language. `kinds` are those of the site's entities. `engine` helps to find names, if there is one.
-    `pelican` are the settings as Pelican read them, for the build.
+    `cache` is for what can be computed again, `section` for articles whose seed names none, `lang` for those whose seed
+    names no language. `kinds` are the site's kinds of entities, built-in ones included. `engine` helps to find names,
+    if there is one. `pelican` holds Pelican's own settings, for the build. `warnings` are about settings that have no
+    effect.
     """
 
     seeds: Path
@@ -53,9 +54,9 @@ class Settings:
 
     @classmethod
     def read(cls, path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
-        """Return the settings of a file; `overrides` are Pelican's names and values that go before it.
+        """Return the settings in a file; `overrides` are settings, by name, that go before those in it.
 
-        Raises SettingsError where it cannot be run or says something impossible, with all that is wrong.
+        Raises SettingsError, with all that is wrong, where the file cannot be run or has values that cannot be used.
         """
         own = running.run(path) | (overrides or {})
         uses = Uses(own, path)
@@ -79,7 +80,7 @@ class Settings:
         return settings
 
     def require_apart(self, path: Path) -> None:
-        """Raise SettingsError where one folder of the site would be poured into another."""
+        """Raise SettingsError where folders that must be apart lie in each other; `path` is the settings file."""
         theme = Path(self.pelican["THEME"])
         own = {"SEEDS_PATH": self.seeds, "PATH": self.content, "THEME": theme, "the site's folder": path.parent}
         problems = []
@@ -106,7 +107,7 @@ class Settings:
 
 
 def _kinds(content: Path) -> Kinds:
-    """Return the kinds of a site; SettingsError with all that is wrong in its table."""
+    """Return the kinds of a site; SettingsError with all problems in its table."""
     kinds, problems = own_kinds.read(content)
     if problems:
         raise SettingsError(*(replace(problem, path=str(content / problem.path)) for problem in problems))
@@ -114,7 +115,7 @@ def _kinds(content: Path) -> Kinds:
 
 
 def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
-    """Return what is to be said of settings that have no effect; SettingsError with all that cannot be left at that."""
+    """Return warnings about settings that have no effect; SettingsError with all that must be changed."""
 
     def placed(name: str, what: str, hint: str) -> Problem:
         file, line = uses.place(name)

@@ -1,4 +1,4 @@
-"""Where the cache may be: it holds the text of drafts, so it is among nothing that is published or read."""
+"""Where the cache may be: it holds the text of drafts, so in no folder that is published or read as content."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +9,10 @@ READ = ("posts", "pages", "sources", "issues", "images")  # of the content folde
 
 
 def wrong(cache: Path, content: Path, kinds: Kinds, others: Mapping[str, Path]) -> tuple[str, str] | None:
-    """Return what is wrong with the place of the cache, and what to do; `others` are folders by what they are."""
+    """Return what is wrong with the cache's place and what to do, None if it is fine.
+
+    `others` are more folders that it may not be in, by what they are called.
+    """
     folders = {**others, **{f"content/{name}": content / name for name in (*kinds.by_plural, *READ)}}
     for name, folder in folders.items():
         if cache.resolve().is_relative_to(folder.resolve()):

@@ -1,4 +1,4 @@
-"""Judging: what is to be said of the settings of a site, held against the table of Pelican's and the names of ours."""
+"""Judging: warnings and errors about a site's settings, by the table of Pelican's settings and the names of ours."""
 
 import locale
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ IMAGES = "images"  # the folder of the content folder that is copied
 
 
 class SettingVerdict(NamedTuple):
-    """What is to be said of a setting, and what to do; an error where it cannot be left at that."""
+    """A warning or error about a setting, by name: what is wrong, and what to do."""
 
     name: str
     what: str
@@ -24,7 +24,7 @@ class SettingVerdict(NamedTuple):
 
 
 def told(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a site's own file says of the settings that Pelican has read: all that are not Pelican's defaults."""
+    """Return the settings that differ from Pelican's defaults, among those that Pelican has read."""
     said = {name: value for name, value in settings.items() if name.isupper() and value != DEFAULT_CONFIG.get(name)}
     if said.get("FEED_DOMAIN") == said.get("SITEURL"):  # so Pelican sets it
         said.pop("FEED_DOMAIN", None)
@@ -34,9 +34,9 @@ def told(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def judge(said: Mapping[str, Any], uses: Uses) -> Iterator[SettingVerdict]:
-    """Return what is to be said of settings; `uses` knows who else uses them.
+    """Yield warnings and errors about settings; `uses` knows whether themes and plugins use them.
 
-    Nothing where one is obeyed, or asks for what is so anyway.
+    There is none for a setting that is obeyed, or that asks for what is done anyway.
     """
     for name, value in said.items():
         group = table().get(name)
@@ -51,7 +51,7 @@ def judge(said: Mapping[str, Any], uses: Uses) -> Iterator[SettingVerdict]:
 
 
 def _is_fine(name: str, value: object, group: SettingGroup) -> bool:
-    """Say whether a setting asks for nothing, or for what is so anyway."""
+    """Say whether a setting without effect asks for nothing, or for what is done anyway."""
     if value is None:
         return True
     if any(_plain(value) == _plain(fine) and type(value) is type(fine) for fine in group.fine):
@@ -65,12 +65,12 @@ def _is_fine(name: str, value: object, group: SettingGroup) -> bool:
 
 
 def _plain(value: object) -> object:
-    """Return a list for what does as one, so that two can be compared."""
+    """Return tuples within a value as lists, for comparing."""
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _without_effect(name: str, value: object, group: SettingGroup, uses: Uses) -> Iterator[SettingVerdict]:
-    """Return what is to be said of a setting that asks for what is not done."""
+    """Yield the warning or error about a setting that asks for what is not done."""
     if group.effect == "refused" or (group.empty and not value):
         yield SettingVerdict(name, f"{name} cannot be obeyed: {group.ours}", group.do, is_error=True)
     elif _says_status(value):
@@ -83,12 +83,12 @@ def _without_effect(name: str, value: object, group: SettingGroup, uses: Uses) -
 
 
 def _says_status(value: object) -> bool:
-    """Say whether a setting that is not obeyed would keep posts off the site by their status."""
+    """Say whether a setting gives posts a status, by which an ignored setting would publish drafts."""
     return "status" in repr(value)
 
 
 def _halves(name: str, value: Any) -> Iterator[SettingVerdict]:
-    """Return what of a setting that is obeyed is not."""
+    """Yield warnings about the parts of a setting that are not obeyed, while the rest is."""
     if name == "STATIC_PATHS":
         others = [str(path) for path in value or () if not _is_static(str(path))]
         if others:
@@ -107,12 +107,12 @@ def _halves(name: str, value: Any) -> Iterator[SettingVerdict]:
 
 
 def _is_static(path: str) -> bool:
-    """Say whether a path of STATIC_PATHS is obeyed: it is within the folder of images, or holds all of content/."""
+    """Say whether a path of STATIC_PATHS is obeyed: it is in the folder of images, or is content/ itself."""
     return path.strip("./") == "" or path.removeprefix("./").strip("/").split("/")[0] == IMAGES
 
 
 def _extra(value: Mapping[str, Any]) -> Iterator[SettingVerdict]:
-    """Return what of EXTRA_PATH_METADATA is not obeyed: all but the places of images."""
+    """Yield warnings about the parts of EXTRA_PATH_METADATA that are not obeyed: all but places of images."""
     name = "EXTRA_PATH_METADATA"
     if _says_status(value):
         hint = "write it in their front matter (status: draft), and leave this out"
@@ -123,7 +123,7 @@ def _extra(value: Mapping[str, Any]) -> Iterator[SettingVerdict]:
 
 
 def _unknown_locale(value: str | list[str]) -> str:
-    """Return the first of some locales where this machine knows none of them; the process has the one it knows then."""
+    """Return the first of these locales if this machine knows none of them, else '' with the known one set."""
     names = [value] if isinstance(value, str) else list(value or ())
     for name in names:
         try:
@@ -135,7 +135,7 @@ def _unknown_locale(value: str | list[str]) -> str:
 
 
 def _misspelt(name: str, uses: Uses) -> Iterator[SettingVerdict]:
-    """Return that a name that nobody uses is nearly that of a setting."""
+    """Yield a warning if an unknown setting that nobody uses has nearly the name of a known one."""
     if name in OURS:
         return
     known = near(name, table().keys() | OURS)

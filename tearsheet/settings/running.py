@@ -1,4 +1,4 @@
-"""Running: a settings file as Python, and what Pelican makes of what it says."""
+"""Running: executes a settings file as Python, and lets Pelican complete what it says."""
 
 import contextlib
 import copy
@@ -20,7 +20,7 @@ PATHS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
 
 
 def run(path: Path) -> dict[str, Any]:
-    """Return what a settings file says; SettingsError with the line where it fails."""
+    """Return the settings in a file, by running it; SettingsError, with the line, where that fails."""
     if not path.is_file():
         hint = "go to the folder of the site, or name the file with --settings"
         raise SettingsError(Problem(str(path), 0, "no-settings-file", "there is no such settings file", hint))
@@ -52,7 +52,10 @@ def _without_bytecode() -> Iterator[None]:
 
 
 def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
-    """Return the settings that have an effect, by the names of today; what None says nothing by is left out."""
+    """Return the settings that have an effect, renamed ones by their present names.
+
+    None, where it means that nothing is set, is left out.
+    """
     kept: dict[str, Any] = {}
     for name, value in said.items():
         group = table().get(name)
@@ -66,7 +69,7 @@ def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
 
 
 def neutral(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
-    """Return Pelican's defaults for the settings that have no effect here, so that none has half of one."""
+    """Return Pelican's defaults for those settings that have no effect here, so that none has half of one."""
     return {
         name: copy.deepcopy(DEFAULT_CONFIG[name])
         for name in DEFAULT_CONFIG.keys() & said.keys()
@@ -75,7 +78,7 @@ def neutral(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
 
 
 def _is_dropped(name: str, uses: Uses) -> bool:
-    """Say whether Pelican is not to see a setting: it has no effect, unless the theme gives it one."""
+    """Say whether a setting is kept from Pelican: it has no effect here, unless the theme uses it."""
     group = table()[name]
     if group.effect not in {"none", "refused"}:
         return False
@@ -83,7 +86,10 @@ def _is_dropped(name: str, uses: Uses) -> bool:
 
 
 def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings that Pelican makes of some, paths as seen from a file; SettingsError where it fails."""
+    """Return the settings as Pelican completes them, with paths relative to the settings file made absolute.
+
+    Creates the content folder. Raises SettingsError where Pelican fails.
+    """
     # Pelican takes its own defaults from where it is called.
     whole = {"OUTPUT_PATH": "output", "CACHE_PATH": DEFAULT_CONFIG["CACHE_PATH"], **said}
     placed = {name: _placed(path, name, value) for name, value in whole.items()}
@@ -101,7 +107,7 @@ def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _placed(path: Path, name: str, value: Any) -> Any:
-    """Return a value with its paths as Pelican takes them: texts, those of folders as seen from the settings file."""
+    """Return a setting's value in the form that Pelican takes, with paths relative to the settings file resolved."""
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
     if name in PATHS and (name != "THEME" or (path.parent / value).exists()):
@@ -114,7 +120,7 @@ def _placed(path: Path, name: str, value: Any) -> Any:
 
 
 def _silently(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what Pelican makes of settings, without what it logs of them: that is said in our words."""
+    """Return Pelican's settings without its log messages, as the same is said in our words."""
     logger = logging.getLogger("pelican.settings")
     was_disabled, logger.disabled = logger.disabled, True
     try:
@@ -124,7 +130,7 @@ def _silently(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _culprit(said: Mapping[str, Any]) -> str:
-    """Return the setting that Pelican cannot take, alone beside the folder of content."""
+    """Return the name of the setting at which Pelican fails, '' if it fails at none alone."""
     for name, value in said.items():
         try:
             _silently({"PATH": said.get("PATH", "."), name: value})

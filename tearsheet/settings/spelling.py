@@ -1,4 +1,4 @@
-"""Spelling: the setting that a misspelt name is meant for."""
+"""Spelling: the setting that a misspelt name was meant for."""
 
 from collections.abc import Iterable
 
@@ -9,14 +9,14 @@ SHORT, SLIP = 5, 1  # and one; of less, every other word is near
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """Return the known name that is nearest to one, nothing where none is near."""
+    """Return the known name nearest to `name` by slips of the pen, '' where none is near."""
     slips = SLIPS if len(name) >= LONG else SLIP if len(name) >= SHORT else 0
     found = ((distance(name, other), other) for other in known if abs(len(other) - len(name)) <= slips)
     return min((pair for pair in found if 0 < pair[0] <= slips), default=(0, ""))[1]
 
 
 def distance(one: str, other: str) -> int:
-    """Return how many slips make one word of another (optimal string alignment)."""
+    """Return by how many slips two words differ (optimal string alignment distance)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):

@@ -1,4 +1,4 @@
-"""The table of Pelican's settings: which are obeyed here, what stands in the place of others, what to do."""
+"""The table of Pelican's settings (`pelican.yaml`): which are obeyed here, what replaces the others, what to do."""
 
 import functools
 from importlib.resources import files
@@ -14,7 +14,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class SettingGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Settings of which the same is to be said; what the keys mean stands at the head of pelican.yaml."""
+    """Settings that are treated alike; the head of `pelican.yaml` explains the keys."""
 
     names: Names
     effect: Effect
@@ -32,12 +32,12 @@ class SettingGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 @functools.cache
 def groups() -> tuple[SettingGroup, ...]:
-    """Return the groups of the table, in its order."""
+    """Return the groups in `pelican.yaml`, in its order."""
     source = (files("tearsheet.settings") / "pelican.yaml").read_bytes()
     return msgspec.convert(yaml.load(source, Loader=_LOADER), tuple[SettingGroup, ...])  # noqa: S506  (safe, in C)
 
 
 @functools.cache
 def table() -> dict[str, SettingGroup]:
-    """Return for each of Pelican's settings the group that it is in."""
+    """Return the group of each of Pelican's settings, by name."""
     return {name: group for group in groups() for name in group.names}

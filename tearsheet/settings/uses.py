@@ -1,4 +1,4 @@
-"""Uses: who says the name of a setting: the theme's templates, plugins, and the settings files themselves."""
+"""Uses: where the name of a setting occurs: in the theme's templates, in plugins, in the settings files."""
 
 import contextlib
 import importlib.util
@@ -16,27 +16,27 @@ PLUGINS = "pelican.plugins"  # where packages of plugins are installed
 
 @dataclass(frozen=True)
 class Uses:
-    """Who uses the settings that are said, in a settings file (None: it is not known which); nobody is asked before."""
+    """Where the settings `said` are used; `path` is the settings file (None: unknown). Files are read at first need."""
 
     said: Mapping[str, Any]
     path: Path | None = None
 
     @property
     def _base(self) -> Path:
-        """The folder as seen from which paths are said."""
+        """The folder that paths in the settings are relative to."""
         return self.path.parent if self.path else Path()
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
-        """The settings file, and those beside it that it imports."""
+        """The settings file, and the files beside it that it imports."""
         return tuple(_settings_files(self.path)) if self.path else ()
 
     def by_theme(self, names: set[str]) -> bool:
-        """Say whether a template says one of some names."""
+        """Say whether a template contains one of these names."""
         return bool(names & self._themes)
 
     def elsewhere(self, name: str) -> bool:
-        """Say whether a name that is set is used at all: by a template, a plugin, or the settings once more."""
+        """Say whether a setting is used at all: by a template, by a plugin, or again in the settings files."""
         if name in self._themes:
             return True
         said = [word for file in self.files for word in _WORD.findall(_text(file))]
@@ -44,13 +44,13 @@ class Uses:
 
     @cached_property
     def _themes(self) -> frozenset[str]:
-        """The words of all templates."""
+        """All words in the templates."""
         theme, others = self.said.get("THEME"), self.said.get("THEME_TEMPLATES_OVERRIDES")
         folders = [*([Path(theme, "templates")] if theme else ()), *(others or ())]
         return frozenset().union(*(_words(self._base / folder) for folder in folders))
 
     def place(self, name: str) -> tuple[Path | None, int]:
-        """Return the settings file that sets a name, and the line."""
+        """Return the settings file that sets a name, and the line; line 0 where it is not found."""
         for file in self.files:
             if match := re.search(rf"^\s*(?:[\w, =]+[,=]\s*)?{re.escape(name)}\b\s*[=:,]", _text(file), re.MULTILINE):
                 return file, _text(file).count("\n", 0, match.end()) + 1
@@ -58,19 +58,19 @@ class Uses:
 
 
 def _settings_files(path: Path) -> Iterator[Path]:
-    """Return a settings file, and the ones beside it that it imports."""
-    found: list[Path] = []
+    """Return a settings file, and the files beside it that it imports."""
+    settings_files: list[Path] = []
     waiting = [path]
     while waiting:
         file = waiting.pop(0)
-        if file not in found and file.is_file():
-            found.append(file)
+        if file not in settings_files and file.is_file():
+            settings_files.append(file)
             waiting += [path.parent / f"{name}.py" for name in _IMPORTED.findall(_text(file))]
-    yield from found
+    yield from settings_files
 
 
 def _plugins(said: Mapping[str, Any], base: Path) -> Iterator[Path]:
-    """Return where the code of a site's plugins is."""
+    """Return the files and folders with the code of a site's plugins."""
     named = said.get("PLUGINS")
     if named is None:
         spec = _spec(PLUGINS)
@@ -88,20 +88,20 @@ def _plugins(said: Mapping[str, Any], base: Path) -> Iterator[Path]:
 
 
 def _spec(name: str) -> Any:
-    """Return where a module is; None where there is none."""
+    """Return the import spec of a module; None where there is none."""
     with contextlib.suppress(ImportError, ValueError, AttributeError):
         return importlib.util.find_spec(name)
     return None
 
 
 def _words(place: Path) -> frozenset[str]:
-    """Return the words of a file, or of the files in a folder."""
+    """Return the words in a file, or in all files of a folder."""
     files: Iterable[Path] = (file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
     return frozenset(word for file in files for word in _WORD.findall(_text(file)))
 
 
 def _text(file: Path) -> str:
-    """Return the text of a file, nothing where it cannot be read."""
+    """Return a file's text, '' where it cannot be read."""
     try:
         return file.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""Values: what those of settings must be, Tearsheet's own and the ones of Pelican's that are obeyed."""
+"""Values: checks of the values of settings, Tearsheet's own and those of Pelican's that are obeyed."""
 
 import os
 import re
@@ -36,29 +36,29 @@ _SHAPES = {
 
 
 def _is_list(value: object, of: type | tuple[type, ...]) -> bool:
-    """Say whether a value is a list, or what does as one, of values of some types."""
+    """Say whether a value is a list, tuple or set, with all items of these types."""
     return isinstance(value, list | tuple | set | frozenset) and all(isinstance(item, of) for item in value)
 
 
 def _is_path(value: object) -> bool:
-    """Say whether a value is a path that a system takes."""
+    """Say whether a value is a path."""
     return isinstance(value, str | os.PathLike) and "\0" not in str(value)
 
 
 def _is_mapping(value: object, is_item: Callable[[object], bool] = lambda _: True) -> bool:
-    """Say whether a value is a mapping of names to items of a kind."""
+    """Say whether a value is a mapping from texts to items that `is_item` accepts."""
     return isinstance(value, Mapping) and all(isinstance(key, str) and is_item(item) for key, item in value.items())
 
 
 def _is_metadata(value: object) -> bool:
-    """Say whether a value is what Pelican takes for metadata: a mapping, or pairs."""
+    """Say whether a value is what Pelican takes for metadata: a mapping, or a list of pairs."""
     if isinstance(value, Mapping):
         return _is_mapping(value)
     return _is_list(value, (list, tuple)) and all(len(pair) == 2 and isinstance(pair[0], str) for pair in value)  # type: ignore[attr-defined]  # noqa: PLR2004
 
 
 def _is_filter(value: object) -> bool:
-    """Say whether a value is a list of levels with messages, which are not to be logged."""
+    """Say whether a value is a list of (level, message) that are not to be logged."""
     return _is_list(value, tuple) and all(
         len(pair) == 2 and isinstance(pair[0], int) and isinstance(pair[1], str)  # noqa: PLR2004
         for pair in value  # type: ignore[attr-defined]
@@ -87,7 +87,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 def wrong(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Return the names of settings whose values nobody could obey, what is wrong with each, and what to do."""
+    """Yield (name, what is wrong, what to do) for settings with unusable values."""
     for name, value in said.items():
         form = OURS.get(name) or (group.form if (group := table().get(name)) else "")
         if not form or (value is None and name not in NEEDED):
@@ -108,14 +108,14 @@ def _shown(value: object) -> str:
 
 
 def _wrong_address(said: str) -> tuple[str, str] | None:
-    """Return what is wrong with the site's address."""
+    """Return what is wrong with SITEURL and what to do, None if nothing is."""
     if not said or (markup.web_address(said) is not None and not re.search(r"[\s<>\"]", said)):
         return None
     return f"SITEURL “{said}” is no address of the web", "write it like https://example.org"
 
 
 def _wrong_engine(said: str) -> tuple[str, str] | None:
-    """Return what is wrong with the name of an engine."""
+    """Return what is wrong with TAGGING_ENGINE and what to do, None if nothing is."""
     if not said or ENGINE.fullmatch(said):
         return None
     hint = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"
@@ -123,7 +123,7 @@ def _wrong_engine(said: str) -> tuple[str, str] | None:
 
 
 def _wrong_zone(said: str) -> tuple[str, str] | None:
-    """Return what is wrong with a time zone."""
+    """Return what is wrong with TIMEZONE and what to do, None if nothing is."""
     try:
         ZoneInfo(said)
     except (KeyError, ValueError, OSError):
@@ -132,7 +132,7 @@ def _wrong_zone(said: str) -> tuple[str, str] | None:
 
 
 def _wrong_environment(said: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return what is wrong with the options of Jinja's environment, by making one."""
+    """Return what is wrong with JINJA_ENVIRONMENT and what to do, None if Jinja accepts it."""
     from jinja2 import Environment  # what a command that needs no Pelican does not load
 
     try:
@@ -143,7 +143,7 @@ def _wrong_environment(said: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _wrong_status(said: Any) -> tuple[str, str] | None:
-    """Return what is wrong with the status in the default metadata."""
+    """Return what is wrong with the status in DEFAULT_METADATA and what to do, None if nothing is."""
     status = dict(said).get("status", "published")
     if status in {"published", "draft", "hidden"}:
         return None
@@ -160,7 +160,7 @@ _KNOWN: dict[str, Callable[[Any], tuple[str, str] | None]] = {
 
 
 def missing(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Return the names of settings that lead to what is not there, from the folder of the settings file."""
+    """Yield (name, what is wrong, what to do) for settings that name missing folders without which nothing works."""
     import pelican
 
     theme = said.get("THEME")
@@ -171,7 +171,7 @@ def missing(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str
 
 
 def absent(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Return the names of settings that name files and folders which are not there; a site can be built without."""
+    """Yield (name, what is wrong, what to do) for settings that name missing files which a build can do without."""
     root = path.parent
     content, theme = root / (said.get("PATH") or "."), root / (said.get("THEME") or ".")
     named = {
@@ -187,5 +187,5 @@ def absent(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]
 
 
 def _is_picture(place: object) -> bool:
-    """Say whether a path below the content folder is one of those that are copied, but for the folder of all."""
+    """Say whether a path below the content folder is within images/, and not that folder itself."""
     return str(place).startswith("images/") and str(place) != "images/"

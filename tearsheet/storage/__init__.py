@@ -1,1 +1,1 @@
-"""Storage: files and folders on disk, the cache, and what is known of both from run to run."""
+"""Storage: files, the cache and the output folder, read and written so that nothing is lost or left half done."""

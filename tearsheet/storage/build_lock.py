@@ -1,4 +1,4 @@
-"""Build lock: one build of a site at a time, and none while a publication looks at what is built."""
+"""Build lock: only one build of a site at a time, and none while a publication reads its output."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ PATIENCE = 600  # seconds that a build gets which is at work already: one of 10,
 
 @contextlib.contextmanager
 def turn(cache: Path, say: Callable[[str], None], patience: float = PATIENCE) -> Iterator[None]:
-    """Keep other builds of a site out; wait for one that is at work, and let `say` hear so.
+    """Hold the build lock of a site; wait for another build that has it, and call `say` with a message then.
 
-    BuildError where it does not end in time.
+    Raises BuildError where the other one does not end within `patience` seconds.
     """
     cache.mkdir(parents=True, exist_ok=True)
     lock = FileLock(cache / "build.lock")

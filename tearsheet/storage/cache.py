@@ -1,6 +1,6 @@
-"""The cache: what one command has found out and the next need not find out again.
+"""The cache: results that commands keep for the next ones, in the folder CACHE_PATH (mostly `.tearsheet/`).
 
-It is the folder that the settings call `CACHE_PATH`, in most sites `.tearsheet/`. Nearly all in it can be made again.
+Nearly all of it can be computed again; `REMOVABLE` and `KEPT` list what is in it.
 """
 
 from fnmatch import fnmatch
@@ -43,38 +43,39 @@ KEPT = {
 
 
 def is_removable(name: str) -> bool:
-    """Say whether what has this name, directly in the folder, may be deleted while no command is at work."""
+    """Say whether a file or folder of this name, directly in the cache, may be deleted while no command runs."""
     return any(fnmatch(name, pattern) for pattern in REMOVABLE)
 
 
 class Sealed(Generic[T]):
-    """A value in a file of the cache, which holds only for one state of what it was made from.
+    """A value in a file of the cache, valid only for one state of what it was computed from.
 
-    A file that is missing, cut short, damaged, made from something else, or by a version that gave the value another
-    shape is as if there were none.
+    A file that is missing, cut short, damaged, computed from another state, or of another type than expected counts as
+    no value.
     """
 
     def __init__(self, path: Path, kind: type[T], state: bytes = b"") -> None:
-        """Take the file, the type of its value, and a digest of what it is made from: code, settings, other files.
+        """Take the file, the type of its value, and a digest of what it is computed from: code, settings, files.
 
-        `state` always has the same length in one file. None is needed where the value itself says what it is about.
+        `state` must always have the same length for one file; it may be empty where the value itself holds what to
+        check.
         """
         self._path = path
         self._kind = kind
         self._state = state
 
     def read(self) -> T | None:
-        """Return the value, None where there is none that holds."""
+        """Return the value, None where there is no valid one."""
         return self._decoded(read_sealed(self._path))
 
     def read_marked(self) -> tuple[bytes, T | None]:
-        """Return the value with its digest, which is empty where there is none."""
+        """Return the digest of the file and its value: b"" and None where there is no valid one."""
         data = read_sealed(self._path)
         value = self._decoded(data)
         return b"" if value is None else seal(data), value
 
     def _decoded(self, data: bytes) -> T | None:
-        """Return the value of which these are the bytes, None where they are those of no such value."""
+        """Return the value in these bytes, None where they hold no valid one."""
         if not data.startswith(self._state):
             return None
         try:
@@ -83,9 +84,9 @@ class Sealed(Generic[T]):
             return None
 
     def write(self, value: T) -> None:
-        """Let the next command find a value: in one step, and only where the file does not hold it yet."""
+        """Write the value in one step, unless the file holds it already."""
         write_sealed(self._path, self._state + msgspec.msgpack.encode(value))
 
     def remove(self) -> None:
-        """Let there be no value."""
+        """Delete the file, if there is one."""
         self._path.unlink(missing_ok=True)

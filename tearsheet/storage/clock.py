@@ -1,4 +1,4 @@
-"""The one clock: what day it is, which `SOURCE_DATE_EPOCH` can set (reproducible-builds.org)."""
+"""The clock: the time of this run, which the variable `SOURCE_DATE_EPOCH` can set (reproducible-builds.org)."""
 
 import datetime as dt
 import os
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 
 def now(timezone: str = "UTC") -> dt.datetime:
-    """Return the moment of this run in the site's time zone."""
+    """Return the present moment in the time zone of the site, by its IANA name."""
     zone = ZoneInfo(timezone)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():

@@ -1,4 +1,4 @@
-"""A digest of everything that turns content into pages and is not content, theme or settings."""
+"""Code digest: identifies the code, libraries and settings that pages are made by, beside content and theme."""
 
 import functools
 import hashlib
@@ -12,7 +12,7 @@ LIBRARIES = ("babel", "pelican", "markdown", "jinja2", "nh3", "msgspec", "pyyaml
 
 @functools.cache
 def digest(libraries: tuple[str, ...] = LIBRARIES) -> bytes:
-    """Return the digest of this package's files, of the libraries' versions and Python's."""
+    """Return a digest (16 bytes) of this package's files, of the libraries' versions and of Python's."""
     from importlib.metadata import version  # takes 25 ms, which a proof has no use for
 
     folder = Path(__file__).parents[1]
@@ -24,7 +24,7 @@ def digest(libraries: tuple[str, ...] = LIBRARIES) -> bytes:
 
 
 def places() -> list[str]:
-    """Return the folders in which the libraries are installed: each changes when one is added, renewed or removed."""
+    """Return the folders in which the libraries are installed: each changes when one is added, updated or removed."""
     from importlib.metadata import distribution
 
     return sorted({str(distribution(name).locate_file("")) for name in LIBRARIES})
@@ -36,7 +36,7 @@ _ELSEWHERE |= {"TAGGING_ENGINE"}  # posts hold what it found
 
 
 def settings(said: dict[str, Any]) -> dict[str, object]:
-    """Return what settings say, in words, and the source of the site's own code in them."""
+    """Return the settings that affect pages, as texts, and the source of the site's own code in them, by name."""
     told = {name: value for name, value in sorted(said.items()) if name not in _ELSEWHERE}
     modules = sorted({name for value in told.values() for name in _modules(value)})
     files = {name: Path(file) for name in modules if (file := getattr(sys.modules.get(name), "__file__", None))}
@@ -45,7 +45,7 @@ def settings(said: dict[str, Any]) -> dict[str, object]:
 
 
 def _form(value: object) -> str:
-    """Return a text that is the same in every process, in which code goes by its name."""
+    """Return a value as a text that is the same in every process; functions and classes are given by name."""
     if is_plain(value):
         return repr(value)
     if isinstance(value, dict):
@@ -58,7 +58,7 @@ def _form(value: object) -> str:
 
 
 def _modules(value: object) -> set[str]:
-    """Return the site's own modules that define code in a setting, and those that set it."""
+    """Return the site's own modules whose code is in a setting, with the settings files themselves."""
     if is_plain(value):
         return set()
     if isinstance(value, dict):
@@ -71,12 +71,12 @@ def _modules(value: object) -> set[str]:
 
 
 def _module(value: object) -> str:
-    """Return the module that defines a function or class, or the class of anything else."""
+    """Return the name of the module that defines a function or class, or the class of any other object."""
     return str(getattr(value, "__module__", None) or type(value).__module__)
 
 
 def is_plain(value: object) -> bool:
-    """Say whether a value's representation is the same in every process."""
+    """Say whether `repr` of a value is the same in every process."""
     if isinstance(value, dict):
         return all(is_plain(item) for pair in value.items() for item in pair)
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Exclusions: the files of the content folder that settings keep off the site."""
+"""Exclusions: the files of the content folder that Pelican's settings keep off the site."""
 
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
@@ -16,9 +16,9 @@ def nothing(path: str) -> bool:  # noqa: ARG001
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
-    """What is not read: `names` are patterns of names of files and folders, `folders` what is left out in each folder.
+    """Which files are skipped: `names` are patterns for names anywhere, `folders` paths or patterns by folder.
 
-    Pelican takes ARTICLE_EXCLUDES and its like for folders; whoever writes a file or a pattern there means that.
+    Pelican takes ARTICLE_EXCLUDES and its like for folders; here they may also be files or patterns.
     """
 
     names: tuple[str, ...]
@@ -26,9 +26,9 @@ class Exclusions:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Exclusions":
-        """Return what settings exclude; the paths of posts, which Pelican adds to PAGE_EXCLUDES itself, and vice versa.
+        """Return what settings exclude; they must still have the site's own ARTICLE_PATHS and PAGE_PATHS.
 
-        Take those from before the settings have our own paths.
+        Pelican adds the paths of posts to PAGE_EXCLUDES, and the other way round; these are taken out again.
         """
         folders = {
             "posts": _paths(settings["ARTICLE_EXCLUDES"], but=settings["PAGE_PATHS"]),
@@ -38,7 +38,7 @@ class Exclusions:
         return cls(tuple(settings["IGNORE_FILES"]), folders)
 
     def hides(self, path: str) -> bool:
-        """Say whether a path below the content folder is excluded, or a folder that it is in."""
+        """Say whether a path below the content folder is excluded, by itself or by a folder that it is in."""
         parts = PurePosixPath(path).parts
         if any(fnmatch.fnmatch(part, pattern) for pattern in self.names for part in (path, *parts[1:])):
             return True
@@ -49,12 +49,12 @@ class Exclusions:
 
 
 def _paths(said: Iterable[Any], but: Iterable[Any] = ()) -> tuple[str, ...]:
-    """Return paths below the content folder in one form, but for some."""
+    """Return these paths in one form, each once, without those in `but`."""
     left_out = {_path(path) for path in but} | {""}
     return tuple(dict.fromkeys(path for one in said if (path := _path(one)) not in left_out))
 
 
 def _path(said: Any) -> str:
-    """Return a path as it is written below the content folder."""
+    """Return a path in its plain form, with slashes; '' for the folder itself."""
     path = PurePosixPath(str(said).replace("\\", "/")).as_posix()
     return "" if path == "." else path

@@ -1,4 +1,4 @@
-"""Reading and writing files: bounded, and in one step or not at all."""
+"""Files: read within bounds, and written in one step or not at all, without losing what an editor saves meanwhile."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ Outcome = Literal["written", "same", "left"]
 
 
 class Rewrite(NamedTuple):
-    """A file by its path below the content folder, as it was read and as it is to be (None: there is none)."""
+    """A change of a file: its path below the content folder, and its bytes before and after (None: no file)."""
 
     path: str
     before: bytes | None
@@ -28,7 +28,7 @@ class Rewrite(NamedTuple):
 
 
 class TooLargeError(OSError):
-    """A file is larger than the reader is willing to hold."""
+    """A file is larger than its reader accepts."""
 
 
 def read_bounded(path: Path | str, limit: int) -> bytes:
@@ -52,18 +52,18 @@ def read_bounded(path: Path | str, limit: int) -> bytes:
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> bool:
-    """Make `path` hold `data`, in one atomic step or not at all; return whether it did not yet.
+    """Make `path` hold `data`, in one atomic step or not at all; return whether it changed.
 
-    The bytes first go to a hidden neighbour of fixed name: a run killed in between leaves no half file, and the
-    next run takes the same neighbour again. Where another process writes to that one now, they go to one of a name
-    that nobody else has: whoever is the last to end decides, and both are whole. There is no fsync unless it is to be
-    `durable`: losing power is not worth 10 ms a file, since nearly every file written here can be made again.
+    The bytes first go to a hidden neighbour of fixed name: a run killed in between leaves no half file, and the next
+    run uses the same neighbour again. Where another process is writing to that one, they go to one with a random name:
+    the last to finish wins, and both files are whole. There is no fsync unless it is to be `durable`: surviving a power
+    cut is not worth 10 ms a file, since nearly every file written here can be made again.
     """
     return put(str(path), data, durable=durable)
 
 
 def put(path: str, data: bytes, *, durable: bool = False) -> bool:
-    """Do what `write_atomically` does, for thousands of files: paths as objects would cost 40 µs each."""
+    """Do what `write_atomically` does, with the path as text, as Path objects would cost 40 µs a file."""
     with contextlib.suppress(FileNotFoundError), open(path, "rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size == len(data) and file.read(len(data)) == data:
             return False
@@ -78,22 +78,22 @@ def put(path: str, data: bytes, *, durable: bool = False) -> bool:
 
 
 def replace(path: Path | str, before: bytes | None, after: bytes | None) -> Outcome:
-    """Let a file that an editor may have open hold `after`, if it still holds `before` (None: there is, or be, none).
+    """Make a file that an editor may have open hold `after`, if it still holds `before` (None: there is no file).
 
-    It is compared when nothing is left to do but to rename, and a file that is to be new never takes another's place.
-    Where the system can swap two files, the old one is compared again once it has given way, and comes back if
-    somebody has saved it in between; so neither a save in place nor one by renaming is lost, at whatever moment. What
-    remains is an editor that holds the file open since before and writes into it afterwards without emptying it first;
-    and on systems that cannot swap, a save in the microseconds between the comparison and the renaming.
+    It is compared when nothing is left to do but to rename, and a new file never takes another's place. Where the
+    system can swap two files, the old one is compared again after the swap, and put back if somebody has saved it in
+    between; so neither a save in place nor one by renaming is lost, at whatever moment. Two cases remain: an editor
+    that has held the file open since before and writes into it afterwards without emptying it first; and, on systems
+    that cannot swap, a save in the microseconds between comparing and renaming.
     """
     path = str(path)
     folder, name = os.path.split(path)
     part = f"{folder}/.{name}.part"
     try:
-        found = held(path)
-        if found == after:
+        current = held(path)
+        if current == after:
             return "same"
-        if found != before:
+        if current != before:
             return "left"
         if after is None:
             return _remove(path, part, before)
@@ -105,13 +105,13 @@ def replace(path: Path | str, before: bytes | None, after: bytes | None) -> Outc
 
 
 def _discard(path: str) -> None:
-    """Let there be no such file."""
+    """Delete a file, if there is one."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
 
 
 def held(path: Path | str) -> bytes | None:
-    """Return what a file holds, None where there is none; OSError where it is no regular file."""
+    """Return the bytes of a file, None where there is none; OSError where it is no regular file."""
     try:
         with open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, _READING)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -122,7 +122,7 @@ def held(path: Path | str) -> bytes | None:
 
 
 def _create(path: str, part: str) -> Outcome:
-    """Give a file its name unless another one has it."""
+    """Rename `part` to `path`, unless there is such a file already."""
     try:
         os.link(part, path)
     except FileExistsError:
@@ -135,7 +135,7 @@ def _create(path: str, part: str) -> Outcome:
 
 
 def _exchange(path: str, part: str, before: bytes, after: bytes) -> Outcome:
-    """Put a file in the place of another that holds `before`; whatever newer one comes to light goes back there."""
+    """Put `part` in the place of a file that holds `before`; anything newer that turns out to be there is put back."""
     try:
         if not swapping.swap(part, path):
             os.replace(part, path)
@@ -144,19 +144,19 @@ def _exchange(path: str, part: str, before: bytes, after: bytes) -> Outcome:
         return "left"
     outcome: Outcome = "written"
     expected, ours = before, after
-    while (found := held(part)) != expected and found is not None:
+    while (displaced := held(part)) != expected and displaced is not None:
         outcome = "left"
         try:
             swapping.swap(part, path)
         except FileNotFoundError:  # removed, but what came to light here has been saved before and is nowhere else
             _create(path, part)
             break
-        expected, ours = ours, found
+        expected, ours = ours, displaced
     return outcome
 
 
 def _remove(path: str, part: str, before: bytes | None) -> Outcome:
-    """Remove a file that holds `before`: it goes aside, and comes back if it holds something else."""
+    """Delete a file that holds `before`; it is moved aside first, and back if it holds something else."""
     try:
         os.replace(path, part)
     except FileNotFoundError:
@@ -168,7 +168,7 @@ def _remove(path: str, part: str, before: bytes | None) -> Outcome:
 
 
 def overtaken(path: str, doing: str) -> Problem:
-    """Return what is to be said of a file that somebody has saved while something was done with it."""
+    """Return the problem of a file that somebody has saved while it was being processed."""
     return Problem(
         path,
         0,
@@ -179,17 +179,17 @@ def overtaken(path: str, doing: str) -> Problem:
 
 
 def decoded(data: bytes) -> str:
-    """Return bytes as a text from which `encoded` makes the same bytes again, also where they are no UTF-8."""
+    """Return bytes as text; `encoded` makes the same bytes of it again, even where they are no UTF-8."""
     return data.decode(errors="surrogateescape")
 
 
 def encoded(text: str) -> bytes:
-    """Return the bytes of a text."""
+    """Return a text from `decoded` as its bytes."""
     return text.encode(errors="surrogateescape")
 
 
 def formed(text: str, like: str | None) -> str:
-    """Return a text with the line ends, and the mark before its first line, of another one (None: of none)."""
+    """Return a text with the line ends and the byte order mark of the text `like`; unchanged where that is None."""
     if like is None:
         return text
     mark = "\ufeff" if like.startswith("\ufeff") else ""

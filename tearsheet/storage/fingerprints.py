@@ -1,8 +1,8 @@
-"""Fingerprints: how to tell that a file is the one known before without reading it again.
+"""Fingerprints: tell whether a file has changed without reading it again.
 
-A stamp holds size, times of change of content and of anything about the file, and inode. Times have steps (4 ms on
-Linux), so a file that changes twice in one step keeps its stamp: a stamp younger than `RACY` when it was noted proves
-nothing, and its file is read again (git does the same with its index).
+A stamp holds size, times of last change of the contents and of the inode, and the inode's number. Times have steps (4
+ms on Linux), so a file that changes twice within one keeps its stamp: a stamp that was noted less than `RACY` after the
+file's last change proves nothing, and the file is read again (git does the same with its index).
 """
 
 import os
@@ -14,7 +14,7 @@ RACY = 50_000_000  # nanoseconds; ten steps of the slowest clock that file syste
 
 
 def stamp(path: str) -> Stamp | None:
-    """Return the stamp of a file, None where there is none."""
+    """Return the stamp of a file, following links; None where there is none."""
     try:
         return of(os.stat(path))
     except OSError:
@@ -22,7 +22,7 @@ def stamp(path: str) -> Stamp | None:
 
 
 def own(path: str) -> Stamp | None:
-    """Return the stamp of a file that is one itself; None for a link or a folder, and where there is none."""
+    """Return the stamp of a regular file; None for a link or a folder, and where there is none."""
     try:
         status = os.lstat(path)
     except OSError:
@@ -31,10 +31,10 @@ def own(path: str) -> Stamp | None:
 
 
 def of(status: os.stat_result) -> Stamp:
-    """Return a stamp: size, nanoseconds of the last changes of content and of anything, inode."""
+    """Return the stamp from a file's status: size, mtime and ctime in nanoseconds, inode."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def proves(known: Stamp, noted: int) -> bool:
-    """Say whether a stamp that was noted at this time (nanoseconds) was old enough to prove anything."""
+    """Say whether a stamp noted at time `noted` (nanoseconds) was old enough then to prove that nothing has changed."""
     return max(known[1], known[2]) < noted - RACY

@@ -1,4 +1,4 @@
-"""Folders: the Markdown files in a folder of content/, and what else there looks like one and is not read."""
+"""Folders: the Markdown files in a folder of content/, and problems with files there that are not read."""
 
 import contextlib
 import dataclasses
@@ -15,7 +15,7 @@ _OTHER_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd")  # which people know 
 
 
 def misnamed(path: str) -> Problem:
-    """Return the problem of a file whose name cannot be the address of its page."""
+    """Return the problem of a file whose name cannot be part of an address."""
     shown = path.encode(errors="replace").decode()
     return Problem(
         shown, 0, "file-name", "the name cannot be an address", "rename it with letters a to z, digits and hyphens"
@@ -25,11 +25,11 @@ def misnamed(path: str) -> Problem:
 def markdown_in(
     content: Path, folder: str, hides: Hides = nothing
 ) -> tuple[dict[str, os.DirEntry[str]], list[Problem]]:
-    """Return the Markdown files directly in a folder below `content`, by name, and what else there looks like some.
+    """Return the Markdown files directly in a folder below `content`, by name, and problems with other files.
 
-    What is hidden is not there.
+    Files that `hides` excludes are ignored, and those whose names begin with a point.
     """
-    found: dict[str, os.DirEntry[str]] = {}
+    entries_by_name: dict[str, os.DirEntry[str]] = {}
     problems: list[Problem] = []
     try:
         with os.scandir(content / folder) as entries:
@@ -44,12 +44,12 @@ def markdown_in(
         if problem := _unreadable(f"{folder}/{entry.name}", entry):
             problems.append(problem)
         elif entry.name.endswith(".md"):
-            found[entry.name] = entry
-    return found, problems
+            entries_by_name[entry.name] = entry
+    return entries_by_name, problems
 
 
 def _unreadable(path: str, entry: os.DirEntry[str]) -> Problem | None:
-    """Return why a file, which is to be Markdown if it looks like some, is not read; None where it can be."""
+    """Return the problem of an entry that is not read though one may expect it to be; None for all others."""
     name = entry.name
     with contextlib.suppress(OSError):  # a link that leads in a circle is no folder
         if entry.is_dir():
@@ -70,7 +70,7 @@ def _unreadable(path: str, entry: os.DirEntry[str]) -> Problem | None:
 
 
 def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
-    """Return what is wrong with what is no file that can be read, such as a link that leads nowhere or a pipe."""
+    """Return the problem of something that is no readable file, such as a dead link or a pipe; None for a file."""
     try:
         status = file.stat()
     except FileNotFoundError:
@@ -89,15 +89,18 @@ def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
 def read_markdown(
     content: Path, folder: str, limit: int, hides: Hides = nothing
 ) -> tuple[list[tuple[str, str]], list[Problem]]:
-    """Return (path below `content`, text) of the Markdown files in a folder by name, and what is wrong with others."""
-    found: list[tuple[str, str]] = []
+    """Return (path below `content`, text) of the Markdown files in a folder, by name, and problems with others.
+
+    `limit` is the most bytes of a file.
+    """
+    texts: list[tuple[str, str]] = []
     names, problems = markdown_in(content, folder, hides)
     for name in names:
         path = f"{folder}/{name}"
         try:
-            found.append((path, read_bounded(f"{content}/{path}", limit).decode().replace("\r\n", "\n")))
+            texts.append((path, read_bounded(f"{content}/{path}", limit).decode().replace("\r\n", "\n")))
         except UnicodeDecodeError:
             problems.append(Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8"))
         except OSError as error:
             problems.append(dataclasses.replace(from_os_error(error, doing="read"), path=path))
-    return found, problems
+    return texts, problems

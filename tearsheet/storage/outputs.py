@@ -1,8 +1,7 @@
-"""Outputs: what builds have made in an output folder, told by a list in that folder itself.
+"""Outputs: which files in an output folder builds have made, by a list in that folder itself.
 
-The list moves with the folder and is copied with it, and it is there where the cache is lost. So what an earlier
-build left can be told from what others put there: the one is removed by the next build, the other is left and never
-published.
+The list moves with the folder, is copied with it, and is there when the cache is lost. It tells what an earlier build
+left, which the next build deletes, from what others put there, which is left alone and never published.
 """
 
 import contextlib
@@ -28,14 +27,14 @@ _PART = re.compile(r"\.(.+?)(?:\.[0-9a-f]{16})?\.part")  # what a killed run lea
 
 
 class _Listed(msgspec.Struct, frozen=True):
-    """The paths of all files that builds have made in a folder."""
+    """The list: the paths of all files that builds have made in a folder, sorted."""
 
     files: list[str]
     version: int = VERSION
 
 
 def read(output: Path) -> frozenset[str] | None:
-    """Return the paths of all files that builds have made in a folder; None where it has no list that can be read."""
+    """Return the paths of all files that builds have made in a folder; None where there is no readable list."""
     try:
         listed = msgspec.json.decode((output / LIST).read_bytes(), type=_Listed)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -44,53 +43,53 @@ def read(output: Path) -> frozenset[str] | None:
 
 
 def write(output: Path, paths: Iterable[str]) -> None:
-    """Write the list of all files that builds have made in a folder; the same bytes for the same files."""
+    """Write the list of all files that builds have made in a folder; same files, same bytes."""
     data = msgspec.json.format(msgspec.json.encode(_Listed(sorted(paths))), indent=1)
     write_atomically(output / LIST, data)
 
 
 def begin(output: Path) -> None:
-    """Take down that a build has begun: until it ends well, the folder may hold what is to go."""
+    """Mark the folder: a build has begun, and until it ends well the folder may hold what has to go."""
     output.mkdir(parents=True, exist_ok=True)
     (output / UNFINISHED).touch()
 
 
 def end(output: Path) -> None:
-    """Take down that a build has ended well."""
+    """Remove the mark of `begin`: the build has ended well."""
     (output / UNFINISHED).unlink(missing_ok=True)
 
 
 def withdraw(output: Path) -> None:
-    """Take back that a build has begun, which has written nothing; an empty folder goes, for it may have made that."""
+    """Remove the mark of a build that has written nothing, and the folder if it is empty."""
     end(output)
     with contextlib.suppress(OSError):
         output.rmdir()
 
 
 def is_unfinished(output: Path) -> bool:
-    """Say whether the last build failed, was killed, or is at work."""
+    """Say whether the last build failed, was killed, or is still running."""
     return (output / UNFINISHED).exists()
 
 
 def is_inside(name: str) -> bool:
-    """Say whether a path is one below the output folder: nothing else is ever removed or published."""
+    """Say whether a path stays below the output folder; no other is ever deleted or published."""
     return not name.startswith("/") and "\\" not in name and "\0" not in name and ".." not in name.split("/")
 
 
 class Looked(NamedTuple):
-    """What is in an output folder beside the outputs: what no build has made, and what killed builds have left."""
+    """Entries of an output folder that no build lists: foreign ones, and part files that killed builds have left."""
 
     foreign: tuple[str, ...]
     parts: tuple[str, ...]
 
 
 def look(output: Path, own: Collection[str]) -> Looked:
-    """Return what is in a folder beside these: files, links, and folders (`name/`) without any of these.
+    """Return the entries of a folder that are not among `own`: files, links, and folders (`name/`) with none of them.
 
-    Types come with the names, so no file is asked for: 15,000 folders take 0.1 s.
+    Types come with the names of a listing, so no file has to be examined: 15,000 folders take 0.1 s.
     """
     folders = above(own)
-    found: list[str] = []
+    foreign: list[str] = []
     parts: list[str] = []
     waiting = [""]
     while waiting:
@@ -101,19 +100,19 @@ def look(output: Path, own: Collection[str]) -> Looked:
                 if f"{path}/" in folders:
                     waiting.append(f"{path}/")
                 elif any(True for _ in _entries(entry.path)):
-                    found.append(f"{path}/")
+                    foreign.append(f"{path}/")
             elif (path in own and not entry.is_symlink()) or entry.name in _LITTER:
                 continue
             elif part := _PART.fullmatch(entry.name):
-                parts.append(path) if base + part[1] in own or part[1] == LIST else found.append(path)
+                parts.append(path) if base + part[1] in own or part[1] == LIST else foreign.append(path)
             else:
-                found.append(path)
-    return Looked(tuple(sorted(found)), tuple(parts))
+                foreign.append(path)
+    return Looked(tuple(sorted(foreign)), tuple(parts))
 
 
 def unknown(output: Path, own: Collection[str]) -> dict[str, Stamp]:
-    """Return the files in a folder that are not among those, wherever they are, with their stamps."""
-    found: dict[str, Stamp] = {}
+    """Return the files below a folder that are not among `own`, with their stamps; `.git` is skipped."""
+    stamps: dict[str, Stamp] = {}
     waiting = [""]
     while waiting:
         base = waiting.pop()
@@ -123,23 +122,23 @@ def unknown(output: Path, own: Collection[str]) -> dict[str, Stamp]:
                 if entry.name != ".git":
                     waiting.append(f"{path}/")
             elif path not in own and entry.name not in _LITTER and entry.is_file(follow_symlinks=False):
-                found[path] = fingerprints.of(entry.stat(follow_symlinks=False))
-    return found
+                stamps[path] = fingerprints.of(entry.stat(follow_symlinks=False))
+    return stamps
 
 
 def above(paths: Iterable[str]) -> set[str]:
-    """Return the folders (`name/`) that these files are in, however deep; the output folder itself is empty text."""
-    found = {""}
+    """Return all folders (`name/`) that these files are in, however deep; '' stands for the output folder itself."""
+    folders = {""}
     for path in paths:
         folder = path.rpartition("/")[0]
-        while folder and f"{folder}/" not in found:
-            found.add(f"{folder}/")
+        while folder and f"{folder}/" not in folders:
+            folders.add(f"{folder}/")
             folder = folder.rpartition("/")[0]
-    return found
+    return folders
 
 
 def through_link(output: Path, path: str) -> str | None:
-    """Return the link, below the output folder, that a path leads through or is; None where it leads through none."""
+    """Return the first link on a path below the output folder (or at its end), None where there is none."""
     end = 0
     while end >= 0:
         end = path.find("/", end + 1)
@@ -150,18 +149,18 @@ def through_link(output: Path, path: str) -> str | None:
 
 
 def named(paths: Collection[str]) -> str:
-    """Name files, the first of them where they are many."""
+    """Return file names as a text for a message, NAMED of them at most."""
     shown = ", ".join(sorted(paths)[:NAMED])
     return f"{shown} and {len(paths) - NAMED:,} more" if len(paths) > NAMED else shown
 
 
 def said(output: Path, paths: Collection[str]) -> str:
-    """Say of files in an output folder that no build has made them, and what to do to have them published."""
+    """Return the message that no build has made these files, and how to have them published."""
     what = f"{output.name}/: no build has made these, so they are left and not published: {named(paths)}"
     return f"{what}. To publish files of your own, see docs/publishing.md; what an earlier Tearsheet left, delete"
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield what is in a folder; nothing where it cannot be read."""
+    """Yield the entries of a folder; nothing where it cannot be read."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         yield from entries

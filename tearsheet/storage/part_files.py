@@ -1,4 +1,4 @@
-"""Part files: what is to take the place of a file is written beside it first, into a hidden neighbour (.NAME.part)."""
+"""Part files: new contents of a file are first written to a hidden neighbour (.NAME.part), then renamed."""
 
 import contextlib
 import os
@@ -18,9 +18,9 @@ _WRITING = os.O_WRONLY | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_B
 
 @contextlib.contextmanager
 def opened(path: str) -> Iterator[tuple[int, str]]:
-    """Yield an empty hidden neighbour of a file, open, and its path; what fails leaves nothing of it.
+    """Yield the descriptor of an empty hidden neighbour of a file, and its path; it is deleted if an error occurs.
 
-    On Windows an open file cannot be renamed, so there it is closed when it is written.
+    On Windows an open file cannot be renamed, so there `write` closes it.
     """
     folder, name = os.path.split(path)
     part = f"{folder}/.{name}.part"
@@ -39,9 +39,9 @@ def opened(path: str) -> Iterator[tuple[int, str]]:
 
 
 def _taken(part: str, folder: str) -> int | None:
-    """Return a neighbour of fixed name, open and ours alone until it is closed; None where it is another's now.
+    """Return the descriptor of the neighbour with the fixed name, locked until it is closed; None where it is in use.
 
-    What a killed run has left is nobody's: the system lets go of its lock.
+    One that a killed run has left is free: the system has released its lock.
     """
     while fcntl is not None:
         descriptor = _created(part, folder)
@@ -59,7 +59,7 @@ def _taken(part: str, folder: str) -> int | None:
 
 
 def _created(part: str, folder: str) -> int:
-    """Return a neighbour, open; its folder is made only where opening it fails."""
+    """Return the descriptor of a neighbour; its folder is created only if opening fails."""
     try:
         return os.open(part, _WRITING, 0o666)
     except FileNotFoundError:
@@ -68,7 +68,7 @@ def _created(part: str, folder: str) -> int:
 
 
 def sync_folder(folder: str) -> None:
-    """Let what a folder lists outlast a power cut, where the platform can open folders."""
+    """Flush a folder's entries to disk, so that they survive a power cut, where the platform can open folders."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -79,7 +79,7 @@ def sync_folder(folder: str) -> None:
 
 
 def write(descriptor: int, data: bytes, *, durable: bool) -> None:
-    """Write an open file; where one that is open cannot be renamed, close it."""
+    """Write all bytes to an open file, with fsync if `durable`; on Windows, close it."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]

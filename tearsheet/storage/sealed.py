@@ -1,4 +1,4 @@
-"""Sealed: files of the cache, each with a digest before its bytes by which it is known to be as it was written."""
+"""Sealed: files of the cache that begin with a digest of the rest, so that damaged ones are recognised."""
 
 import hashlib
 from pathlib import Path
@@ -9,12 +9,12 @@ SEAL = 16  # bytes of a digest
 
 
 def write_sealed(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write a file of the cache, with a digest of its bytes before them; a durable one is there after a power cut."""
+    """Write a file of the cache with the digest of its bytes before them; a `durable` one survives a power cut."""
     write_atomically(path, seal(data) + data, durable=durable)
 
 
 def read_sealed(path: Path) -> bytes:
-    """Return the bytes of a file of the cache; none where there is no such file, or it is not as it was written."""
+    """Return the bytes of a file of the cache without the digest; b"" where it is missing or damaged."""
     try:
         written = path.read_bytes()
     except OSError:
@@ -24,5 +24,5 @@ def read_sealed(path: Path) -> bytes:
 
 
 def seal(data: bytes) -> bytes:
-    """Return a digest of 16 bytes: no two of 10^15 files share one by chance."""
+    """Return a digest of 16 bytes: among 10^15 files, no two share one by chance."""
     return hashlib.blake2b(data, digest_size=SEAL).digest()

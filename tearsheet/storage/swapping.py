@@ -1,4 +1,4 @@
-"""Swapping: two files that change their names in one step, where the system can do that."""
+"""Swapping: exchanges the names of two files in one step, where the system can do that."""
 
 import errno
 import functools
@@ -11,9 +11,9 @@ HERE = -100  # AT_FDCWD: paths are as seen from the working folder
 
 
 def swap(one: str, other: str) -> bool:
-    """Let two files have each other's name; say whether the system can. FileNotFoundError where one is gone.
+    """Exchange the names of two files; return whether the system can. FileNotFoundError where one is missing.
 
-    Nobody who opens either meanwhile finds none. Systems that cannot: all but Linux, and some file systems there (NFS).
+    At no moment is either name without a file. Only Linux can, and not on all file systems (NFS).
     """
     rename = _renameat2()
     if rename is None:
@@ -25,15 +25,15 @@ def swap(one: str, other: str) -> bool:
 
 
 def is_possible() -> bool:
-    """Say whether this system can swap files, on file systems that can."""
+    """Say whether this system can swap files, given a file system that can."""
     return _renameat2() is not None
 
 
 @functools.cache
 def _renameat2() -> Callable[[bytes, bytes], int] | None:
-    """Return what swaps two files and tells the error (0: none), None where there is no such thing.
+    """Return a function that swaps two files and returns the error number (0: none); None where there is none.
 
-    Looked up when it is first needed: loading ctypes takes some milliseconds.
+    It is looked up at first use: loading ctypes takes some milliseconds.
     """
     if sys.platform != "linux":
         return None

@@ -1,4 +1,4 @@
-"""Tagging: which companies, products and other entities an article names, where, and why that is certain."""
+"""Tagging: which companies, products and other entities an article names, where, and on what evidence."""
 
 import dataclasses
 import re
@@ -34,7 +34,7 @@ _LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"} 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tagged:
-    """What is found in an article: the mentions of known entities, the names that nobody has listed, and figures."""
+    """What the tagger finds in an article: mentions of known entities, unlisted names, and figures."""
 
     mentions: list[Mention]
     names: list[Name]
@@ -42,33 +42,33 @@ class Tagged:
 
     @property
     def sure(self) -> list[Name]:
-        """The names that are certainly companies or products."""
+        """The unlisted names that are certain (see `sure`)."""
         return [name for name in self.names if sure(name)]
 
     @property
     def doubtful(self) -> list[Name]:
-        """The names that may be, and wait for the editor."""
+        """The unlisted names that may be entities and wait for the editor's decision."""
         return [name for name in self.names if not sure(name) and is_candidate(name)]
 
     def without_doubtful(self) -> "Tagged":
-        """Return the same with the certain names only, which is a tenth to hand over to another process."""
+        """Return the same with certain names only: a tenth of the data to pass to another process."""
         return dataclasses.replace(self, names=self.sure)
 
 
 class Tagger:
-    """Tags articles by a catalogue and by cues.
+    """Tags articles by a catalogue, by cues and perhaps by an engine.
 
-    Names that were found by cues before (`status: candidate`) are looked for apart: they give tags, and say nothing of
-    other names. So what is found in an article depends on it and on what editors have listed, not on what was found in
-    others before.
+    Names that cues found in earlier articles (`status: candidate`) are matched apart: they give tags and are no
+    evidence for other names. So what is found in an article depends on it and on what editors have listed, not on the
+    articles before it.
     """
 
     def __init__(
         self, meanings: Mapping[str, tuple[Entity, ...]], helper: "Engine | None" = None, before: "Tagger | None" = None
     ) -> None:
-        """Take the entities by their names, and the engine that helps to find others (none: cues alone).
+        """Take entities by their names, and the engine that helps to find unlisted names (None: cues alone).
 
-        A tagger from `before` gives what it has compiled of the names that editors have listed, if these are the same.
+        `before` is an earlier tagger whose compiled names are taken over if the editors' names are the same. Raises
         SettingsError where the engine is not installed.
         """
         self._engine = (helper, engine.state(helper)) if helper else None
@@ -81,12 +81,12 @@ class Tagger:
         self._bare = {bare(name): meant[0] for name, meant in reversed(self._meanings.items()) if len(meant) == 1}
 
     def mentions(self, title: str, text: str) -> list[Mention]:
-        """Return the mentions of known entities in an article."""
+        """Return the mentions of known entities in an article, from left to right."""
         read = passage.read(title, text)
         return self._known(read)[0]
 
     def tag(self, title: str, text: str) -> Tagged:
-        """Return what is found in an article."""
+        """Return all that is found in an article: mentions from left to right, unlisted names, figures."""
         read = passage.read(title, text)
         mentions, names, kinds = self._known(read)
         told = engine.evidence(*self._engine, read) if self._engine else {}
@@ -102,14 +102,18 @@ class Tagger:
         return Tagged(mentions, names, figures.find(read, mentions))
 
     def _same(self, name: Name) -> Entity | None:
-        """Return the entity whose name this is in another form: with a legal form, or in other capitals."""
+        """Return the entity whose name this is in another form: with a legal form, or in other capitals; else None."""
         is_clear = name.spans[0].is_legal or " " in name.name or not is_word(name.name)
         form = bare(name.name)
         known = self._bare.get(form) if is_clear and form else None
         return known if known and known.kind == name.sort and known.status != "ignored" else None
 
     def _known(self, read: Passage) -> tuple[list[Mention], list[Name], list[str]]:
-        """Return the mentions of known entities, the numbered products among them, and of what kind each token is."""
+        """Return the mentions of known entities, numbered products, and what each token belongs to.
+
+        Clear names go first, since they are evidence for the ambiguous ones; candidates go last. Numbered products are
+        names such as iPhone 7 of which the catalogue has the iPhone.
+        """
         at = {token.start: index for index, token in enumerate(read.tokens)}
         kinds = [""] * len(read.tokens)
         mentions: list[Mention] = []
@@ -123,8 +127,8 @@ class Tagger:
                     continue
                 verdict = ambiguity.judge(hit, start, end, around)
                 if verdict.entity is not None and (number := _generation(read, verdict.entity, end)):
-                    found = _numbered(verdict.entity, number, start, end)
-                    numbered[found.name] = found
+                    product = _numbered(verdict.entity, number, start, end)
+                    numbered[product.name] = product
                     kinds[start : end + 1] = [NUMBERED] * (end + 1 - start)
                 elif verdict.entity is not None:
                     kinds[start:end] = [f"@{verdict.entity.kind}"] * (end - start)
@@ -138,7 +142,7 @@ class Tagger:
         return sorted(mentions, key=lambda mention: mention.start), list(numbered.values()), settled
 
     def _mentions(self, read: Passage, hit: Hit, entity: Entity, reason: str, score: float) -> Iterator[Mention]:
-        """Return the mention of an entity, and that of the company with whose name the product's begins."""
+        """Return the mention of an entity, and before it that of the company with which the product's name begins."""
         place = read.place(hit.start)
         for name, company in hit.first:
             if company.name != entity.name:
@@ -147,12 +151,12 @@ class Tagger:
 
 
 def _generation(read: Passage, entity: Entity, end: int) -> str:
-    """Return the number by which a product is told from the one that the catalogue has: the 7 of iPhone 7."""
+    """Return the number after a product's name that makes it another product (the 7 of iPhone 7), or ''."""
     return spans.number_after(read, end) if entity.kind == "product" and not entity.name[-1].isdecimal() else ""
 
 
 def _numbered(entity: Entity, number: str, start: int, end: int) -> Name:
-    """Return the name of a product of which the catalogue has another generation, or the family."""
+    """Return the name of a product whose family, or another generation, is in the catalogue; it is certain."""
     name = f"{entity.name} {number}"
     known = Evidence("product", SURE + MARGIN, f"a number after {entity.name}")
     return Name(
@@ -161,18 +165,21 @@ def _numbered(entity: Entity, number: str, start: int, end: int) -> Name:
 
 
 def is_word(name: str) -> bool:
-    """Say whether a name is also an ordinary word, or a name of people or places."""
+    """Say whether a name is a single word that is also in the dictionary, or a name of people or places."""
     return " " not in name and (vocabulary.is_ordinary(name.lower()) or name in vocabulary.proper())
 
 
 def bare(name: str) -> str:
-    """Return a name without legal forms, case and signs, by which two forms of it are the same."""
+    """Return a name in lower case without legal forms and signs, by which two of its forms are compared."""
     words = [word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in _LEGAL]
     return " ".join(words)
 
 
 def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
-    """Return the names that nobody has listed; companies that are certain speak for the names beside them."""
+    """Return the unlisted names; companies that are certain are then evidence for the names beside them.
+
+    `kinds` is updated with these companies.
+    """
     first = discovery.discover(read, kinds, told)
     certain = [name for name in first if sure(name) == "company" and name.score("company") >= CERTAIN]
     if not certain:
@@ -186,18 +193,21 @@ def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
 
 
 def _placed(read: Passage, at: Mapping[int, int], names: Names) -> list[tuple[Hit, int, int]]:
-    """Return the hits of a passage that are whole tokens, each with its first token and the one after its last."""
-    found = [(hit, *_tokens(read, at, hit)) for hit in names.hits(read.text) if hit.start in at]
-    return [(hit, start, end) for hit, start, end in found if _is_whole(read, hit, end)]
+    """Return the hits that are whole tokens, each with its first token and the one after its last.
+
+    `at` gives the index of a token by its offset.
+    """
+    hits = [(hit, *_tokens(read, at, hit)) for hit in names.hits(read.text) if hit.start in at]
+    return [(hit, start, end) for hit, start, end in hits if _is_whole(read, hit, end)]
 
 
 def _is_whole(read: Passage, hit: Hit, end: int) -> bool:
-    """Say whether a hit ends where a token does, a legal form's full stop aside: the Cox of Cox-2 does not."""
+    """Say whether a hit ends where a token does, a legal form's full stop aside: the Cox in Cox-2 does not."""
     return read.tokens[end - 1].end <= hit.end or read.text[hit.end] == "s"
 
 
 def _is_clear(hit: Hit) -> bool:
-    """Say whether a name means one thing only."""
+    """Say whether a name has one meaning only."""
     return len(hit.entities) == 1 and hit.entities[0].ambiguity.get(hit.name, "none") == "none"
 
 
@@ -211,17 +221,17 @@ def _tokens(read: Passage, at: Mapping[int, int], hit: Hit) -> tuple[int, int]:
 
 
 def sure(name: Name) -> KindName | None:
-    """Return of what kind a name certainly is, None where it is not."""
+    """Return the kind of which a name certainly is (score of SURE, MARGIN over the next), else None."""
     kind = _kind(name)
     return kind if kind and name.score(kind) >= SURE and name.margin >= MARGIN else None
 
 
 def is_candidate(name: Name) -> bool:
-    """Say whether a name may be one of a company or a product."""
+    """Say whether a name is likely enough (score of CANDIDATE) to be shown to the editor."""
     kind = _kind(name)
     return kind is not None and name.score(kind) >= CANDIDATE
 
 
 def _kind(name: Name) -> KindName | None:
-    """Return what most speaks for, if it is a kind of entity that can be found."""
+    """Return the sort with the highest score if names of it are looked for, else None."""
     return name.sort if name.sort in FOUND else None

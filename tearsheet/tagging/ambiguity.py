@@ -1,8 +1,9 @@
 """Ambiguity: whether a name that is also something else means an entity where it stands.
 
-A capital at the beginning of a sentence or in a headline says nothing. A soft name (Apple) counts inside a sentence, or
-with a cue beside it; a hard one (Target) needs a cue, or words of its `context` in the article. A capitalised neighbour
-that is no company makes another name of it (Liam Fox), and so does the same name after a given name elsewhere.
+A capital at the beginning of a sentence or in a headline proves nothing. A soft name (Apple) counts inside a sentence,
+or with a cue beside it; a hard one (Target) needs a cue, or words of its `context` in the article. A capitalised
+neighbour that is no company makes another name of it (Liam Fox), and so does the same name after a given name
+elsewhere.
 """
 
 import dataclasses
@@ -26,7 +27,7 @@ ENOUGH = 2  # words of its context in the article that speak for a name as a cue
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NameVerdict:
-    """Whom a name means where it stands (None: nobody here), why, and how surely."""
+    """Which entity a name means where it stands (None: none), why, and with what score."""
 
     entity: Entity | None
     reason: str
@@ -35,11 +36,12 @@ class NameVerdict:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Surroundings:
-    """An article as the names in it are judged: its tokens, what is known of each, and its words in lower case.
+    """The article around a name: its tokens, what each is known to belong to, and its words in lower case.
 
-    `after_people` are the tokens that follow a word which makes them a person's, `people` those of them as words where
-    that word is no known name itself, `industries` those of the entities that the article is known to name. `said` is
-    what has been asked of it so far: a text in which one name stands thousands of times is searched for each word once.
+    `kinds` is as in `cues.evidence`. `after_people` are the tokens that follow a given name, an address or another
+    capitalised word, `people` their texts where that word is no known name itself. `industries` are those of the
+    entities found so far. `low` is the whole text on one line; `said` caches the answers of `has`, so that a name that
+    stands thousands of times costs one search for each word of its context.
     """
 
     passage: Passage
@@ -52,14 +54,14 @@ class Surroundings:
     said: dict[str, bool] = dataclasses.field(default_factory=dict)
 
     def has(self, context: str) -> bool:
-        """Say whether the article has a word, or a run of words."""
+        """Say whether the article contains a word, or a phrase, in whatever case."""
         if context not in self.said:
             low = context.lower()
             self.said[context] = low in self.low if " " in low else low in self.words
         return self.said[context]
 
     def knowing(self, kinds: Sequence[str], known: Iterable[Entity] = ()) -> "Surroundings":
-        """Return the same article with what is known by now of its tokens, and of the entities in it."""
+        """Return the same article with what each token is known to belong to, and the entities found so far."""
         tokens = self.passage.tokens
         people = frozenset(tokens[at].text for at in self.after_people if not kinds[at - 1])
         industries = frozenset(entity.industry for entity in known if entity.industry)
@@ -67,7 +69,7 @@ class Surroundings:
 
 
 def surroundings(passage: Passage) -> Surroundings:
-    """Return an article of which nothing is known yet."""
+    """Return the surroundings of an article in which no name is known yet."""
     after_people = tuple(
         at
         for at, (first, second) in enumerate(itertools.pairwise(passage.tokens), 1)
@@ -81,7 +83,10 @@ def surroundings(passage: Passage) -> Surroundings:
 
 
 def _is_part_of_person(token: Token) -> bool:
-    """Say whether a word before a name makes it a person's: a given name, or any other that is no word of a company."""
+    """Say whether the word before a name makes it a person's: a given name, an address, or a capitalised word.
+
+    Words that may stand before a company's name (titles, peoples, places) do not.
+    """
     if token.text in vocabulary.of("given_names") or token.text in _ADDRESSES:
         return True
     return (
@@ -94,7 +99,7 @@ def _is_part_of_person(token: Token) -> bool:
 
 
 def judge(hit: Hit, start: int, end: int, around: Surroundings) -> NameVerdict:
-    """Return whom a hit, which stands at these tokens, means."""
+    """Return which entity a hit means, which stands at tokens `start` to before `end`; None where two fit equally."""
     verdicts = [_judge(hit, entity, start, end, around) for entity in hit.entities]
     first, *others = sorted(verdicts, key=lambda verdict: -verdict.score)
     if others and others[0].entity is not None and others[0].score == first.score:
@@ -103,7 +108,7 @@ def judge(hit: Hit, start: int, end: int, around: Surroundings) -> NameVerdict:
 
 
 def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings) -> NameVerdict:
-    """Return whether a hit means one entity."""
+    """Return whether a hit means this entity."""
     if entity.status == "ignored":
         return NameVerdict(None, "ignored")
     ambiguity = entity.ambiguity.get(hit.name, "none")
@@ -129,25 +134,26 @@ def _judge(hit: Hit, entity: Entity, start: int, end: int, around: Surroundings)
 
 
 def _cue(entity: Entity, start: int, end: int, around: Surroundings) -> tuple[Evidence, float]:
-    """Return the strongest cue that a name stands for an entity, of no weight where others speak louder, and these.
+    """Return the strongest cue for an entity, and the weight of the strongest cue for anything else.
 
-    What companies sell often has their name, so a cue for the one counts for the other too, a little less.
+    The cue has weight 0 where the other is heavier. A company's products often carry its name, so a cue for the one
+    counts for the other too, less OTHER_KIND.
     """
     kindred = FOUND if entity.kind in FOUND else {entity.kind}
-    found = cues.evidence(around.passage.tokens, around.kinds, start, end)
+    beside = cues.evidence(around.passage.tokens, around.kinds, start, end)
     fitting = [
         each if each.kind == entity.kind else each._replace(weight=each.weight - OTHER_KIND)
-        for each in found
+        for each in beside
         if each.kind in kindred
     ]
     none = Evidence("body", 0.0, "")
     cue = max(fitting, key=lambda each: each.weight, default=none)
-    against = max((each.weight for each in found if each.kind not in kindred), default=0.0)
+    against = max((each.weight for each in beside if each.kind not in kindred), default=0.0)
     return (cue if cue.weight >= against else none), against
 
 
 def _other_name(entity: Entity, start: int, end: int, around: Surroundings) -> str:
-    """Return why a name is a part of something else where it stands, empty where it is none."""
+    """Return why tokens start..end belong to something else (“part of another name (Fox)”), or '' if they do not."""
     tokens = around.passage.tokens
     if joined := _joined(around.passage, around.kinds, start, end):
         return f"part of another name ({joined})"
@@ -169,26 +175,29 @@ def _is_followed(tokens: Sequence[Token], kinds: Sequence[str], end: int) -> boo
 
 
 def _is_title(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Say whether a name is a word of a title of people: the Vice of Vice President."""
+    """Say whether a name is part of a person's title: the Vice of Vice President."""
     titles = vocabulary.words("titles")
     return tokens[start].text in titles and end < len(tokens) and tokens[end].text in titles
 
 
 def _is_code(tokens: Sequence[Token], start: int) -> bool:
-    """Say whether a name is the code of a share: what follows a colon in capitals, as in NYSE: BA."""
+    """Say whether a name is a ticker symbol: capitals after an exchange and a colon, as in NYSE: BA."""
     before = tokens[max(0, start - 2) : start]
     is_after_exchange = len(before) == 2 and before[1].text == ":" and before[0].text.isupper()  # noqa: PLR2004
     return is_after_exchange and tokens[start].text.isupper()
 
 
 def _capital_says(around: Surroundings, start: int, hit: Hit) -> bool:
-    """Say whether a capital says that a name is meant: inside a sentence, and not of a person named before."""
+    """Say whether the capital proves a name: inside a sentence, and of no person in the article."""
     token = around.passage.tokens[start]
     return token.is_capital and not (token.is_first or token.is_titled or hit.name in around.people)
 
 
 def _weigh(entity: Entity, ambiguity: Ambiguity, cue: Evidence, context: int, *, capital: bool) -> NameVerdict:
-    """Return the verdict on what speaks for a name and against it."""
+    """Return the verdict on an ambiguous name from its cue, its context and its capital.
+
+    `context` is the count from `_context`; `capital` says whether the capital proves a name.
+    """
     is_helped = cue.weight >= CUE and (context >= 1 or (context >= 0 and (capital or ambiguity == "soft")))
     if cue.weight >= STRONG or is_helped:
         return NameVerdict(entity, cue.cue, cue.weight + max(0, context))
@@ -200,9 +209,9 @@ def _weigh(entity: Entity, ambiguity: Ambiguity, cue: Evidence, context: int, *,
 
 
 def _context(entity: Entity, around: Surroundings) -> int:
-    """Return how many words of an entity's context the article has, less twice those that speak against it.
+    """Return how many words of an entity's context the article has, less twice those of its `not_context`.
 
-    Its owners count too, and so does another entity of its industry.
+    Its owners count too, and so does another entity of its industry (as one).
     """
     owners = tuple(owner.name for owner in entity.owners)
     neighbours = entity.industry in around.industries
@@ -210,12 +219,12 @@ def _context(entity: Entity, around: Surroundings) -> int:
 
 
 def _in(context: Iterable[str], around: Surroundings) -> int:
-    """Return how many of these words, or runs of words, an article has."""
+    """Return how many of these words and phrases the article contains."""
     return sum(map(around.has, context))
 
 
 def _joined(passage: Passage, kinds: Sequence[str], start: int, end: int) -> str:
-    """Return the capitalised neighbour that makes a name a part of another one, empty where there is none."""
+    """Return the capitalised neighbour that makes a name part of another one, or '' if there is none."""
     tokens = passage.tokens
     before = tokens[start - 1] if start else None
     if before is not None and _touches(before, tokens[start]) and _is_other_name(before, kinds[start - 1]):
@@ -227,12 +236,15 @@ def _joined(passage: Passage, kinds: Sequence[str], start: int, end: int) -> str
 
 
 def _touches(one: Token, other: Token) -> bool:
-    """Say whether two tokens are words of one name: in one sentence, with a space between them."""
+    """Say whether two tokens can be words of one name: in one sentence, one space apart, and not both in a headline."""
     return one.sentence == other.sentence and other.start - one.end == 1 and not (one.is_titled and other.is_titled)
 
 
 def _is_other_name(token: Token, kind: str, *, follows: bool = False) -> bool:
-    """Say whether a capitalised token beside a name belongs to another name, and is no title, unit or known name."""
+    """Say whether a capitalised token beside a name makes it another name; `follows`: it stands after the name.
+
+    Titles, units, known names, nouns such as “store” and openers of sentences do not.
+    """
     is_noun = token.low in cues.words("firm") or token.low in cues.words("ware")
     if not token.is_capital or is_noun or kind.startswith("@") or not token.text[0].isalpha():
         return False

@@ -1,4 +1,7 @@
-"""Certain names: those that a run finds by cues, as entities for the catalogue, in whatever order."""
+"""New entities of a run: certain names that nobody has listed, gathered over all articles into candidates.
+
+The result does not depend on the order in which articles come.
+"""
 
 import dataclasses
 from collections.abc import Iterable
@@ -13,7 +16,11 @@ MOST_REASONS = 3  # of the evidence that an entity's file keeps
 
 @dataclasses.dataclass(slots=True)
 class _Finding:
-    """A name that articles hold for an entity: how much speaks for each kind, its other forms, and why."""
+    """What the articles of a run say about one new name.
+
+    `scores` holds the sum of the evidence for each kind, `aliases` the other forms of the name, `reasons` the strongest
+    evidence as (negated score, text).
+    """
 
     scores: dict[KindName, float] = dataclasses.field(default_factory=dict)
     aliases: set[str] = dataclasses.field(default_factory=set)
@@ -21,13 +28,13 @@ class _Finding:
 
 
 class Findings:
-    """The names found in a run."""
+    """The new names of a run, each with its evidence from all articles."""
 
     def __init__(self) -> None:
         self._found: dict[str, _Finding] = {}
 
     def add(self, article: str, names: Iterable[Name]) -> None:
-        """Take down the names that are certain in an article."""
+        """Add the names of an article that are certain (`tagging.sure`); `article` names it in the evidence."""
         for name in names:
             if kind := sure(name):
                 finding = self._found.setdefault(name.name, _Finding())
@@ -38,12 +45,12 @@ class Findings:
                 finding.reasons = sorted(reasons)[:MOST_REASONS]  # the first ones, in whatever order articles come
 
     def entities(self) -> list[Entity]:
-        """Return what was found as entities that wait for the editor's word, in the order of their names."""
+        """Return the gathered names as entities of status “candidate”, which wait for the editor, sorted by name."""
         return [_entity(name, self._found[name]) for name in sorted(self._found)]
 
 
 def _entity(name: str, finding: _Finding) -> Entity:
-    """Return a finding as an entity; a form of its name that is also a word or a name of people is ambiguous."""
+    """Return a finding as a candidate; forms of its name that are also words or names of people are ambiguous."""
     kind = max(sorted(finding.scores), key=lambda kind: finding.scores[kind])
     aliases = tuple(sorted(finding.aliases - {name}))
     ambiguity: dict[str, Ambiguity] = {form: "hard" for form in (name, *aliases) if is_word(form)}

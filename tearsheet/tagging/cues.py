@@ -1,4 +1,8 @@
-"""Cues: what stands beside a name and says what it is a name of, by the rules in `cues.yaml`."""
+"""Cues: words beside a name that tell what it is a name of, by the rules in `cues.yaml`.
+
+A rule is a pattern of words before or after the name, the sort it speaks for, and a weight. Rules are indexed by the
+word next to the name, so that few are tried for each name.
+"""
 
 import functools
 import re
@@ -25,9 +29,10 @@ _SIGNS = {"(": "[", "<": "[", ")": "]", ">": "]"}
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule: what it says of a name, how strongly, and what stands before and after the name (empty: anything).
+    """A rule: the sort of name it speaks for, its weight, and what stands before and after the name (empty: anything).
 
-    `right` and `wrong` are for how many names it was so where that was measured; nothing follows from them.
+    `weight` is about the logarithm of how much likelier the name then is of that sort. `right` and `wrong` count the
+    names for which it held where that was measured; nothing follows from them.
     """
 
     name: str
@@ -40,14 +45,14 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The data file."""
+    """The contents of `cues.yaml`: word classes, and rules that use them."""
 
     classes: dict[str, str]
     rules: tuple[Cue, ...]
 
 
 class Evidence(NamedTuple):
-    """What one cue says of a name."""
+    """What one cue says of a name: the sort it speaks for, the weight (negative: against it), and the cue in words."""
 
     kind: Sort
     weight: float
@@ -55,28 +60,31 @@ class Evidence(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """A rule of one side, compiled: it can only fit where one of the words stands that it `needs`."""
+    """One side of a rule, compiled.
+
+    It can match only where one of the words in `needs` stands, which is cheaper to test than the pattern.
+    """
 
     cue: Cue
     pattern: re.Pattern[str]
     needs: frozenset[str]
 
     def fits(self, words: Sequence[str], text: str) -> bool:
-        """Say whether these words, which are also given as one text, begin as the rule says."""
+        """Say whether the rule matches the words beside a name; `text` is the same words, each with a space behind."""
         return not self.needs.isdisjoint(words) and self.pattern.match(text) is not None
 
 
 def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> list[Evidence]:
-    """Return what stands beside the name of these tokens says of it: of each sort and side the strongest cue.
+    """Return the strongest cue for each sort and side of the name at tokens `start` to before `end`.
 
-    `kinds` are what the tokens are known to be part of: “@” and the name of a kind (@company), @place, or empty.
+    `kinds` says of each token what it is known to belong to: “@” and the name of a kind (@company), @place, or ''.
     """
     before, after = _beside(tokens, kinds, start, end)
     strongest: dict[tuple[Sort, str], Evidence] = {}
     for side, words in (("before", before), ("after", after)):
-        found = _by_first_word(side).get(words[0], ()) if words else ()
-        text = " ".join([*words, ""]) if found else ""
-        for rule in found:
+        candidates = _by_first_word(side).get(words[0], ()) if words else ()
+        text = " ".join([*words, ""]) if candidates else ""
+        for rule in candidates:
             known = strongest.get((rule.cue.kind, side))
             if (known is None or known.weight < rule.cue.weight) and rule.fits(words, text):
                 strongest[rule.cue.kind, side] = Evidence(rule.cue.kind, rule.cue.weight, rule.cue.name)
@@ -84,7 +92,10 @@ def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int
 
 
 def _beside(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int) -> tuple[list[str], list[str]]:
-    """Return the words before a name, the nearest first, and those after it; a known name counts as one word."""
+    """Return the words before a name, the nearest first, and those after it, within its sentence.
+
+    A known name counts as one word, its kind.
+    """
     sentence = tokens[start].sentence
     before: list[str] = []
     at = start - 1
@@ -109,32 +120,32 @@ def _beside(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int)
 
 @functools.lru_cache(10_000)
 def _word(low: str) -> str:
-    """Return a word as rules have it: any number is the same."""
+    """Return a word as rules write it: # for any number, [ and ] for brackets."""
     return "#" if low[0].isdigit() else _SIGNS.get(low, low)
 
 
 @functools.cache
 def _data() -> _Data:
-    """Return the classes and rules."""
+    """Return the contents of `cues.yaml`."""
     source = (files("tearsheet.tagging") / "cues.yaml").read_bytes()
     return msgspec.convert(yaml.load(source, Loader=_LOADER), _Data)  # noqa: S506  (a safe loader, in C)
 
 
 @functools.cache
 def words(name: str) -> frozenset[str]:
-    """Return the words of a class, such as firm or ware."""
+    """Return the words of a class in `cues.yaml`, such as firm or ware."""
     return frozenset(_data().classes[name].split())
 
 
 def rules() -> tuple[Cue, ...]:
-    """Return all rules."""
+    """Return all rules of `cues.yaml`."""
     return _data().rules
 
 
 @functools.cache
 def _by_first_word(side: str) -> dict[str, tuple[_Rule, ...]]:
-    """Return the rules of one side by the word beside the name, so that few are tried for each name."""
-    found: dict[str, list[_Rule]] = {}
+    """Return the rules of one side (“before”, “after”) by the word next to the name, the weightiest first."""
+    by_word: dict[str, list[_Rule]] = {}
     for cue in rules():
         items = _ITEM.findall(cue.before if side == "before" else cue.after)
         items = items[::-1] if side == "before" else items
@@ -142,18 +153,18 @@ def _by_first_word(side: str) -> dict[str, tuple[_Rule, ...]]:
             compiled = re.compile("".join(_item(item, backwards=side == "before") for item in items))
             rule = _Rule(cue, compiled, _needed(items, backwards=side == "before"))
             for word in _first_words(items, backwards=side == "before"):
-                found.setdefault(word, []).append(rule)
-    return {word: tuple(sorted(known, key=lambda rule: -rule.cue.weight)) for word, known in found.items()}
+                by_word.setdefault(word, []).append(rule)
+    return {word: tuple(sorted(known, key=lambda rule: -rule.cue.weight)) for word, known in by_word.items()}
 
 
 def _needed(items: Sequence[str], *, backwards: bool) -> frozenset[str]:
-    """Return the words of the last item of a rule that must be there: what is rarest of it."""
+    """Return the words of the last item that a rule requires: one of them must stand beside the name."""
     last = [item for item in items if not item.startswith("*") and not (len(item) > 1 and item.endswith("?"))][-1]
     return frozenset(word for said in _choices(last, backwards=backwards) for word in said)
 
 
 def _first_words(items: Sequence[str], *, backwards: bool) -> set[str]:
-    """Return the words with which a rule can begin: those of its first item, and of the next while it is optional."""
+    """Return the words that may stand next to the name: those of the first item, and of the next if it is optional."""
     words: set[str] = set()
     for item in items:
         is_optional = len(item) > 1 and item.endswith("?")
@@ -164,7 +175,7 @@ def _first_words(items: Sequence[str], *, backwards: bool) -> set[str]:
 
 
 def _choices(item: str, *, backwards: bool) -> list[list[str]]:
-    """Return what an item of a rule may be, each as its words."""
+    """Return the alternatives of an item of a rule, each as its words; `backwards` reverses them."""
     choices: list[str] = []
     for choice in item.strip("()").split("|") if item.startswith("(") and len(item) > 1 else [item]:
         named = re.fullmatch(r"<(\w+)>", choice)
@@ -173,7 +184,7 @@ def _choices(item: str, *, backwards: bool) -> list[list[str]]:
 
 
 def _item(item: str, *, backwards: bool) -> str:
-    """Return one item of a rule as a regular expression over words, each with a space behind it."""
+    """Return an item of a rule as a regular expression over words, each with a space after it."""
     if item.startswith("*"):
         return rf"(?:[^ ]*\w[^ ]* ){{0,{item[1:]}}}?"
     optional = "?" if len(item) > 1 and item.endswith("?") else ""

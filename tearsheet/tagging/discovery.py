@@ -1,7 +1,7 @@
-"""Discovery: names that nobody has listed, by what stands in them and beside them.
+"""Discovery: names that nobody has listed, found by the words in them and beside them.
 
-Every name of a passage is weighed: its own words say something (Technologies, a digit, a given name), so do the words
-beside it (`cues.yaml`), and each adds to how likely the name is a company's, a product's or something else's.
+Every name of a passage is weighed: its own words are evidence (Technologies, a digit, a given name), so are the words
+beside it (`cues.yaml`), and each adds to the score of the name as a company's, a product's or something else's.
 """
 
 import dataclasses
@@ -25,7 +25,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @dataclasses.dataclass(slots=True)
 class Name:
-    """A name in a passage: where it stands, its shorter forms, and the evidence for each sort."""
+    """A name in a passage: where it stands, its shorter forms, and the evidence for each sort.
+
+    `evidence` is kept by sort and cue; `scores` is filled at the first question and emptied by new evidence.
+    """
 
     name: str
     spans: list[TokenSpan]
@@ -34,7 +37,7 @@ class Name:
     scores: dict[str, float] = dataclasses.field(default_factory=dict)
 
     def score(self, sort: str) -> float:
-        """Return how much speaks for a sort, the strongest cues added up."""
+        """Return the score for a sort: its strongest MOST_CUES cues and all that speak against it, added up."""
         if not self.scores:
             weights: dict[str, list[float]] = {each: [] for each in SORTS}
             for each in self.evidence.values():
@@ -44,23 +47,23 @@ class Name:
 
     @property
     def is_company_like(self) -> bool:
-        """Whether the name is made as those of companies are, so that its first words may stand for it."""
+        """Whether the name has the form of a company's, so that its first words may stand for it."""
         last = self.name.split()[-1]
         return last in _company_endings() or any(span.is_legal for span in self.spans) or "&" in self.name
 
     @property
     def sort(self) -> Sort:
-        """What most speaks for."""
+        """The sort with the highest score."""
         return max(SORTS, key=self.score)
 
     @property
     def margin(self) -> float:
-        """By how much more speaks for its sort than for the next one."""
+        """By how much the score of its sort exceeds that of the next one."""
         first, second = sorted(map(self.score, SORTS), reverse=True)[:2]
         return first - second
 
     def add(self, evidence: Iterable[Evidence]) -> None:
-        """Take down evidence; of one cue the strongest counts once."""
+        """Add evidence; of the same cue only the strongest counts."""
         for each in evidence:
             known = self.evidence.get(f"{each.kind} {each.cue}")
             if known is None or abs(known.weight) < abs(each.weight):
@@ -69,21 +72,24 @@ class Name:
 
 
 def _sum(weights: list[float]) -> float:
-    """Add up what speaks for a sort, of its cues the strongest, and all that speaks against it."""
+    """Return the sum of the MOST_CUES highest positive weights and of all negative ones."""
     weights.sort(reverse=True)
     return sum(weight for weight in weights[:MOST_CUES] if weight > 0) + sum(weight for weight in weights if weight < 0)
 
 
 @functools.cache
 def _company_endings() -> frozenset[str]:
-    """Return the words in which names of companies and of bodies end."""
+    """Return the last words by which names of companies and of public bodies are known."""
     return vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
 
 
 def discover(passage: Passage, kinds: Sequence[str], told: Told) -> list[Name]:
-    """Return the names of a passage among the tokens of which nothing is known, with their evidence."""
-    found = spans.find(passage, kinds)
-    names = _grouped(passage, found)
+    """Return the names among a passage's tokens that belong to no known one, with their evidence.
+
+    `kinds` says what each token is known to belong to (see `cues.evidence`), `told` what an engine says of names.
+    """
+    runs = spans.find(passage, kinds)
+    names = _grouped(passage, runs)
     low = {token.text for token in passage.tokens if not token.is_capital}
     for name in names:
         name.add(_of_itself(name, low))
@@ -95,31 +101,31 @@ def discover(passage: Passage, kinds: Sequence[str], told: Told) -> list[Name]:
 
 
 def again(passage: Passage, kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:
-    """Return names with what is said of them beside companies that have been found since they were weighed.
+    """Return names weighed once more, now that some companies beside them are known.
 
     What follows such a company in one run of capitals is a name of its own: the Myco 2 of Ascom Myco 2.
     """
     tokens = passage.tokens
     touched = {token.sentence for token, kind in zip(tokens, kinds, strict=True) if kind == "@company"}
-    found: dict[str, Name] = {}
+    by_name: dict[str, Name] = {}
     for name in names:
-        kept = found.setdefault(name.name, dataclasses.replace(name, spans=[]))
+        kept = by_name.setdefault(name.name, dataclasses.replace(name, spans=[]))
         for span in name.spans:
             is_split = kinds[span.start] == "@company"
             own = _after_company(passage, kinds, span) if is_split else span
             if own is None:
                 continue
-            owner = found.setdefault(own.name, Name(own.name, [])) if is_split else kept
+            owner = by_name.setdefault(own.name, Name(own.name, [])) if is_split else kept
             owner.spans.append(own)
             if is_split:
                 owner.add(_of_itself(owner, set()))
             if tokens[own.start].sentence in touched and not tokens[own.start].is_titled:
                 owner.add(cues.evidence(tokens, kinds, own.start, own.end))
-    return [name for name in found.values() if name.spans]
+    return [name for name in by_name.values() if name.spans]
 
 
 def _after_company(passage: Passage, kinds: Sequence[str], span: TokenSpan) -> TokenSpan | None:
-    """Return what of a span follows the company that it begins with, None if nothing does."""
+    """Return the part of a span that follows the company with which it begins, None if nothing does."""
     start = span.start
     while start < span.end and kinds[start] == "@company":
         start += 1
@@ -130,7 +136,10 @@ def _after_company(passage: Passage, kinds: Sequence[str], span: TokenSpan) -> T
 
 
 def _grouped(passage: Passage, found: Iterable[TokenSpan]) -> list[Name]:
-    """Return the spans by their names; one that only begins sentences counts only if it is no ordinary word."""
+    """Return the spans grouped by name, without names that stand in headlines only.
+
+    An ordinary word that begins a sentence is no name, nor part of one, unless it stands as one elsewhere.
+    """
     found = list(found)
     sure = {span.name for span in found if span.is_sure}
     names: dict[str, Name] = {}
@@ -141,7 +150,11 @@ def _grouped(passage: Passage, found: Iterable[TokenSpan]) -> list[Name]:
 
 
 def _settled(passage: Passage, span: TokenSpan, sure: set[str]) -> TokenSpan | None:
-    """Return a span without an ordinary word that begins a sentence; None where nothing is left of it."""
+    """Return a span without the ordinary word with which it begins a sentence; None where nothing is left.
+
+    `sure` holds the names that stand somewhere where their capitals mean something. A legal form or a company's ending
+    keeps the word.
+    """
     if span.is_sure or span.name in sure or not vocabulary.is_ordinary(passage.tokens[span.start].low):
         return span
     if passage.tokens[span.start].is_titled:
@@ -157,20 +170,20 @@ def _settled(passage: Passage, span: TokenSpan, sure: set[str]) -> TokenSpan | N
 
 
 def _of_itself(name: Name, low: set[str]) -> list[Evidence]:
-    """Return what the words of a name say of it."""
+    """Return the evidence in a name itself; `low` holds the words that the passage writes without a capital."""
     words = name.name.split()
-    found = [*_of_form(name, words), *_of_words(words)]
+    evidence = [*_of_form(name, words), *_of_words(words)]
     if _is_coined(words):
-        found += [Evidence("company", 0.5, "a coined word"), Evidence("product", 0.5, "a coined word")]
+        evidence += [Evidence("company", 0.5, "a coined word"), Evidence("product", 0.5, "a coined word")]
     if len(words) == 1 and vocabulary.is_ordinary(name.name.lower()):
-        found += [Evidence("company", -2, "an ordinary word"), Evidence("product", -2, "an ordinary word")]
+        evidence += [Evidence("company", -2, "an ordinary word"), Evidence("product", -2, "an ordinary word")]
     if name.name.lower() in low:
-        found += [Evidence("company", -1.5, "a word here too"), Evidence("product", -1.5, "a word here too")]
-    return found
+        evidence += [Evidence("company", -1.5, "a word here too"), Evidence("product", -1.5, "a word here too")]
+    return evidence
 
 
 def _is_coined(words: Sequence[str]) -> bool:
-    """Say whether the first word of a name is no word, nor the name of a place or of people."""
+    """Say whether a name's first word is in no list: neither a word nor a name of places or people."""
     word = words[0]
     return (
         word.isalpha()
@@ -181,47 +194,47 @@ def _is_coined(words: Sequence[str]) -> bool:
 
 
 def _of_form(name: Name, words: Sequence[str]) -> list[Evidence]:
-    """Return what the letters of a name say of it."""
-    found = []
+    """Return the evidence in the letters of a name: legal form, trade mark, capitals, digits."""
+    evidence = []
     if any(span.is_legal for span in name.spans):
-        found.append(Evidence("company", 5, "a legal form"))
+        evidence.append(Evidence("company", 5, "a legal form"))
     if any(span.is_marked for span in name.spans):
-        found += [Evidence("product", 2.2, "a trade mark"), Evidence("company", 0.8, "a trade mark")]
+        evidence += [Evidence("product", 2.2, "a trade mark"), Evidence("company", 0.8, "a trade mark")]
     if _CAMEL.search(name.name):
-        found += [Evidence("company", 1, "capitals within"), Evidence("product", 1, "capitals within")]
+        evidence += [Evidence("company", 1, "capitals within"), Evidence("product", 1, "capitals within")]
     if _DIGIT.search(name.name):
-        found += [Evidence("product", 1.0, "a number in it"), Evidence("company", -1, "a number in it")]
+        evidence += [Evidence("product", 1.0, "a number in it"), Evidence("company", -1, "a number in it")]
     if len(words) == 1 and name.name.isupper() and name.name.isalpha():
-        found += [Evidence("company", -0.5, "an acronym"), Evidence("product", -1, "an acronym")]
-    return found
+        evidence += [Evidence("company", -0.5, "an acronym"), Evidence("product", -1, "an acronym")]
+    return evidence
 
 
 def _of_words(words: Sequence[str]) -> list[Evidence]:
-    """Return what the words of a name say of it."""
+    """Return the evidence in the words of a name, by the word lists."""
     first, last, whole = words[0], words[-1], " ".join(words)
-    found = []
+    evidence = []
     if len(words) > 1 and last in vocabulary.words("strong endings"):
-        found.append(Evidence("company", 2.6, f"ends in {last}"))
+        evidence.append(Evidence("company", 2.6, f"ends in {last}"))
     elif len(words) > 1 and last in vocabulary.words("endings"):
-        found.append(Evidence("company", 1.6, f"ends in {last}"))
+        evidence.append(Evidence("company", 1.6, f"ends in {last}"))
     if whole in vocabulary.of("places"):
-        found.append(Evidence("place", 5, "a place"))
+        evidence.append(Evidence("place", 5, "a place"))
     if whole in vocabulary.of("peoples"):
-        found.append(Evidence("body", 6, "a people, a language, a day"))
+        evidence.append(Evidence("body", 6, "a people, a language, a day"))
     if whole in vocabulary.bodies("whole") or whole in vocabulary.of("agencies"):
-        found.append(Evidence("body", 6, "a public body or a source"))
+        evidence.append(Evidence("body", 6, "a public body or a source"))
     if len(words) > 1 and (_ends_as_body(words) or first in vocabulary.bodies("first")):
-        found.append(Evidence("body", 4, "named like a public body"))
-    return [*found, *_of_people(words)]
+        evidence.append(Evidence("body", 4, "named like a public body"))
+    return [*evidence, *_of_people(words)]
 
 
 def _ends_as_body(words: Sequence[str]) -> bool:
-    """Say whether a name ends as those of public bodies do."""
+    """Say whether a name of several words ends like that of a public body."""
     return any(" ".join(words[at:]) in vocabulary.bodies("last") for at in range(1, len(words)))
 
 
 def _of_people(words: Sequence[str]) -> list[Evidence]:
-    """Return whether a name is made as those of people are."""
+    """Return evidence that a name is a person's: given names and family names in it."""
     given, family = vocabulary.of("given_names"), vocabulary.of("surnames")
     plain = all(word.isalpha() or word.endswith(".") or "-" in word for word in words)
     if len(words) == 1:
@@ -235,7 +248,7 @@ def _of_people(words: Sequence[str]) -> list[Evidence]:
 
 
 def _joined(names: list[Name]) -> list[Name]:
-    """Return the names with their shorter forms taken in: the first words of a name, its first letters, a surname."""
+    """Return the names with their shorter forms merged in: first words, initials, a person's single names."""
     kept: list[Name] = []
     longer: dict[str, Name] = {}
     for name in sorted(names, key=lambda name: (-len(name.name.split()), name.name)):
@@ -252,7 +265,7 @@ def _joined(names: list[Name]) -> list[Name]:
 
 
 def _short_forms(name: Name) -> set[str]:
-    """Return the shorter forms that may stand for a name in the same passage."""
+    """Return the forms that may stand for a name in the same passage: its first words, initials, a surname."""
     words = name.name.split()
     if len(words) == 1:
         return set()

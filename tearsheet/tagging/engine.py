@@ -1,6 +1,6 @@
-"""Engine: a model of spaCy or GLiNER, as one more source of weak evidence for names that nobody has listed.
+"""Engine: an optional model (spaCy or GLiNER) as one more source of weak evidence for unlisted names.
 
-It is off unless the settings name one. What its labels are worth stands in `engine.yaml`.
+It is off unless the setting TAGGING_ENGINE names one. `engine.yaml` says how much its labels weigh.
 """
 
 import bisect
@@ -38,7 +38,7 @@ _BEHIND = frozenset({"'s", "'", ".", ",", "®", "™"})
 
 
 class ModelName(NamedTuple):
-    """What an engine calls a piece of a text: where that begins and ends, and its label."""
+    """A name that a model finds in a text: offsets and the model's label."""
 
     start: int
     end: int
@@ -49,16 +49,19 @@ _Read = Callable[[Sequence[str]], Iterable[Iterable[ModelName]]]
 
 
 class _Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a label means in words, and what it says of a name that has it once, and of one that has it more often."""
+    """What a label means: in words (`said`), and the weights of its evidence for each sort.
+
+    The first weight holds for a name that has the label once, the second for one that has it more often.
+    """
 
     said: str
     evidence: dict[Sort, tuple[float, float]]
 
 
 def evidence(engine: "Engine", known: str, passage: Passage) -> dict[tuple[int, int], list[Evidence]]:
-    """Return what an engine, whose state is known, says of names, by their first token and the one after their last.
+    """Return the evidence of an engine on the names in a passage, by (first token, token after the last).
 
-    SettingsError where it cannot be loaded.
+    `known` is the engine's `state`. Raises SettingsError where the model cannot be loaded.
     """
     labels = {place: found.label for found in _find(engine, known, passage) for place in _places(passage, found)}
     times = Counter((_name(passage, place), label) for place, label in labels.items())
@@ -69,21 +72,21 @@ def evidence(engine: "Engine", known: str, passage: Passage) -> dict[tuple[int, 
 
 
 def _name(passage: Passage, place: tuple[int, int]) -> str:
-    """Return the text of some tokens."""
+    """Return the text of the tokens `place` (first, after the last)."""
     return passage.text[passage.tokens[place[0]].start : passage.tokens[place[1] - 1].end]
 
 
 def _evidence(kind: str, label: str, *, is_repeated: bool) -> Iterator[Evidence]:
-    """Return what a label of an engine says of a name."""
+    """Return the evidence that a label gives for a name, stronger where the name has the label repeatedly."""
     if meaning := _labels(kind).get(label):
         for sort, weights in meaning.evidence.items():
             yield Evidence(sort, weights[is_repeated], f"{_CALLED[kind]} calls it {meaning.said}")
 
 
 def state(engine: "Engine") -> str:
-    """Return what tells an engine from every other, its model's version with it, without loading it.
+    """Return a text that identifies an engine and the version of its model, without loading it.
 
-    SettingsError where a package or the model is missing.
+    Raises SettingsError where the package or the model is missing.
     """
     try:
         version = metadata.version(engine.kind)
@@ -103,21 +106,21 @@ def state(engine: "Engine") -> str:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, fingerprints.Stamp | None]]:
-    """Return the stamps of the files of a model, since one that is trained here may change and keep its version."""
+    """Return the stamps of a model's files: one that is trained here may change and keep its version."""
     for path in folder.rglob("*"):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), fingerprints.stamp(str(path))
 
 
 def _error(engine: "Engine", what: str, hint: str) -> SettingsError:
-    """Return what is wrong with an engine."""
+    """Return the error about an engine, with what to do."""
     return SettingsError(
         Problem(engine.file, 0, "tagging-engine", f"TAGGING_ENGINE “{engine.kind}:{engine.model}”: {what}", hint)
     )
 
 
 def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[ModelName]:
-    """Return what an engine finds in a passage."""
+    """Return the names that an engine finds in a passage, with offsets in the passage's text."""
     pieces = [(passage.tokens[start].start, passage.tokens[end - 1].end) for start, end in _pieces(passage)]
     read = _loaded(engine, known)([passage.text[start:end] for start, end in pieces])
     for (start, _), found in zip(pieces, read, strict=True):
@@ -126,7 +129,10 @@ def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[ModelName]
 
 
 def _pieces(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Return the lines of a passage as tokens from and to, long ones in parts of whole sentences where that can be."""
+    """Return the pieces that the model reads one by one, as (first token, token after the last).
+
+    Each is a line of the passage; a long one is cut into at most PIECE tokens, between sentences where possible.
+    """
     tokens = passage.tokens
     start = sentence = 0
     for at, token in enumerate(tokens):
@@ -141,7 +147,10 @@ def _pieces(passage: Passage) -> Iterator[tuple[int, int]]:
 
 
 def _places(passage: Passage, found: ModelName) -> Iterator[tuple[int, int]]:
-    """Return the tokens of a find without article and genitive, and those without its legal form too."""
+    """Return the tokens of a name without article and genitive, then the same without its legal form.
+
+    Both as (first, after the last); they may be equal. Nothing where no token is left.
+    """
     tokens = passage.tokens
     start = bisect.bisect_left(tokens, found.start, key=lambda token: token.start)
     end = bisect.bisect_left(tokens, found.end, key=lambda token: token.start)
@@ -159,14 +168,14 @@ def _places(passage: Passage, found: ModelName) -> Iterator[tuple[int, int]]:
 
 @functools.cache
 def _labels(kind: str) -> Mapping[str, _Label]:
-    """Return the labels of a kind of engine."""
+    """Return the labels of a kind of engine (“spacy”, “gliner”), from `engine.yaml`."""
     source = (files("tearsheet.tagging") / "engine.yaml").read_bytes()
     return msgspec.convert(yaml.safe_load(source), dict[str, dict[str, _Label]])[kind]
 
 
 @functools.lru_cache(maxsize=1)
 def _loaded(engine: "Engine", known: str) -> _Read:  # noqa: ARG001  (another state is another engine)
-    """Return what reads texts; it is loaded once in a process, when there is something to read."""
+    """Return the function that finds names in texts; the model is loaded once in a process, at first use."""
     try:
         return _LOADING[engine.kind](engine.model)
     except Exception as error:  # noqa: BLE001  (whatever a library makes of a model is the user's to mend)
@@ -176,7 +185,7 @@ def _loaded(engine: "Engine", known: str) -> _Read:  # noqa: ARG001  (another st
 
 
 def _spacy(model: str) -> _Read:
-    """Load a pipeline of spaCy, without what finds no names."""
+    """Load a spaCy pipeline without the components that names do not need."""
     import spacy
 
     pipeline = spacy.load(model, exclude=_NEEDLESS)
@@ -195,7 +204,7 @@ def _spacy(model: str) -> _Read:
 
 
 def _gliner(folder: str) -> _Read:
-    """Load a model of GLiNER, from its folder alone."""
+    """Load a GLiNER model from its folder, never from the network."""
     os.environ["HF_HUB_OFFLINE"] = "1"  # it would fetch what the folder has not
     import torch
     from gliner import GLiNER

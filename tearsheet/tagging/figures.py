@@ -1,8 +1,8 @@
-"""Figures: amounts of money, shares and large counts in an article, with the entity of which they speak.
+"""Figures: amounts of money, shares and large counts in an article, each with the entity that it is about.
 
-Precision first: a figure of which nothing says whose it is, is left out. It is that of the entity which follows with
-“of”, else of the only one in its sentence; “the company” and “the app” stand for the one named last. Whoever is only
-the source of a sentence (“according to …”, “… said”) is not meant.
+Precision first: a figure whose owner is uncertain is left out. It belongs to the entity that follows with “of”, else to
+the only one in its sentence; “the company” and “the app” stand for the one named last. An entity that is only the
+source of a sentence (“according to …”, “… said”) owns nothing.
 """
 
 import re
@@ -51,7 +51,7 @@ _SOURCE_AFTER = re.compile(r"(?:'s [\w ]{3,40})? (?:said|says|estimates|estimate
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """An amount as the article writes it, the name of the entity of which it speaks, and its sentence."""
+    """An amount as the article writes it, the name of the entity that it is about (`of`), and its sentence (`text`)."""
 
     amount: str
     of: str
@@ -60,7 +60,10 @@ class FoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence: its place, the entities named in it, and by kind those in the last one before it that names any."""
+    """A sentence of the body: its offsets and the entities named in it.
+
+    `last` holds, by kind, the entities of the last sentence before it that names any.
+    """
 
     start: int
     end: int
@@ -69,31 +72,31 @@ class _Sentence:
 
 
 def find(passage: Passage, mentions: Sequence[Mention]) -> list[FoundFigure]:
-    """Return the figures of an article's body of which it is certain whose they are, in its order."""
-    found: dict[FoundFigure, None] = {}
+    """Return the figures in an article's body that certainly belong to an entity, in its order, at most MOST."""
+    figures: dict[FoundFigure, None] = {}
     for sentence in _sentences(passage, _named(passage, mentions)):
-        said = passage.text[sentence.start : sentence.end]
-        if len(said) > LONGEST or not said.rstrip().endswith(_ENDS):
+        sentence_text = passage.text[sentence.start : sentence.end]
+        if len(sentence_text) > LONGEST or not sentence_text.rstrip().endswith(_ENDS):
             continue
-        for match in _FIGURE.finditer(said):
+        for match in _FIGURE.finditer(sentence_text):
             owner = _owner(passage, sentence, sentence.start + match.start())
             if owner is not None:
                 text = " ".join(passage.original[sentence.start : sentence.end].split())
-                found[FoundFigure(match[0], owner.entity.name, text)] = None
-        if len(found) >= MOST:
+                figures[FoundFigure(match[0], owner.entity.name, text)] = None
+        if len(figures) >= MOST:
             break
-    return list(found)[:MOST]
+    return list(figures)[:MOST]
 
 
 def _named(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the entities that an article names, from left to right, but those that only are a sentence's source."""
+    """Return the mentions from left to right, without those that are only the source of a sentence."""
     return sorted(
         (mention for mention in mentions if not _is_source(passage, mention)), key=lambda mention: mention.start
     )
 
 
 def _sentences(passage: Passage, named: Sequence[Mention]) -> Iterator[_Sentence]:
-    """Return the sentences of a passage's body, each with the entities named in it and those named last before it."""
+    """Return the sentences of a passage's body, each with the entities in it and those named last before it."""
     spans: dict[int, tuple[int, int]] = {}
     for token in passage.tokens:
         if token.start >= passage.body:
@@ -108,10 +111,10 @@ def _sentences(passage: Passage, named: Sequence[Mention]) -> Iterator[_Sentence
 
 
 def _owner(passage: Passage, sentence: _Sentence, at: int) -> Mention | None:
-    """Return whose a figure is that stands at a place in a sentence; None where nothing says so."""
-    said = passage.text[sentence.start : sentence.end]
+    """Return the entity that the figure at offset `at` is about; None where that is uncertain."""
+    sentence_text = passage.text[sentence.start : sentence.end]
     for kind, stand_in in _STAND_IN:
-        if not any(_of_kind(sentence.inside, kind)) and stand_in.search(said):
+        if not any(_of_kind(sentence.inside, kind)) and stand_in.search(sentence_text):
             return _only(sentence.last.get(kind, ()))
     follows = _OF.match(passage.text, at)
     if follows:
@@ -125,7 +128,7 @@ def _of_kind(mentions: Sequence[Mention], kind: KindName) -> Iterator[Mention]:
 
 
 def _only(mentions: Sequence[Mention]) -> Mention | None:
-    """Return the first of mentions of one entity, None where they are of none or of several."""
+    """Return the first mention if all are of one entity, else None."""
     return mentions[0] if len({mention.entity.name for mention in mentions}) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Matching: one pass over a text for all names of the catalogue at once.
+"""Matching: all names of the catalogue in a text, found in one pass (Aho-Corasick).
 
 The longest name wins where two overlap, and names end at the edges of words; upper and lower case count. Quotes,
 hyphens and `&` may be written in any way, a legal form may follow, and a possessive or a plural.
@@ -25,8 +25,8 @@ FEWEST_SHOUTED = 4  # letters of a name that headlines in capitals may have: sho
 class Hit:
     """Where a name of the catalogue stands in a text: the name as the catalogue has it, and whom it may mean.
 
-    `legal` says that a legal form follows (Target Corp). `first` is the company with whose name it begins, as Google
-    Stadia does with Google's, under the name that stands there; none or one.
+    `start` and `end` are offsets, a legal form included; `legal` says that one follows (Target Corp). `first` holds the
+    company with whose name a product's name begins, and the name it has there (Google Stadia: Google); none or one.
     """
 
     start: int
@@ -38,7 +38,7 @@ class Hit:
 
 
 class Names:
-    """The names of a catalogue, compiled."""
+    """The names of a catalogue, compiled into one automaton."""
 
     def __init__(self, meanings: Mapping[str, tuple[Entity, ...]]) -> None:
         self._meanings = meanings
@@ -50,8 +50,8 @@ class Names:
         self._first: dict[str, tuple[tuple[str, Entity], ...]] = {}
 
     def hits(self, text: str) -> list[Hit]:
-        """Return the names in a text with plain quotes and hyphens, from left to right, the longest of overlapping."""
-        found = []
+        """Return the names in a text with plain quotes and hyphens, left to right, the longest where some overlap."""
+        hits = []
         past = 0
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
         for start, negative_end, index in sorted((start, -end, index) for index, start, end in matches):
@@ -62,11 +62,11 @@ class Names:
                 continue  # a plural of what is also a word
             legal = _SUFFIX.match(text, end)
             past = legal.end() if legal else end
-            found.append(Hit(start, past, name, self._meanings[name], legal is not None, self._within(name)))
-        return found
+            hits.append(Hit(start, past, name, self._meanings[name], legal is not None, self._within(name)))
+        return hits
 
     def _within(self, name: str) -> tuple[tuple[str, Entity], ...]:
-        """Return the company with whose name a product's name begins, if there is one, and its name."""
+        """Return the company with whose name a product's name begins, and that name; none or one."""
         if name not in self._first:
             words = name.split(" ")
             parts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
@@ -76,19 +76,19 @@ class Names:
         return self._first[name]
 
     def _company(self, name: str) -> Entity | None:
-        """Return the one company that a name means; None where it means others too, or one that is to be ignored."""
+        """Return the only company that a name means; None where it is ignored or the name has other meanings."""
         meant = self._meanings.get(name, ())
         is_clear = len(meant) == 1 and meant[0].kind == "company" and meant[0].status != "ignored"
         return meant[0] if is_clear else None
 
 
 def _plain(name: str) -> str:
-    """Return a name with quotes and hyphens as passages have them."""
+    """Return a name with plain quotes and hyphens, as passages have them."""
     return name.translate(_PLAIN)
 
 
 def _forms(name: str, entities: Iterable[Entity]) -> Iterator[str]:
-    """Return the ways in which a name may be written."""
+    """Return the spellings of a name that match: & or and, hyphen or space, and capitals if it is unambiguous."""
     plain = _plain(name)
     for form in dict.fromkeys((plain, plain.replace(" & ", " and "), plain.replace(" and ", " & "))):
         yield form
@@ -100,12 +100,12 @@ def _forms(name: str, entities: Iterable[Entity]) -> Iterator[str]:
 
 
 def _is_clear(name: str, entities: Iterable[Entity]) -> bool:
-    """Say whether a name means its entity only."""
+    """Say whether a name is ambiguous for none of its entities."""
     return all(entity.ambiguity.get(name, "none") == "none" for entity in entities)
 
 
 def _whole(text: str, start: int, end: int) -> int:
-    """Return where a match ends if it begins and ends at the edges of words, 0 if not; a plural s may follow."""
+    """Return the offset at which a match of whole words ends, a plural s included; 0 if it is part of a word."""
     before = text[max(0, start - 2) : start]
     if before and (before[-1].isalnum() or before[-1] in "_@#" or (before[-1] == "." and not before[0].isalnum())):
         return 0  # the last: codes of shares such as .DJI

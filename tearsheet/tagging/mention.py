@@ -1,4 +1,4 @@
-"""Mention: where an article names an entity, and why that is certain."""
+"""Mention: one place where an article names an entity, and why the tagger is sure of it."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,10 @@ from tearsheet.tagging.passage import Place
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where an article names an entity: the form of the name found, where it begins, why, and how surely.
+    """One place where an article names an entity.
 
-    `score` is about the logarithm of how much likelier it is that than anything else.
+    `alias` is the form of the name that stands there, `start` its offset in the passage's text, `reason` why it means
+    this entity. `score` is about the natural logarithm of the odds that it does.
     """
 
     entity: Entity

@@ -1,6 +1,6 @@
-"""Passage: an article's title and text as tokens, with what their places say of capitals.
+"""Passage: an article's title and text as tokens, with sentences, and where capitals mean nothing.
 
-Everything that looks for names reads the same tokens, so that an article is taken apart once.
+Everything that looks for names reads the same tokens, so each article is tokenised once.
 """
 
 import dataclasses
@@ -38,11 +38,11 @@ _STOPS = _ENDS | {'"', ")"}  # after which a sentence may begin
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
-    """A word or a sign: its text, where it stands, and of what it is the first.
+    """A word or a sign of a passage.
 
-    `line` and `sentence` count up. `is_first` says that it begins a sentence, so that its capital says nothing; so
-    does `is_titled`, which holds for all words of a headline. `low` is the word in lower case, and `is_capital` says
-    that it has a capital anywhere: Nokia, iPhone, 3M.
+    `start` and `end` are its offsets in the passage's text; `line` and `sentence` are numbers that count up. The
+    capital of a token means nothing where it begins a sentence (`is_first`) or stands in a headline (`is_titled`).
+    `low` is the token in lower case; `is_capital` says that it has a capital anywhere: Nokia, iPhone, 3M.
     """
 
     text: str
@@ -58,9 +58,10 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Passage:
-    """A title and the text below it, as one text with its tokens; `body` and `after_lead` are where these begin.
+    """A title and the text below it as one string, with its tokens.
 
-    `text` has plain quotes, hyphens and spaces, `original` is what the article has in the same places.
+    `text` has plain quotes, hyphens and spaces; `original` is as the article has it, with the same offsets. `body` is
+    the offset at which the text begins, `after_lead` the one at which its first real paragraph ends.
     """
 
     text: str
@@ -70,20 +71,20 @@ class Passage:
     after_lead: int
 
     def place(self, start: int) -> Place:
-        """Return in which part something stands."""
+        """Return whether an offset lies in the title, the lead or the body."""
         if start < self.body:
             return "title"
         return "lead" if start < self.after_lead else "body"
 
     def sentence(self, start: int) -> str:
-        """Return the sentence in which something stands."""
+        """Return the sentence in which an offset lies, as the article writes it, on one line."""
         at = next((token.sentence for token in reversed(self.tokens) if token.start <= start), 0)
         within = [token for token in self.tokens if token.sentence == at]
         return " ".join(self.original[within[0].start : within[-1].end].split()) if within else ""
 
 
 def read(title: str, text: str) -> Passage:
-    """Return the passage of an article: its title, and its text with a line for each paragraph."""
+    """Return an article as a passage; `text` has a line for each paragraph."""
     original = f"{title}\n\n{text}"
     whole = original if original.isascii() else _plain(original)
     body = len(title) + 2
@@ -91,14 +92,14 @@ def read(title: str, text: str) -> Passage:
 
 
 def _plain(text: str) -> str:
-    """Return a text with plain quotes, hyphens and spaces."""
+    """Return a text of the same length with plain quotes, hyphens and spaces."""
     for signs, plain in _PLAIN:
         text = signs.sub(plain, text)
     return text
 
 
 def _after_lead(whole: str, body: int) -> int:
-    """Return where the first whole paragraph of a text ends."""
+    """Return the offset at which the first paragraph of at least SHORT characters ends."""
     at = body
     while at < len(whole):
         end = whole.find("\n", at)
@@ -110,7 +111,7 @@ def _after_lead(whole: str, body: int) -> int:
 
 
 def _tokens(whole: str) -> list[Token]:
-    """Return the tokens of a text."""
+    """Return the tokens of a text, from left to right."""
     tokens: list[Token] = []
     sentence, at = 0, 0
     for number, line in enumerate(whole.split("\n")):
@@ -135,7 +136,10 @@ def _tokens(whole: str) -> list[Token]:
 
 
 def _ends(found: list[re.Match[str]], index: int, following: str) -> bool:
-    """Say whether a sentence ends with a token: a stop after no abbreviation, and what follows may begin one."""
+    """Say whether a sentence ends with the token at `index`, given the token that follows.
+
+    It ends at a stop that belongs to no abbreviation, where what follows may begin a sentence.
+    """
     sign = found[index][0]
     if sign not in _ENDS:
         return sign in {'"', ")"} and index > 0 and found[index - 1][0] in {".", "!", "?"} and following[0].isupper()
@@ -147,7 +151,7 @@ def _ends(found: list[re.Match[str]], index: int, following: str) -> bool:
 
 
 def _is_titled(words: list[str]) -> bool:
-    """Say whether the words of a line have capitals because it is a headline, which has no full stop at its end."""
+    """Say whether a line is a headline: most of its longer words have capitals, and no full stop ends it."""
     if words and words[-1] in {".", '"', "'"}:
         return False
     longer = [word for word in words if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004  (of, and, the)

@@ -1,4 +1,4 @@
-"""Salience: how much an article is about each entity that it names."""
+"""Salience: how much an article is about each of the entities that it names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,11 @@ SHARE = 0.4  # of the weightiest entity's weight that another one needs for that
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much an article is about an entity: its first place in it, and its weight."""
+    """How much an article is about one entity.
+
+    `place` is the most prominent one that names it, `weight` the sum of its mentions (WEIGHTS), and `is_about` says
+    that it is a subject of the article rather than only named.
+    """
 
     entity: Entity
     place: Place
@@ -27,20 +31,23 @@ class Weight:
 
 def weigh(mentions: Iterable[Mention]) -> list[Weight]:
     """Return the entities of an article with their weights, the weightiest first."""
-    found: dict[tuple[str, str], list[Mention]] = {}
+    mentions_of: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
-        found.setdefault((mention.entity.kind, mention.entity.name), []).append(mention)
-    weights = {key: _weight({mention.start: mention.place for mention in each}) for key, each in found.items()}
+        mentions_of.setdefault((mention.entity.kind, mention.entity.name), []).append(mention)
+    weights = {key: _weight({mention.start: mention.place for mention in each}) for key, each in mentions_of.items()}
     most = max(weights.values(), default=0.0)
-    made = [
+    salience = [
         Weight(each[0].entity, _first(each), weights[key], weights[key] >= max(ABOUT, SHARE * most))
-        for key, each in found.items()
+        for key, each in mentions_of.items()
     ]
-    return sorted(made, key=lambda weight: (-weight.weight, weight.entity.kind, weight.entity.name))
+    return sorted(salience, key=lambda weight: (-weight.weight, weight.entity.kind, weight.entity.name))
 
 
 def _weight(places: dict[int, Place]) -> float:
-    """Return the weight of mentions at these places."""
+    """Return the weight of one entity's mentions, given the place of each by its offset.
+
+    Title and lead count once each, the body up to MOST_IN_BODY mentions.
+    """
     counts = {place: list(places.values()).count(place) for place in WEIGHTS}
     bounded = {
         "title": min(1, counts["title"]),
@@ -51,6 +58,6 @@ def _weight(places: dict[int, Place]) -> float:
 
 
 def _first(mentions: Iterable[Mention]) -> Place:
-    """Return the place of the first mention: the title before the lead, that before the body."""
+    """Return the most prominent place among mentions: the title before the lead, the lead before the body."""
     places = {mention.place for mention in mentions}
     return next(place for place in WEIGHTS if place in places)

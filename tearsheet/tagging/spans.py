@@ -1,4 +1,4 @@
-"""Spans: the runs of capitalised words in a passage that may be names nobody has listed."""
+"""Spans: runs of capitalised words in a passage, each of which may be a name that nobody has listed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,9 +24,9 @@ _OF = frozenset({"of", "de", "del", "di", "for"})
 
 @dataclass(frozen=True, slots=True)
 class TokenSpan:
-    """A run of capitalised words: its tokens from `start` to before `end`, and the name without its legal form.
+    """A run of capitalised words: tokens `start` to before `end`, and the name without its legal form.
 
-    `is_legal` says that a legal form follows, `is_marked` that ® or ™ does, `is_sure` that its capitals say something:
+    `is_legal` says that a legal form follows, `is_marked` that ® or ™ does, `is_sure` that its capitals mean something:
     it neither begins a sentence nor stands in a headline.
     """
 
@@ -39,9 +39,12 @@ class TokenSpan:
 
 
 def find(passage: Passage, kinds: Sequence[str]) -> list[TokenSpan]:
-    """Return the runs of a passage among the tokens of which `kinds` knows nothing, places and peoples aside."""
+    """Return the runs of capitalised words, left to right, outside of known names; places may be part of a run.
+
+    `kinds` says what each token is known to belong to, as in `cues.evidence`.
+    """
     tokens = passage.tokens
-    found: list[TokenSpan] = []
+    runs: list[TokenSpan] = []
     at = 0
     while at < len(tokens):
         if not _begins(tokens[at], kinds[at]):
@@ -50,9 +53,9 @@ def find(passage: Passage, kinds: Sequence[str]) -> list[TokenSpan]:
         end = at + 1
         while end < len(tokens) and (step := _goes_on(passage, kinds, end)):
             end += step
-        found += _trimmed(passage, at, end)
+        runs += _trimmed(passage, at, end)
         at = end
-    return found
+    return runs
 
 
 def _begins(token: Token, kind: str) -> bool:
@@ -66,7 +69,7 @@ def _begins(token: Token, kind: str) -> bool:
 
 
 def _goes_on(passage: Passage, kinds: Sequence[str], at: int) -> int:
-    """Return by how many tokens a run that ends before a token goes on: one, two with a word such as of, or none."""
+    """Return by how many tokens a run that ends before token `at` goes on: 0, 1, or 2 (“of” and the word after it)."""
     tokens = passage.tokens
     token, last = tokens[at], tokens[at - 1]
     if token.sentence != last.sentence or passage.text[last.end : token.start] != " ":
@@ -81,7 +84,7 @@ def _goes_on(passage: Passage, kinds: Sequence[str], at: int) -> int:
 
 
 def number_after(passage: Passage, at: int) -> str:
-    """Return the number that follows a product's name as a part of it (iPhone 7, Mark III), empty where none does."""
+    """Return the number at token `at` if it belongs to the product's name before it (iPhone 7, Mark III), or ''."""
     tokens = passage.tokens
     if not 0 < at < len(tokens) or passage.text[tokens[at - 1].end : tokens[at].start] != " ":
         return ""
@@ -91,12 +94,12 @@ def number_after(passage: Passage, at: int) -> str:
 
 
 def _number(digits: str) -> int:
-    """Return a number, one that is too large for a name where there are so many digits that Python would refuse."""
+    """Return a number; too long ones, which Python would refuse to convert, give one too large for any name."""
     return int(digits) if len(digits) <= MOST_DIGITS else LARGEST + 1
 
 
 def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a number is one of a name (Mate 20), and neither a year nor a count of what follows."""
+    """Say whether the number at token `at` is part of a name (Mate 20), neither a year nor a count of things."""
     number = _number(tokens[at].text)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     counts = (
@@ -111,7 +114,7 @@ def _is_number_in_name(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _trimmed(passage: Passage, start: int, end: int) -> Iterator[TokenSpan]:
-    """Return the span of a run without a word that only begins a sentence, and without its legal form."""
+    """Return the span of a run without openers of sentences and without its legal form; none if it is too long."""
     tokens = passage.tokens
     while start < end and tokens[start].low in sentences.openers():
         start += 1

@@ -1,1 +1,1 @@
-"""What is known of a language for all who read its texts: data files with a section for each language."""
+"""Text: Markdown, HTML, YAML front matter and addresses; and word lists for each language, as data files."""

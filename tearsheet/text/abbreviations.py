@@ -1,4 +1,4 @@
-"""Abbreviations: words with a full stop that ends no sentence (abbreviations.txt, and legal forms of companies)."""
+"""Abbreviations: words whose full stop ends no sentence (`abbreviations.txt`, and legal forms of companies)."""
 
 import functools
 import re
@@ -19,14 +19,14 @@ def known() -> frozenset[str]:
 
 @functools.cache
 def of(*uses: Use) -> frozenset[str]:
-    """Return the abbreviations for some uses, of all languages."""
-    found = word_lists.sections("text/abbreviations.txt").items()
+    """Return the abbreviations of all languages for these uses, such as honorifics or months, without full stops."""
+    by_section = word_lists.sections("text/abbreviations.txt").items()
     return frozenset(
-        word for name, lines in found if name.partition(" ")[2] in uses for line in lines for word in line.split()
+        word for name, lines in by_section if name.partition(" ")[2] in uses for line in lines for word in line.split()
     )
 
 
 def is_one(word: str) -> bool:
-    """Say whether a word, of which the last full stop is left out, is abbreviated: Inc, U.S, the D of a name."""
+    """Say whether a word, given without its last full stop, is an abbreviation: Inc, U.S, or an initial."""
     is_letter = len(word) == 1 and word.isupper()
     return is_letter or word in known() or _INITIALS.fullmatch(word) is not None

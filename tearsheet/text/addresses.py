@@ -1,4 +1,4 @@
-"""Addresses of the web as browsers write them (url.spec.whatwg.org), whatever a seed holds in their place."""
+"""Web addresses, normalised the way browsers do it (url.spec.whatwg.org), whatever a seed has written."""
 
 import ipaddress
 import re
@@ -23,9 +23,9 @@ _IN_FRAGMENT = "%!$&'()*+,-./:;=@_~?"
 
 
 def encoded(url: str) -> str | None:
-    """Return a complete address of the web with everything encoded that no address may hold; None for all others.
+    """Return a complete web address with all characters encoded that no address may hold; None for anything else.
 
-    A name and password in it are left out: they are nobody else's business, and make one host look like another.
+    User and password are removed: they are private, and can make one host look like another.
     """
     match = _PARTS.fullmatch(_BREAKS.sub("", url.strip(_ENDS))) if len(url) <= LONGEST else None
     host = _host(match[2].rpartition("@")[2]) if match else None
@@ -38,12 +38,12 @@ def encoded(url: str) -> str | None:
 
 
 def _quoted(part: str, safe: str) -> str:
-    """Return a part of an address, encoded; what is encoded already stays so."""
+    """Return a part of an address, percent-encoded but for the characters in `safe` and what is encoded already."""
     return quote(_STRAY.sub("%25", part), safe=safe, errors="replace")
 
 
 def _host(said: str) -> str | None:
-    """Return host and port as an address has them, None where they can be none."""
+    """Return host and port in their normal form, None where they are not valid."""
     port = _PORT.search(said)
     if port and port[1] and int(port[1]) > MOST_PORTS:
         return None
@@ -52,7 +52,7 @@ def _host(said: str) -> str | None:
 
 
 def _name(said: str) -> str | None:
-    """Return the name of a host in ASCII, or its number."""
+    """Return a host's name in ASCII (IDNA), or its IP number; None where it is not valid."""
     if said.startswith("["):
         return said.lower() if said.endswith("]") and _is_ipv6(said[1:-1]) else None
     if not said.isascii():
@@ -64,7 +64,7 @@ def _name(said: str) -> str | None:
 
 
 def _is_ipv6(said: str) -> bool:
-    """Say whether a text is the number of a host, IP version 6."""
+    """Say whether a text is an IPv6 address, without a zone."""
     try:
         return isinstance(ipaddress.ip_address(said), ipaddress.IPv6Address) and "%" not in said
     except ValueError:

@@ -1,8 +1,8 @@
-"""Fast Markdown: ordinary articles into the very HTML that `markup.render` makes, twenty times as fast.
+"""Fast Markdown: renders ordinary articles into the very HTML that `markup.render` makes, twenty times as fast.
 
 Python-Markdown (compared: 3.8, 3.10 and 3.11) and nh3 stay the reference; what stands here follows their rules, and the
-names of their classes and patterns stand where a rule comes from. Whatever is not covered, or only perhaps, is left to
-the reference.
+names of their classes and patterns stand where a rule comes from. Whatever is not covered, or not for certain, is left
+to the reference.
 """
 
 import re
@@ -54,7 +54,7 @@ _ODD_LINE = re.compile(r"\n(?:#| +$| *+(?:>|[-=|:*_+ ]++$|(?:(?:[-*+>]|\d+\.) *)
 
 
 def typeset(text: str) -> str:
-    """Return Markdown as sanitised HTML: what `markup.render` returns, sooner where this module can.
+    """Return Markdown as sanitised HTML: by this module where it can, else by `markup.render`, with the same result.
 
     Raises Rejection as `markup.render` does.
     """
@@ -80,7 +80,7 @@ def render(text: str) -> str | None:
 
 
 def _is_heavy(text: str) -> bool:
-    """Say whether the reference might refuse a text for its size, by the rules of `renderable.require`."""
+    """Say whether the reference might refuse a text for its size, by the rules of `markdown_bounds.require`."""
     if text.count("|") > MOST_BARS or _is_bracketed(text):
         return True
     return len(text) > FEW_CHARACTERS and (
@@ -91,14 +91,14 @@ def _is_heavy(text: str) -> bool:
 
 
 def _is_bracketed(text: str) -> bool:
-    """Say whether there are so many brackets in a text that the reference refuses it."""
+    """Say whether a text has so many brackets that the reference refuses it."""
     if 2 * text.count("[") * len(text) <= markdown_bounds.MOST_SCANNED:  # each is the beginning of two searches at most
         return False
     return markdown_bounds.scanned(text) > markdown_bounds.MOST_SCANNED
 
 
 def _is_unusual(text: str) -> bool:
-    """Say whether there are characters in a text, or white space at the ends of lines, that are not provided for."""
+    """Say whether a text has characters, or white space at the ends of lines, that this module does not handle."""
     # All that is ordinary is taken away first, for searching is slow: 80 µs for what is done in 3 this way.
     rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY).decode("utf-8", "surrogatepass")
     if _UNUSUAL.search(rest):
@@ -107,7 +107,7 @@ def _is_unusual(text: str) -> bool:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Return the HTML of each block, as BlockParser cuts them; lists and quotes after their like continue them."""
+    """Return the HTML of each block, cut as BlockParser does; neighbouring blocks of one list or quote are joined."""
     if "\n " in text:
         text = _BLANK.sub("\n", text)
     step = 1
@@ -129,7 +129,7 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _kind(block: str) -> str:
-    """Return the name of the element that a block looks like; the order of questions is that of the processors."""
+    """Return the name of the element that a block looks like, asking in the order of the processors."""
     first = block[0]
     if first not in _FIRSTS and not first.isdecimal():
         return "p"
@@ -144,12 +144,12 @@ def _kind(block: str) -> str:
 
 
 def _paragraph(block: str) -> str:
-    """Return a paragraph (ParagraphProcessor)."""
+    """Return a paragraph as HTML (ParagraphProcessor)."""
     return f"<p>{_words(block)}</p>"
 
 
 def _words(block: str) -> str:
-    """Return the inline HTML of a block that must be nothing but a paragraph, whatever stands around it."""
+    """Return the inline HTML of a block that has to be a plain paragraph; UnsureError where it may be more."""
     first = block[0]
     if first in _FIRSTS or first.isdecimal():
         if _ODD_START.match(block):
@@ -163,7 +163,7 @@ def _words(block: str) -> str:
 
 
 def _heading(block: str, step: int) -> str:
-    """Return a heading; `step` is 2 where the highest of the text is an h1 (HashHeaderProcessor)."""
+    """Return a heading as HTML; `step` is 2 where the text's highest one is an h1, else 1 (HashHeaderProcessor)."""
     match = _HEADING.fullmatch(block)
     if match is None:
         raise UnsureError
@@ -172,7 +172,10 @@ def _heading(block: str, step: int) -> str:
 
 
 def _group(tag: str, blocks: list[str]) -> str:
-    """Return a quote or a list; items on both sides of an empty line are paragraphs (OListProcessor, sane_lists)."""
+    """Return the HTML of a quote or list made of several blocks (OListProcessor, sane_lists).
+
+    List items on both sides of an empty line become paragraphs.
+    """
     if tag == "blockquote":
         return _quote(blocks)
     items = _items(tag, blocks[0])
@@ -186,14 +189,14 @@ def _group(tag: str, blocks: list[str]) -> str:
 
 
 def _loose(item: str) -> str:
-    """Return the content of an item as a paragraph, if it is none yet."""
+    """Return the content of a list item as a paragraph, if it is none yet."""
     if not item:
         raise UnsureError
     return item if item.startswith("\n<p>") else f"\n<p>{item}</p>\n"
 
 
 def _items(tag: str, block: str) -> list[str]:
-    """Return the inline HTML of the items of one block, each with the lines that continue it."""
+    """Return the inline HTML of the list items in one block, each with the lines that continue it."""
     items: list[str] = []
     for line in block.split("\n"):
         match = _ITEM.match(line)
@@ -207,7 +210,7 @@ def _items(tag: str, block: str) -> list[str]:
 
 
 def _quote(blocks: list[str]) -> str:
-    """Return a quote of paragraphs, each line of which has its sign (BlockQuoteProcessor)."""
+    """Return a quote of paragraphs as HTML; each of its lines begins with its sign (BlockQuoteProcessor)."""
     paragraphs: list[str] = []
     for block in blocks:
         matches = [_QUOTED.match(line) for line in block.split("\n")]

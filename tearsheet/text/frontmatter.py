@@ -26,7 +26,7 @@ _FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULT
 
 
 class FrontMatterError(Exception):
-    """The front matter is no YAML mapping: `line` of the file, what is wrong with it, and what to do."""
+    """The front matter is no YAML mapping: the file's `line`, what is wrong with it, and what to do."""
 
     def __init__(
         self, line: int, what: str, hint: str = "mend it; text with a colon or a hash needs quotes", code: str = "yaml"
@@ -38,12 +38,12 @@ class FrontMatterError(Exception):
         self.code = code
 
     def problem(self, path: str, hint: str = "") -> Problem:
-        """Return it as a problem of a file, with another hint where there is one."""
+        """Return the error as a problem of a file; `hint`, if given, replaces its own."""
         return Problem(path, self.line, self.code, self.what, hint or self.hint)
 
 
 class NoMappingError(FrontMatterError):
-    """What stands between the fences is YAML, but no mapping."""
+    """The text between the fences is YAML, but no mapping."""
 
 
 class DayText(str):
@@ -53,7 +53,7 @@ class DayText(str):
 
 
 def split(text: str) -> tuple[str | None, str]:
-    """Return the YAML between the fences (None: there is no front matter) and the body after it."""
+    """Return the YAML between the fences (None if there is no front matter) and the body below it."""
     text = text.removeprefix("\ufeff")
     match = _FENCED.match(text)
     if match is None:
@@ -62,20 +62,20 @@ def split(text: str) -> tuple[str | None, str]:
 
 
 def join(mapping: dict[str, Any], body: str) -> str:
-    """Return the file that `split` takes apart again; keys in the order given."""
+    """Return the text of a file with this front matter, keys in the given order, and this body."""
     return f"---\n{dump(mapping)}---\n\n{body.strip()}\n" if body.strip() else f"---\n{dump(mapping)}---\n"
 
 
 class _Dumper(_SAFE_DUMPER):  # type: ignore[misc,valid-type]
-    """Writes mappings as blocks, and lists on one line."""
+    """The YAML dumper in C: mappings as blocks, lists on one line."""
 
 
 class _WideDumper(yaml.SafeDumper):
-    """The same in Python, for texts with characters (emoji) that the dumper in C can only write as escapes."""
+    """The same in Python, for texts with characters (emoji) that the dumper in C writes as escapes."""
 
 
 def _on_one_line(dumper: yaml.SafeDumper, values: list[object] | tuple[object, ...]) -> yaml.Node:
-    """Represent a list as [a, b], one of long mappings with an item a line."""
+    """Represent a list as [a, b], or with one item a line if it holds mappings and would be too long."""
     is_long = any(isinstance(value, dict) for value in values) and len(str(values)) > LONGEST_FLOW
     node = dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=not is_long)
     for item in node.value if is_long else ():
@@ -84,7 +84,7 @@ def _on_one_line(dumper: yaml.SafeDumper, values: list[object] | tuple[object, .
 
 
 def _without_quotes(dumper: yaml.SafeDumper, day: DayText) -> yaml.Node:
-    """Represent a day as YAML writes dates."""
+    """Represent a day as YAML writes dates, without quotes."""
     return dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(day))
 
 
@@ -95,18 +95,17 @@ for _dumper in (_Dumper, _WideDumper):
 
 
 def dump(mapping: dict[str, Any]) -> str:
-    """Return a mapping as YAML, a line for each key however long."""
+    """Return a mapping as YAML, one line for each key, however long."""
     dumper = _WideDumper if max(str(mapping), default="") > "\uffff" else _Dumper
     return yaml.dump(mapping, Dumper=dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
 
 
 def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
-    """Return the mapping that YAML front matter says; `first_line` is where it begins in its file.
+    """Return YAML front matter as a mapping; `first_line` is the line of the file on which it begins.
 
-    Every scalar is the text that stands there (YAML's failsafe schema); what is a date or a number, the Struct says
-    that it is validated against. So a title 010 is no number and a language no is not false.
-    Raises FrontMatterError for broken YAML, for a key given twice, for anything but a mapping, and for what git could
-    not merge.
+    Every scalar is text, as it stands there (YAML's failsafe schema); what is a date or a number is decided by the
+    Struct that it is validated against. So a title 010 is no number and a language no is not false. Raises
+    FrontMatterError for broken YAML, for a key given twice, for anything but a mapping, and for a git merge conflict.
     """
     if begun := merge_conflicts.line(source):
         raise FrontMatterError(first_line + begun - 1, merge_conflicts.WHAT, merge_conflicts.HINT, "conflict")
@@ -131,10 +130,10 @@ def load(source: str, *, first_line: int = 2) -> dict[str, Any]:
 
 
 def _document(parser: Any, first_line: int) -> Any:
-    """Return what the one document of a parser says, an empty mapping where there is none.
+    """Return the value of a parser's only document, an empty mapping where there is none.
 
-    It is made of the parser's events: by way of nodes, of which PyYAML asks much that is not wanted here, it takes
-    three times as long.
+    It is built from the parser's events: by way of nodes, with checks that are not needed here, it takes three times as
+    long.
     """
     parser.get_event()  # the beginning of the stream
     if isinstance(parser.get_event(), yaml.StreamEndEvent):
@@ -147,10 +146,10 @@ def _document(parser: Any, first_line: int) -> Any:
 
 
 def _value(parser: Any, event: Any, first_line: int, named: dict[str, str]) -> Any:
-    """Return what begins with an event, as text, lists and mappings; `named` are the texts with anchors so far.
+    """Return the value that begins with this event, as text, lists and mappings.
 
-    YAML forbids a key given twice, where PyYAML takes the last one silently; and an alias of more than a text, which
-    repeats what stands elsewhere, is how a few lines become gigabytes.
+    `named` holds the texts with anchors so far. A key given twice is an error, where PyYAML silently takes the last
+    one; so is an alias of more than a text, as by such a few lines become gigabytes.
     """
     if isinstance(event, yaml.ScalarEvent):
         if event.anchor:
@@ -181,14 +180,14 @@ def _line(event: Any, first_line: int) -> int:
 
 
 def says(text: str, key: str) -> bool:
-    """Say whether the front matter of a file, which is known to be right, has a value for a key."""
+    """Say whether a file's front matter, known to be valid, has a value for a key."""
     return bool(load(split(text)[0] or "").get(key))
 
 
 def line_of(source: str, key: str, value: str = "", *, first_line: int = 2) -> int:
-    """Return the line of the file on which a value of a key of the front matter stands, else the key (0: nowhere).
+    """Return the line of the file on which a key of the front matter has this value, else that of the key (0: none).
 
-    Without a key it is that of the first such value, but for those of texts, which may say it by chance.
+    Without a key it is the first such value anywhere, except in `title` and `summary`, which may have it by chance.
     """
     try:
         root = yaml.compose(source, Loader=_BASE_LOADER)
@@ -202,7 +201,7 @@ def line_of(source: str, key: str, value: str = "", *, first_line: int = 2) -> i
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """Return the texts in a node, in their order."""
+    """Return the scalars in a node, in their order."""
     if isinstance(node, yaml.ScalarNode):
         yield node
     for item in node.value if isinstance(node, yaml.CollectionNode) else ():

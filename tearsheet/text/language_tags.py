@@ -1,4 +1,4 @@
-"""Language tags: what pages may say of the language of a text, whatever its post says."""
+"""Language tags: what a page may give as the language of a text, whatever its post says."""
 
 import functools
 
@@ -10,7 +10,7 @@ UNKNOWN = "und"  # BCP 47: the language is not determined
 
 @functools.cache
 def _known() -> dict[str, frozenset[str]]:
-    """Return the languages, scripts and territories that there are: those that CLDR, in Babel, knows anything of."""
+    """Return the codes of languages, scripts and territories that CLDR knows (by way of Babel)."""
     english = Locale("en")
     spoken = (tag.partition("_")[0] for tag in get_global("likely_subtags"))
     return {
@@ -22,7 +22,7 @@ def _known() -> dict[str, frozenset[str]]:
 
 @functools.lru_cache(maxsize=1000)
 def tongue(tag: str) -> str:
-    """Return a language tag as pages may have it: without subtags nobody knows, UNKNOWN where the language is none."""
+    """Return a language tag without unknown subtags, UNKNOWN where its language is unknown."""
     language, *more = tag.split("-")
     if language.lower() not in _known()["languages"]:
         return UNKNOWN

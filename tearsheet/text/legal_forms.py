@@ -1,4 +1,4 @@
-"""Legal forms: Inc., GmbH and what else ends the name that a company is registered under (legal_forms.txt)."""
+"""Legal forms: Inc., GmbH and the like at the end of a company's registered name (`legal_forms.txt`)."""
 
 import functools
 import re
@@ -10,40 +10,40 @@ _LANGUAGE = re.compile("[a-z]{2}")
 
 @functools.cache
 def known() -> frozenset[str]:
-    """Return the legal forms of all languages; those that have full stops without the last one."""
+    """Return the legal forms of all languages, without a last full stop."""
     sections = word_lists.sections("text/legal_forms.txt")
     return frozenset(form for name in sections if _LANGUAGE.fullmatch(name) for form in _of(name))
 
 
 @functools.cache
 def clear() -> frozenset[str]:
-    """Return those that are legal forms also where they begin a line: no words, and no beginnings of names."""
+    """Return the legal forms that are also clear at the start of a line, as they are no words or parts of names."""
     return known() - _of("words") - _of("names")
 
 
 @functools.cache
 def apart() -> frozenset[str]:
-    """Return those that are legal forms also behind a comma, where others are places, words or titles."""
+    """Return the legal forms that are also clear behind a comma, where others are places, words or titles."""
     return _of("behind a comma")
 
 
 @functools.cache
 def stopped() -> frozenset[str]:
-    """Return those that are written with a full stop."""
+    """Return the legal forms that are written with a full stop, without it."""
     return _of("stopped")
 
 
 @functools.cache
 def second() -> frozenset[str]:
-    """Return those that may follow another one, as in “Co., Ltd.”."""
+    """Return the legal forms that may follow another one, as in “Co., Ltd.”."""
     return _of("second")
 
 
 def either(forms: frozenset[str]) -> str:
-    """Return a regular expression that matches each of some forms, the longest first."""
+    """Return a regular expression that matches any of these forms, the longest first."""
     return "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
 
 
 def _of(section: str) -> frozenset[str]:
-    """Return the forms of a section."""
+    """Return the forms in one section of `legal_forms.txt`."""
     return frozenset(form for line in word_lists.sections("text/legal_forms.txt")[section] for form in line.split())

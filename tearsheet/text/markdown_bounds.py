@@ -1,7 +1,7 @@
-"""Markdown bounds: how much Markdown is rendered, by measures that are taken in time proportional to its length.
+"""Markdown bounds: limits on the Markdown that is rendered, measured in time proportional to its length.
 
-Python-Markdown takes time quadratic in many shapes (measured: 500 “[” before 190,000 letters 29 s, 10,000 “<a href=”
-37 s, a table of 300 columns and 3,000 rows 58 s, 39,000 hard breaks over a minute). Real articles stay below a tenth of
+Python-Markdown takes time quadratic in many shapes (measured: 500 “[” before 190,000 letters 29 s, 10,000 “<a href=” 37
+s, a table of 300 columns and 3,000 rows 58 s, 39,000 hard breaks over a minute). Real articles stay below a tenth of
 each limit.
 """
 
@@ -27,7 +27,7 @@ _TARGET = re.compile(r"\]\([^()\s\"']*+(?:\([^()\s\"']*+\)[^()\s\"']*+)?(?:\s++(
 
 
 def require(text: str) -> None:
-    """Raise Rejection for Markdown that is so long or intricate that rendering would hold up everything else."""
+    """Raise Rejection for Markdown so long or intricate that rendering it would take too long."""
     lines = text.split("\n")
     piped = [line.count("|") for line in lines if "|" in line]
     counts = (
@@ -48,12 +48,12 @@ def require(text: str) -> None:
 
 
 def scanned(text: str) -> int:
-    """Return how many characters Python-Markdown looks through for the ends of links: from each bracket to its own."""
+    """Return how many characters Python-Markdown scans in search of the ends of links, summed over all brackets."""
     return sum(_scanned(block) for block in text.split("\n\n") if "[" in block)
 
 
 def _scanned(block: str) -> int:
-    """Return the same of a block, beyond whose end none is looked for."""
+    """Return the same for one block: no link's end is looked for beyond it."""
     opened: list[int] = []
     count = 0
     for match in _BRACKET.finditer(block):

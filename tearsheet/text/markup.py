@@ -82,14 +82,14 @@ def escape(paragraph: str) -> str:
 
 @functools.cache
 def _parser() -> markdown.Markdown:
-    """Return the one parser: making it takes as long as parsing an article (991 µs against 840)."""
+    """Return the one parser; making it takes as long as parsing an article (991 µs against 840)."""
     return markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
 
 
 def render(text: str) -> str:
-    """Return Markdown as sanitised HTML, its highest heading an h2, with no image from elsewhere.
+    """Return Markdown as sanitised HTML; its highest heading is an h2, images from other sites are left out.
 
-    Raises Rejection for Markdown that cannot be rendered in good time.
+    Raises Rejection for Markdown that cannot be rendered in reasonable time.
     """
     markdown_bounds.require(text)
     try:
@@ -99,23 +99,22 @@ def render(text: str) -> str:
 
 
 def legal(source: str) -> str:
-    """Return HTML without the characters that XML forbids, which some parsers refuse, or references to them."""
+    """Return HTML without characters that XML forbids, which some parsers refuse, and without references to them."""
     source = ILLEGAL.sub("", source)
     return _NUMBERED.sub(_if_legal, source) if "&#" in source else source
 
 
 def _if_legal(reference: re.Match[str]) -> str:
-    """Return a reference to a character, nothing where XML forbids it."""
+    """Return a character reference, or '' where XML forbids the character."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return "" if code > sys.maxunicode or ILLEGAL.match(chr(code)) else reference[0]
 
 
 def sanitise(source: str) -> str:
-    """Return HTML with nothing in it that runs, loads from elsewhere or changes the page around it.
+    """Return HTML in which nothing runs, loads from elsewhere or changes the page around it.
 
-    What is returned has been judged as it stands: cleaning goes on until there is nothing to clean, so that nothing
-    which is taken away can make something of what is left. Raises nothing: whatever is not known to be harmless is left
-    out and its text kept.
+    Cleaning is repeated until nothing changes, so that what is taken away cannot make something harmful of what is
+    left. Raises nothing: whatever is not known to be harmless is left out and its text kept.
     """
     clean = _settled(ILLEGAL.sub("", source))
     if "<table" in clean:
@@ -124,7 +123,7 @@ def sanitise(source: str) -> str:
 
 
 def _settled(source: str) -> str:
-    """Return HTML that is its own clean form; where that is not reached soon, its text in paragraphs."""
+    """Return HTML cleaned until it no longer changes; after ROUNDS rounds, its text in paragraphs instead."""
     for _ in range(ROUNDS):
         clean = _cleaned(source)
         if clean == source or clean == source.replace("\xa0", "&nbsp;"):  # two ways to write one document
@@ -134,7 +133,7 @@ def _settled(source: str) -> str:
 
 
 def _cleaned(source: str) -> str:
-    """Return HTML without what is not known to be harmless in it as it stands."""
+    """Return HTML after one round of cleaning."""
     clean = nh3.clean(
         source,
         tags=TAGS,
@@ -151,7 +150,7 @@ def _cleaned(source: str) -> str:
 
 
 def _judged(tag: str, attribute: str, value: str) -> str | None:
-    """Keep the address of an image only where it is on this site, of a link where it is harmless whoever follows it."""
+    """Return an attribute's value, None if it must go: images must be on this site, links harmless to follow."""
     if attribute not in {"src", "href", "cite"}:
         return value
     if value.lstrip().startswith(("{", "|")):
@@ -162,7 +161,7 @@ def _judged(tag: str, attribute: str, value: str) -> str | None:
 
 
 def is_harmless(address: str) -> bool:
-    """Say whether an address of a link is of the web, of mail, or of a place on this site."""
+    """Say whether a link's address is http, https, mailto, or a place on this site."""
     return _ALLOWED.match(address) is not None or _SCHEME.match(address) is None
 
 
@@ -175,17 +174,17 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def _as_html(text: str) -> str:
-    """Return plain text as HTML has it."""
+    """Return plain text as HTML, escaped."""
     return html.escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
 def _lower(match: re.Match[str]) -> str:
-    """Return a heading's tag one level down: the page's h1 is the title."""
+    """Return a heading's tag one level down, as the page's h1 is the title."""
     return f"{match[1]}{int(match[2]) + 1}"
 
 
 def to_text(source: str) -> str:
-    """Return the text of HTML, its blocks parted by an empty line, without what scripts and styles say."""
+    """Return the text of HTML, its blocks parted by an empty line, without the contents of scripts and styles."""
     clean = nh3.clean(ILLEGAL.sub("", source), tags={*_BLOCKS, "br"}, attributes={}, link_rel=None)
     text = ILLEGAL.sub("", html.unescape(_BLOCK.sub("\n\n", clean.replace("<br>", " "))))
     blocks = (" ".join(block.split()) for block in text.split("\n\n"))
@@ -193,7 +192,7 @@ def to_text(source: str) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """Return an address, without what XML forbids and encoded as browsers do, if it is one of the web; else None.
+    """Return a complete web address, cleaned and encoded as browsers do, or None if it is none.
 
     Every address that leads out of the site, in a page, a feed or data, comes from here.
     """

@@ -1,4 +1,4 @@
-"""What kinds of files there are, as those who serve them say it."""
+"""Media types of files by their endings, as hosts send them."""
 
 # As hosts say them, not as the tables of this machine happen to; without the charset.
 TYPES = {

@@ -1,4 +1,4 @@
-"""Merge conflicts: what git leaves in a file where nobody has chosen between two versions of it yet."""
+"""Merge conflicts: the marks that git leaves in a file until somebody has chosen between two versions."""
 
 import bisect
 import re
@@ -25,10 +25,10 @@ HINT = "choose what is to stand here, and delete the lines that begin with <<<<<
 
 
 def line(text: str) -> int:
-    """Return the line on which a conflict begins, 0 where there is none.
+    """Return the line on which a merge conflict begins, 0 where there is none.
 
-    It is one where the three marks stand below each other: a line of equals signs is how Markdown underlines a title.
-    What stands in a block of code is an example of one.
+    Only three marks below each other count: a line of equals signs alone is how Markdown underlines a title. Blocks of
+    code, which may show an example, are skipped.
     """
     if QUICK not in text:
         return 0
@@ -37,7 +37,7 @@ def line(text: str) -> int:
 
 
 def _is_parted(lines: list[str], at: int) -> bool:
-    """Say whether the two other marks follow the first, before another first one; what is between may be anything."""
+    """Say whether the two other marks follow the first one, before another first one."""
     is_parted = False
     for said in lines[at + 1 :]:
         if _OURS.fullmatch(said):
@@ -50,7 +50,7 @@ def _is_parted(lines: list[str], at: int) -> bool:
 
 
 def _starts(lines: list[str]) -> Iterator[int]:
-    """Return the places of first marks that are in no block of code; a block that nothing closes is none."""
+    """Return the lines (from 0) of first marks outside of blocks of code; unclosed blocks do not count."""
     at = 0
     ends = {kind: [end for end, said in enumerate(lines) if close.match(said)] for kind, close in _CLOSES.items()}
     while at < len(lines):

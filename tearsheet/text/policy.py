@@ -1,8 +1,8 @@
-"""Policy: what a page may load and run, by Content-Security-Policy (https://www.w3.org/TR/CSP3/), defined here alone.
+"""Policy: what a page may load and run (Content-Security-Policy, https://www.w3.org/TR/CSP3/), defined here alone.
 
-Pages say their policy in a meta element, so that it holds on every host and from a folder; hosts say in a header what
-any page may do; `serve` adds what it puts into pages; `check --site` holds pages against what they say. Data such as
-JSON-LD runs nothing, so no policy is needed for it.
+Pages state their policy in a meta element, so that it holds on every host and from a folder; hosts state in a header
+what any page may do; `serve` adds what it puts into pages; `check --site` compares pages with their policy. Data such
+as JSON-LD runs nothing, so it needs no policy.
 """
 
 import base64
@@ -63,26 +63,26 @@ def _page(siteurl: str, use: str, extra: tuple[tuple[str, tuple[str, ...]], ...]
 def page(siteurl: str, use: str = "", extra: Extra | None = None, inline: Iterable[str] = ()) -> str:
     """Return the policy of a page as text.
 
-    `siteurl` is the site's address as the page writes it, `use` one of USES, `extra` what the settings add, `inline`
-    the texts of scripts that stand on the page itself.
+    `siteurl` is the site's address as the page writes it, `use` one of USES, `extra` the setting CONTENT_POLICY,
+    `inline` the texts of scripts that stand on the page itself.
     """
     added = tuple((name, tuple(sources)) for name, sources in (extra or {}).items())
     return _page(siteurl, use, added, tuple(inline))
 
 
 def element(siteurl: str, extra: Extra | None, use: str = "", inline: Iterable[str] = ()) -> Markup:
-    """Return the policy of a page as the element that says it; it has to stand before all that it governs."""
+    """Return the policy of a page as a meta element; it has to stand before all that it governs."""
     said = page(siteurl, use, extra, inline)
     return Markup(f'<meta http-equiv="Content-Security-Policy" content="{said}">')  # noqa: S704  (no sign of HTML in it)
 
 
 def digest(inline: str) -> str:
-    """Return the source that allows the text of an inline script or style."""
+    """Return the CSP source ('sha256-…') that allows this inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
 
 
 def joined(policies: Iterable[Policy]) -> Policy:
-    """Return what any of some policies allows; a directive that only one has counts as it is there."""
+    """Return the policy that allows what any of these allows; a directive that only one has is taken as it is."""
     made: dict[str, dict[str, None]] = {}
     for said in policies:
         for name, sources in said.items():
@@ -91,7 +91,7 @@ def joined(policies: Iterable[Policy]) -> Policy:
 
 
 def header(pages: Iterable[str]) -> str:
-    """Return the policy that a host may say of all files: what any of these pages does, and no frame around."""
+    """Return the policy for the host's header: what any of these pages may do, and no framing by others."""
     said = [parse(one) for one in sorted(set(pages))] or [parse(page("", use)) for use in USES]
     found = dict.fromkeys(name for policy in said for name in policy)
     names = [name for name in found if name.endswith("-src") or all(name in policy for policy in said)]
@@ -100,24 +100,24 @@ def header(pages: Iterable[str]) -> str:
 
 
 def of(data: bytes) -> str:
-    """Return the policy that a page says of itself, empty where it says none."""
+    """Return the policy in a page's meta element, '' where it has none."""
     found = _ELEMENT.search(data, 0, _HEAD)
     return found[1].decode("utf-8", "replace") if found else ""
 
 
 def served(data: bytes) -> bytes:
-    """Return a page whose policy lets what `serve` puts into it run."""
+    """Return a page with its policy widened for the script that `serve` puts into it."""
     return _ELEMENT.sub(lambda found: found[0].replace(found[1], _widened(found[1].decode()).encode()), data, count=1)
 
 
 def _widened(said: str) -> str:
-    """Return a policy that allows what `serve` does besides what it allows by itself."""
+    """Return a policy that also allows what `serve` needs."""
     policy = parse(said)
     return text(joined([policy, {name: _effective(policy, name) for name in SERVED}, SERVED]))
 
 
 def parse(said: str) -> Policy:
-    """Return the directives of a policy, the first of each name, which is the one that counts."""
+    """Return the directives of a policy; of several with one name the first counts."""
     found: Policy = {}
     for directive in said.split(";"):
         if words := directive.split():
@@ -126,12 +126,12 @@ def parse(said: str) -> Policy:
 
 
 def text(policy: Policy) -> str:
-    """Return a policy as a header says it."""
+    """Return a policy as text, as a header writes it."""
     return "; ".join(" ".join((name, *sources)) for name, sources in policy.items())
 
 
 def allows(policy: Policy, directive: str, address: str, own: str | None, siteurl: str) -> bool:
-    """Say whether a policy lets a page load an address; `own` is its path where it is of the site itself."""
+    """Say whether a policy lets a page load an address; `own` is its path if it is on the site itself."""
     sources = _effective(policy, directive)
     if not sources and directive not in policy and (directive == "form-action" or "default-src" not in policy):
         return True
@@ -142,13 +142,13 @@ def allows(policy: Policy, directive: str, address: str, own: str | None, siteur
 
 
 def allows_inline(policy: Policy, directive: str, inline: str) -> bool:
-    """Say whether a policy lets a text that stands on the page run, or style it."""
+    """Say whether a policy allows an inline script or style with this text."""
     sources = _effective(policy, directive)
     return "'unsafe-inline'" in sources or digest(inline) in sources or not ({directive, "default-src"} & policy.keys())
 
 
 def problems(said: object) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the setting, and what to do."""
+    """Yield what is wrong with the setting CONTENT_POLICY, and what to do, in pairs."""
     if not isinstance(said, dict) or not all(isinstance(sources, list | tuple) for sources in said.values()):
         yield f"{SETTING} is {said!r}", 'write it like {"script-src": ["https://stats.example.org"]}'
         return
@@ -163,17 +163,17 @@ def problems(said: object) -> Iterator[tuple[str, str]]:
 
 
 def _is_allowed(name: str, source: str) -> bool:
-    """Say whether the settings may add a source: one that does not open the page to what a seed could hold."""
+    """Say whether the setting may add a source: one that does not open pages to what a seed could hold."""
     return bool(_SOURCE.fullmatch(source) or (name in _INERT_FOR and _INERT.fullmatch(source)))
 
 
 def _resolved(sources: Iterable[str], own: str) -> tuple[str, ...]:
-    """Return sources with the site's own in the place of the word for it, each once."""
+    """Return the sources, each once, with the site's own address in the place of the word `own`."""
     return tuple(dict.fromkeys(own if source == _OWN else source for source in sources))
 
 
 def _address(siteurl: str) -> str:
-    """Return the address of the site as a source: all that is below it; empty where the settings name none."""
+    """Return the site's address as a CSP source that covers all below it, '' where it has none."""
     parts = urlsplit(siteurl)
     if not siteurl.startswith("http") or not parts.hostname:
         return ""
@@ -186,12 +186,12 @@ def _address(siteurl: str) -> str:
 
 
 def _effective(policy: Policy, name: str) -> tuple[str, ...]:
-    """Return the sources that count for a directive: its own, else those of default-src for what is loaded."""
+    """Return the sources that count for a directive: its own, else those of default-src if it loads something."""
     return policy.get(name) or (policy.get("default-src", ()) if name.endswith("-src") else ())
 
 
 def _matches(source: str, address: str) -> bool:
-    """Say whether an address is of a source, a scheme or a host with or without a path."""
+    """Say whether an address matches a CSP source: a scheme, or a host with or without a path."""
     if source.endswith(":") or source == "*":
         return address.startswith(source) or (source == "*" and address.startswith("http"))
     allowed, given = (urlsplit(each if "//" in each else f"https://{each}") for each in (source, address))

@@ -14,14 +14,14 @@ _FIRST = re.compile(r"\W*(\w+)")
 
 @functools.cache
 def openers() -> frozenset[str]:
-    """Return the words with which sentences begin, and no names, in lower case."""
+    """Return the words that begin sentences and are no names, in lower case (`openers.txt`)."""
     return word_lists.words("text/openers.txt")
 
 
 def stops(before: str, following: str) -> bool:
     """Say whether a full stop between two words ends a sentence.
 
-    Behind an abbreviation it does where the second begins sentences, unless a name has to follow (Mr. Will).
+    After an abbreviation it does where the second word begins sentences, unless a name has to follow (Mr. Will).
     """
     if not abbreviations.is_one(before):
         return True
@@ -29,7 +29,7 @@ def stops(before: str, following: str) -> bool:
 
 
 def split(paragraph: str) -> Iterator[str]:
-    """Return the sentences of a paragraph, with the signs that close them."""
+    """Return the sentences of a paragraph, with their closing signs."""
     pieces = _BETWEEN.split(paragraph)
     said = pieces[0]
     for before, piece in itertools.pairwise(pieces):
@@ -43,6 +43,6 @@ def split(paragraph: str) -> Iterator[str]:
 
 
 def is_abbreviated(text: str) -> bool:
-    """Say whether a text ends in an abbreviation and its full stop."""
+    """Say whether a text ends with an abbreviation and its full stop."""
     last = _LAST.search(text)
     return last is not None and abbreviations.is_one(last[1])

@@ -1,4 +1,4 @@
-"""Slugs: the part of an address that names a thing."""
+"""Slugs: the readable part of a page's address, made from a title or a name."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def numbered(slug: str, is_taken: Callable[[str], bool]) -> str:
-    """Return a slug, numbered from 2 on where others have it."""
+    """Return a free slug: the slug itself, or with -2, -3, … behind it where that is taken."""
     number, free = 2, slug
     while is_taken(free):
         free = f"{slug}-{number}"
@@ -25,9 +25,9 @@ def numbered(slug: str, is_taken: Callable[[str], bool]) -> str:
 
 
 def slugify(text: str, *, fallback: str = "") -> str:
-    """Return `text` as lower-case ASCII letters, digits and hyphens, cut at a word to 80 characters.
+    """Return `text` as lower-case ASCII letters, digits and hyphens, cut between words to LONGEST characters.
 
-    A text with nothing of that kind in it (an emoji) gives `fallback`.
+    A text without letters and digits (an emoji) gives `fallback`.
     """
     plain = unidecode(_DROPPED.sub("", text.replace("&", " and "))).lower()
     slug = _OTHER.sub("-", plain).strip("-")

@@ -1,11 +1,11 @@
-"""Suggestions: what may have been meant by a name that nobody knows."""
+"""Suggestions for names that are not known: the most similar one that is."""
 
 import difflib
 from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the name that is known and nearest to one that is not, empty where none is near."""
+    """Return the known name most similar to `name`, '' where none is similar enough (difflib: 0.6)."""
     known = sorted(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if not near:
@@ -15,5 +15,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def did_you_mean(suggestion: str) -> str:
-    """Return what to do about a name that is not known, of which this is the nearest that is."""
+    """Return the hint for an unknown name, given the most similar known one ('': there is none)."""
     return f"did you mean “{suggestion}”?" if suggestion else "check its spelling"

@@ -1,4 +1,4 @@
-"""Validation: front matter held against the Struct of its kind; all that is wrong in it at once, with its lines."""
+"""Validation: front matter checked against a Struct; all problems at once, each with its line."""
 
 import dataclasses
 import datetime as dt
@@ -24,12 +24,12 @@ _OF_LANGUAGE = re.compile(r"str matching regex '\^\[A-Za-z\][^']*'")  # how msgs
 
 @functools.cache
 def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
-    """Return the fields of a Struct by the names they have in files."""
+    """Return the fields of a Struct by their names in files."""
     return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the values of a mapping for a Struct in one go, as nearly all are valid; None where one is not."""
+    """Return the values of a mapping if all are valid, else None; as one conversion, it is fast for the usual case."""
     fields = _fields(kind)
     try:
         given = {key: value for key, value in mapping.items() if value != "" or fields[key].required}
@@ -42,12 +42,12 @@ def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str,
 
 @functools.cache
 def _dates(kind: type[msgspec.Struct]) -> list[str]:
-    """Return the fields of a Struct that are a day, or a moment, which msgspec takes for two things."""
+    """Return the names of fields that hold a day or a moment, as msgspec needs one type for both."""
     return [name for name, field in _fields(kind).items() if field.type in _DATE]
 
 
 def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the valid values of `mapping` for a Struct, and a problem (path and line open) for every other key."""
+    """Return the valid values of `mapping`, and a problem for each other key, with path and line left open."""
     fields = _fields(kind)
     values: dict[str, Any] = {}
     problems = []
@@ -73,7 +73,7 @@ def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[
 
 
 def _converted(value: object, kind: Any) -> object:
-    """Return text, lists and mappings in a field's type; ValueError where they are none."""
+    """Return a value converted to a field's type; raises ValueError or ValidationError where it does not fit."""
     if not _is_legal(value):
         raise ValueError("it has a control character")
     if kind in _DATE and isinstance(value, str):
@@ -83,7 +83,7 @@ def _converted(value: object, kind: Any) -> object:
 
 
 def _is_legal(value: object) -> bool:
-    """Say whether all texts in a value are free of control characters, which escapes of YAML can make."""
+    """Say whether all texts in a value are free of control characters, which YAML escapes can produce."""
     if isinstance(value, str):
         return not ILLEGAL.search(value)
     if isinstance(value, dict):
@@ -92,7 +92,7 @@ def _is_legal(value: object) -> bool:
 
 
 def _date(text: str) -> dt.date:
-    """Return the day, or the moment, that a text gives; ValueError where it is none, or none of news."""
+    """Return the day or moment in a text; ValueError where there is none, or its year is not in YEARS."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
         raise ValueError("no date, which is written as 2026-11-23 or 2026-11-23T10:00:00+01:00")
     date = dt.date.fromisoformat(text) if len(text) == len("2026-11-23") else dt.datetime.fromisoformat(text)
@@ -102,14 +102,14 @@ def _date(text: str) -> dt.date:
 
 
 def _plainly(error: Exception) -> str:
-    """Say a validation error in words that an editor knows."""
+    """Return msgspec's validation error in words that an editor understands."""
     said = str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "")
     said = said.replace(f"str matching regex {WEB!r}", "an address like https://…")
     return _OF_LANGUAGE.sub("a language like en or pt-BR", said).replace("$", "the value")
 
 
 def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:
-    """Return the valid values of a file's front matter for a Struct, its body, and what is wrong in it, with lines."""
+    """Return the valid values in a file's front matter, its body, and the problems, with path and line."""
     source, body = split(text)
     if begun := merge_conflicts.line(text):
         return {}, body, [Problem(path, begun, "conflict", merge_conflicts.WHAT, merge_conflicts.HINT)]
@@ -123,7 +123,7 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
 def read_yaml(
     kind: type[msgspec.Struct], source: str, path: str, *, first_line: int = 1
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the valid values of YAML for a Struct, and what is wrong in it; it begins on this line of its file."""
+    """Return the valid values in YAML, and the problems; `first_line` is where it begins in its file."""
     try:
         mapping = load(source, first_line=first_line)
     except FrontMatterError as error:

@@ -1,4 +1,4 @@
-"""YAML editing: front matter, or a file of YAML, made to say other values, all else byte for byte as it was."""
+"""YAML editing: changes values in front matter, or in a YAML file, and leaves all else byte for byte as it was."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,20 +12,20 @@ _FENCED = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n|\Z).*)", 
 
 
 def values(text: str) -> dict[str, Any]:
-    """Return what the front matter of a file says, as text, lists and mappings; FrontMatterError where it is broken."""
+    """Return a file's front matter as text, lists and mappings; FrontMatterError where it is broken."""
     return frontmatter.load(_parted(text)[1].replace("\r\n", "\n"))
 
 
 def body(text: str) -> str:
-    """Return what stands below the front matter of a file."""
+    """Return the text below a file's front matter."""
     return frontmatter.split(text.replace("\r\n", "\n"))[1]
 
 
 def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> str:
-    """Return a file whose front matter says these values for these keys; all else in it stays as it is.
+    """Return a file's text with these values in its front matter; all else in it stays as it is.
 
-    A new key comes after the last one there that stands before it in `order`, else at the end; one that is new and has
-    nothing to say is left out, and one of the value None goes with its line. FrontMatterError where the front matter is
+    A new key goes behind the last key there that precedes it in `order`, else to the end; a new key with an empty value
+    is left out, and a key of the value None is removed with its line. Raises FrontMatterError where the front matter is
     broken, or written so that a value cannot be replaced in its place.
     """
     head, whole, rest = _parted(text)
@@ -44,9 +44,10 @@ def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> 
 
 
 def remade(text: str, wanted: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Return a file that is YAML from end to end, with these values for keys of it, and other names for some keys.
+    """Return the text of a YAML file with these values, and with some keys renamed (`names`: old to new).
 
-    A key of the value None goes with its line; all else stays as it is. FrontMatterError as with `revised`.
+    A key of the value None is removed with its line; all else stays as it is. Raises FrontMatterError as `revised`
+    does.
     """
     head, whole = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     source = whole.replace("\r\n", "\n")
@@ -62,7 +63,7 @@ def remade(text: str, wanted: Mapping[str, Any], names: Mapping[str, str]) -> st
 
 
 def _parted(text: str) -> tuple[str, str, str]:
-    """Return the first fence, the YAML, and all from the second fence on."""
+    """Return the first fence, the YAML, and all text from the second fence on; FrontMatterError where they lack."""
     match = _FENCED.match(text)
     if match is None:
         raise FrontMatterError(1, "there is no front matter between two lines of three hyphens")
@@ -70,7 +71,7 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 def _loaded(source: str) -> dict[str, Any] | None:
-    """Return what YAML says, None where it is broken."""
+    """Return YAML as a mapping, None where it is broken."""
     try:
         return frontmatter.load(source)
     except FrontMatterError:

@@ -1,4 +1,4 @@
-"""YAML quoting: values as YAML writes them, in the quotes of what stood in their place."""
+"""YAML quoting: writes values in the quoting style of those they replace."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ _WIDEST = 2**31 - 1  # characters of a line: none is broken
 
 
 def scalar(text: str, style: str | None, *, flow: bool) -> str:
-    """Return a text as YAML, in the quotes that stood there."""
+    """Return a text as YAML in the given quoting style; `flow` says that it stands between brackets."""
     if style not in {"'", '"'}:
         return on_one_line(text) if flow else frontmatter.dump({"x": text})[len("x: ") : -1]
     if style == '"':
@@ -29,7 +29,7 @@ def on_one_line(value: Any) -> str:
 
 
 def on_a_line(value: Any, indent: str, *, is_pair: bool) -> str:
-    """Return a new entry of a block, as this project writes them, without the indent of its first line."""
+    """Return a new entry of a block as YAML, a key with its value or a list item, without its first line's indent."""
     if is_pair:
         return frontmatter.dump(dict([value])).removesuffix("\n").replace("\n", f"\n{indent}")
     return f"- {on_one_line(value)}"

@@ -1,6 +1,6 @@
-"""YAML rewriting: the source of YAML made to say other values, where only what differs is written anew.
+"""YAML rewriting: puts new values into the source of YAML and writes only what differs anew.
 
-PyYAML's parser tells where each value stands; a new one comes into its place, and into the quotes of what stood there.
+PyYAML's parser tells where each value stands; a new one is put in its place, with the quotes of the old one.
 """
 
 import copy
@@ -23,14 +23,17 @@ _Step = tuple[int | None, Any]
 
 
 class _Gone:
-    """The value of an entry that is taken out."""
+    """The value of an entry that is removed."""
 
 
 _GONE = _Gone()
 
 
 def rewritten(source: str, wanted: dict[str, Any], order: Sequence[str]) -> str | None:
-    """Return YAML with other values in the places of its own, None where they cannot be found."""
+    """Return YAML changed to say the values `wanted`, None where it cannot be parsed.
+
+    New keys are put where `order` has them.
+    """
     if (root := _parsed(source)) is None:
         return None
     page = _Page(source, tuple(order))
@@ -40,7 +43,7 @@ def rewritten(source: str, wanted: dict[str, Any], order: Sequence[str]) -> str 
 
 
 def rekeyed(source: str, names: Mapping[str, str]) -> str | None:
-    """Return YAML with other names for some keys, in the quotes that stood there; None where it is broken."""
+    """Return YAML with keys renamed (`names`: old to new), in their old quotes; None where it cannot be parsed."""
     if (root := _parsed(source)) is None:
         return None
     for key, _ in reversed(root.value):
@@ -51,7 +54,7 @@ def rekeyed(source: str, names: Mapping[str, str]) -> str | None:
 
 
 def _parsed(source: str) -> MappingNode | None:
-    """Return YAML as its parser sees it, None where it is broken or no mapping."""
+    """Return the root mapping of YAML as a node, None where it is broken or no mapping."""
     try:
         root = yaml.compose(source, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
@@ -63,7 +66,7 @@ def _parsed(source: str) -> MappingNode | None:
 
 
 def _place_empty(node: Node, source: str) -> None:
-    """Let values that are left out stand right after their colons; the parser has some where the next thing begins."""
+    """Set the place of omitted values right behind their colons; the parser puts some at the next token."""
     for key, value in node.value if isinstance(node, MappingNode) else ():
         if isinstance(value, ScalarNode) and value.start_mark.index == value.end_mark.index:
             colon = _COLON.match(source, key.end_mark.index)
@@ -75,12 +78,12 @@ def _place_empty(node: Node, source: str) -> None:
 
 
 def _start(node: Node) -> int:
-    """Return where a node begins."""
+    """Return the offset at which a node begins."""
     return int(node.start_mark.index)
 
 
 def _plain(node: Node) -> Any:
-    """Return a node as text, lists and mappings."""
+    """Return the value of a node as text, lists and mappings."""
     if isinstance(node, MappingNode):
         return {key.value: _plain(value) for key, value in node.value}
     return [_plain(item) for item in node.value] if isinstance(node, SequenceNode) else node.value
@@ -88,7 +91,7 @@ def _plain(node: Node) -> Any:
 
 @dataclasses.dataclass(slots=True)
 class _Entry:
-    """An entry of a block as lines: its own, and what stands between it and the next (empty: it is the last)."""
+    """An entry of a block: its own text, and the text between it and the next ('' if it is the last)."""
 
     line: str
     after: str
@@ -96,13 +99,13 @@ class _Entry:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Page:
-    """YAML as it is written, and the order in which new keys are put into it."""
+    """The source of YAML, and the order in which new keys are put into it."""
 
     source: str
     order: tuple[str, ...]
 
     def end(self, node: Node) -> int:
-        """Return where a node ends; that of a block is the end of its last line."""
+        """Return the offset at which a node ends; that of a block is the end of its last line."""
         end = int(node.end_mark.index)
         if isinstance(node, ScalarNode):
             text = self.source[_start(node) : end]
@@ -113,12 +116,12 @@ class _Page:
         return self._line_end(self.end(last[1] if isinstance(node, MappingNode) else last))
 
     def _line_end(self, at: int) -> int:
-        """Return the end of a line."""
+        """Return the offset at which the line ends."""
         found = self.source.find("\n", at)
         return found if found >= 0 else len(self.source)
 
     def rendered(self, node: Node, wanted: Any, *, flow: bool = False) -> str:
-        """Return the source of a node that says a value; `flow` tells that it stands between brackets."""
+        """Return a node's source, changed to say `wanted`; `flow` tells that it stands between brackets."""
         if _plain(node) == wanted:
             return self.source[_start(node) : self.end(node)]
         if isinstance(node, ScalarNode) and isinstance(wanted, str):
@@ -131,7 +134,7 @@ class _Page:
         return on_one_line(wanted)
 
     def _steps(self, node: CollectionNode, wanted: Any) -> Iterator[_Step]:
-        """Return the entries that stand there, and those that are to, in order."""
+        """Return the entries of a collection as they are to be, in order, each with the number of the old one."""
         if isinstance(node, SequenceNode):
             yield from _item_steps([_plain(item) for item in node.value], wanted)
             return
@@ -146,13 +149,13 @@ class _Page:
             yield None, (key, wanted[key])
 
     def _follows(self, new: str, key: str, keys: Sequence[str]) -> bool:
-        """Say whether a new key belongs right after one that stands there."""
+        """Say whether a new key belongs right behind the key that stands there."""
         before = self.order[: self.order.index(new)] if new in self.order else ()
         known = [other for other in keys if other in before]
         return bool(known) and key == known[-1]
 
     def _span(self, node: CollectionNode, number: int) -> tuple[int, int]:
-        """Return where an entry begins, dash or key included, and where it ends."""
+        """Return the offsets at which an entry begins, with its dash or key, and ends."""
         if isinstance(node, MappingNode):
             key, value = node.value[number]
             return _start(key), self.end(value)
@@ -160,7 +163,7 @@ class _Page:
         return (_start(item) if node.flow_style else self._dash(node, item)), self.end(item)
 
     def _entry(self, node: CollectionNode, number: int, wanted: Any) -> str:
-        """Return the source of an entry, dash or key included, that says a value."""
+        """Return the source of an entry, with its dash or key, changed to say `wanted`."""
         start, flow = self._span(node, number)[0], bool(node.flow_style)
         if isinstance(node, MappingNode):
             key, value = node.value[number]
@@ -169,7 +172,7 @@ class _Page:
         return self.source[start : _start(item)] + self.rendered(item, wanted, flow=flow)
 
     def _valued(self, key: Node, value: Node, wanted: Any, *, flow: bool) -> str:
-        """Return what comes after a key: the colon, what stands before the value, and the value."""
+        """Return the source behind a key: colon, space or comment, and the value."""
         between = self.source[self.end(key) : _start(value)]
         text = self.rendered(value, wanted, flow=flow)
         if _plain(value) == wanted:
@@ -180,7 +183,7 @@ class _Page:
         return between + (" " if between.endswith(":") or is_too_far_left else "") + text
 
     def _dash(self, node: CollectionNode, item: Node) -> int:
-        """Return where the dash before an item of a block stands: in the column of all of them."""
+        """Return the offset of the dash before an item of a block."""
         at, column = _start(item), int(node.start_mark.column)
         if item is node.value[0]:
             return _start(node)
@@ -192,7 +195,7 @@ class _Page:
         return _start(item)
 
     def _flow(self, node: CollectionNode, wanted: Any) -> str:
-        """Return the source of a collection between brackets."""
+        """Return the source of a collection between brackets, changed to say `wanted`."""
         text = self.source[_start(node) : self.end(node)]
         is_mapping = isinstance(node, MappingNode)
         ends = [self._span(node, number) for number in range(len(node.value))]
@@ -215,7 +218,7 @@ class _Page:
         return head + made + (gap.rstrip(" ") if gap and "#" in gap else "") + tail
 
     def _block(self, node: CollectionNode, wanted: Any) -> str:
-        """Return the source of a collection whose entries stand on lines of their own."""
+        """Return the source of a collection with its entries on lines of their own, changed to say `wanted`."""
         indent = " " * int(node.start_mark.column)
         starts = [self._span(node, number)[0] for number in range(len(node.value))]
         first, entries = "", list[_Entry]()
@@ -242,7 +245,7 @@ class _Page:
 
 
 def _item_steps(items: list[Any], wanted: list[Any]) -> Iterator[_Step]:
-    """Return the items of a list, each with that which comes into its place."""
+    """Return the items of a list, each old one paired with what replaces it."""
     matcher = difflib.SequenceMatcher(None, [*map(repr, items)], [*map(repr, wanted)], autojunk=False)
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         pairs = itertools.zip_longest(range(start, end), wanted[new_start:new_end], fillvalue=_GONE)
