@@ -77,7 +77,7 @@ class DecidedSite:
         self._settings = settings
         self._content = settings.content
         self._kinds = settings.kinds
-        self._desk = ContentFolder(settings.content, dry=True)
+        self._folder = ContentFolder(settings.content, dry=True)
 
     @functools.cached_property
     def starter(self) -> tuple[Entity, ...]:
@@ -90,7 +90,7 @@ class DecidedSite:
 
     def slugs(self) -> list[str]:
         """Return the slugs of all posts, in order."""
-        return sorted(self._desk.slugs())
+        return sorted(self._folder.slugs())
 
     def post_of(self, slug: str) -> tuple[Post | None, bool]:
         """Return a post, None where its file is broken or gone, and whether it is the editor's."""
@@ -186,7 +186,7 @@ class DecidedSite:
     def _read(self, slug: str) -> str | None:
         """Return a post's file byte for byte, None where there is none that can be read."""
         try:
-            return self._desk.read(post_path(slug))
+            return self._folder.read(post_path(slug))
         except Rejection:
             return None
 
@@ -206,7 +206,7 @@ class DecidedSite:
         wanted = [_WORDS.findall(name.casefold()) or [name] for name in names]
         for slug in self.slugs() if wanted else ():
             with contextlib.suppress(Rejection):
-                low = (self._desk.read(post_path(slug)) or "").casefold()
+                low = (self._folder.read(post_path(slug)) or "").casefold()
                 if any(all(word in low for word in words) for words in wanted):
                     yield slug
 
