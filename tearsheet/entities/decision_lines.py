@@ -19,7 +19,10 @@ Decided = Mapping[str, Decision]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
-    """Changes of decisions.yaml: `said` has new decisions by name (None: the line goes), `names` new names by old ones."""
+    """Changes of decisions.yaml: `said` has new decisions by name, `names` new names by old ones.
+
+    A decision of None removes the line.
+    """
 
     said: Mapping[str, Decision | None]
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -106,7 +109,7 @@ def merged(inventory: Inventory, path: str, into: str) -> Callable[[Decided], Li
 
 
 def split(inventory: Inventory, path: str, alias: str, new: str) -> Callable[[Decided], Lines]:
-    """Return a function that gives the changed lines when an alias becomes an entity; other aliases stay as they are."""
+    """Return a function that gives the changed lines when an alias becomes an entity; other aliases are left alone."""
     about = _About(inventory, path)
     name, kind = about.entity.name, about.entity.kind
     staying = {*about.entity.names} - {alias, new}
