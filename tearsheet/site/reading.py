@@ -23,7 +23,7 @@ LARGEST = 4 * 2**20  # bytes of a written page's file: the limit for seeds too
 
 
 class PageFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a written page; without `status` the page has that of DEFAULT_METADATA, else it is published."""
+    """The keys of a written page; without a `status` it has that of DEFAULT_METADATA, else it is published."""
 
     title: str
     status: Status | None = None
@@ -41,7 +41,7 @@ class WrittenText:
 
 
 class IssueFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a file in which the editor writes about an issue."""
+    """The keys of what the editor says of an issue."""
 
     title: str = ""
     lead: str | None = None
