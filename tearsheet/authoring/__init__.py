@@ -1,1 +1,1 @@
-"""What helps editors to write files of content/: schemas, and the forms of Decap CMS."""
+"""Authoring: what helps editors to write the files of content/: JSON Schemas, and forms for Decap CMS."""

@@ -1,7 +1,7 @@
-"""Decap: the forms in which Decap CMS shows and checks what files of content/ say, made of their schemas.
+"""Decap: the forms in which Decap CMS shows and checks the files of content/, made of their JSON Schemas.
 
-Decap reads no JSON Schema; its own settings name the fields of each folder. What they do not name stays in a file as it
-is, so two things are left out: what Tearsheet alone writes, and what no field of Decap can hold (ambiguity by alias).
+Decap reads no JSON Schema; its own settings list the fields of each folder. Keys without a field stay in a file as they
+are, so two sorts are left out: what only Tearsheet writes, and what no field of Decap can hold (ambiguity by alias).
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,18 +18,18 @@ _EMPTY = r"\S"  # the pattern of text that is not empty; a field that is require
 
 
 def folders(kinds: Kinds) -> dict[str, str]:
-    """Return the folders that have forms, with the key that says what a file is about."""
+    """Return the folders that have forms, each with the key that names what a file is about."""
     named = dict.fromkeys((*kinds.by_plural, "sources"), "name")
     return {"posts": "title", **named, "issues": "title", "pages": "title"}
 
 
 def related(kinds: Kinds) -> dict[str, str]:
-    """Return the keys of posts that name other files, with the folders of these."""
+    """Return the keys of posts that name other files, each with the folder of these."""
     return {**{plural: plural for plural in kinds.by_plural}, "source": "sources"}
 
 
 def settings(kinds: Kinds) -> dict[str, Any]:
-    """Return the part of Decap's config.yml that says what files there are and what they may say.
+    """Return the part of Decap's config.yml that describes the folders and the fields of their files.
 
     Names of new files are made of ASCII letters, as addresses are here.
     """
@@ -41,7 +41,7 @@ def settings(kinds: Kinds) -> dict[str, Any]:
 
 
 def _collection(folder: str, key: str, schema: dict[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
-    """Return the collection of a folder, whose files are about what they say under a key."""
+    """Return Decap's collection for a folder; `key` names what one of its files is about."""
     named = named if folder == "posts" else {}
     return {
         "name": folder,
@@ -57,14 +57,14 @@ def _collection(folder: str, key: str, schema: dict[str, Any], named: Mapping[st
 
 
 def _body() -> dict[str, Any]:
-    """Return the field of the text below the front matter."""
+    """Return the field for the text below the front matter."""
     return {"name": "body", "label": "Text", "widget": "markdown", "required": False}
 
 
 def _fields(
     schema: dict[str, Any], parts: dict[str, Any], named: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[dict[str, Any]]:
-    """Yield the fields of an object that Decap can hold; `named` are the folders of files that keys name."""
+    """Yield the fields of an object that Decap can hold; `named` maps keys that name files to the folders of these."""
     required = schema.get("required", ())
     for name, said in schema["properties"].items():
         widget = _related(name, named) or _widget(name, _said(said), parts)
@@ -73,7 +73,7 @@ def _fields(
 
 
 def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:
-    """Return the widget that offers the names of other files; none where a key names no file."""
+    """Return the widget that offers the names of other files, empty where a key names no file."""
     if name not in named:
         return {}
     return {
@@ -86,7 +86,7 @@ def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _said(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what a key may hold, beside nothing at all; nothing where that is several things."""
+    """Return the schema of a value without “null”, empty where the value may be of several types."""
     if "anyOf" not in said:
         return said
     forms = [form for form in said["anyOf"] if form != {"type": "null"}]
@@ -95,7 +95,7 @@ def _said(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _widget(name: str, said: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
-    """Return the widget for what a key may hold; none where Decap has none."""
+    """Return the widget for a value by its schema, empty where Decap has none."""
     default = {"default": said["default"]} if "default" in said else {}
     match said:
         case {"enum": options}:
@@ -116,7 +116,7 @@ def _widget(name: str, said: dict[str, Any], parts: dict[str, Any]) -> dict[str,
 
 
 def _list(name: str, item: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
-    """Return the widget of a list. Each item has a field of its own, since Decap would part names at their commas."""
+    """Return the widget for a list; items get a field each, since Decap would split one text at its commas."""
     if "$ref" in item:
         part = parts[item["$ref"].rpartition("/")[2]]
         return {"widget": "list", "fields": list(_fields(part, parts))}
@@ -125,11 +125,11 @@ def _list(name: str, item: dict[str, Any], parts: dict[str, Any]) -> dict[str, A
 
 
 def _pattern(said: dict[str, Any]) -> dict[str, Any]:
-    """Return the pattern of a text with what to say where it is not kept."""
+    """Return the pattern of a text with the message for texts that do not match."""
     pattern = said.get("pattern", _EMPTY)
     return {} if pattern == _EMPTY else {"pattern": [pattern, f"must be like {pattern}"]}
 
 
 def _label(name: str) -> str:
-    """Return a key as people read it."""
+    """Return a key as a label for people."""
     return name.replace("_", " ").capitalize()

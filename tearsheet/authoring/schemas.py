@@ -1,7 +1,7 @@
-"""Schemas: what front matter and files of YAML may say, as JSON Schema, by which editors check while one types.
+"""Schemas: what front matter and YAML files may say, as JSON Schemas by which text editors check while one types.
 
-They are made of the Structs that check it here. What these take and YAML has other types for (a title 2001, a key with
-nothing after it), the schemas take too.
+They are made of the Structs by which Tearsheet checks. Where those accept what YAML reads as another type (a title
+2001, a key with nothing after it), the schemas accept it too.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ DATE = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d([T ].*)?$"}
 
 
 def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
-    """Return the Struct of each kind of file on a site with these kinds of entities, by the folder of such files."""
+    """Return the Struct of each kind of file by folder (sidecars: “sidecars”), on a site with these kinds."""
     return {
         "posts": post.front_matter(kinds),
         **{plural: entity.front_matter(kinds) for plural in kinds.by_plural},
@@ -31,7 +31,7 @@ def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
 
 
 def schemas(kinds: Kinds) -> dict[str, dict[str, Any]]:
-    """Return the schema of each kind of file, by the folder of such files where they have one."""
+    """Return the schema of each kind of file, by its folder or its name."""
     made = {name: _schema(name, kind) for name, kind in structs(kinds).items()}
     decided = {"type": "string", "pattern": rf"^(?:{decisions.pattern(kinds)})$"}
     return made | {
@@ -40,7 +40,7 @@ def schemas(kinds: Kinds) -> dict[str, dict[str, Any]]:
 
 
 def _schema(name: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the schema of a Struct as files say it."""
+    """Return the schema of a Struct, for files."""
     made = msgspec.json.schema(kind)
     parts = {part: _loosened(said) for part, said in made["$defs"].items()}
     root = parts.pop(made["$ref"].rpartition("/")[2])
@@ -51,7 +51,7 @@ def _schema(name: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _loosened(said: Any) -> Any:
-    """Return a schema, or a part of one, that takes all that is taken here."""
+    """Return a schema, or a part of one, that accepts all that Tearsheet accepts."""
     if isinstance(said, list):
         return [_loosened(item) for item in said]
     if not isinstance(said, dict):
@@ -67,7 +67,7 @@ def _loosened(said: Any) -> Any:
 
 
 def _or_nothing(said: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a key that may stand there with nothing after it."""
+    """Return the schema of a key that may stand with nothing after it."""
     if {"type": "null"} in said.get("anyOf", ()):
         return said
     default = {key: said[key] for key in ("default",) if key in said}

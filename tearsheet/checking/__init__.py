@@ -1,1 +1,1 @@
-"""Checking: what of content/ and output/ is not fit to publish, as findings; only `names` says how files change."""
+"""Checking: finds what in content/ and output/ is not fit to publish; only `names` works out changes of files."""

@@ -1,4 +1,4 @@
-"""Finding: one thing that is not fit to publish, or that an editor should look at, and where it stands."""
+"""Findings: a finding is one thing that is not fit to publish, or that an editor should look at, and where it is."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from tearsheet.errors import Problem
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What a rule finds in a file (empty: in the site), on a line of it (0: in the whole file), and how to mend it.
+    """What a rule finds in a file (empty: the site as a whole), on a line (0: the whole file), and how to mend it.
 
     `code`, `key`, `value` and `other` are those of a Problem.
     """
@@ -30,12 +30,12 @@ class Finding:
 
 
 def of_problems(problems: Iterable[Problem]) -> Iterator[Finding]:
-    """Return what a build complains of as errors."""
+    """Yield the problems of a build as errors."""
     for problem in problems:
         yield of_problem(problem, "error", "content")
 
 
 def of_problem(problem: Problem, level: Level, rule: str) -> Finding:
-    """Return a problem as what a rule finds."""
+    """Return a problem as a finding of a rule."""
     said = problem.what, problem.hint, problem.code, problem.key, problem.value, problem.other
     return Finding(problem.path, problem.line, level, rule, *said)

@@ -1,4 +1,4 @@
-"""The forms in which findings are said: to people, to GitHub, and to other programs."""
+"""Forms: writes findings for GitHub and for other programs."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,41 +9,41 @@ from tearsheet.site.unshown import Unshown
 
 
 def github(finding: Finding) -> str:
-    """Return a finding as a command of GitHub's workflows, which shows it beside the line."""
+    """Return a finding as a workflow command of GitHub's, which shows it beside the line."""
     place = f"file={_value(finding.path)},line={max(1, finding.line)}," if finding.path else ""
     said = f"{finding.what}; {finding.hint}" if finding.hint else finding.what
     return f"::{finding.level} {place}title={_value(f'tearsheet: {finding.rule}')}::{_data(said)}"
 
 
 def _data(text: str) -> str:
-    """Escape what would end a command."""
+    """Escape the characters that would end a workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _value(text: str) -> str:
-    """Escape what would end a value in a command."""
+    """Escape the characters that would end a value in a workflow command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def as_json(findings: Sequence[Finding], posts: int, unshown: Unshown) -> str:
-    """Return findings as JSON, with the numbers of posts looked at, errors and warnings, and what is not shown."""
+    """Return findings as JSON, with the numbers of posts, errors and warnings, and with what is not shown."""
     counts = {level: count(findings, level) for level in ("error", "warning")}
-    said = {
+    report = {
         "posts": posts,
         "errors": counts["error"],
         "warnings": counts["warning"],
         "findings": [_plain(each) for each in findings],
     }
-    said["unshown"] = {
+    report["unshown"] = {
         "waiting": [{"path": path, "date": day} for day, path in unshown.waiting],
         "drafts": unshown.drafts,
         "hidden": unshown.hidden,
     }
-    return msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
 
 
 def _plain(finding: Finding) -> dict[str, object]:
-    """Return a finding as programs have it."""
+    """Return a finding as a JSON object."""
     place = {"path": finding.path, "line": finding.line, "level": finding.level, "rule": finding.rule}
     return place | {"code": finding.code or finding.rule, "what": finding.what, "mend": finding.hint}
 

@@ -1,4 +1,4 @@
-"""The rules of warnings, which `--ignore` leaves out, and the forms in which findings are said."""
+"""Rules: the names of warnings, which `--ignore` takes, and the forms in which findings are printed."""
 
 from typing import Literal, get_args
 

@@ -65,10 +65,11 @@ for _command in (init, ingest, review, build, serve, check, explain, entity, iss
 
 
 def program() -> None:
-    """Run as the program `tearsheet`, and end it.
+    """Run the program `tearsheet`, and end the process.
 
-    The threads in which obstore sends to a store outlive an interruption, and one that comes back to a Python that is
-    being taken down aborts it (SIGABRT, once in some hundred interruptions): such a process ends at once.
+    The threads in which obstore sends files outlive an interruption, and one that returns while Python shuts down
+    aborts the process (SIGABRT, once in some hundred interruptions): so a process that has used obstore ends without a
+    shutdown.
     """
     try:
         main()
@@ -78,7 +79,7 @@ def program() -> None:
 
 
 def _end(error: BaseException | None) -> None:
-    """End this process, with what it has said, but with nothing else of what Python does at an end."""
+    """End this process with the exit code of `error`, after its output but without the rest of Python's shutdown."""
     if isinstance(error, SystemExit) and isinstance(error.code, int):
         with contextlib.suppress(OSError):  # nobody hears it any more
             sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Answering: how every command reads the settings, shows progress, and says what is wrong."""
+"""Answering: how every command reads the settings, shows progress, and reports problems."""
 
 import contextlib
 import functools
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """What a bar is told."""
+    """The function that moves a progress bar."""
 
     def __call__(self, done: int, of: int, parts: int = 0, /) -> None:
-        """Take how many of how many are done, and how many parts of the next."""
+        """Show that `done` of `of` are done, and how many parts of the next one."""
 
 
 EXIT_PROBLEMS = 1
@@ -31,11 +31,11 @@ EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 CACHE = "tearsheet.cache"  # under which the running command keeps the folder of the site's cache
 CONTENT = "tearsheet.content"  # and that of its content
 
-REDRAWN = 0.1  # seconds between two states of a bar, as with bars that a thread draws
+REDRAWN = 0.1  # seconds between two drawings of a bar, as with bars that a thread draws
 
 
 def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
-    """Return the site's settings, after completing a change of names that was broken off."""
+    """Return the site's settings, after completing a change of files that was broken off."""
     from tearsheet.content_folder import journal
     from tearsheet.settings import Settings
 
@@ -50,7 +50,7 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
 
 
 def kinds_of(settings_file: Path) -> "Kinds":
-    """Return the kinds of a site; those that every site has where there is none."""
+    """Return the kinds of a site; the built-in ones where there is no settings file."""
     from tearsheet.model.kinds import built_in
 
     return settings(settings_file).kinds if settings_file.is_file() else built_in()
@@ -58,7 +58,7 @@ def kinds_of(settings_file: Path) -> "Kinds":
 
 @contextlib.contextmanager
 def answering(doing: str) -> Iterator[None]:
-    """Turn whatever can go wrong into messages and an exit code, never a traceback."""
+    """Turn expected errors into messages and an exit code; `doing` names what was being done, for OSErrors."""
     try:
         yield
     except TearsheetError as error:
@@ -75,10 +75,10 @@ def answering(doing: str) -> Iterator[None]:
 
 
 class CommandGroup(click.Group):
-    """The commands, none of which ever ends with a traceback."""
+    """The commands; none of them ever ends with a traceback."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
-        """Run a command; an error that nobody foresaw ends it with a line, and the details in a file."""
+        """Run a command; an unforeseen error is reported in one line, with the details in a file."""
         given = list(sys.argv[1:] if args is None else args)
         try:
             return super().main(given.copy(), *rest, **more)
@@ -91,7 +91,7 @@ class CommandGroup(click.Group):
             sys.exit(fault(error, name, given, _caches(error)))
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command, and let an error that nobody foresaw know where the site keeps its cache."""
+        """Run a command; an unforeseen error gets the folders of the site's cache attached."""
         try:
             with answering("run"), Working("at work with", context.params.get("settings", "")):
                 return super().invoke(context)
@@ -104,13 +104,13 @@ class CommandGroup(click.Group):
 
 
 def _caches(error: Exception) -> list[Path | None]:
-    """Return the folders in which the site may keep what can be made again, as an error carries them."""
-    found: list[Path | None] = vars(error).setdefault(CACHE, [])
-    return found
+    """Return the cache folders attached to an error, as a list that can be changed."""
+    folders: list[Path | None] = vars(error).setdefault(CACHE, [])
+    return folders
 
 
 def fault(error: BaseException, name: str, arguments: Sequence[str], caches: Sequence[Path | None]) -> int:
-    """Say what stopped a command though nobody foresaw it, with the details in a file; return the exit code."""
+    """Report an unforeseen error, with the details in a file, and return the exit code."""
     from tearsheet.parallel import crash_reports
 
     file = crash_reports.write(error, arguments, [cache for cache in caches if cache is not None])
@@ -120,12 +120,10 @@ def fault(error: BaseException, name: str, arguments: Sequence[str], caches: Seq
 
 @contextlib.contextmanager
 def progress(what: str, *, at_once: bool = True) -> Iterator["Progress"]:
-    """Show a bar on terminals, nothing elsewhere; yield what to tell it: how many of how many are done.
+    """Show a progress bar on terminals, nothing elsewhere; yield the function that moves it.
 
-    It can also be told how many parts of the next ones are, which is shown until that is done.
-
-    Without `at_once` it appears when it is first told something, so that lines can be printed before. No thread draws
-    it, since a process with threads cannot be forked for work on all cores.
+    Without `at_once` the bar appears at its first move, so that lines can be printed before. No thread draws it, since
+    a process with threads cannot be forked for work on all cores.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -155,7 +153,7 @@ def progress(what: str, *, at_once: bool = True) -> Iterator["Progress"]:
 
 
 def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
-    """Print problems, all of them, in the order of their files; those of content/ as seen from the working folder."""
+    """Print problems, each once, in the order of files; paths in content/ are relative to the working folder."""
     from tearsheet.model.problem_lines import seen_from
 
     context = click.get_current_context(silent=True)
@@ -165,15 +163,15 @@ def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 def complain(message: str) -> None:
-    """Print what is wrong, in red on terminals."""
+    """Print a problem to standard error, in red on terminals."""
     click.secho(clean(message), fg="red", err=True)
 
 
 def clean(message: str) -> str:
-    """Return a message without what a hostile file name could do to a terminal."""
+    """Return a message without characters by which a hostile file name could control a terminal."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)
 
 
 def relative(path: Path) -> str:
-    """Return a path as it is shown: below the working folder where it is there."""
+    """Return a path for a message, relative to the working folder where it is below that."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,4 +1,4 @@
-"""The commands that make the site and show it."""
+"""Building: the commands that build the site and serve it."""
 
 import contextlib
 import dataclasses
@@ -63,9 +63,10 @@ def build(
 
 
 def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) -> "Built | None":
-    """Build the site and say what was done, if its content is fit, which is read once for both; None where it is not.
+    """Build the site and print what was done, if its content is fit; return None where it is not.
 
-    Where nobody says what is fit (None), all is. A site of which nothing has changed is not built again.
+    The content is read once for both. Where `is_fit` is None, everything is fit. A site of which nothing has changed is
+    not built again.
     """
     from tearsheet.parallel.garbage import uncollected
     from tearsheet.site.up_to_date import Proof
@@ -89,7 +90,7 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
 
 
 def read(settings: "Settings") -> "Read":
-    """Return what the content folder holds, and what a build would complain of."""
+    """Return what the content folder holds, and the problems that a build would find."""
     from tearsheet.errors import BuildError
     from tearsheet.site.pelican import builds
     from tearsheet.site.reading import Read
@@ -101,7 +102,7 @@ def read(settings: "Settings") -> "Read":
 
 
 def _tell_why(settings: "Settings", address: str) -> None:
-    """Say why a page would be rebuilt now, and why it last was."""
+    """Print why a page would be rebuilt now, and why it last was."""
     from tearsheet.site.pelican import builds
 
     path = Path(address)
@@ -118,7 +119,7 @@ def _tell_why(settings: "Settings", address: str) -> None:
 
 
 def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) -> "Built":
-    """Build the site, and let the proof, if there is to be one, be that of this build."""
+    """Build the site, and renew the proof, if there is one, that nothing has changed since."""
     from tearsheet.site.pelican import builds
     from tearsheet.site.pelican.flow import Flow
 
@@ -128,7 +129,7 @@ def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) ->
 
 @contextlib.contextmanager
 def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[Built], Built]]":
-    """Yield what adds to a build what is told of the settings, and lets the proof, if there is one, be that of it."""
+    """Yield a function that adds warnings about settings to a build's result, and renews the proof, if there is one."""
     with contextlib.ExitStack() as stack:
         keep = stack.enter_context(proof.renewed(settings.content, Path(settings.pelican["THEME"]))) if proof else None
 
@@ -142,7 +143,7 @@ def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[B
 
 
 def _tell(built: "Built", seconds: float) -> None:
-    """Say what a build did, and what is to be said of the site."""
+    """Print what a build did, and its notes."""
     click.echo(
         f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
         f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "

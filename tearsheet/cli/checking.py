@@ -1,4 +1,4 @@
-"""The commands that say what is not fit to publish, and what is."""
+"""Checking: the commands `check` and `schema`, on what files of content/ must not and may say."""
 
 import dataclasses
 import sys
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tearsheet.site.reading import Read
 
 SAID = "wrote names for aliases"
-MOST = 20  # warnings of a rule that are printed as text; those of a site without a summary would hide all others
+MOST = 20  # warnings of one rule printed as text: on a site without summaries those would hide all others
 
 
 @click.command()
@@ -114,7 +114,7 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
 
 
 def built(settings: "Settings") -> "list[Finding]":
-    """Return what is wrong with the site as it was built last."""
+    """Return the findings in the site as it was last built; BuildError where there is none."""
     from tearsheet.checking.site import output
     from tearsheet.errors import BuildError, Problem
 
@@ -126,7 +126,7 @@ def built(settings: "Settings") -> "list[Finding]":
 
 
 def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
-    """Mend what is safe, or show it; say whether anything has been changed."""
+    """Replace aliases by names in posts, or show that; say whether anything has been changed."""
     from tearsheet.checking import content
     from tearsheet.checking.content import names
     from tearsheet.content_folder import journal
@@ -157,7 +157,7 @@ def selected(
     *,
     strict: bool = False,
 ) -> "Iterator[Finding]":
-    """Return the findings in a folder that are asked for, with paths as seen from the working folder."""
+    """Yield the findings in a folder that are asked for, with paths relative to the working folder."""
     asked = [path.resolve() for path in paths]
     for finding in found:
         path = folder / finding.path
@@ -168,7 +168,7 @@ def selected(
 
 
 def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], folder: Path) -> bool:
-    """Say whether a finding is of one of the paths that are asked for, or is an error that names one of them."""
+    """Say whether a finding is in one of the paths asked for, or is an error that names one of them."""
     if not finding.path:
         return finding.level == "error"
     names = (one.relative_to(folder).as_posix() for one in asked if one.is_relative_to(folder) and one.is_file())
@@ -177,14 +177,14 @@ def _concerns(finding: "Finding", path: Path, asked: Sequence[Path], folder: Pat
 
 
 def _of_settings(settings: "Settings") -> "Iterator[Finding]":
-    """Return the settings that have no effect."""
+    """Yield findings on settings that have no effect."""
     from tearsheet.checking.findings import of_problem
 
     return (of_problem(each, "warning", "setting") for each in settings.warnings)
 
 
 def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything: bool) -> None:
-    """Print findings: errors in red, warnings in yellow, or for programs; then what is not shown, by name if asked."""
+    """Print findings and a count of them, in a form; then what is not shown, by name if `everything` is checked."""
     from tearsheet.checking import forms
 
     if form == "json":
@@ -205,7 +205,7 @@ def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything:
 
 
 def _tell_unshown(lines: Sequence[str]) -> None:
-    """Print what the site does not show, a line each; of many the first."""
+    """Print what the site does not show, at most MOST lines."""
     for line in lines[:MOST]:
         click.echo(clean(f"{line}"))
     if len(lines) > MOST:
@@ -213,7 +213,7 @@ def _tell_unshown(lines: Sequence[str]) -> None:
 
 
 def _tell_people(found: "Sequence[Finding]") -> None:
-    """Print findings a line each; of many warnings of one rule the first, and how many more there are."""
+    """Print findings, one a line, errors in red and warnings in yellow, at most MOST warnings a rule."""
     said: dict[str, int] = {}
     for finding in found:
         if finding.level == "error":
@@ -229,7 +229,7 @@ def _tell_people(found: "Sequence[Finding]") -> None:
 
 
 def _count(number: int, what: str) -> str:
-    """Return a number with what it counts."""
+    """Return a number with its noun."""
     return f"{number:,} {what}{'s' * (number != 1)}"
 
 
@@ -268,7 +268,7 @@ def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # no
 
 
 def _tell_decap(settings_file: Path, folder: Path | None) -> None:
-    """Print the part of Decap's settings that is made of the schemas."""
+    """Print the forms of Decap CMS, for its config.yml."""
     import yaml
 
     from tearsheet.authoring.decap import settings
@@ -281,7 +281,7 @@ def _tell_decap(settings_file: Path, folder: Path | None) -> None:
 
 
 def _pretty(data: bytes) -> str:
-    """Return JSON as people read it."""
+    """Return JSON indented for people."""
     import msgspec
 
     return msgspec.json.format(data, indent=2).decode()

@@ -14,7 +14,7 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def show(content: Path, files: Mapping[str, str | None]) -> None:
-    """Show the lines that would change, in colours on a terminal."""
+    """Print the lines that would change, in colours on a terminal; `files` are the new texts (None: the file goes)."""
     for path, after in sorted(files.items()):
         before = _lines(content / path)
         names = "/dev/null" if not before else f"a/{path}", "/dev/null" if after is None else f"b/{path}"

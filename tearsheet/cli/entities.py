@@ -1,4 +1,4 @@
-"""The commands that rename, merge, split and ignore entities."""
+"""Entities: the commands that rename, merge, split and ignore entities."""
 
 import functools
 from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tearsheet.entities.inventory import Inventory
     from tearsheet.settings import Settings
 
-LOG = "changes.log"  # in the content folder: a line for each change
+LOG = "changes.log"  # in the content folder; it has a line for each change
 
 _kind = click.argument("kind")
 _name = click.argument("name")
@@ -125,7 +125,7 @@ def ignore(settings_file: Path, kind: str, name: str, dry_run: bool) -> None:  #
 
 
 def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", dry_run: bool) -> None:  # noqa: FBT001
-    """Change what a plan says of an entity of a kind, or show it."""
+    """Make the changes that a plan gives for an entity of a kind, or show them in a dry run."""
     from tearsheet.content_folder import journal
 
     with answering("change names"):
@@ -145,7 +145,7 @@ def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", d
 
 
 def _require(kind: str, settings: "Settings") -> None:
-    """Raise UsageError where a site has no such kind."""
+    """Raise UsageError where the site has no such kind."""
     from tearsheet.text.suggestions import did_you_mean, nearest
 
     if kind not in settings.kinds:
@@ -155,7 +155,7 @@ def _require(kind: str, settings: "Settings") -> None:
 
 
 def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "Changes | None":
-    """Change what a plan says; None where somebody has saved a file since the plan was made."""
+    """Make the changes of a plan; None where somebody has saved a file since the plan was made."""
     inventory = _inventory(settings)
     changes = plan(inventory)
     applied = _transaction(settings, inventory, changes).apply(settings.content, settings.cache)
@@ -166,7 +166,7 @@ def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "C
 
 
 def _transaction(settings: "Settings", inventory: "Inventory", changes: "Changes") -> "Transaction":
-    """Return the files that change as one, the log of changes last; none where there is nothing to change."""
+    """Return the changes as one transaction, the log's last; an empty one where nothing changes."""
     from tearsheet.content_folder.journal import Meanwhile
     from tearsheet.content_folder.transaction import Transaction
 
@@ -181,7 +181,7 @@ def _transaction(settings: "Settings", inventory: "Inventory", changes: "Changes
 
 
 def _inventory(settings: "Settings") -> "Inventory":
-    """Return what the content folder holds."""
+    """Return the entity files and posts of the content folder."""
     from tearsheet.catalogue import starter
     from tearsheet.entities import inventory
 
@@ -199,7 +199,7 @@ def _log(settings: "Settings") -> str | None:
 
 
 def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
-    """Return the log of changes with one more line, which ends as the others do."""
+    """Return the log of changes with one more line, in its own form of line ends."""
     from tearsheet.storage import clock
     from tearsheet.storage.files import formed
 
@@ -210,5 +210,5 @@ def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
 
 
 def _count(number: int, what: str) -> str:
-    """Return a number with what it counts."""
+    """Return a number with its noun."""
     return f"{number:,} {what}{'s' * (number != 1)}"

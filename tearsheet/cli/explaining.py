@@ -1,4 +1,4 @@
-"""The command that says why a post has its tags."""
+"""Explaining: the command that says why a post has its tags."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ def explain(settings_file: Path, post: Path) -> None:
 
 
 def _read(settings: "Settings", path: Path) -> "Post":
-    """Return a post by its path or its name; TearsheetError where there is none, or what is wrong in it."""
+    """Return a post by path or name; TearsheetError where there is none or it cannot be read."""
     from tearsheet.content_folder.folder import POSTS
     from tearsheet.model import post as posts
     from tearsheet.text.suggestions import did_you_mean, nearest
@@ -73,7 +73,7 @@ def _read(settings: "Settings", path: Path) -> "Post":
 
 
 def _tell(tag: "Tag") -> None:
-    """Say a tag with its place, its weight and its reasons."""
+    """Print a tag with its place, weight and reasons."""
     about = ", about it" if tag.is_about else ""
     place = f", first in the {tag.place}, weight {tag.weight:g}{about}" if tag.place else ""
     click.echo("\n" + clean(f"{tag.name} ({tag.kind}{place})"))

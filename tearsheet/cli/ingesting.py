@@ -1,4 +1,4 @@
-"""The command that turns seeds into posts."""
+"""Ingesting: the command that turns seeds into posts."""
 
 import sys
 from pathlib import Path
@@ -94,7 +94,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
 
 def _tell_results(report: "IngestReport", *, dry_run: bool) -> None:
-    """Say what became of the seeds: all that asks for attention, what is new, and how many of the rest."""
+    """Print what became of the seeds: all that needs attention, what is new, and how many others there are."""
     for result in report.rejected:
         complain(f"{result.seed}: rejected: {result.detail}")
     complain_all(report.problems)
@@ -114,7 +114,7 @@ def _tell_results(report: "IngestReport", *, dry_run: bool) -> None:
 
 
 def _tell_lines(results: "list[Result]", *, dry_run: bool) -> None:
-    """Say in lines which seeds are duplicates, and in a dry run what would be written."""
+    """Print, a line each, which seeds are duplicates and, in a dry run, which posts would be written."""
     for result in results:
         if result.fate == "duplicate":
             click.echo(clean(f"{result.seed}: is the same article as {result.detail}"))
@@ -123,7 +123,7 @@ def _tell_lines(results: "list[Result]", *, dry_run: bool) -> None:
 
 
 def _show_table(results: "list[Result]") -> None:
-    """Show on a terminal what each seed became, as far as two screens hold it."""
+    """Show on a terminal what became of each seed, at most MOST_ROWS of them."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

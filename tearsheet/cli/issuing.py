@@ -1,4 +1,4 @@
-"""The command that makes an e-mail of an issue."""
+"""Issuing: the command that makes an e-mail of an issue."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ def issue(settings_file: Path, period: str | None, output: Path | None, *, intra
 
 
 def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
-    """Return the settings, by which all links are complete; SettingsError where they cannot be, or lead nowhere."""
+    """Return settings by which all links are complete; SettingsError where they cannot be, or lead nowhere."""
     from tearsheet.errors import Problem, SettingsError
     from tearsheet.model import siteurl
 
@@ -74,7 +74,7 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
 
 
 def _chosen(issues: "Sequence[Issue]", period: str | None) -> "Issue":
-    """Return the issue of a period, the newest where none is given; BuildError where there is none."""
+    """Return the issue of a period, the newest where `period` is None; BuildError where there is none."""
     from tearsheet.errors import BuildError, Problem
     from tearsheet.text.suggestions import did_you_mean, nearest
 
@@ -82,11 +82,11 @@ def _chosen(issues: "Sequence[Issue]", period: str | None) -> "Issue":
         raise BuildError(
             Problem("", 0, "no-issue", "there is no issue yet", "publish an article first, or set ISSUE_PERIOD")
         )
-    found = {issue.slug: issue for issue in issues}
+    by_slug = {issue.slug: issue for issue in issues}
     if period is None:
         return issues[0]
-    if period not in found:
+    if period not in by_slug:
         raise BuildError(
-            Problem("", 0, "no-issue", f"there is no issue {period}", did_you_mean(nearest(period, found)))
+            Problem("", 0, "no-issue", f"there is no issue {period}", did_you_mean(nearest(period, by_slug)))
         )
-    return found[period]
+    return by_slug[period]

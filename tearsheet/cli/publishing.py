@@ -1,4 +1,4 @@
-"""The command that puts the site where its readers find it."""
+"""Publishing: the command that puts the site on its host."""
 
 import functools
 import sys
@@ -108,9 +108,9 @@ def publish(  # noqa: PLR0913  (options of a command)
 
 
 def _make(settings: "Settings", file: Path, *, is_checked: bool, is_built: bool) -> "Built | None":
-    """Have the site built and checked as far as that is asked for; return what the build did, None where none was.
+    """Build and check the site as far as asked for; return what the build did, None where there was none.
 
-    It ends the command where something is not fit; where that is the content, nothing is built.
+    Exits where something is not fit to publish; where that is the content, nothing is built.
     """
     judge = functools.partial(_is_content_fit, settings) if is_checked else None
     built = build_if(judge, settings, file) if is_built else None
@@ -125,14 +125,14 @@ def _make(settings: "Settings", file: Path, *, is_checked: bool, is_built: bool)
 
 
 def _is_content_fit(settings: "Settings", held: "Read") -> bool:
-    """Say whether there are no errors in what has been read of the content folder, and which there are."""
+    """Say whether the content read has no errors, and print those it has."""
     from tearsheet.checking import content  # takes half a second
 
     return _is_fit(settings.content, content.findings(held, settings.content, settings.kinds, settings.timezone))
 
 
 def _publication(place: "Target", there: "Destination", settings: "Settings", options: dict[str, Any]) -> "Publication":
-    """Return the publication of the built site at a place, by the rules that options tell."""
+    """Return the publication of the built site to a target, by the rules in the options."""
     from tearsheet.publishing import Publication
     from tearsheet.publishing.plan import Rules
     from tearsheet.storage.build_lock import turn
@@ -148,12 +148,12 @@ def _say(line: str) -> None:
 
 
 def _hint(line: str) -> None:
-    """Print what is waited for, apart from what is done."""
+    """Print a remark, such as what is waited for, to standard error."""
     click.echo(clean(line), err=True)
 
 
 def settings_file(context: click.Context) -> Path:
-    """Return the settings file that was named, else publishconf.py beside the site's, where it is there."""
+    """Return the settings file given, else publishconf.py beside the site's where there is one."""
     named: Path = context.obj
     source = context.parent.get_parameter_source("settings") if context.parent else None
     other = named.with_name(PUBLISHCONF)
@@ -161,7 +161,7 @@ def settings_file(context: click.Context) -> Path:
 
 
 def _home(settings: "Settings", root: Path) -> "Home":
-    """Return where the site itself is."""
+    """Return the folders of the site itself, which publishing must not touch."""
     from tearsheet.publishing.address import Home
 
     own = {"its seeds": settings.seeds, "its content": settings.content, "the built site": settings.output}
@@ -170,7 +170,7 @@ def _home(settings: "Settings", root: Path) -> "Home":
 
 
 def _require_reachable(settings: "Settings", there: "Destination", settings_file: Path, *, intranet: bool) -> None:
-    """Raise SettingsError where readers cannot find the site at its address, or are to find it at another one."""
+    """Raise SettingsError where readers cannot reach the site's address, or the target has another one."""
     from tearsheet.errors import Problem, SettingsError
     from tearsheet.model import siteurl
 
@@ -187,7 +187,7 @@ def _require_reachable(settings: "Settings", there: "Destination", settings_file
 
 
 def _destination(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Destination":
-    """Return the destination that was named, as the settings and the options describe it."""
+    """Return the destination that was named, as settings and options describe it."""
     import msgspec
 
     from tearsheet.publishing import address
@@ -198,7 +198,7 @@ def _destination(said: str, settings: "Settings", settings_file: Path, options: 
 
 
 def _is_fit(folder: Path, found: "Sequence[Finding]") -> bool:
-    """Say whether there are no errors in a folder, and which there are; of warnings `tearsheet check` tells."""
+    """Say whether there are no errors in a folder, and print those there are; warnings are for `tearsheet check`."""
     errors = [finding for finding in checking.selected(folder, found) if finding.level == "error"]
     for error in errors:
         complain(str(error))
@@ -208,7 +208,7 @@ def _is_fit(folder: Path, found: "Sequence[Finding]") -> bool:
 
 
 def _require_built(output: Path, siteurl: str) -> None:
-    """Raise PublishError where output/ holds a site that was built for another address."""
+    """Raise PublishError where output/ has a site that was built for another address."""
     from tearsheet.errors import Problem, PublishError
 
     home = output / "index.html"
@@ -222,7 +222,7 @@ def _require_built(output: Path, siteurl: str) -> None:
 
 
 def _require_newest(settings: "Settings") -> None:
-    """Raise PublishError where output/ has what the last build here did not make, as after a checkout or a copy."""
+    """Raise PublishError where output/ has files of another build than the last one here, as after a copy."""
     from tearsheet.errors import Problem, PublishError
     from tearsheet.site.render.build_manifest import BuildManifest
     from tearsheet.storage import outputs
@@ -236,7 +236,7 @@ def _require_newest(settings: "Settings") -> None:
 
 
 def _tell_foreign(output: Path, *, is_told: bool) -> None:
-    """Say what lies beside the built site and is not published, unless the build has just said so."""
+    """Print which files beside the built site are not published, unless the build has just said so."""
     from tearsheet.storage import outputs
 
     foreign = outputs.look(output, outputs.read(output) or ()).foreign
@@ -245,7 +245,7 @@ def _tell_foreign(output: Path, *, is_told: bool) -> None:
 
 
 def _tell_plan(plan: "PublicationPlan") -> None:
-    """Say what a publication would do."""
+    """Print what a publication would do."""
     for line in plan.lines():
         _say(line)
     click.echo(
@@ -255,7 +255,7 @@ def _tell_plan(plan: "PublicationPlan") -> None:
 
 
 def _tell(report: "PublicationReport", publication: "Publication") -> None:
-    """Say what a publication did."""
+    """Print what a publication did."""
     from tearsheet.storage.outputs import named
 
     click.echo(

@@ -1,4 +1,4 @@
-"""The command that walks over the names that wait for the editor."""
+"""Reviewing: the command that asks the editor about names that wait for a decision."""
 
 import io
 import re
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tearsheet.model.kinds import Kinds
     from tearsheet.settings import Settings
 
-WAITS = "skip this one until that is decided", ""  # what to do about a name that waits itself
+WAITS = "skip this one until that is decided", ""  # the hint for a name that waits for a decision itself
 
 
 @click.command()
@@ -80,21 +80,21 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
 
 
 def _wrong_lines(settings: "Settings") -> "tuple[Problem, ...]":
-    """Return what is wrong in decisions.yaml, of which nothing is followed."""
+    """Return the problems in decisions.yaml, of which nothing is followed here."""
     from tearsheet.entities import decisions
 
     return tuple(decisions.read(decisions.load(settings.content), settings.kinds)[1])
 
 
 def _list(walk: "Review") -> None:
-    """Print the names that wait."""
+    """Print the names that wait, one a line, tab-separated."""
     for candidate in walk.waiting():
         cells = candidate.name, candidate.kind, str(len(candidate.posts)), "; ".join(candidate.reasons)
         click.echo("\t".join(clean(cell) for cell in cells))
 
 
 def _walk(walk: "Review") -> None:
-    """Ask of one name after the other until none is left, the input ends, or the editor quits."""
+    """Ask about one name after the other until none is left, the input ends, or the editor quits."""
     from tearsheet.entities.review import KEYS
 
     if isinstance(sys.stdin, io.TextIOWrapper):
@@ -115,7 +115,7 @@ def _walk(walk: "Review") -> None:
 
 
 def _show(candidate: "Candidate", said: list[str], left: int) -> None:
-    """Show a name: its likely kind, its posts, sentences with it, and why it is here."""
+    """Print a name with its likely kind, its number of posts, sentences with it, and the cues for it."""
     from tearsheet.entities.review import marks
 
     name = click.style(clean(candidate.name), bold=True)
@@ -128,12 +128,12 @@ def _show(candidate: "Candidate", said: list[str], left: int) -> None:
 
 
 def _bold(match: re.Match[str]) -> str:
-    """Return a name as it is shown in its sentence."""
+    """Return a match in bold."""
     return click.style(match[0], bold=True)
 
 
 def _ask(prompt: str) -> str | None:
-    """Return the line that is typed, None where the input ends."""
+    """Print a prompt and return the line that is typed, None where the input ends."""
     click.echo(prompt, nl=False)
     line = sys.stdin.readline()
     if not line.endswith("\n"):
@@ -142,7 +142,7 @@ def _ask(prompt: str) -> str | None:
 
 
 def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
-    """Do what a line says of a name; say whether to go on."""
+    """Carry out what a typed line says about a name; say whether to go on."""
     from tearsheet.entities.review import answer
 
     said = answer(line, walk.kinds)
@@ -167,7 +167,7 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
 
 
 def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "Decision | None":
-    """Return what an answer decides, None where the other name that it takes is not given."""
+    """Return the decision in an answer, None where the editor does not give the other name that it takes."""
     from tearsheet.entities.decision_plan import nearest_of
     from tearsheet.entities.decisions import Decision
     from tearsheet.text.suggestions import did_you_mean
@@ -217,9 +217,10 @@ def _name(
     *,
     anyway: bool = False,
 ) -> str:
-    """Return a name that is known, asked for until it is; empty where the editor thinks better of it.
+    """Return a known name, asked for until one is typed; empty where the editor types none.
 
-    `hinted` says what to do about one that is not, and which may be meant. That may be taken `anyway`, typed again.
+    `hinted(name)` returns a hint and a known name like it, for a name that is not known. With `anyway`, an unknown name
+    is taken if it is typed twice.
     """
     refused = offer = ""
     while True:
@@ -234,7 +235,7 @@ def _name(
 
 
 def _undo(walk: "Review") -> None:
-    """Take the last decision back, and say so."""
+    """Undo the last decision, and print that."""
     undone = walk.undo()
     if undone is None:
         complain("there is nothing to undo in this review; edit content/decisions.yaml to change an earlier decision")
@@ -245,7 +246,7 @@ def _undo(walk: "Review") -> None:
 
 
 def _tell_applied(outcome: "Outcome", kinds: "Kinds", *, always: bool) -> None:
-    """Say what following decisions.yaml comes to, where it has come to something."""
+    """Print what following decisions.yaml has changed, if anything or `always`."""
     if outcome.changes or always:
         files = sum(not change.path.startswith("posts/") for change in outcome.changes)
         click.echo(f"Followed decisions.yaml: {_count(files, 'file')} of {kinds} written, {_tagged(outcome)}")
@@ -253,13 +254,13 @@ def _tell_applied(outcome: "Outcome", kinds: "Kinds", *, always: bool) -> None:
 
 
 def _tell_left(outcome: "Outcome") -> None:
-    """Say which files somebody has saved while they were to be changed."""
+    """Print which files somebody has saved while they were to be changed."""
     for problem in outcome.left:
         click.echo(clean(str(problem)))
 
 
 def _tagged(outcome: "Outcome") -> str:
-    """Say how many posts have other tags now, and how many stay as they are."""
+    """Return how many posts have new tags, and how many edited ones stay as they are, in words."""
     kept = f", {_count(outcome.kept, 'edited post')} left as you have it" if outcome.kept else ""
     moved = f", names moved in {_count(outcome.moved, 'edited post')}" if outcome.moved else ""
     return f"{_count(outcome.tagged, 'post')} tagged anew{moved}{kept}"

@@ -1,4 +1,4 @@
-"""Asking over the network whether the links of posts work, for `tearsheet check --sources`."""
+"""Sourcing: asks over the network whether the links of posts work, for `tearsheet check --sources`."""
 
 import datetime as dt
 from collections import Counter
@@ -34,7 +34,7 @@ _KINDS = {
 
 
 class How(NamedTuple):
-    """How links are to be asked: not those asked within `age` days, with `pause` seconds between two of a host."""
+    """How links are asked: only those not asked for `age` days, with `pause` seconds between two of a host."""
 
     age: int
     pause: float
@@ -43,9 +43,9 @@ class How(NamedTuple):
 
 
 def how(age: int | None, pause: float | None, *, ask: bool, private: bool, dry_run: bool) -> How:
-    """Return how links are to be asked as the options say it, if they are to be.
+    """Return how links are to be asked, by the options.
 
-    UsageError where options are given that only `--sources` has a use for, TearsheetError where it lacks a package.
+    UsageError where options for `--sources` are given without it, TearsheetError where it lacks a package.
     """
     from tearsheet import extras
 
@@ -56,16 +56,16 @@ def how(age: int | None, pause: float | None, *, ask: bool, private: bool, dry_r
     return How(AGE if age is None else age, PAUSE if pause is None else pause, private, dry_run)
 
 
-def ask(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[Path], how: How) -> bool:
-    """Ask the links of posts below these paths (none: of all), and write down which are dead.
+def ask(settings: "Settings", posts: "Sequence[ParsedPost]", paths: Sequence[Path], how: How) -> bool:
+    """Ask the links of the posts below these paths (none: all posts), and write dead ones into posts.
 
-    Return whether any post is changed. What was learnt is kept however this ends.
+    Return whether any post has changed. What links have answered is kept however this ends.
     """
     from tearsheet.checking.links.remembered import Remembered
     from tearsheet.checking.links.sources import sources
     from tearsheet.storage import clock
 
-    found = list(sources(_below(settings.content, galleys, paths)))
+    found = list(sources(_below(settings.content, posts, paths)))
     links = list(dict.fromkeys(source.link for source in found))
     remembered = Remembered(settings.cache)
     today = clock.now(settings.timezone).date()
@@ -82,24 +82,24 @@ def ask(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[P
     return _record(settings, found, remembered, dry_run=how.dry_run)
 
 
-def warnings(settings: "Settings", galleys: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[Finding]":
-    """Return what is known of links beside what front matter says of them."""
+def warnings(settings: "Settings", posts: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[Finding]":
+    """Return findings on links beyond what front matter records."""
     from tearsheet.checking.links import sources
     from tearsheet.checking.links.remembered import Remembered
 
-    found = sources.sources(_below(settings.content, galleys, paths))
+    found = sources.sources(_below(settings.content, posts, paths))
     return list(sources.warnings(found, Remembered(settings.cache)))
 
 
-def _below(content: Path, galleys: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[ParsedPost]":
-    """Return the posts that are asked for."""
+def _below(content: Path, posts: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[ParsedPost]":
+    """Return the posts in these paths, all where no path is given."""
     asked = [path.resolve() for path in paths]
     folder = content.resolve()
-    return [galley for galley in galleys if not asked or any((folder / galley.path).is_relative_to(a) for a in asked)]
+    return [post for post in posts if not asked or any((folder / post.path).is_relative_to(a) for a in asked)]
 
 
 def _agent(siteurl: str) -> str:
-    """Return as whom links are asked, with the address of the site where it has one."""
+    """Return the User-Agent for requests, with the address of the site where it has one."""
     from importlib import metadata
 
     name = f"Tearsheet/{metadata.version('tearsheet')}"
@@ -107,7 +107,7 @@ def _agent(siteurl: str) -> str:
 
 
 def _visit(due: "Mapping[str, LinkAnswer | None]", answers: "dict[str, LinkAnswer]", agent: str, how: How) -> None:
-    """Ask links, and put into `answers` what each answers as soon as it does."""
+    """Ask links, and put each answer into `answers` as soon as it comes."""
     from tearsheet.checking.links.pacing import Manners
     from tearsheet.checking.links.rounds import rounds
 
@@ -118,7 +118,7 @@ def _visit(due: "Mapping[str, LinkAnswer | None]", answers: "dict[str, LinkAnswe
 
 
 def _tell(answers: "Mapping[str, LinkAnswer]", others: int, age: int) -> None:
-    """Print what became of how many links."""
+    """Print how many links gave each kind of answer."""
     counts: Counter[str] = Counter(answer.kind for answer in answers.values())
     parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in _KINDS.items() if counts[kind]]
     said = ", ".join(parts)
@@ -127,7 +127,7 @@ def _tell(answers: "Mapping[str, LinkAnswer]", others: int, age: int) -> None:
 
 
 def _record(settings: "Settings", found: "Sequence[SourceLink]", remembered: "Remembered", *, dry_run: bool) -> bool:
-    """Write into posts which of their links are dead, or show it; say whether any post is changed."""
+    """Write dead links into posts, or show that in a dry run; say whether any post has changed."""
     from tearsheet.checking.links.sources import recorded
     from tearsheet.content_folder import journal
     from tearsheet.content_folder.transaction import Transaction
@@ -158,7 +158,7 @@ def _record(settings: "Settings", found: "Sequence[SourceLink]", remembered: "Re
 
 
 def _keep(remembered: "Remembered", written: "Mapping[str, Mapping[str, str | None]]") -> None:
-    """Take down and print what was written into posts, by their paths."""
+    """Remember and print what was written into posts."""
     days = {link: day for links in written.values() for link, day in links.items()}
     for link, day in days.items():
         remembered.record(link, day)

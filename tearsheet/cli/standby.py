@@ -1,7 +1,7 @@
-"""A process standing by: it has imported what commands need, and runs the one that it is told on standard input.
+"""Standby: a process that has imported what commands need, and runs the command given on its standard input.
 
-`python -m tearsheet.serving.standby` saves every rebuild the 0.4 s that the imports take. The settings, the theme and
-the plugins are read when the command runs, so they are never old ones.
+`python -m tearsheet.cli.standby` saves every rebuild the 0.4 s that the imports take. Settings, theme and plugins are
+read when the command runs, so they are never outdated.
 """
 
 import gc
@@ -18,11 +18,11 @@ from tearsheet.errors import TearsheetError
 from tearsheet.serving.site_folders import SiteFolders
 from tearsheet.settings import Settings
 
-PLACES = "places"  # the one thing that can be asked for and is no command: where everything is
+PLACES = "places"  # asks for the folders of the site, and is no command
 
 
 def stand_by() -> None:
-    """Wait for a line, the settings file and the command as JSON, and run it; without one, just end."""
+    """Wait for a line of JSON, [settings file, command …], and run it; end where the input ends."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells tell what runs in the background to ignore it
     try:
         for module in ("tearsheet.ingest.run", "tearsheet.site.pelican.builds"):
@@ -46,14 +46,14 @@ def _run(settings_file: str, *command: str) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process without taking it apart, which takes 0.1 s."""
+    """End the process without Python's shutdown, which takes 0.1 s."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 
 
 def _tell_places(settings_file: Path) -> int:
-    """Write the places on standard output, or what is wrong with the settings on standard error."""
+    """Write the site's folders to standard output, or what is wrong with the settings to standard error."""
     try:
         sys.stdout.write(SiteFolders.of(Settings.read(settings_file)).encode() + "\n")
     except TearsheetError as error:

@@ -1,4 +1,4 @@
-"""The command that writes what a new site needs."""
+"""Starting: the command that writes the workflow file of a new site."""
 
 import sys
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def init(
 
 
 def _destination(said: str | None, settings: "Settings", file: Path) -> "Destination | None":
-    """Return the destination that was said, or that of the name “live”; None where neither is."""
+    """Return the destination named, else that called “live”, else None."""
     from tearsheet.publishing import address
 
     known = settings.pelican.get("PUBLISH", {})
@@ -95,14 +95,14 @@ def _destination(said: str | None, settings: "Settings", file: Path) -> "Destina
 
 
 def _refuse(root: Path, place: str, text: str) -> None:
-    """Show what would change in a file that somebody else has written, and end."""
+    """Show what would change in a file that somebody else has written, and exit."""
     differences.show(root, {place: text})
     complain(f"{place}: this file says something else, so it was left as it is; --force replaces it by the above")
     sys.exit(EXIT_PROBLEMS)
 
 
 def _left(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) -> Iterator[str]:
-    """Yield what an editor still has to do, in order."""
+    """Yield what the editor still has to do, in order."""
     from tearsheet.model import siteurl
 
     said = settings.pelican["SITEURL"]

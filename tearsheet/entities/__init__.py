@@ -1,1 +1,1 @@
-"""Entities changed: renamed, merged, split and ignored; decisions of editors, and the files that follow."""
+"""Entities: an editor's decisions about names, and what follows from them; entities renamed, merged, split, ignored."""

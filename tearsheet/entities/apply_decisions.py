@@ -1,4 +1,4 @@
-"""Apply decisions: the files of a site as its decisions want them, and back again."""
+"""Apply decisions: changes entity files and posts to what decisions.yaml says, and back again."""
 
 import contextlib
 import dataclasses
@@ -34,19 +34,20 @@ PATIENCE = 20  # seconds for which an ingest that is under way is waited for
 FOLLOWED = "followed decisions.yaml"
 TAKEN_BACK = "took back a decision"
 
-_Texts = tuple[str, str | None, str | None]  # a file: its path, its text as it was read, and as it is to be
+_Texts = tuple[str, str | None, str | None]  # a file: its path, its text as read, and its new text (None: no file)
 
 _WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What following the decisions comes to.
+    """What following the decisions changes.
 
-    `changes` are in the order in which they are written, `posts` the slugs of posts that may have one of the names,
-    `tagged` counts those of them with new tags, `kept` those that would have some and are the editor's, `moved` those
-    of the editor's in which names stand elsewhere, since what they name is of another kind now, or another one;
-    `left` are what somebody has saved while it was to be changed. `places` says where names stand then.
+    `changes` are the changed files in the order of writing, `posts` the slugs of posts that may contain one of the
+    names. `tagged` counts posts with new tags, `kept` edited posts that would get some and keep theirs, `moved` edited
+    posts in which names go to another kind or name, since what they name is now there. `left` are problems of files
+    that somebody has saved while they were to be changed. `places` tells for each name in a post where it belongs
+    afterwards.
     """
 
     changes: tuple[Rewrite, ...] = ()
@@ -61,7 +62,7 @@ class Outcome:
 
 @dataclasses.dataclass(slots=True)
 class _Tags:
-    """What tagging posts anew comes to: the texts, those whom tags name, and counts of edited posts."""
+    """What tagging posts again gives: changed texts, the entities that their tags name, and counts of edited posts."""
 
     texts: list[_Texts] = dataclasses.field(default_factory=list)
     needed: list[Entity] = dataclasses.field(default_factory=list)
@@ -71,13 +72,13 @@ class _Tags:
 
 
 class DecidedSite:
-    """A site's content as its decisions change it."""
+    """A site's content folder, and how its decisions change it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._content = settings.content
         self._kinds = settings.kinds
-        self._desk = ContentFolder(settings.content, dry=True)
+        self._folder = ContentFolder(settings.content, dry=True)
 
     @functools.cached_property
     def starter(self) -> tuple[Entity, ...]:
@@ -85,27 +86,27 @@ class DecidedSite:
         return catalogues.starter(self._settings.cache)
 
     def catalogue(self) -> Catalogue:
-        """Return the catalogue as the files have it."""
+        """Return the catalogue as the entity files have it now."""
         return Catalogue(self._kinds, catalogues.read(self._content, self._kinds)[0], self.starter)
 
     def slugs(self) -> list[str]:
         """Return the slugs of all posts, in order."""
-        return sorted(self._desk.slugs())
+        return sorted(self._folder.slugs())
 
     def post_of(self, slug: str) -> tuple[Post | None, bool]:
-        """Return a post, None where its file is broken or gone, and whether it is the editor's."""
+        """Return a post (None: its file is broken or gone), and whether an editor has changed it."""
         text = self._read(slug)
         return (post.read(text, "", slug, self._kinds)[0], post.is_edited(text)) if text is not None else (None, True)
 
     def follow(self, name: str = "", decision: Decision | None = None) -> Outcome:
-        """Return what the site comes to by decisions.yaml, with one more decision if one is given; nothing is written.
+        """Return what following decisions.yaml, and one more decision if given, would change; nothing is written.
 
-        ChangesError where files go on changing meanwhile.
+        ChangesError where files keep changing meanwhile.
         """
         return journal.tried(functools.partial(self._follow, name, decision))
 
     def _follow(self, name: str, decision: Decision | None) -> Outcome | None:
-        """Do what `follow` does; None where an entity's file has changed meanwhile."""
+        """Do what `follow` does; None where an entity's file has changed meanwhile, so that it must be tried again."""
         before = decisions.as_is(self._content)
         said = decisions.added(before or "", name, decision, self._kinds) if decision else before
         decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds)
@@ -145,9 +146,10 @@ class DecidedSite:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep other commands out meanwhile; ChangesError where one does not end.
+        """Hold the lock on the site for the length of a `with` block; ChangesError where another command keeps it.
 
-        What another one has left that was broken off is completed first; ChangesError where a file of it is left.
+        A change of files that another command has left half done is completed first; ChangesError where one of its
+        files cannot be changed.
         """
         with journal.alone(self._settings.cache, PATIENCE):
             finished = journal.finish_alone(self._content, self._settings.cache)
@@ -156,11 +158,11 @@ class DecidedSite:
             yield
 
     def carry_out(self, outcome: Outcome, said: str = FOLLOWED) -> Outcome | None:
-        """Change files as one, posts first and the entities last; `said` is what is done, in words.
+        """Write the changes of an outcome as one transaction, posts first; `said` describes it in words.
 
-        Return what has come of it. Files that somebody has saved since they were read are left, but for names in posts,
-        and where one of them is an entity's, so are those that were to go. Where it is decisions.yaml, nothing is
-        written: None.
+        Return the outcome with what was really written. Files that somebody has saved since they were read are left,
+        except that names still move in posts; where an entity's file is left, so are the files that were to be removed.
+        Return None, with nothing written, where decisions.yaml itself has been saved meanwhile.
         """
         transaction = Transaction(said, outcome.changes, sparing.following(outcome.places))
         applied = transaction.apply(self._content, self._settings.cache)
@@ -170,9 +172,9 @@ class DecidedSite:
         return dataclasses.replace(outcome, changes=applied.done, tagged=max(0, tagged), left=applied.left)
 
     def take_back(self, changes: Iterable[Rewrite], said: str = TAKEN_BACK) -> list[Problem]:
-        """Let files be as they were before; return those that somebody has changed since.
+        """Undo changes; return a problem for each file that somebody has changed since.
 
-        They stay, but for names in posts, which go back to where they are known.
+        Those files stay, except that names in posts move back to where they belong.
         """
         before = self.catalogue()
         places = functools.cache(
@@ -184,9 +186,9 @@ class DecidedSite:
         return [*applied.left, *map(sparing.moved_back, moved)]
 
     def _read(self, slug: str) -> str | None:
-        """Return a post's file byte for byte, None where there is none that can be read."""
+        """Return a post's file byte for byte, None where there is none or it cannot be read."""
         try:
-            return self._desk.read(post_path(slug))
+            return self._folder.read(post_path(slug))
         except Rejection:
             return None
 
@@ -196,22 +198,22 @@ class DecidedSite:
         return decoded(data) if data is not None else None
 
     def _text(self, text: str | None, entity: Entity) -> str:
-        """Return the file of an entity: that which it has, or had as another kind, as it is then; or a new one."""
+        """Return the file of an entity: its own file revised, or that which it had as another kind; else a new one."""
         gone = next((moved for moved in entity.moved if Path(moved).stem == entity.slug), None)
         known = self._as_read(f"{gone}.md") if text is None and gone else text
         return revised(known, entity, self._kinds) if known is not None else entities.write(entity)
 
     def _naming(self, names: Iterable[str]) -> Iterator[str]:
-        """Return the posts in which all words of one of these names stand."""
+        """Yield the slugs of posts that contain all words of one of these names, in any order and case."""
         wanted = [_WORDS.findall(name.casefold()) or [name] for name in names]
         for slug in self.slugs() if wanted else ():
             with contextlib.suppress(Rejection):
-                low = (self._desk.read(post_path(slug)) or "").casefold()
+                low = (self._folder.read(post_path(slug)) or "").casefold()
                 if any(all(word in low for word in words) for words in wanted):
                     yield slug
 
     def _retag(self, slugs: Iterable[str], tagger: Tagger, names: Container[str], places: NamePlaces) -> _Tags:
-        """Return the posts that get other tags; in edited ones names only move, to where they are known by now."""
+        """Return the posts whose tags change; in edited posts names only move to the kind and name they belong to."""
         tags = _Tags()
         for slug in slugs:
             text = self._read(slug)
@@ -229,7 +231,7 @@ class DecidedSite:
         return tags
 
     def _tag(self, tags: _Tags, slug: str, texts: tuple[str, str], tagger: Tagger, names: Container[str]) -> None:
-        """Tag a post anew whose names stand where they belong: its texts before that and then."""
+        """Tag a post again and add what changes to `tags`; `texts` are the post as it is, and with its names moved."""
         text, moved = texts
         written = post.read(moved, "", slug, self._kinds)[0]
         if written is None:
@@ -246,7 +248,7 @@ class DecidedSite:
             tags.needed += [each.entity for each in tagged.mentions if each.entity.name not in written.untagged]
 
     def _forms(self, own: Iterable[tuple[str, Entity]]) -> Callable[[str], set[str]]:
-        """Return what tells the other forms that a name has in the posts."""
+        """Return a function that gives the other forms of a name found in the posts."""
 
         @functools.cache
         def tagger() -> Tagger:
@@ -261,14 +263,14 @@ class DecidedSite:
 
 
 def apply(settings: Settings) -> Outcome:
-    """Let a site be as its decisions.yaml says."""
+    """Change a site to what its decisions.yaml says; return what was written."""
     site = DecidedSite(settings)
     with site.alone():
         return journal.tried(lambda: site.carry_out(site.follow()))
 
 
 def tag(tagger: Tagger, written: Post) -> Tagged:
-    """Return what is found in a post."""
+    """Return what the tagger finds in a post, boilerplate left out."""
     return tagger.tag(written.title, blocks.text_of(written.body))
 
 
@@ -278,5 +280,5 @@ def _is_post(path: str) -> bool:
 
 
 def _changes(texts: Iterable[_Texts]) -> tuple[Rewrite, ...]:
-    """Return the files that are to hold other texts than they do, those that go last."""
+    """Return the files whose texts change; those that are removed come last."""
     return tuple(sorted(rewrites(texts), key=lambda change: change.after is None))

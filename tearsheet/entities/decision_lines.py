@@ -1,7 +1,7 @@
-"""Decision lines: the lines of decisions.yaml that name an entity, as they are after a change of names.
+"""Decision lines: how the lines of decisions.yaml change when an entity is renamed, merged, split or ignored.
 
-As long as a line stands it counts, so one that says what was true before would undo the change, or could no longer be
-followed. Where a line is about something else, or could not be followed before either, it stays as it is.
+A line counts as long as it stands, so one that says what was true before would undo the change, or could no longer be
+followed. A line that is about something else, or could not be followed before either, stays as it is.
 """
 
 import dataclasses
@@ -19,19 +19,22 @@ Decided = Mapping[str, Decision]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines that are others then: what they say (None: they go), and those that are of another name."""
+    """Changes of decisions.yaml: `said` has new decisions by name, `names` new names by old ones.
+
+    A decision of None removes the line.
+    """
 
     said: Mapping[str, Decision | None]
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:
-        """Return how many they are."""
+        """Return how many lines change."""
         return len({*self.said, *self.names})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _About:
-    """What tells whether a line is about an entity, by the files as they are before the change."""
+    """Tells which lines of decisions.yaml are about one entity, by the entity files from before the change."""
 
     inventory: Inventory
     path: str
@@ -43,16 +46,16 @@ class _About:
 
     @property
     def is_one_of_two(self) -> bool:
-        """Whether an entity of another kind has the same name: “ignore” is then said of all of them."""
+        """Whether an entity of another kind has the same name; a line “ignore” then is about all of them."""
         others = (each for each in self.inventory.entities.values() if each.kind != self.entity.kind)
         return any(each.name == self.entity.name for each in others)
 
     def is_said(self, decision: Decision) -> bool:
-        """Say whether a decision about the name of the entity is one about it."""
+        """Say whether a decision on the entity's name is about this entity."""
         return decision.what == self.entity.kind or (decision.what == "ignore" and not self.is_one_of_two)
 
     def is_named_by(self, decision: Decision, name: str) -> bool:
-        """Say whether a decision means the entity where it says “of” and a name."""
+        """Say whether a decision that says “of” and this name means the entity."""
         if decision.of != name:
             return False
         kinds = self.inventory.kinds
@@ -63,14 +66,14 @@ class _About:
         return meant[:1] == [self.path]
 
     def naming(self, decided: Decided, name: str, new: str) -> Iterator[tuple[str, Decision]]:
-        """Return the lines of other names that say “of” and a name of the entity, with another name in its place."""
+        """Yield the decisions on other names that say “of” and `name` for the entity, now with `new` in its place."""
         for each, decision in decided.items():
             if self.is_named_by(decision, name):
                 yield each, Decision(decision.what, new)
 
 
 def renamed(inventory: Inventory, path: str, new: str) -> Callable[[Decided], Lines]:
-    """Return what becomes of the lines when an entity has a new name."""
+    """Return a function that gives the changed lines when an entity is renamed."""
     about = _About(inventory, path)
     name, kind = about.entity.name, about.entity.kind
     today = Decision("ignore" if about.entity.status == "ignored" else kind)
@@ -91,7 +94,7 @@ def renamed(inventory: Inventory, path: str, new: str) -> Callable[[Decided], Li
 
 
 def merged(inventory: Inventory, path: str, into: str) -> Callable[[Decided], Lines]:
-    """Return what becomes of the lines when an entity is an alias of another one of its kind."""
+    """Return a function that gives the changed lines when an entity becomes an alias of another one of its kind."""
     about = _About(inventory, path)
 
     def lines(decided: Decided) -> Lines:
@@ -106,7 +109,7 @@ def merged(inventory: Inventory, path: str, into: str) -> Callable[[Decided], Li
 
 
 def split(inventory: Inventory, path: str, alias: str, new: str) -> Callable[[Decided], Lines]:
-    """Return what becomes of the lines when an alias is an entity of its own; other aliases stay where they are."""
+    """Return a function that gives the changed lines when an alias becomes an entity; other aliases are left alone."""
     about = _About(inventory, path)
     name, kind = about.entity.name, about.entity.kind
     staying = {*about.entity.names} - {alias, new}
@@ -127,7 +130,7 @@ def split(inventory: Inventory, path: str, alias: str, new: str) -> Callable[[De
 
 
 def ignored(inventory: Inventory, path: str) -> Callable[[Decided], Lines]:
-    """Return what becomes of the lines when an entity is no longer told of; those of its aliases stay with it."""
+    """Return a function that gives the changed lines when an entity is ignored; those of its aliases stay with it."""
     about = _About(inventory, path)
     name, kind = about.entity.name, about.entity.kind
 
@@ -142,7 +145,7 @@ def ignored(inventory: Inventory, path: str) -> Callable[[Decided], Lines]:
 
 
 def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[str, int]:
-    """Return decisions.yaml as it is then, and how many lines are others; ChangesError where it cannot be read."""
+    """Return the new text of decisions.yaml and how many of its lines change; ChangesError where it cannot be read."""
     text = inventory.texts.get(FILE, "")
     try:
         read = decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"), inventory.kinds)[0]
@@ -154,7 +157,7 @@ def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[st
 
 
 def _readable(lines: Lines, decided: Decided) -> Lines:
-    """Return lines of which none says that a product is of itself, where it and its owner come to have one name."""
+    """Return lines without “product of itself”, which arises where a product and its owner come to have one name."""
     said = {**{name: decided[name] for name in lines.names}, **lines.said}
     itself = {name for name, decision in said.items() if decision and decision.of == lines.names.get(name, name)}
     return Lines({**lines.said, **dict.fromkeys(itself, Decision("product"))}, lines.names)

@@ -1,4 +1,4 @@
-"""Decision plan: the entities of a site as the decisions of its editor want them."""
+"""Decision plan: the entities of a site as its editor's decisions want them."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
@@ -15,9 +15,10 @@ from tearsheet.text.suggestions import did_you_mean, nearest
 
 
 class DecisionPlan:
-    """The entities of a site as its decisions want them.
+    """Works out a site's entities by the editor's decisions; nothing is read or written.
 
-    `wanted` are the changed ones by their paths, None where a file goes; `names` are all names that they have or had.
+    `wanted` maps the paths of changed entity files to entities (None: the file goes), `names` are all names that those
+    entities have or had, `problems` are (name, what is wrong, what to do) for decisions that cannot be followed.
     """
 
     def __init__(
@@ -28,9 +29,10 @@ class DecisionPlan:
         is_taken: Callable[[str], bool],
         forms: Callable[[str], Iterable[str]] = lambda _: (),
     ) -> None:
-        """Take the site's kinds, its own entities by their paths, and the starter catalogue.
+        """Take the site's kinds, its own entities by path, and the starter catalogue.
 
-        `is_taken` says whether there is a file at a path, `forms` gives the other forms of a name in the news.
+        `is_taken(path)` says whether there is a file, `forms(name)` gives the other forms in which the news have a
+        name.
         """
         self._kinds = kinds
         self._own = dict(own)
@@ -47,7 +49,7 @@ class DecisionPlan:
         self.problems: list[tuple[str, str, str]] = []
 
     def follow(self, decided: Mapping[str, Decision]) -> None:
-        """Let the entities be as the decisions say: first what is of each kind, and of none, then aliases."""
+        """Follow all decisions: kinds and “ignore” first, then aliases, once the entities they belong to are there."""
         for name, decision in decided.items():
             if decision.what == "ignore":
                 self._ignore(name)
@@ -68,16 +70,16 @@ class DecisionPlan:
             waiting = left
 
     def catalogue(self) -> Catalogue:
-        """Return the catalogue as it is by now."""
+        """Return the catalogue as the decisions followed so far make it."""
         return Catalogue(self._kinds, self.own, self._starter)
 
     @property
     def own(self) -> list[tuple[str, Entity]]:
-        """The site's own entities as they are by now, in the order of their files."""
+        """The site's own entities as the decisions so far make them, with paths, in the order of the paths."""
         return sorted(self._own.items())
 
     def _list(self, name: str, kind: KindName, owner: str) -> None:
-        """Let a name be that of an entity of a kind, with a file that is not a candidate's."""
+        """Follow “NAME: KIND [of OWNER]”: the name gets a published entity of that kind."""
         here = self._paths.get((kind, name))
         others = [path for each in self._kinds if each != kind and (path := self._paths.get((each, name)))]
         published = [path for path in others if self._own[path].status == "published"]
@@ -110,7 +112,7 @@ class DecisionPlan:
             self._remove(path)
 
     def _claimed(self, entity: Entity, besides: Container[str | None]) -> dict[str, str]:
-        """Return the names of an entity that others have which somebody has listed, with their files."""
+        """Return those names of an entity that reviewed entities have too, with the paths of these."""
         names = {*entity.names}
         return {
             name: path
@@ -121,7 +123,7 @@ class DecisionPlan:
         }
 
     def _ignore(self, name: str) -> None:
-        """Let a name be nobody's, with files that say so."""
+        """Follow “NAME: ignore”: each entity of that name is ignored, in a file that says so."""
         kinds = [kind for kind in self._kinds if (kind, name) in self._paths]
         if not kinds and (path := self._of_alias.get(name)) is not None:
             self._complain(name, f"it is an alias in {path}", "take out this line or that alias")
@@ -133,20 +135,20 @@ class DecisionPlan:
             self._put(self._paths.get((entity.kind, name)) or self._free(ignored), ignored)
 
     def _join(self, name: str, path: str, entity: Entity) -> None:
-        """Let a name be an alias of an entity, whose file is or comes to be at a path."""
+        """Follow “NAME: alias of …”: the name becomes an alias of `entity`, whose file is or will be at `path`."""
         former = [other for kind in self._kinds if (other := self._paths.get((kind, name))) is not None]
         if entity.status == "ignored" and name in entity.aliases:
             return
         if entity.status == "ignored":
             self._complain(name, f"“{entity.name}” is ignored ({path})", "name another one, or let that be published")
             return
-        if standing := [other for other in former if self._own[other].status == "published"]:
-            hint = f"merge the two with “tearsheet entity merge”, or take out this line or {standing[0]}"
-            self._complain(name, f"it is no alias of “{entity.name}”: it has a file of its own, {standing[0]}", hint)
+        if published := [other for other in former if self._own[other].status == "published"]:
+            hint = f"merge the two with “tearsheet entity merge”, or take out this line or {published[0]}"
+            self._complain(name, f"it is no alias of “{entity.name}”: it has a file of its own, {published[0]}", hint)
             return
-        holder = self._of_alias.get(name, path)
-        if holder != path and holder not in former:
-            self._complain(name, f"it is an alias in {holder}", "take out this line or that alias")
+        claimant = self._of_alias.get(name, path)
+        if claimant != path and claimant not in former:
+            self._complain(name, f"it is an alias in {claimant}", "take out this line or that alias")
             return
         more = [form for other in former for form in self._own[other].names if self._own[other].status == "candidate"]
         new = [form for form in dict.fromkeys((name, *more)) if form not in {*entity.names, *entity.former_names}]
@@ -158,17 +160,17 @@ class DecisionPlan:
             self._remove(other)
 
     def _new(self, name: str, kind: KindName) -> Entity:
-        """Return the entity of a name that nobody has listed, with its other forms that mean nobody else."""
+        """Return an entity for a name that nobody has listed, with its other forms that mean nothing else."""
         meanings = self.catalogue().meanings
         aliases = tuple(sorted(form for form in self._forms(name) if form != name and form not in meanings))
         return Entity(name=name, kind=kind, aliases=aliases, ambiguity=_ambiguity((name, *aliases)))
 
     def _path_of(self, entity: Entity) -> str:
-        """Return where the file of a known entity is, or belongs."""
+        """Return the path of a known entity's file, or a free one if it has no file."""
         return self._paths.get((entity.kind, entity.name)) or self._free(entity)
 
     def _free(self, entity: Entity) -> str:
-        """Return a path for an entity that has none: there is no file, and no address that leads to another one."""
+        """Return a free path for an entity: no file is there, and no former address leads to another entity."""
         folder = self._kinds[entity.kind].plural
         former = {address for other in self._own.values() if other.name != entity.name for address in other.moved}
 
@@ -180,7 +182,7 @@ class DecisionPlan:
         return f"{folder}/{numbered(slug, is_taken)}.md"
 
     def _put(self, path: str, entity: Entity) -> None:
-        """Let an entity be at a path."""
+        """Have the file at a path hold an entity."""
         before = self._own.get(path)
         entity = msgspec.structs.replace(entity, slug=Path(path).stem)
         if entity == before:
@@ -191,7 +193,7 @@ class DecisionPlan:
         self._of_alias |= dict.fromkeys(entity.aliases, path)
 
     def _remove(self, path: str) -> None:
-        """Let there be no file at a path."""
+        """Have the file at a path removed."""
         entity = self._own.pop(path)
         self.names |= {*entity.names}
         self.wanted[path] = None
@@ -199,12 +201,12 @@ class DecisionPlan:
         self._of_alias = {alias: other for alias, other in self._of_alias.items() if other != path}
 
     def _complain(self, name: str, what: str, hint: str) -> None:
-        """Take down what is wrong with what is said of a name."""
+        """Note why the decision on a name cannot be followed."""
         self.problems.append((name, f"“{name}”: {what}", hint))
 
 
 def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> str:
-    """Return the name nearest to one that no entity of these kinds has, empty where none is near."""
+    """Return the name most like one that no entity of these kinds has, empty where none is like it."""
     wanted = set(kinds)
     known = {
         form for meant in catalogue.meanings.values() for each in meant if each.kind in wanted for form in each.names
@@ -213,18 +215,18 @@ def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> st
 
 
 def _meant(catalogue: Catalogue, of: str, name: str) -> Entity | None:
-    """Return the entity that has a name, the site's own before others, in the order of kinds; not one called so."""
+    """Return the entity that a name stands for, the site's own before the starter's; never one called `name` itself."""
     found = [each for kind in catalogue.kinds if (each := catalogue.resolve(kind, of)) and each.name != name]
     found.sort(key=lambda each: ((each.kind, each.name) not in catalogue.own, each.status == "ignored"))
     return found[0] if found else None
 
 
 def _moved(entity: Entity, gone: Iterable[str]) -> Entity:
-    """Return an entity to which the addresses of files that go lead from now on."""
+    """Return an entity with the addresses of removed files added to those that lead to it."""
     more = (path.removesuffix(".md") for path in gone)
     return msgspec.structs.replace(entity, moved=tuple(dict.fromkeys((*entity.moved, *more))))
 
 
 def _ambiguity(forms: Iterable[str]) -> dict[str, Ambiguity]:
-    """Return which forms of a name are also ordinary words, or names of people or places."""
+    """Return the forms of a name that are also ordinary words, or names of people or places, as hard ambiguities."""
     return {form: "hard" for form in forms if is_word(form)}

@@ -1,4 +1,4 @@
-"""Decisions: what editors have said of names in the news, in `decisions.yaml`."""
+"""Decisions: what editors have decided about names in the news, line by line in `decisions.yaml`."""
 
 import re
 from functools import cache
@@ -22,9 +22,9 @@ HEAD = """\
 
 
 class Decision(NamedTuple):
-    """What a name is, and of whom: the owner of a product, the entity of an alias (empty: of nobody).
+    """What a name is, and of whom: the owner of a product, the entity of an alias (empty: of none).
 
-    `what` is the name of a kind, else “alias” or “ignore”.
+    `what` is the name of a kind, or “alias” or “ignore”.
     """
 
     what: str
@@ -35,30 +35,30 @@ class Decision(NamedTuple):
 
 
 def forms(kinds: Kinds) -> str:
-    """Return what may be decided of a name, in words."""
+    """Return, for messages, the decisions that can be written about a name."""
     said = [form for kind in kinds for form in (kind, *([f"{kind} of OWNER"] if kind in kinds.owned else ()))]
     return f"{', '.join(said)}, alias of NAME, or ignore"
 
 
 def pattern(kinds: Kinds) -> str:
-    """Return the same as a regular expression, for editors that check while one types."""
+    """Return a regular expression of the same decisions, for the schema by which editors' programs check."""
     return rf"{'|'.join([*kinds, 'ignore'])}|(?:{'|'.join([*kinds.owned, 'alias'])}) of \S.*"
 
 
 @cache
 def _form(kinds: Kinds) -> re.Pattern[str]:
-    """Return the same, with what it says in its groups."""
+    """Return the pattern that reads a decision: its groups are `what`, or `link` and `of`."""
     links = "|".join([*kinds.owned, "alias"])
     return re.compile(rf"(?P<what>{'|'.join([*kinds, 'ignore'])})|(?P<link>{links}) of (?P<of>\S.*)")
 
 
 def load(content: Path) -> str:
-    """Return the text of decisions.yaml, empty where there is none; TearsheetError where it is no text."""
+    """Return the text of decisions.yaml with plain line ends, empty if there is none; TearsheetError if not UTF-8."""
     return (as_is(content) or "").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def as_is(content: Path) -> str | None:
-    """Return decisions.yaml byte for byte, None where there is none; TearsheetError where it is no text."""
+    """Return decisions.yaml byte for byte, None where there is none; TearsheetError where it is no UTF-8."""
     try:
         return read_bounded(content / FILE, LARGEST).decode()
     except FileNotFoundError:
@@ -68,9 +68,9 @@ def as_is(content: Path) -> str | None:
 
 
 def read(text: str, kinds: Kinds) -> tuple[dict[str, Decision], list[Problem]]:
-    """Return the decisions in a text by name, in its order, and what is wrong with other lines.
+    """Return the decisions of a text by name, in its order, and a problem for each line that is none.
 
-    TearsheetError where it is no YAML mapping.
+    TearsheetError where the text is no YAML mapping.
     """
     decided: dict[str, Decision] = {}
     problems: list[Problem] = []
@@ -85,17 +85,17 @@ def read(text: str, kinds: Kinds) -> tuple[dict[str, Decision], list[Problem]]:
 
 
 def names_in(text: str, kinds: Kinds) -> frozenset[str]:
-    """Return all names of which a text says something, be it right or wrong."""
+    """Return all names that have a line in a text, also one that is no valid decision."""
     return frozenset(_mapping(text, kinds))
 
 
 def line_of(text: str, name: str) -> int:
-    """Return the line on which a name stands (0: not on one)."""
+    """Return the number of the line on which a name stands, 0 where it stands on none."""
     return frontmatter.line_of(text, name, first_line=1)
 
 
 def added(before: str, name: str, decision: Decision, kinds: Kinds) -> str:
-    """Return a text with one more decision at its end; all that stands in it stays as it is."""
+    """Return a text with one more decision at its end, all else unchanged; TearsheetError where that cannot be done."""
     text = before.removeprefix("\ufeff").replace("\r\n", "\n")
     start = text if text.endswith("\n") or not text else f"{text}\n"
     new = (start or HEAD.format(forms=forms(kinds))) + frontmatter.dump({name: str(decision)})
@@ -124,7 +124,7 @@ def _mapping(text: str, kinds: Kinds) -> dict[str, object]:
 
 
 def _decision(name: str, said: object, kinds: Kinds) -> Decision | tuple[str, str]:
-    """Return what is said of a name; what is wrong, and what to do, where it is no decision."""
+    """Return the decision on a name, or (what is wrong, what to do) where it is none."""
     if not name.strip() or ILLEGAL.search(name) or len(name) > LONGEST:
         return f"“{name[:LONGEST]}” cannot be a name", "take the line out"
     match = _form(kinds).fullmatch(said.strip()) if isinstance(said, str) and not ILLEGAL.search(said) else None

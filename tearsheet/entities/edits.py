@@ -1,4 +1,4 @@
-"""Edits: entities renamed, merged, split and ignored; what each comes to in files, nothing written."""
+"""Edits: an entity renamed, merged, split or ignored; each returns the files that change and writes nothing."""
 
 import contextlib
 import dataclasses
@@ -29,12 +29,12 @@ _ORDER = tuple(field.encode_name for field in msgspec.structs.fields(entities.En
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Changes:
-    """What is done, in words, and the files that have another text then (None: are gone), in the order of writing.
+    """A change of entities: `said` describes it in words, `files` are the new texts (None: the file goes).
 
-    That is entities, posts, then what goes, so that at every moment each name in a post is that of an entity.
-
-    `after` are the entities as they are then, `lines` the number of lines of decisions.yaml that change. `again` tells
-    what another text of a post comes to (None: it is no post).
+    The files are in the order of writing: decisions.yaml, entities, posts, then those that go, so that at every moment
+    each name in a post is that of an entity. `after` are the entities afterwards, `lines` counts changed lines of
+    decisions.yaml. `again(path, text)` gives the changed text of a post that somebody has saved meanwhile (None: it is
+    no post).
     """
 
     said: str
@@ -55,7 +55,7 @@ class Changes:
 
 
 def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes:
-    """Return what it comes to when an entity has another name; the old one becomes an alias, and leads there."""
+    """Return the changes that give an entity another name; the old name becomes an alias, its address leads on."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
     ownership.require_owners(inventory, [path])
@@ -74,7 +74,7 @@ def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes
 
 
 def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes:
-    """Return what it comes to when an entity is found to be another one: its names become aliases of that."""
+    """Return the changes that merge an entity into another of its kind, whose aliases its names become."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
     if into in entity.names:
@@ -106,7 +106,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
 
 
 def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str | None = None) -> Changes:
-    """Return what it comes to when an alias is an entity of its own; posts that use no other name become its own."""
+    """Return the changes that make an alias an entity of its own; posts that use no other name become the new one's."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
     ownership.require_owners(inventory, [path])
@@ -122,7 +122,7 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     aliases = [each for each in entity.aliases if each not in parted]
     moved = _without(entity.moved, _address(target))
     text = _revised(inventory, path, {"aliases": aliases, "ambiguity": left, "moved": moved})
-    made = Entity(
+    new_entity = Entity(
         name=new,
         kind=kind,
         aliases=(alias,) if alias != new else (),
@@ -134,20 +134,20 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     kept = {*entity.names, *entity.former_names} - {*parted}
 
     def change_of(said: Mapping[str, Any], body: str) -> Change:
-        """Tell a post by which name it goes: the new one for all where it uses no other."""
+        """Return the new names for a post: the new entity takes over every name if the post uses only the alias."""
         names = {*said.get(inventory.kinds[kind].plural, ())}
         used = uses(str(said.get("title", "")), body) if kept & names else set[str]()
         is_its_own = bool(used & {*parted}) and not used & kept
         return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
 
     done = f"split {kind} “{alias}” from “{name}”" + (f" as “{new}”" if new != alias else "")
-    files = {target: entities.write(made), path: text}
+    files = {target: entities.write(new_entity), path: text}
     changes = _changes(inventory, kind, done, files, {alias: new}, change_of)
     return _deciding(inventory, changes, decision_lines.split(inventory, path, alias, new))
 
 
 def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
-    """Return what it comes to when an entity is no longer told of: its file stays, and no post names it."""
+    """Return the changes that keep an entity off the site: its file stays, and no post names it."""
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
     names = {each for each in (*entity.names, *entity.former_names) if inventory.meant(kind, each) == path}
@@ -165,7 +165,7 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
     owners: Mapping[str, str],
     change_of: Callable[[dict[str, Any], str], Change],
 ) -> Changes:
-    """Return files of entities with all that names these: other entities as `owner`, and posts; gone ones last."""
+    """Return the changed files: `files`, the `owner` keys that name these entities, and posts; removed files last."""
     known = {path: inventory.texts[path] for path in inventory.entities}
     texts: dict[str, str] = {path: text for path, text in {**known, **files}.items() if text is not None}
     if inventory.kinds[kind].owns and owners:
@@ -189,7 +189,7 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
 def _deciding(
     inventory: Inventory, changes: Changes, lines: Callable[[decision_lines.Decided], decision_lines.Lines]
 ) -> Changes:
-    """Return changes with those in decisions.yaml."""
+    """Return changes with those of decisions.yaml added."""
     with _in_file(FILE):
         text, number = decision_lines.decided(inventory, lines)
     return dataclasses.replace(changes, files={FILE: text, **changes.files}, lines=number) if number else changes
@@ -197,7 +197,7 @@ def _deciding(
 
 @contextlib.contextmanager
 def _in_file(path: str) -> Iterator[None]:
-    """Let what is wrong with front matter be a problem of this file."""
+    """Turn a front matter error within the `with` block into a ChangesError about this file."""
     try:
         yield
     except FrontMatterError as error:
@@ -205,29 +205,29 @@ def _in_file(path: str) -> Iterator[None]:
 
 
 def _said(inventory: Inventory, path: str) -> dict[str, Any]:
-    """Return what the front matter of a file says, as text, lists and mappings."""
+    """Return the front matter of a file as texts, lists and mappings."""
     with _in_file(path):
         return yaml_editing.values(inventory.texts[path])
 
 
 def _revised(inventory: Inventory, path: str, wanted: Mapping[str, Any]) -> str:
-    """Return the file of an entity that says these values."""
+    """Return the file of an entity with these values in its front matter."""
     with _in_file(path):
         return yaml_editing.revised(inventory.texts[path], wanted, _ORDER)
 
 
 def _listed(entity: Entity) -> dict[str, None]:
-    """Return what goes from the file of a candidate by which an editor has dealt: it waits for nobody's word any more.
+    """Return the keys to remove once an editor has handled an entity that was a candidate: `status` and `evidence`.
 
-    As a candidate it would be no evidence, and ingest would find its former name again as a new one's.
+    If it stayed a candidate, ingest would find its former name again as that of a new entity.
     """
     return {"status": None, "evidence": None} if entity.status == "candidate" else {}
 
 
 def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
-    """Return the names of an entity, of a candidate but for other forms that are names of those that are listed.
+    """Return the names of an entity; of a candidate, only the forms that no reviewed entity has.
 
-    As long as it is a candidate it gives way to them; once an editor has dealt with it, two would claim them.
+    A candidate gives way to those entities; once an editor has handled it, both would claim the names.
     """
     entity = inventory.entities[path]
     if entity.status != "candidate":
@@ -237,7 +237,7 @@ def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
 
 
 def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> str:
-    """Return the path of an entity that one at another path is to be merged with; ChangesError where it cannot be."""
+    """Return the path of the entity to merge with; ChangesError where there is none or it is of another kind."""
     for other, entity in inventory.entities.items():
         if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
             what = f"it is a {kind}, and “{name}” is a {entity.kind} ({other})"
@@ -246,9 +246,9 @@ def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> s
 
 
 def _place(inventory: Inventory, kind: KindName, name: str, path: str, *, is_new: bool = False) -> str:
-    """Return the path of an entity with a new name; ChangesError where the name or the address is another's.
+    """Return the path for an entity's new name; ChangesError where another entity has the name or the address.
 
-    `path` is the file that the name comes from, which may have it, and the address unless `is_new`.
+    `path` is the file from which the name comes; it may have the name itself, and the address unless `is_new`.
     """
     other = inventory.claimant(name, path)
     if other or (is_new and name == inventory.entities[path].name):
@@ -267,7 +267,7 @@ def _place(inventory: Inventory, kind: KindName, name: str, path: str, *, is_new
 
 
 def _name(text: str) -> str:
-    """Return a name with single spaces; ChangesError where it cannot be one."""
+    """Return a name with single spaces; ChangesError where it cannot be a name."""
     name = " ".join(text.split())
     if not name or ILLEGAL.search(name) or len(name) > LONGEST:
         what = f"“{name[:LONGEST]}” cannot be a name"
@@ -276,19 +276,19 @@ def _name(text: str) -> str:
 
 
 def _address(path: str) -> str:
-    """Return the address of the page of an entity, as `moved` says it."""
+    """Return the address of an entity's page in the form used in `moved`."""
     return path.removesuffix(".md")
 
 
 def _without(items: Iterable[str], left_out: str) -> list[str]:
-    """Return each of some items once, but for one."""
+    """Return the distinct items, in order, without one of them."""
     return [item for item in dict.fromkeys(items) if item != left_out]
 
 
 def _once(items: Iterable[Any]) -> list[Any]:
-    """Return each of some items once, be they texts or mappings."""
-    found: list[Any] = []
+    """Return the distinct items, in order; they may be unhashable."""
+    distinct: list[Any] = []
     for item in items:
-        if item not in found:
-            found.append(item)
-    return found
+        if item not in distinct:
+            distinct.append(item)
+    return distinct

@@ -1,4 +1,4 @@
-"""Entity files: which entity a file says, and a file with what has changed of its entity."""
+"""Entity files: reads the entity in a file, and writes changes of it into the file."""
 
 import msgspec
 
@@ -10,7 +10,7 @@ from tearsheet.text.frontmatter import FrontMatterError
 
 
 def revised(text: str, entity: Entity, kinds: Kinds) -> str:
-    """Return the file of an entity with what has changed of it; its other lines and remarks stay as they are.
+    """Return an entity's file with the changed fields only; its other lines and comments stay as they are.
 
     FrontMatterError where that cannot be done.
     """
@@ -25,6 +25,6 @@ def revised(text: str, entity: Entity, kinds: Kinds) -> str:
 
 
 def entity_of(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:
-    """Return the entity that a file says, of a kind or else of that of its folder; None where it has no name."""
+    """Return the entity in a file, of the kind given or that of its folder; None where the file has no name."""
     kind = kind or kinds.of_file(path)
     return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None

@@ -1,4 +1,4 @@
-"""Inventory: what a change of names finds in the content folder, the files of entities and of posts, as they are."""
+"""Inventory: the entity files and posts of a content folder as they are, for a change of names."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -20,9 +20,9 @@ LARGEST = 4 * 2**20  # bytes of a file: the limit for posts
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Inventory:
-    """Entities and posts by their paths below the content folder; `texts` are the files byte for byte, decisions too.
+    """Entities by path below the content folder, and `texts`: entity files, posts and decisions.yaml, byte for byte.
 
-    `kinds` are those of the site, `listed` the names of the owners that the starter catalogue knows beside them.
+    `kinds` are the site's, `listed` are the names of owners that only the starter catalogue has.
     """
 
     texts: Mapping[str, str]
@@ -32,7 +32,7 @@ class Inventory:
 
     @classmethod
     def of(cls, texts: Mapping[str, str], kinds: Kinds, listed: frozenset[str] = frozenset()) -> "Inventory":
-        """Return the inventory of these files; ChangesError with all that is wrong where an entity has no name."""
+        """Return the inventory of these files; ChangesError with all problems where an entity has no name."""
         found: dict[str, Entity] = {}
         wrong: list[Problem] = []
         for path, text in texts.items():
@@ -48,11 +48,11 @@ class Inventory:
 
     @property
     def posts(self) -> Iterator[tuple[str, str]]:
-        """The posts, with their texts."""
+        """The posts, as pairs of path and text."""
         return ((path, text) for path, text in self.texts.items() if path.startswith(f"{POSTS}/"))
 
     def find(self, kind: KindName, name: str) -> str:
-        """Return the path of the entity that has this name; ChangesError, with what to do, where none or two have."""
+        """Return the path of the entity with this name; ChangesError, with what to do, where none or two have it."""
         paths = [path for path, entity in self.entities.items() if (entity.kind, entity.name) == (kind, name)]
         if len(paths) > 1:
             raise ChangesError(
@@ -81,7 +81,7 @@ class Inventory:
         raise ChangesError(Problem(folder, 0, "unknown-name", what, did_you_mean(near), suggestion=near))
 
     def meant(self, kind: KindName, name: str) -> str | None:
-        """Return the path of the entity that a name in a post stands for, None if there is none."""
+        """Return the path of the entity that a name in a post stands for, None where there is none."""
         of_kind = [(path, entity) for path, entity in self.entities.items() if entity.kind == kind]
         having = (
             [path for path, entity in of_kind if name == entity.name],
@@ -91,22 +91,22 @@ class Inventory:
         return next((path for paths in having for path in paths), None)
 
     def owner(self, name: str) -> str | None:
-        """Return the path of the entity that a name in an `owner` stands for, None if there is none."""
+        """Return the path of the entity that a name in an `owner` key stands for, None where there is none."""
         return next((path for kind in self.kinds.owning if (path := self.meant(kind, name)) is not None), None)
 
     def claimant(self, name: str, besides: str) -> str | None:
-        """Return the path of another entity that has a name for its own."""
+        """Return the path of another entity that has a name as its name or alias, None where there is none."""
         others = (path for path, entity in self.entities.items() if path != besides and name in entity.names)
         return next(others, None)
 
     def at(self, address: str, besides: str) -> str | None:
-        """Return the path of another entity to which an address leads that it had before."""
+        """Return the path of another entity whose `moved` has an address, None where there is none."""
         others = (path for path, entity in self.entities.items() if path != besides and address in entity.moved)
         return next(others, None)
 
 
 def read(content: Path, kinds: Kinds, listed: frozenset[str]) -> Inventory:
-    """Return the inventory of a content folder; ChangesError with all that is wrong where a file cannot be read."""
+    """Return the inventory of a content folder; ChangesError with all problems where files cannot be read."""
     texts: dict[str, str] = {}
     wrong: list[Problem] = []
     folders = (*kinds.by_plural, POSTS)

@@ -1,4 +1,4 @@
-"""Name places: under which kind and name a post names what another one named before its file went."""
+"""Name places: where a name in a post belongs after decisions have moved its entity to another kind or name."""
 
 import dataclasses
 
@@ -10,13 +10,13 @@ from tearsheet.model.kinds import KindName
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NamePlaces:
-    """The names of a catalogue as another one has them, into which a decision has turned it."""
+    """Two catalogues, from before and after a decision, by which names in posts are moved."""
 
     before: Catalogue
     after: Catalogue
 
     def of(self, kind: KindName, name: str) -> Place | None:
-        """Return the kind and name by which a post that says these goes then; None where they meant nobody."""
+        """Return the kind and name that a post should use now in place of these; None where these meant nothing."""
         was = self.before.resolve(kind, name)
         if was is None:
             return None
@@ -26,9 +26,10 @@ class NamePlaces:
         return self._found(kind, name, was.name) or self._found(kind, was.name, was.name) or (kind, name)
 
     def _found(self, kind: KindName, name: str, former: str) -> Place | None:
-        """Return where a name is now that of an entity with a file, by that one's name if it was the `former` one's.
+        """Return the kind and name under which an entity with a file now has a name, None where none has.
 
-        Another alias or former name stays as it is said, as long as it is one.
+        The name becomes the entity's own where it was the `former` entity's; another alias or former name stays as it
+        is.
         """
         for each in sorted(self.after.kinds, key=lambda other: other != kind):
             entity = self.after.resolve(each, name)
@@ -37,5 +38,5 @@ class NamePlaces:
         return None
 
     def _has_file(self, entity: Entity) -> bool:
-        """Say whether an entity is one of the site's own then."""
+        """Say whether an entity is one of the site's own afterwards."""
         return (entity.kind, entity.name) in self.after.own

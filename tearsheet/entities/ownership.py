@@ -1,4 +1,4 @@
-"""Ownership: owners by other names, and what is wrong with owners after a change."""
+"""Ownership: renames owners in entity files, and checks the owners after a change."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from tearsheet.text.suggestions import did_you_mean, nearest
 
 
 def owned(text: str, change: Mapping[str, str]) -> str:
-    """Return the file of an entity with its owners by other names."""
+    """Return an entity's file with its owners renamed; `change` maps old names to new ones."""
     owner = yaml_editing.values(text).get("owner")
     if isinstance(owner, str):
         wanted: Any = change.get(owner, owner)
@@ -24,14 +24,14 @@ def owned(text: str, change: Mapping[str, str]) -> str:
 
 
 def _renamed(ownership: Any, change: Mapping[str, str]) -> Any:
-    """Return an ownership with the owner by another name."""
+    """Return one item of an `owner` list with the owner renamed."""
     if not isinstance(ownership, dict) or not isinstance(name := ownership.get("name"), str):
         return ownership
     return ownership | {"name": change.get(name, name)}
 
 
 def require_owners(inventory: Inventory, paths: Iterable[str]) -> None:
-    """Raise ChangesError where an entity has an owner that is neither here nor in the starter catalogue."""
+    """Raise ChangesError where an entity has an owner that neither the site nor the starter catalogue knows."""
     problems = [
         _unknown(inventory, path, owner.name)
         for path in paths
@@ -55,7 +55,7 @@ def _unknown(inventory: Inventory, path: str, owner: str) -> Problem:
 
 
 def require_no_circle(inventory: Inventory, merged: str, path: str) -> None:
-    """Raise ChangesError where an entity, into which another was merged, would now be an owner of itself."""
+    """Raise ChangesError where the entity at `path`, after a merger, would be an owner of itself."""
     before: dict[str, str] = {}
     due = [path]
     while due:
@@ -70,7 +70,7 @@ def require_no_circle(inventory: Inventory, merged: str, path: str) -> None:
 
 
 def _circle(merged: str, path: str, by: str) -> Problem:
-    """Return the problem of an entity that would own itself, by way of another one or not."""
+    """Return the problem of an entity that would own itself, through the entity at `by` or directly."""
     way = f" by way of {by}" if by != path else ""
     what = f"merged with {merged} it would own itself{way}"
     return Problem(path, 0, "owner-circle", what, "change the “owner” in one of these files first")

@@ -1,4 +1,4 @@
-"""Retagging: posts with other names of entities in their front matter; their bodies stay."""
+"""Retagging: changes the names of entities in the front matter of posts; their bodies stay."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -12,15 +12,15 @@ from tearsheet.tagging import passage
 from tearsheet.tagging.matching import Names
 from tearsheet.text import yaml_editing
 
-Change = Mapping[str, str | None]  # names by which others go, None: by none
+Change = Mapping[str, str | None]  # new names by old ones (None: the name is taken out)
 Place = tuple[KindName, str]
 PlaceOf = Callable[[KindName, str], Place | None]
 
 
 def retagged(text: str, kind: KindName, change_of: Callable[[dict[str, Any], str], Change], kinds: Kinds) -> str:
-    """Return the file of a post with other names of entities of a kind; `change_of` says which.
+    """Return a post's file with names of entities of a kind changed as `change_of(front matter, body)` says.
 
-    It is told what the front matter says, and the body. A post that nobody had edited is such a post afterwards too.
+    A post that nobody had edited still counts as such afterwards.
     """
     said = yaml_editing.values(text)
     change = change_of(said, yaml_editing.body(text))
@@ -28,10 +28,10 @@ def retagged(text: str, kind: KindName, change_of: Callable[[dict[str, Any], str
 
 
 def replaced(text: str, place_of: PlaceOf, kinds: Kinds) -> str:
-    """Return the file of a post whose names stand where they belong by now, each under its kind.
+    """Return a post's file with each name moved to the kind and name that it belongs to now.
 
-    `place_of` tells the kind and name by which each goes (None: it means nobody, and stays). FrontMatterError where a
-    list cannot be changed in its place.
+    `place_of(kind, name)` returns those (None: it means nothing, and stays). FrontMatterError where a list cannot be
+    changed in its place.
     """
     said = yaml_editing.values(text)
     listed = [(each, name) for each, kind in kinds.items() for name in _texts(said.get(kind.plural))]
@@ -47,13 +47,13 @@ def replaced(text: str, place_of: PlaceOf, kinds: Kinds) -> str:
 
 
 def _placed(kind: KindName, places: Iterable[tuple[Place, Place]]) -> list[str]:
-    """Return the names that are of a kind now, those that were of another one last."""
+    """Return the names that now belong to a kind: first those that were there, then those of other kinds."""
     found = sorted(places, key=lambda each: each[0][0] != kind)
     return list(dict.fromkeys(name for _, (now, name) in found if now == kind))
 
 
 def _changes(said: Mapping[str, Any], places: Mapping[Place, Place], place_of: PlaceOf, kinds: Kinds) -> Change:
-    """Return the names by which those go of which a post says more; one of several kinds may stay what it is."""
+    """Return new names for those in `about`, `untagged` and figures; one that still holds for some kind stays."""
     figures = said.get("figures")
     of = [each.get("of") for each in figures if isinstance(each, dict)] if isinstance(figures, list) else []
     changes: dict[str, str | None] = {}
@@ -66,7 +66,7 @@ def _changes(said: Mapping[str, Any], places: Mapping[Place, Place], place_of: P
 
 
 def _named(said: Mapping[str, Any], changes: Change) -> dict[str, Any]:
-    """Return the keys of a post that say more of its names, as far as they change."""
+    """Return the keys `about`, `untagged` and `figures` with names changed, None for those that stay."""
     figures = said.get("figures")
     made = [_figure(each, changes) for each in figures] if isinstance(figures, list) else figures
     lists = {key: _changed(said.get(key), changes) for key in ("about", "untagged")}
@@ -74,10 +74,10 @@ def _named(said: Mapping[str, Any], changes: Change) -> dict[str, Any]:
 
 
 def _wanted(said: Mapping[str, Any], kind: KindName, change: Change, kinds: Kinds) -> dict[str, Any]:
-    """Return the keys of a post that name something else then.
+    """Return the front-matter keys that change when names of a kind do.
 
-    What it is about, what is taken out of it, and its figures, may be of another kind, and are if that has the name.
-    What an editor has taken out stays taken out.
+    Names in `about`, `untagged` and figures carry no kind: one that the post also lists under another kind is left
+    alone. What an editor has taken out (`untagged`) stays taken out.
     """
     plural = kinds[kind].plural
     other = {name for each in kinds.by_plural if each != plural for name in _texts(said.get(each))}
@@ -99,7 +99,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _changed(names: object, change: Change) -> list[str] | None:
-    """Return a list of names with others in their places, each once; None where nothing changes."""
+    """Return a list of names with changes made, each once; None where nothing changes."""
     known = _texts(names)
     if not any(change.get(name, name) != name for name in known):
         return None
@@ -107,7 +107,7 @@ def _changed(names: object, change: Change) -> list[str] | None:
 
 
 def _figure(figure: Any, change: Change) -> Any:
-    """Return a figure that is of something else, None where that is no longer told of."""
+    """Return a figure with its entity renamed, None where that entity is taken out."""
     if not isinstance(figure, dict) or not isinstance(name := figure.get("of"), str):
         return figure
     new = change.get(name, name)
@@ -115,7 +115,7 @@ def _figure(figure: Any, change: Change) -> Any:
 
 
 def uses_of(entities: Iterable[tuple[str, Entity]], kinds: Kinds) -> Callable[[str, str], set[str]]:
-    """Return what tells the names of entities that stand in a title and a body, boilerplate aside."""
+    """Return a function that gives the names of these entities found in a title and a body, boilerplate left out."""
     names = Names(Catalogue(kinds, entities).meanings)
 
     def uses(title: str, body: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Review: the names that wait for the editor, walked one after the other, each decision taken down at once."""
+"""Review: lists the names that wait for a decision, and applies and undoes each decision at once."""
 
 import dataclasses
 import re
@@ -22,7 +22,7 @@ from tearsheet.tagging import Tagged, Tagger, bare, is_candidate, passage, sure
 
 MOST_SENTENCES = 3  # shown of a name
 MOST_REASONS = 5
-BATCH = 2 * forks.WORTH  # posts for each core before the progress is told: three seconds
+BATCH = 2 * forks.WORTH  # posts for each core between two reports of progress: three seconds
 
 Key = Literal["c", "p", "k", "a", "o", "i", "s", "u", "q", "?"]
 KEYS: dict[Key, str] = {
@@ -43,9 +43,9 @@ _KEY = re.compile(r"\s*([cpaoisuq?])(?:\s+(\S.*?))?\s*", re.IGNORECASE)
 
 
 class ReviewAnswer(NamedTuple):
-    """A line that an editor has typed: a key, and the name behind it where there is one.
+    """A line that an editor has typed: a key, and the name after it if there is one.
 
-    A kind by its own name is the key “k” with that name.
+    The name of a kind is read as the key “k” with that kind.
     """
 
     key: Key
@@ -53,7 +53,7 @@ class ReviewAnswer(NamedTuple):
 
 
 class FoundName(NamedTuple):
-    """A name in one post that may be an entity's: of what kind, how surely, and why."""
+    """A name in one post that may be an entity's: its likely kind, the score, and the cues for it."""
 
     name: str
     kind: KindName
@@ -64,7 +64,7 @@ class FoundName(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name that waits for the editor: its likely kind, the slugs of the posts with it, how surely, and why."""
+    """A name that waits for a decision: likely kind, slugs of the posts with it, score, cues and other forms."""
 
     name: str
     kind: KindName
@@ -75,7 +75,7 @@ class Candidate:
 
 
 class Step(NamedTuple):
-    """A decision that can be taken back: the name, what was decided, and what came of it."""
+    """A decision that can be undone: the name, the decision, and what it changed."""
 
     name: str
     decision: Decision
@@ -83,7 +83,7 @@ class Step(NamedTuple):
 
 
 def answer(line: str, kinds: Kinds) -> ReviewAnswer | None:
-    """Return what a line says, nothing being a skip; None where it is no key, and none of these kinds."""
+    """Return what a typed line means, an empty one being “skip”; None where it is neither a key nor a kind."""
     if not line.strip():
         return ReviewAnswer("s")
     if line.strip() in kinds:
@@ -95,7 +95,7 @@ def answer(line: str, kinds: Kinds) -> ReviewAnswer | None:
 
 
 def find(tagged: Tagged) -> list[FoundName]:
-    """Return the names of a post that wait, or may wait, for the editor."""
+    """Return the names in a tagged post that wait, or may wait, for a decision."""
     found = [
         FoundName(mention.entity.name, mention.entity.kind, 0.0, mention.entity.evidence)
         for mention in tagged.mentions
@@ -113,10 +113,10 @@ def find(tagged: Tagged) -> list[FoundName]:
 def candidates(
     waiting: Iterable[Entity], found: Mapping[str, Iterable[FoundName]], settled: Container[str]
 ) -> list[Candidate]:
-    """Return the names that wait, those of most posts first, then the surest.
+    """Return the names that wait for a decision, those in most posts first, then by score.
 
-    `waiting` are the entities with files of candidates, `found` are the names of the posts, `settled` are names that
-    are not asked.
+    `waiting` are candidates that have files, `found` are the names by slug of post, `settled` are names not to be
+    asked.
     """
     files = {entity.name: entity for entity in waiting if entity.name not in settled}
     by_name: dict[str, dict[str, list[FoundName]]] = {name: {} for name in files}
@@ -129,7 +129,7 @@ def candidates(
 
 
 def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[FoundName]]) -> Candidate:
-    """Return a name as all posts have it; what its file says goes before."""
+    """Return a candidate from all its occurrences; the kind and cues in its file go before those of the posts."""
     found = [each for several in posts.values() for each in several]
     scores: dict[KindName, float] = {}
     for each in found:
@@ -148,7 +148,7 @@ def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[Found
 
 
 def sentences(written: Post, forms: Iterable[str]) -> Iterator[str]:
-    """Return the sentences of a post in which a name stands in one of its forms, those of the text before the title."""
+    """Yield the sentences of a post that contain a name in one of its forms, the body's before the title."""
     read = passage.read(written.title, blocks.text_of(written.body))
     name = marks(forms)
     starts = [match.start() for match in name.finditer(read.text)]
@@ -157,16 +157,16 @@ def sentences(written: Post, forms: Iterable[str]) -> Iterator[str]:
 
 
 def marks(forms: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of a name in one of its forms, the longest first."""
+    """Return a pattern of whole words that matches a name in any of its forms, the longest first."""
     longest = sorted((passage.read("", form).text.strip() for form in forms), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
 class Review:
-    """A walk over the names that wait."""
+    """A session in which an editor decides about names, one after the other."""
 
     def __init__(self, settings: Settings, problems: Iterable[Problem] = ()) -> None:
-        """Take up the catalogue; `problems` are those of decisions.yaml, of which the editor knows."""
+        """Load the catalogue; `problems` are those of decisions.yaml that the editor has been told of."""
         self._site = DecidedSite(settings)
         self._content = settings.content
         self._engine = settings.engine
@@ -179,7 +179,7 @@ class Review:
         self._know()
 
     def scan(self, progress: Callable[[int, int], None]) -> None:
-        """Look for names in all posts, on all cores; `progress` is told how many of how many are done."""
+        """Look for names in all posts, on all cores; `progress(done, all)` is called after each batch."""
         slugs = self._site.slugs()
         batch = BATCH * forks.cores()
         for at in range(0, len(slugs), batch):
@@ -189,24 +189,24 @@ class Review:
             progress(min(at + batch, len(slugs)), len(slugs))
 
     def waiting(self) -> list[Candidate]:
-        """Return the names that wait, but for those skipped."""
+        """Return the names that wait for a decision, without those skipped."""
         settled = self._skipped | decisions.names_in(decisions.load(self._content), self.kinds) | self._known
         return candidates(self._waiting, self._found, settled)
 
     def sentences(self, candidate: Candidate) -> list[str]:
-        """Return some sentences with a name, of as many posts as possible."""
+        """Return up to MOST_SENTENCES sentences with a name, from as many posts as possible."""
         posts = (self._site.post_of(slug)[0] for slug in candidate.posts)
         by_post = [sentences(written, candidate.forms) for written in posts if written is not None][:MOST_SENTENCES]
-        firsts = [said for each in by_post if (said := next(each, None))]
-        rest = [said for each in by_post for said in each]
+        firsts = [sentence for each in by_post if (sentence := next(each, None))]
+        rest = [sentence for each in by_post for sentence in each]
         return list(dict.fromkeys(firsts + rest))[:MOST_SENTENCES]
 
     def skip(self, name: str) -> None:
-        """Let a name wait until the next walk."""
+        """Leave a name out until the next session."""
         self._skipped.add(name)
 
     def decide(self, name: str, decision: Decision) -> tuple[Outcome, list[Problem]]:
-        """Take down a decision and let the site be as it says; where that brings problems, nothing is done."""
+        """Write a decision and change the site by it; where that brings new problems, change nothing."""
         with self._site.alone():
             outcome, problems = journal.tried(lambda: self._decide(name, decision))
         if not problems:
@@ -215,7 +215,7 @@ class Review:
         return outcome, problems
 
     def _decide(self, name: str, decision: Decision) -> tuple[Outcome, list[Problem]] | None:
-        """Do what `decide` does; None where somebody has saved decisions.yaml meanwhile."""
+        """Do what `decide` does; None where somebody has saved decisions.yaml meanwhile: it must be tried again."""
         outcome = self._site.follow(name, decision)
         if problems := [problem for problem in outcome.problems if problem.what not in self._wrong]:
             return outcome, problems
@@ -223,7 +223,7 @@ class Review:
         return (done, []) if done is not None else None
 
     def undo(self) -> tuple[Step, list[Problem]] | None:
-        """Take the last decision back; return it, and the files that stay since they have been changed meanwhile."""
+        """Undo the last decision; return it, and a problem for each file that has been changed since and stays."""
         if not self.steps:
             return None
         step = self.steps.pop()
@@ -234,7 +234,7 @@ class Review:
         return step, problems
 
     def _know(self) -> None:
-        """Take up the catalogue as it is by now."""
+        """Load the catalogue as it is now."""
         self.catalogue = self._site.catalogue()
         meanings = self.catalogue.meanings.values()
         self._waiting = list(
@@ -244,16 +244,16 @@ class Review:
         self._tagger = Tagger(self.catalogue.meanings, self._engine)
 
     def _look(self, slug: str) -> list[FoundName]:
-        """Return the names in a post."""
+        """Return the names in a post that wait, or may wait, for a decision."""
         written, _ = self._site.post_of(slug)
         return find(apply_decisions.tag(self._tagger, written)) if written is not None else []
 
     def _look_all(self, slugs: Sequence[str]) -> list[_Looked]:
-        """Return the names in posts as plain values, and why a post could not be looked through."""
+        """Return the names in posts as plain values that cross processes, with problems of posts that failed."""
         return [self._looked(slug) for slug in slugs]
 
     def _looked(self, slug: str) -> _Looked:
-        """Return the names in a post as plain values, or why it could not be looked through, which costs no other."""
+        """Return the names in a post as plain values; a post that fails becomes a problem and costs no other."""
         try:
             found = cpu_limits.limited("looking through it", cpu_limits.SECONDS, self._look, slug)
         except Exception as error:  # noqa: BLE001  (no post may keep others from being looked through)
@@ -262,12 +262,12 @@ class Review:
         return slug, [tuple(each) for each in found], []
 
     def _look_again(self, outcome: Outcome) -> None:
-        """Look again for names in the posts that a decision is about."""
+        """Look for names again in the posts that a decision may have changed."""
         self._know()
         for slug in outcome.posts:
             self._found[slug] = [FoundName(*each) for each in self._looked(slug)[1]]
 
 
 def _lost(slug: str) -> list[_Looked]:
-    """Return what is said of a post that has killed the process in which it was looked through."""
+    """Return the problem of a post whose search for names has killed its process."""
     return [(slug, [], [(post_path(slug), 0, "its reader was killed, perhaps for want of memory", "make it smaller")])]

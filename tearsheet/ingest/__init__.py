@@ -1,1 +1,1 @@
-"""Ingest: from seeds to posts, whatever an editor has made of those meanwhile."""
+"""Ingest: seeds become posts; whatever an editor has changed in earlier posts is kept."""

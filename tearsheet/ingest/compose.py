@@ -1,4 +1,4 @@
-"""Compose: an article and its mentions become a post."""
+"""Compose: a dated article and the tags found in it become a post."""
 
 import itertools
 import re
@@ -37,10 +37,12 @@ def compose(  # noqa: PLR0913  (what a post is made of)
     untagged: Iterable[str] = (),
     own_name: str | None = None,
 ) -> Post:
-    """Return the post of a dated article; `lang` is the site's, for articles that name none, `kinds` its kinds.
+    """Return the post of an article; ValueError where the article has not been dated.
 
-    `also` is where its duplicates were published, `related` the slugs of posts that share much with it,
-    `own_name` what its permanent name is made of where another post has the name of its seed.
+    `lang` is the site's language, for articles that give none; `kinds` are the kinds of entities that a post lists.
+    `also` tells where duplicates of the article were published, `related` has the slugs of related posts, `untagged`
+    the names of entities that the editor has taken out. `own_name` becomes the post's `id`, which it needs only where
+    another post already goes by the name of the same seed.
     """
     if article.date is None or article.date_basis is None:
         raise ValueError(f"{article.name} has not been dated")
@@ -68,28 +70,28 @@ def compose(  # noqa: PLR0913  (what a post is made of)
 
 
 def retag(written: Post, tagged: Tagged) -> Post:
-    """Return a post with the tags that it has by now."""
+    """Return a post with its tags replaced by those now found in its text; what its editor took out stays out."""
     return msgspec.structs.replace(written, **_tags(tagged, written.untagged, written.named))
 
 
 def removed(written: Post, tagged: Tagged, resolve: Callable[[KindName, str], Entity | None]) -> tuple[str, ...]:
-    """Return the entities of a text that its editor has taken out of the post, now or before."""
+    """Return the names of entities that a text mentions and its editor has taken out of the post, now or before."""
     held = {entity.name for kind, said in written.named.items() for name in said if (entity := resolve(kind, name))}
     named = {mention.entity.name for mention in tagged.mentions}
     return tuple(sorted({*written.untagged, *(named - held)}))
 
 
 def _tags(tagged: Tagged, untagged: Collection[str], kinds: Iterable[KindName]) -> dict[str, Any]:
-    """Return the keys of a post that tagging fills, without what the editor has taken out."""
+    """Return the fields of a post that tagging fills (entities by kind, `about`, `figures`), `untagged` left out."""
     mentions = [mention for mention in tagged.mentions if mention.entity.name not in untagged]
     named = {kind: names(kind, mentions) for kind in kinds}
-    known = {name for said in named.values() for name in said}
+    kept = {name for of_kind in named.values() for name in of_kind}
     called = {mention.entity.name: mention.alias for mention in mentions if mention.is_former}
     weights = salience.weigh(mentions)
     about = (called.get(each.entity.name, each.entity.name) for each in weights if each.is_about)
     return {
         "named": named,
-        "about": tuple(name for name in dict.fromkeys(about) if name in known),
+        "about": tuple(name for name in dict.fromkeys(about) if name in kept),
         "figures": tuple(
             Figure(figure.amount, figure.of, figure.text) for figure in tagged.figures if figure.of not in untagged
         ),
@@ -97,22 +99,22 @@ def _tags(tagged: Tagged, untagged: Collection[str], kinds: Iterable[KindName]) 
 
 
 def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tuple[Also, ...]:
-    """Return where an article was published besides its source and address, each place once, in order."""
+    """Return the other places where an article was published, each once and sorted, without `source` and `url`."""
     places = {place for place in also if (place.source or place.url) and place != Also(source, url)}
     places -= {Also(source=source), Also(url=url)}
     return tuple(sorted(places, key=lambda place: (place.source or "", place.url or "")))
 
 
 def relinked(new: Post, there: PostFile | None) -> Post:
-    """Return a post with what its file before (None: there is none) knew of the same links: dead ones, their copies."""
+    """Return a new version of a post with the dead links and archive copies that its old file notes (None: no file)."""
     if there is None or not any(key in there.text for key in ("dead:", "archive_url:")):
         return new
     if (before := there.post) is None:
         return new
-    known = {place.url: place for place in before.also if place.url}
+    by_url = {place.url: place for place in before.also if place.url}
     also = tuple(
-        msgspec.structs.replace(place, dead=known[place.url].dead, archive_url=known[place.url].archive_url)
-        if place.url in known
+        msgspec.structs.replace(place, dead=by_url[place.url].dead, archive_url=by_url[place.url].archive_url)
+        if place.url in by_url
         else place
         for place in new.also
     )
@@ -122,29 +124,29 @@ def relinked(new: Post, there: PostFile | None) -> Post:
 
 
 def names(kind: KindName, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """Return the entities of a kind, those of the body in its order, then those that only the title names.
+    """Return the entities of a kind: those of the body in the order of their first mentions, then those of the title.
 
-    One that the article calls by a former name only goes by that: so it was called then.
+    An entity that the article calls by a former name only goes by that name, which was right at the time.
     """
     ordered = sorted(mentions, key=lambda mention: (mention.place == "title", mention.start))
-    found: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for mention in ordered:
         if mention.entity.kind == kind:
-            said = mention.alias if mention.is_former else mention.entity.name
-            if not mention.is_former or mention.entity.name not in found:
-                found[mention.entity.name] = said
-    return tuple(dict.fromkeys(found.values()))
+            name = mention.alias if mention.is_former else mention.entity.name
+            if not mention.is_former or mention.entity.name not in shown:
+                shown[mention.entity.name] = name
+    return tuple(dict.fromkeys(shown.values()))
 
 
 def section(article: Article) -> str | None:
-    """Return the section that a seed gives: in the article, or by the folder that it is in (`chips/x.txt`)."""
+    """Return an article's section: its own, else the seed's top folder in words (`chips/x.txt`: Chips), else None."""
     folder, _, _ = article.seed.rpartition("/")
     name = " ".join(re.split(r"[-_\s]+", folder.partition("/")[0])).strip()
     return article.section or (name[:1].upper() + name[1:]) or None
 
 
 def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
-    """Return the slug of the title, numbered from 2 on where others have it; `is_taken` is asked (slug, seed)."""
+    """Return a slug made of the title, numbered from 2 on where `is_taken(slug, name of the seed)` says it is taken."""
     slug = slugify(article.title, fallback=f"article-{article.digest[:8]}")
     return numbered(slug, lambda free: is_taken(free, article.name))
 
@@ -152,7 +154,7 @@ def free_slug(article: Article, is_taken: Callable[[str, str], bool]) -> str:
 def summarise(text: str) -> str:
     """Return the first sentence of the first whole paragraph, and the second where both fit into 300 characters.
 
-    An aside in brackets is no beginning.
+    A paragraph in brackets, or one too short to be prose, is passed over where there is another one.
     """
     paragraphs = text.split("\n\n")
     summary, *others = itertools.islice(
@@ -166,12 +168,12 @@ def summarise(text: str) -> str:
 
 
 def _is_whole(paragraph: str) -> bool:
-    """Say whether a paragraph is prose with an end, and no aside."""
+    """Say whether a paragraph is prose: SHORT characters or more, ended by a full stop or the like, not in brackets."""
     ends = paragraph.rstrip("\"'”’)")[-1:] in _END
     return ends and len(paragraph) >= SHORT and not paragraph.startswith("(")
 
 
 def _beginning(paragraphs: list[str]) -> str:
-    """Return the first paragraph that does not begin with an aside, else the first one after its aside."""
+    """Return the first paragraph that does not start with a bracket, else the first one without its first bracket."""
     plain = next((paragraph for paragraph in paragraphs if not paragraph.startswith("(")), None)
     return _ASIDE.sub("", paragraphs[0], count=1) if plain is None else plain

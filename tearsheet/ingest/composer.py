@@ -1,4 +1,4 @@
-"""Composer: the post of an article by all that a run knows; entities and sources that it names get their files."""
+"""Composer: makes the post of an article, and creates files for entities and sources that it names and nobody has."""
 
 import dataclasses
 import datetime as dt
@@ -18,12 +18,12 @@ from tearsheet.text import markdown_bounds
 
 
 class Composer:
-    """Composes posts; `leading` says by source what comes first in its dates in numbers."""
+    """Composes posts; `leading` says by source whether day or month comes first in numeric dates (03/04/2024)."""
 
     def __init__(
         self, settings: Settings, ledger: Ledger, tags: Tags, sources: Sources, ensure: Callable[[str, str], bool]
     ) -> None:
-        """Take what posts are composed by; `ensure` writes a file of the editor's where there is none."""
+        """Take what all posts need; `ensure(path, text)` creates a file in the content folder unless there is one."""
         self._settings = settings
         self._ledger = ledger
         self._tags = tags
@@ -32,14 +32,14 @@ class Composer:
         self.leading = redating.leading(ledger.entries.values())
 
     def compose(self, reading: Reading, slug: str, received: dt.date, before: PostFile | None) -> Post:
-        """Return the post of an article, within its limit, in the place of the file that there is before.
+        """Return the post of an article first seen on `received`; `before` is the file of the post so far, if any.
 
-        A Rejection is raised where it cannot be one.
+        Rejection where it cannot become a post, also where composing exceeds the limit of processor time.
         """
         return cpu_limits.limited("composing it", cpu_limits.SECONDS, self._compose, reading, slug, received, before)
 
     def _compose(self, reading: Reading, slug: str, received: dt.date, before: PostFile | None) -> Post:
-        """Do what `compose` does."""
+        """Compose a post, without a limit of time."""
         article, tagged = reading
         markdown_bounds.require(article.body)
         self._tags.add(reading)
@@ -63,7 +63,7 @@ class Composer:
         return compose.relinked(composed, before)
 
     def _source(self, name: str) -> str:
-        """Return the name under which the site knows a publication, with a file for one that is new."""
+        """Return the name by which the site knows a publication; one that is new gets a file."""
         known = self._sources.called(name)
         if known is None:
             self._ensure(*self._sources.add(name))

@@ -1,7 +1,7 @@
-"""Dask cluster: seeds read on the machines of a Dask cluster, which must all see the seeds folder.
+"""Dask cluster: reads seeds on the machines of a Dask cluster, all of which must see the seeds folder.
 
-The same stage function as on one machine (`Reader.read`), a seed at a time; a crawler's archive is one seed. Dask
-reads a seed again, on another machine, when the one that read it is gone.
+Each seed is one task, which calls `Reader.read` as a worker on this machine does; a crawler's archive is one seed. When
+a machine is lost, Dask reads its seeds again on another one.
 """
 
 import itertools
@@ -22,9 +22,9 @@ DEATHS = 3  # of workers under one seed before it is refused (Dask's own word fo
 
 
 def read_all(
-    reader: Reader, found: Sequence[Seed], tell: Tell, address: str
+    reader: Reader, due: Sequence[Seed], tell: Tell, address: str
 ) -> Generator[tuple[Seed, Readings], None, None]:
-    """Return each seed with its articles, as `workers.read_all` does; TearsheetError where no cluster answers."""
+    """Yield each seed with its articles and refusals, in order; TearsheetError if no cluster answers at `address`."""
     extras.require("dask", "--dask")
     from distributed import Client, KilledWorker
 
@@ -38,7 +38,7 @@ def read_all(
     with client:
         shared = client.scatter(reader, broadcast=True)
         threads = max(1, sum(client.nthreads().values()))
-        coming = iter(found)
+        coming = iter(due)
         waiting: deque[tuple[Seed, Any]] = deque()
         while True:
             for seed in itertools.islice(coming, AHEAD * threads - len(waiting)):
@@ -52,7 +52,7 @@ def read_all(
 
 
 def _result(seed: Seed, future: Any, killed: type[Exception]) -> Readings:
-    """Return what was read of a seed, or why nothing was."""
+    """Return what the cluster has read of a seed; a refusal instead where its readers were killed or failed."""
     try:
         readings: Readings = future.result()
     except killed:

@@ -1,6 +1,6 @@
-"""Decide: what becomes of an article, by what the ledger and its post say of it; nothing is read or written here.
+"""Decide: what is to become of an article, by its ledger entry and its post; nothing is read or written here.
 
-What is no article has been refused before, with its reason.
+What turned out to be no article has been refused before, with its reason.
 """
 
 import msgspec
@@ -13,30 +13,30 @@ from tearsheet.model.ledger import LedgerEntry
 
 
 class Join(msgspec.Struct, frozen=True):
-    """It is the same article as that of another post, by its slug, and gets none of its own."""
+    """The article is a duplicate of the post with the slug `original`, and gets no post of its own."""
 
     original: str
 
 
 class Write(msgspec.Struct, frozen=True):
-    """Its post is written: a new one, or one that nobody has edited.
+    """The article's post is written: it is new, nobody has edited it, or the editor wants it rewritten by force.
 
-    `replaced` is what an editor has made of one that is rewritten by force, which is kept aside.
+    `replaced` is the edited text that a forced write replaces, to be kept aside (None: nobody had edited it).
     """
 
     replaced: str | None = None
 
 
 class LayBeside(msgspec.Struct, frozen=True):
-    """An editor has changed its post, and its seed has changed too: what the post would be now lies beside it."""
+    """The editor has changed the post and the seed has changed too: a new version is put beside the post."""
 
 
 class LeaveEdited(msgspec.Struct, frozen=True):
-    """An editor has changed its post, which stays."""
+    """The editor has changed the post, so it stays as it is."""
 
 
 class LeaveDeleted(msgspec.Struct, frozen=True):
-    """An editor has deleted its post, which stays so."""
+    """The editor has deleted the post, so it stays deleted."""
 
 
 Action = Join | Write | LayBeside | LeaveEdited | LeaveDeleted
@@ -46,11 +46,11 @@ OfPost = Write | LayBeside | LeaveEdited | LeaveDeleted  # what is done about a 
 def decide(
     entry: LedgerEntry | None, post: PostFile | None, article: Article, match: Match, *, is_forced: bool = False
 ) -> Action:
-    """Return what becomes of an article.
+    """Return what is to become of an article.
 
-    `entry` is what the ledger knows of it, `post` what lies where its post is, or is to be (None: nothing), `match`
-    what is found of an article without a post. `is_forced` says that its post is to be rewritten, whatever became of
-    that.
+    `entry` is its entry in the ledger, `post` the file at the place of its post (None: there is none), `match` the
+    outcome of the search for duplicates, made for articles without a post. `is_forced` has the post rewritten even if
+    it has been edited or deleted.
     """
     if match.original is not None:
         return Join(match.original)
@@ -67,9 +67,10 @@ def decide(
 
 
 def is_another(entry: LedgerEntry | None, post: PostFile | None, article: Article) -> bool:
-    """Say whether an article is another one than that which the ledger knows by its name.
+    """Say whether a seed's name, under which the ledger knows an article, now belongs to a different article.
 
-    So it is where its words are quite others than those of that one's post. The former article keeps post and entry.
+    That is so where the words differ greatly from those of the earlier article's post, and nobody has edited that. The
+    earlier article keeps its post and its ledger entry.
     """
     if entry is None or not entry.has_post or entry.digest == article.digest:
         return False

@@ -18,7 +18,7 @@ CERTAIN = 5.0  # the score of a name that means one thing only
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag of a post: its kind, its weight and first place in the text (none: it is not in it), and the reasons."""
+    """A tag of a post: the reasons for it, where the text first has it (empty: nowhere), and its weight."""
 
     name: str
     kind: KindName
@@ -30,7 +30,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The tags of a post with their reasons, what the text would be tagged with besides, and what waits."""
+    """The tags of a post with their reasons, tags that its text would give besides, and names that await a decision."""
 
     tags: list[Tag]
     missing: list[Tag]
@@ -38,27 +38,27 @@ class Explanation:
 
 
 def explain(written: Post, catalogue: Catalogue, engine: Engine | None = None) -> Explanation:
-    """Return why a post has its tags: by what its title and its body say, boilerplate aside, and this catalogue."""
+    """Return why a post has its tags, by its title, its body without boilerplate, and the catalogue as it is now."""
     tagged = Tagger(catalogue.meanings, engine).tag(written.title, blocks.text_of(written.body))
-    held = {(kind, _canonical(catalogue, kind, name)) for kind, said in written.named.items() for name in said}
-    found = [*_known(tagged), *_found(tagged.names)]
-    names = {(tag.kind, tag.name) for tag in found}
+    held = {(kind, _canonical(catalogue, kind, name)) for kind, listed in written.named.items() for name in listed}
+    expected = [*_known(tagged), *_found(tagged.names)]
+    names = {(tag.kind, tag.name) for tag in expected}
     added = [Tag(name, kind, ("nothing in the text: you have added it",)) for kind, name in held - names]
     return Explanation(
-        tags=[*(tag for tag in found if (tag.kind, tag.name) in held), *sorted(added, key=lambda tag: tag.name)],
-        missing=[tag for tag in found if (tag.kind, tag.name) not in held],
+        tags=[*(tag for tag in expected if (tag.kind, tag.name) in held), *sorted(added, key=lambda tag: tag.name)],
+        missing=[tag for tag in expected if (tag.kind, tag.name) not in held],
         waiting=[_waiting(name) for name in tagged.doubtful],
     )
 
 
 def _canonical(catalogue: Catalogue, kind: KindName, name: str) -> str:
-    """Return the name of the entity that a tag stands for."""
+    """Return the name of the entity that a tag stands for, or the tag itself where it stands for none."""
     entity = catalogue.resolve(kind, name)
     return entity.name if entity else name
 
 
 def _known(tagged: Tagged) -> list[Tag]:
-    """Return the known entities of a text, the weightiest first."""
+    """Return a tag for each entity of the catalogue that a text mentions, the weightiest first."""
     return [
         Tag(
             each.entity.name,
@@ -76,12 +76,12 @@ def _known(tagged: Tagged) -> list[Tag]:
 
 
 def _found_by(entity: Entity) -> tuple[str, ...]:
-    """Return why cues made a name certain, as its file says, until an editor has looked at it."""
+    """Return the cues by which a candidate was discovered; none once an editor has looked at it."""
     return entity.evidence if entity.status == "candidate" else ()
 
 
 def _reasons(mentions: Iterable[Mention]) -> list[str]:
-    """Return why mentions count, each reason once, with how often and in which form."""
+    """Return why the mentions of an entity count: each reason once, with the form found, the score and how often."""
     counted: dict[str, int] = {}
     for mention in mentions:
         score = "" if mention.score >= CERTAIN else f" ({mention.score:.1f})"
@@ -91,16 +91,16 @@ def _reasons(mentions: Iterable[Mention]) -> list[str]:
 
 
 def _found(names: Iterable[Name]) -> list[Tag]:
-    """Return the names that cues alone make certain."""
+    """Return a tag for each new name that is certain by its cues alone."""
     return [Tag(name.name, kind, (_evidence(name),)) for name in names if (kind := sure(name))]
 
 
 def _evidence(name: Name) -> str:
-    """Return what speaks for a name, the strongest first."""
+    """Return the cues that speak for or against a name with their weights, the highest first."""
     each = sorted(name.evidence.values(), key=lambda one: (-one.weight, one.cue))
     return ", ".join(f"{one.cue} ({one.weight:+.1f} {one.kind})" for one in each)
 
 
 def _waiting(name: Name) -> str:
-    """Return a name that waits, and why."""
+    """Return a line on a name that waits for a decision: what it may be, its score and its cues."""
     return f"{name.name}: perhaps a {name.sort} ({name.score(name.sort):.1f}): {_evidence(name)}"

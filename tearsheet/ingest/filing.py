@@ -1,4 +1,4 @@
-"""Filing: what has been decided of an article, carried out in posts and ledger, and told in the report."""
+"""Filing: carries out what is decided about each article, in posts, ledger and report."""
 
 import dataclasses
 import datetime as dt
@@ -29,9 +29,10 @@ _FATES: dict[Written, Fate] = {"written": "written", "same": "unchanged", "left"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Case:
-    """An article, what is known and found of it, and what is to become of it.
+    """An article with all by which its fate is decided.
 
-    `entry` is what the ledger knows, `there` what lies at `slug`, where its post is or is to be (None: nothing).
+    `entry` is its ledger entry, `match` the outcome of the search for duplicates, `there` the file at `slug`, where its
+    post is or is to be (None: there is none).
     """
 
     reading: Reading
@@ -47,20 +48,21 @@ class _Case:
 
     @property
     def known(self) -> LedgerEntry | None:
-        """What the ledger knows of it if it has, or had, a post."""
+        """The ledger entry, if the article has or had a post."""
         return self.entry if self.entry is not None and self.entry.has_post else None
 
 
 class Filing:
-    """Files articles one after the other.
+    """Files articles one after the other: writes their posts and records them in the ledger.
 
-    `forced` are the slugs of posts that are rewritten whatever an editor made of them, `joined` those of posts that
-    have got or lost duplicates, and `failed` the seeds of articles that went wrong by no fault of theirs.
+    `forced` holds the slugs of posts to be rewritten even if edited, `joined` the slugs of posts that have gained or
+    lost duplicates, `failed` the names of articles that failed through no fault of theirs, which the next run tries
+    again.
     """
 
     def __init__(  # noqa: PLR0913  (what it files into)
         self,
-        desk: ContentFolder,
+        folder: ContentFolder,
         ledger: Ledger,
         composer: Composer,
         originals: Originals,
@@ -70,8 +72,8 @@ class Filing:
         kinds: Kinds,
         replaced: Path | None,
     ) -> None:
-        """Take what is written to; `replaced` is the folder for what editors had made of forced posts (None: none)."""
-        self._desk = desk
+        """Take what is read and written; `replaced` is the folder for edited versions that force replaces, if any."""
+        self._folder = folder
         self._ledger = ledger
         self._composer = composer
         self._originals = originals
@@ -79,13 +81,13 @@ class Filing:
         self._today = today
         self._kinds = kinds
         self._replaced = replaced
-        self._addresses = Addresses(desk, (entry.post for entry in ledger.entries.values()), kinds)
+        self._addresses = Addresses(folder, (entry.post for entry in ledger.entries.values()), kinds)
         self.forced: set[str] = set()
         self.joined: set[str] = set()
         self.failed: set[str] = set()
 
     def file(self, found: Reading | Refusal) -> Result:
-        """Say what becomes of one article of a seed; one that cannot become a post does not stop those after it."""
+        """File one article or refusal of a seed and return its result; an error costs this article and no other."""
         if isinstance(found, Refusal):
             return self._refuse(found)
         article = found.article
@@ -97,14 +99,14 @@ class Filing:
             return self._refuse(fence.refusal(error, article.seed, article.part, "be written"))
 
     def _case(self, reading: Reading) -> _Case:
-        """Return what is known and found of an article; its post is read here, once.
+        """Return the case of an article: with its post, read here once, or with what the search for duplicates finds.
 
-        A seed's name with quite other words is another article's: the former one keeps its post and its entry.
+        If the seed's name now belongs to a different article, the earlier one keeps its post and its entry.
         """
         article = reading.article
         entry = self._ledger.entries.get(article.name)
         if entry is not None and entry.has_post:
-            there = post_file.read(self._desk, entry.post, self._kinds)
+            there = post_file.read(self._folder, entry.post, self._kinds)
             if not is_another(entry, there, article):
                 return _Case(reading, entry, Match(), entry.post, there)
             self._ledger.retire(article.name)
@@ -117,13 +119,13 @@ class Filing:
         return _Case(reading, entry, match, *self._addresses.free(article))
 
     def _match(self, reading: Reading, entry: LedgerEntry | None) -> Match:
-        """Return what is found of an article without a post, within its limit."""
+        """Search for duplicates and related posts of an article without a post, within the limit of processor time."""
         self._originals.prepare()
         match = functools.partial(self._originals.match, reading.article, reading.names, entry)
         return cpu_limits.limited("comparing it with others", cpu_limits.SECONDS, match)
 
     def _file(self, case: _Case) -> Result:
-        """Do with an article what is decided."""
+        """Decide what becomes of an article, and carry it out."""
         is_forced = case.slug in self.forced
         match decide(case.entry, case.there, case.article, case.match, is_forced=is_forced):
             case Join(original):
@@ -132,7 +134,7 @@ class Filing:
                 return self._keep(case, action)
 
     def _join(self, article: Article, original: str) -> Result:
-        """Let an article be one that another post has already."""
+        """Record an article as a duplicate of the post with the slug `original`."""
         known, received = self._ledger.entries.get(article.name), self._received(article.name)
         entry = ledger_entries.of_article(article, known, outcome="duplicate", slug=original, received=received)
         self._ledger.record(entry)
@@ -140,7 +142,7 @@ class Filing:
         return Result(article.name, "duplicate", post_path(original))
 
     def _keep(self, case: _Case, action: OfPost) -> Result:
-        """Give an article its post, or leave that to the editor whose it is by now."""
+        """Record an article with a post of its own, and write the post or leave it to the editor."""
         article, slug, known = case.article, case.slug, case.known
         received = self._received(article.name)
         if case.there is not None and known is None:
@@ -160,7 +162,7 @@ class Filing:
         return Result(article.name, fate, post_path(slug))
 
     def _carry_out(self, action: OfPost, case: _Case, received: dt.date) -> Fate:
-        """Write an article's post, or what is to lie beside it, or nothing."""
+        """Write an article's post, or a new version beside it, or nothing; return the article's fate."""
         match action:
             case LeaveDeleted():
                 return "deleted"
@@ -168,37 +170,37 @@ class Filing:
                 return "edited"
             case LayBeside():
                 new = post.write(self._composer.compose(case.reading, case.slug, received, case.there), self._kinds)
-                return "edited" if self._desk.lay_beside(post_path(case.slug), new, self._report.left) else "left"
+                return "edited" if self._folder.lay_beside(post_path(case.slug), new, self._report.left) else "left"
             case Write(replaced):
                 return self._write(case, received, replaced)
             case _:
                 assert_never(action)
 
     def _write(self, case: _Case, received: dt.date, replaced: str | None) -> Fate:
-        """Write a post over what was read in its place; keep aside what an editor had made of it, if that goes."""
+        """Write a post over the text that was read in its place; an edited one is kept aside if force replaces it."""
         slug, there = case.slug, case.there
         if replaced is not None and self._replaced is not None:
             write_atomically(self._replaced / f"{slug}.md", encoded(replaced))
         new = post.write(self._composer.compose(case.reading, slug, received, there), self._kinds)
-        outcome = self._desk.write(post_path(slug), new, there.text if there else None)
+        outcome = self._folder.write(post_path(slug), new, there.text if there else None)
         if outcome == "left":
             self._report.left.append(overtaken(post_path(slug), "being written"))
         return _FATES[outcome]
 
     def _refuse(self, refusal: Refusal) -> Result:
-        """Take down why an article is none; one that is refused by a fault of ours is kept in mind."""
+        """Record a refusal; one that is no fault of the article's is also noted in `failed`."""
         result = self._reject(refusal.name, refusal.reason)
         if refusal.is_ours:
             self.failed.add(result.seed)
         return result
 
     def _reject(self, seed: str, reason: str) -> Result:
-        """Take down a rejection."""
+        """Record a rejection in the ledger."""
         name = seed.encode(errors="replace").decode()
         known = self._ledger.entries.get(name)
         self._ledger.record(ledger_entries.of_rejection(name, reason, known, self._received(name)))
         return Result(name, "rejected", reason)
 
     def _received(self, seed: str) -> dt.date:
-        """Return the day on which a seed was first seen."""
+        """Return the day on which an article was first seen, which is today for a new one."""
         return known.received if (known := self._ledger.entries.get(seed)) else self._today

@@ -1,4 +1,4 @@
-"""Joining: posts that have got duplicates say where those were published."""
+"""Joining: writes into posts where their duplicates were published."""
 
 import msgspec
 
@@ -12,16 +12,16 @@ from tearsheet.model.ledger import Ledger
 from tearsheet.storage.files import overtaken
 
 
-def join(slug: str, desk: ContentFolder, ledger: Ledger, kinds: Kinds) -> Problem | None:
-    """Let a post say where its duplicates were published, unless an editor has changed it.
+def join(slug: str, folder: ContentFolder, ledger: Ledger, kinds: Kinds) -> Problem | None:
+    """Update the places where a post's duplicates were published, unless an editor has changed the post.
 
-    Return what is to be said where somebody has saved it in this moment.
+    Return a problem if somebody has saved the post at the same moment, so that it is left as it is.
     """
-    there = post_file.read(desk, slug, kinds)
+    there = post_file.read(folder, slug, kinds)
     if there is None or there.is_edited or (written := there.post) is None:
         return None
     also = compose.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)
     joined = compose.relinked(msgspec.structs.replace(written, also=also), there)
-    if desk.write(post_path(slug), post.write(joined, kinds), there.text) == "left":
+    if folder.write(post_path(slug), post.write(joined, kinds), there.text) == "left":
         return overtaken(post_path(slug), "being joined with its duplicates")
     return None

@@ -1,4 +1,4 @@
-"""Ledger entries: what the ledger says of an article after a run."""
+"""Ledger entries: what the ledger records of an article after a run."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ def of_article(  # noqa: PLR0913  (what an entry is made of)
     received: dt.date,
     related: tuple[str, ...] = (),
 ) -> LedgerEntry:
-    """Return the entry of an article with a post, or of a duplicate; `known` is what was known of it before."""
+    """Return the entry of an article with a post, or of a duplicate; `known` is its entry so far, if any."""
     return LedgerEntry(
         seed=article.name,
         received=received,
@@ -33,7 +33,7 @@ def of_article(  # noqa: PLR0913  (what an entry is made of)
 
 
 def of_rejection(seed: str, reason: str, known: LedgerEntry | None, received: dt.date) -> LedgerEntry:
-    """Return the entry of what is no article; what was known of an earlier state of its seed stays."""
+    """Return the entry of a rejected article; it keeps the post and the digest of an earlier entry with a post."""
     had_post = known is not None and known.has_post
     return LedgerEntry(
         seed=seed,

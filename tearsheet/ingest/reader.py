@@ -1,4 +1,4 @@
-"""Reader: from a seed to its articles, cleaned, each with the entities that it names."""
+"""Reader: turns a seed into cleaned articles, each with the entities that it mentions."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
@@ -20,14 +20,14 @@ from tearsheet.tagging import Tagged, Tagger
 
 
 class Reading(NamedTuple):
-    """An article, and what is found in it."""
+    """An article, and what the tagger has found in it."""
 
     article: Article
     tagged: Tagged
 
     @property
     def names(self) -> frozenset[str]:
-        """The entities that the article names."""
+        """The names of the entities that the article mentions."""
         return frozenset(mention.entity.name for mention in self.tagged.mentions)
 
 
@@ -36,10 +36,11 @@ Made = TypeVar("Made")
 
 
 class Reader:
-    """Reads seeds by a catalogue: the site's own entities, each with the path of its file, and the starter catalogue.
+    """Reads seeds and tags their articles by a catalogue: the site's own entities and the starter catalogue.
 
-    `kinds` are the site's. `engine` may help to find names. A reader crosses to other processes as these; each compiles
-    the names once, when its first article is tagged.
+    `own` are the site's entities with the paths of their files, `kinds` its kinds, `engine` an optional model that
+    helps to find names, `before` a tagger whose compiled names can be used again. A reader is sent to other processes
+    as these arguments; each process compiles the names once, when its first article is tagged.
     """
 
     def __init__(
@@ -57,56 +58,56 @@ class Reader:
         self._before = before
 
     def __reduce__(self) -> tuple[type["Reader"], tuple[object, ...]]:
-        """Say how it is made anew in another process."""
+        """Return how to make the reader anew in another process."""
         return Reader, (self._own, self._cache, self._kinds, self._engine)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
-        """All entities that are known."""
+        """The site's own entities and those of the starter catalogue."""
         return Catalogue(self._kinds, self._own, catalogues.starter(self._cache))
 
     @functools.cached_property
     def _tagger(self) -> Tagger:
-        """What finds their names, and those that nobody has listed."""
+        """The tagger, with the names of the catalogue compiled."""
         return Tagger(self.catalogue.meanings, self._engine, self._before)
 
     def prepared(self) -> "Reader":
-        """Return this reader with the names compiled."""
+        """Return this reader with the names compiled, so that forks of this process need not do it."""
         _ = self._tagger
         return self
 
     def with_entities(self, new: Iterable[tuple[str, Entity]]) -> "Reader":
-        """Return the reader that knows these too."""
+        """Return a reader that knows these new entities too, given with the paths of their files."""
         return Reader((*self._own, *new), self._cache, self._kinds, self._engine, self._tagger)
 
     def read(self, seed: Seed) -> Readings:
-        """Return the articles of a seed, and what is none in it; whatever a seed does, it raises nothing."""
+        """Return the articles of a seed, and a refusal for each part that is none; only SettingsError is raised."""
         return list(self.each(seed))
 
     def each(self, seed: Seed) -> Iterator[Reading | Refusal]:
-        """Return the same, one after the other."""
+        """Yield what `read` returns, one article or refusal at a time."""
         for found in _found(seed):
             yield _fenced(self._reading, found)
 
     def _reading(self, article: Article) -> Reading:
-        """Return an article, cleaned, and what is found in it; Rejection where it can be none."""
+        """Return an article cleaned and tagged; Rejection where cleaning finds that it is none."""
         cleaned = cleaning.clean(article)
         return Reading(cleaned, self.tag(cleaned.title, cleaned.body).without_doubtful())
 
     def tag(self, title: str, body: str) -> Tagged:
-        """Return what is found in a title and a body, boilerplate aside."""
+        """Return what the tagger finds in a title and a Markdown body, boilerplate left out."""
         return self._tagger.tag(title, blocks.text_of(body))
 
 
 def read(seed: Seed) -> list[Article | Refusal]:
-    """Return the articles of a seed, cleaned, and what is none in it; whatever a seed does, it raises nothing."""
+    """Return the articles of a seed, cleaned but not tagged, and a refusal for each part that is none."""
     return [_fenced(cleaning.clean, found) for found in _found(seed)]
 
 
 def _fenced(work: Callable[[Article], Made], found: Article | Refusal) -> Made | Refusal:
-    """Return what some work makes of an article, within its limit; a Refusal where it is none or the work fails.
+    """Return what `work` makes of an article within its time limit; a refusal where it fails or `found` is one already.
 
-    SettingsError where a model that the settings name cannot be loaded, which is no article's fault.
+    SettingsError is passed on: that a model named in the settings cannot be loaded is no article's fault.
     """
     if isinstance(found, Refusal):
         return found
@@ -119,7 +120,7 @@ def _fenced(work: Callable[[Article], Made], found: Article | Refusal) -> Made |
 
 
 def _found(seed: Seed) -> Iterator[Article | Refusal]:
-    """Return what a seed holds as it is found, each within its limit, and why nothing more is."""
+    """Yield the articles and refusals that a seed holds, each within its time limit; an error becomes a refusal."""
     count = 0
     try:
         coming = seeds.read(seed)
@@ -135,7 +136,7 @@ def _found(seed: Seed) -> Iterator[Article | Refusal]:
 
 
 def _next(coming: Iterator[Article | Refusal], seconds: float) -> Article | Refusal | None:
-    """Return what is found next, refused where it took too long; None after the last."""
+    """Return the next article or refusal of a seed, None after the last; what took too long is refused."""
     try:
         return cpu_limits.limited("reading it", seconds, next, coming, None)
     except cpu_limits.TooSlowError as error:

@@ -44,9 +44,9 @@ class Result:
 
 
 def notes(article: Article, fate: Fate, text: str) -> Iterator[Problem]:
-    """Return what is to be said of an article: why its post is not public, that it should not be, and what else is odd.
+    """Yield what the report says of an article: why its post is not public, that it should not be, and what was odd.
 
-    `text` is the post's file as it was.
+    `text` is the post's file before this run.
     """
     if fate == "written":
         if article.is_withheld:
@@ -68,11 +68,11 @@ def notes(article: Article, fate: Fate, text: str) -> Iterator[Problem]:
 
 @dataclasses.dataclass(slots=True)
 class IngestReport:
-    """What a run did: a result for each article, the entity and source files it made, and what is wrong in content.
+    """What a run did: a result for each article, the entity and source files it created, and problems in content.
 
-    `waiting` are the new versions that lie beside posts which both the editor and the seed have changed, `undated` the
-    dates in numbers that may be two days, `notes` what is to be known of the posts that were written: why one is a
-    draft, that an address was none; `left` are the files that somebody has saved while they were to be written.
+    `waiting` are new versions beside posts that both the editor and the seed have changed, `undated` numeric dates that
+    may be two days, `notes` what to know of the posts that were written (why one is a draft, that an address was none),
+    `left` files that somebody has saved while they were to be written.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
@@ -96,7 +96,7 @@ class IngestReport:
 
     def encode(self) -> bytes:
         """Return the report as JSON."""
-        said = {
+        fields = {
             "articles": len(self.results),
             "counts": self.counts(),
             "results": self.results,
@@ -107,7 +107,7 @@ class IngestReport:
             "left": sorted(self.left),
             "problems": sorted(self.problems),
         }
-        return msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n"
+        return msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n"
 
     @property
     def rejected(self) -> list[Result]:

@@ -1,4 +1,4 @@
-"""Ingest: the stages in order, from seeds to posts."""
+"""Ingest: takes seeds through all stages, in order, until they are posts."""
 
 import contextlib
 import functools
@@ -33,31 +33,31 @@ Made = TypeVar("Made")
 
 
 class Ingest:
-    """A run over some seeds."""
+    """One run over some seeds."""
 
     def __init__(self, settings: Settings, *, dry: bool = False, processes: int = 1, dask: str | None = None) -> None:
-        """Read the catalogue, the sources and the ledger of the site; ContentError or LedgerError if one is broken.
+        """Load the site's entities, sources and ledger; ContentError or LedgerError if one of them is broken.
 
-        A dry run says what it would do, and does nothing. Seeds are read by so many processes, or by the Dask cluster
-        at an address.
+        A `dry` run reports what it would do and writes nothing. `processes` is the number of processes that read seeds,
+        `dask` the address of a Dask cluster that reads them instead.
         """
         read_here = functools.partial(workers.read_all, workers=processes)
         self._read_all = functools.partial(dask_cluster.read_all, address=dask) if dask else read_here
         self._settings = settings
         self._dry = dry
-        self._desk = ContentFolder(settings.content, dry=dry)
+        self._folder = ContentFolder(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
         own, problems = catalogues.read(settings.content, settings.kinds)
         sources, wrong = source.read(settings.content)
         catalogues.require_whole([*problems, *wrong])
         self.report = IngestReport()
         self._fence = fence.Fence(self.report.problems)
-        self._tags = Tags(own, settings, self._desk, self._ensure)
+        self._tags = Tags(own, settings, self._folder, self._ensure)
         having = [entry for entry in self._ledger.entries.values() if entry.has_post]
         self._originals = Originals(settings.cache, having, self._text_of, settings.kinds)
         self._composer = Composer(settings, self._ledger, self._tags, source.Sources(sources), self._ensure)
         self._filing = Filing(
-            self._desk,
+            self._folder,
             self._ledger,
             self._composer,
             self._originals,
@@ -71,12 +71,11 @@ class Ingest:
         self.report.problems += located(known, settings.content)
 
     def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> IngestReport:
-        """Ingest the seeds at these paths; `progress` is told how many of how many are done.
+        """Ingest the seeds at these paths and return the report; `progress(done, all)` is called after each seed.
 
-        `reading` is told the same, and how many articles have been read, while a seed takes long.
-
-        To be called when alone, and to be made then. The ledger is written last, also when the run is broken off: until
-        then, posts without an entry are recognised by the seed that they name.
+        `reading(done, all, articles)` is called besides while a seed takes long. Create and call this only while no
+        other command works on the site. The ledger is written last, also when the run is interrupted: until then, posts
+        without an entry are recognised by the seed that they name.
         """
         found = seeds.find(paths, self._settings.seeds)
         with garbage.seldom_collected():
@@ -91,7 +90,7 @@ class Ingest:
                         lambda: self._settled.write(seed_cache.key(self._settings, self._ledger)),
                         "keeping what became of seeds",
                     )
-        self.report.waiting = list(self._desk.waiting())
+        self.report.waiting = list(self._folder.waiting())
         doubtful = self._fence(
             lambda: list(redating.undated(self._ledger.entries.values(), self._text_of)),
             "looking for dates that may be two days",
@@ -100,14 +99,14 @@ class Ingest:
         return self.report
 
     def _ingest(self, found: list[Seed], progress: Progress, reading: Within | None) -> None:
-        """Take seeds through all stages, but for those of which it is certain that nothing would change."""
+        """Take seeds through all stages, but for those that certainly give what they gave in the last run."""
         last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._filing.forced)
-        known = {name: became for name, became in last if became}
-        stamped = {seed.name: self._looked(seed_cache.stamps_of, seed) for seed in found if seed.name not in known}
+        unchanged = {name: became for name, became in last if became}
+        stamped = {seed.name: self._looked(seed_cache.stamps_of, seed) for seed in found if seed.name not in unchanged}
         done = articles = 0
 
         def tell(more: int) -> None:
-            """Say how many articles have been read while a seed takes long."""
+            """Tell how many articles have been read while a seed takes long."""
             nonlocal articles
             articles += more
             if reading is not None:
@@ -116,8 +115,8 @@ class Ingest:
         due = [seed for seed in found if seed.name in stamped]
         with contextlib.closing(self._read_all(self._tags.reader, due, tell)) as read:
             for seed in found:
-                if seed.name in known:
-                    self.report.results += [article.again() for article in known[seed.name]]
+                if seed.name in unchanged:
+                    self.report.results += [article.again() for article in unchanged[seed.name]]
                 else:
                     with Working("taking in", seed.path):
                         self._take_in(seed, next(read)[1], stamped[seed.name])
@@ -127,7 +126,7 @@ class Ingest:
         self._fence(self._grow, "giving posts the tags of new names")
 
     def _take_in(self, seed: Seed, readings: Readings, stamped: list[Stamp | None] | None) -> None:
-        """Say what becomes of the articles of a seed; what is no fault of theirs is tried again by the next run."""
+        """File the articles of a seed; where one failed through no fault of its own, the next run reads it again."""
         failed = len(self._filing.failed)
         results = [self._filing.file(reading) for reading in readings]
         self.report.results += results
@@ -140,9 +139,9 @@ class Ingest:
         return self._fence(lambda: look(seed), f"looking at {seed.name}")
 
     def _date_again(self) -> None:
-        """Read the seeds again whose dates in numbers this run has made certain, or uncertain, by others of the source.
+        """Read seeds again whose numeric dates this run has made certain, or uncertain, by articles of the source.
 
-        So it does not matter which of them came first.
+        So the outcome does not depend on the order in which articles arrive.
         """
         before, self._composer.leading = self._composer.leading, redating.leading(self._ledger.entries.values())
         files = redating.turned(before, self._composer.leading, self._ledger.entries.values())
@@ -155,16 +154,16 @@ class Ingest:
                 self._settled.forget(seed)
 
     def _grow(self) -> None:
-        """Give the posts their tags of names that this run has found."""
+        """Tag posts with the names that this run has discovered."""
         grown = self._tags.grow()
         self._settled.renew(grown.written)
         self.report.left += grown.left
         self.report.problems += self._tags.problems
 
     def force(self, paths: Iterable[Path]) -> list[Path]:
-        """Have posts rewritten whatever the editor made of them; return the seeds to be ingested for that.
+        """Have posts rewritten even if edited or deleted; return the seeds to be ingested for that.
 
-        A path is that of a post or of a seed. SeedsError where no post is known for one.
+        Each path is that of a post or of a seed; SeedsError where no post is known for one.
         """
         found, unknown = [], []
         for path in paths:
@@ -186,18 +185,18 @@ class Ingest:
 
     def _text_of(self, slug: str) -> str | None:
         """Return the file of a post byte for byte, None where there is none."""
-        return self._desk.read(post_path(slug))
+        return self._folder.read(post_path(slug))
 
     def _ensure(self, path: str, text: str) -> bool:
-        """Write a file of the editor's where there is none; say whether."""
-        is_new = self._desk.ensure(path, text)
+        """Create a file in the content folder unless there is one; say whether it was created."""
+        is_new = self._folder.ensure(path, text)
         if is_new:
             self.report.entities.append(path)
         return is_new
 
     def _join(self) -> None:
-        """Let the posts that have got duplicates say where those were published, unless an editor has changed them."""
+        """Update the posts that have gained or lost duplicates, unless an editor has changed them."""
         for slug in sorted(self._filing.joined):
-            join = functools.partial(joining.join, slug, self._desk, self._ledger, self._settings.kinds)
+            join = functools.partial(joining.join, slug, self._folder, self._ledger, self._settings.kinds)
             if left := self._fence(join, f"joining duplicates into {post_path(slug)}"):
                 self.report.left.append(left)

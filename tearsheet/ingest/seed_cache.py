@@ -1,4 +1,8 @@
-"""Seed cache: what became of seeds in the last run, and how to tell from stamps that it would be the same again."""
+"""Seed cache: what became of each seed in the last run, for seeds that would certainly become the same again.
+
+A seed need not be read where its files, its posts and all else that a run depends on have the stamps and digests that
+they had then.
+"""
 
 import re
 import time
@@ -37,19 +41,19 @@ READING = (
 
 
 class Became(msgspec.Struct, frozen=True, array_like=True):
-    """What one article of a seed became: its name, its fate, and its post or the reason of its rejection."""
+    """What one article of a seed became: its name, fate, and the path of its post or the reason of its rejection."""
 
     seed: str
     fate: Fate
     detail: str
 
     def again(self) -> Result:
-        """Return what it became in a run before which nothing of it has changed."""
+        """Return the article's result in a run before which nothing has changed."""
         return Result(self.seed, "unchanged" if self.fate == "written" else self.fate, self.detail)
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A seed: the stamps of its files and of its posts (None: deleted), and what its articles became."""
+    """What is kept of a seed: the stamps of its files and its posts (None: no file), and what its articles became."""
 
     files: list[Stamp | None]
     posts: list[Stamp | None]
@@ -57,9 +61,10 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Run(msgspec.Struct, frozen=True):
-    """A run: when it began and ended (nanoseconds), and its seeds by name.
+    """A run: when it began and ended (nanoseconds since 1970), and its seeds by name.
 
-    The stamps of seeds are older than its beginning, or prove nothing; those of posts, which it wrote, than its end.
+    A seed's stamp proves something only if it is older than the beginning; that of a post, which the run wrote, than
+    the end.
     """
 
     began: int
@@ -68,10 +73,10 @@ class _Run(msgspec.Struct, frozen=True):
 
 
 class Settled:
-    """What became of the seeds of a site in the last run."""
+    """What became of a site's seeds in the last run, and in this one."""
 
     def __init__(self, cache: Path, content: Path, key: bytes) -> None:
-        """Take the cache, the content folder, and the digest of all that a run depends on beside the seeds."""
+        """Take the cache folder, the content folder, and the digest of all that a run depends on beside the seeds."""
         self._path = cache / NAME
         self._content = str(content)
         self._key = key
@@ -81,7 +86,7 @@ class Settled:
         self._began = time.time_ns()
 
     def of(self, seed: Seed) -> list[Became] | None:
-        """Return what became of a seed's articles, if it would be the same again; None where that is not certain."""
+        """Return what became of a seed's articles if a run would give the same again; None where that is uncertain."""
         kept = self._last.seeds.get(seed.name)
         if kept is None or kept.files != stamps_of(seed) or kept.posts != self._posts(kept.became):
             return None
@@ -92,30 +97,32 @@ class Settled:
         return kept.became
 
     def settle(self, seed: Seed, files: list[Stamp | None], became: list[Became]) -> None:
-        """Take down what became of a seed, unless some of it is left; `files` are its stamps before it was read.
+        """Keep what became of a seed; `files` are its stamps from before it was read.
 
-        A name that is no UTF-8 cannot be taken down, and would keep all others from it.
+        A seed is not kept where one of its articles was left for the next run, nor where its name is no UTF-8, which
+        would keep the whole cache from being written.
         """
         if any(article.fate == "left" for article in became) or _SURROGATE.search(seed.name):
             return
         self._new[seed.name] = Kept(files, self._posts(became), became)
 
     def forget(self, seed: Seed) -> None:
-        """Let the next run read a seed again."""
+        """Have the next run read a seed again."""
         self._new.pop(seed.name, None)
         self._now.pop(seed.name, None)
         self._last.seeds.pop(seed.name, None)
 
     def renew(self, posts: Collection[str]) -> None:
-        """Take down that this run has written some posts again after their seeds were settled."""
+        """Stamp the posts of seeds again, some of which this run has rewritten after their seeds were settled."""
         for name, kept in self._new.items():
             if any(article.detail in posts for article in kept.became):
                 self._new[name] = Kept(kept.files, self._posts(kept.became), kept.became)
 
     def write(self, key: bytes) -> None:
-        """Keep what is known for the next run; `key` is the digest of what this one depended on, as it left it.
+        """Write the cache for the next run; `key` is the digest of what this run depended on, as it has left it.
 
-        A post that has another stamp than when its seed was settled has been changed meanwhile.
+        A seed whose post has another stamp than when it was settled is left out: somebody has changed the post
+        meanwhile.
         """
         if self._new:
             time.sleep(
@@ -133,14 +140,14 @@ class Settled:
 
 
 def key(settings: Settings, ledger: Ledger) -> bytes:
-    """Return the digest of all that a run depends on beside the seeds: code, settings, kinds, catalogue, ledger."""
+    """Return the digest of all that a run depends on beside seeds: code, settings, kinds, entities, sources, ledger."""
     content = settings.content
     folders = [content / folder for folder in (*settings.kinds.by_plural, source.FOLDER)]
     files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    found = [(str(path.relative_to(content)), fingerprints.stamp(str(path))) for path in files]
+    stamps = [(str(path.relative_to(content)), fingerprints.stamp(str(path))) for path in files]
     tagging = engine.state(settings.engine) if settings.engine else ""
-    said = settings.section, settings.lang, settings.timezone, tagging
-    depends = code_digest.digest(READING), *said, ledger.encode(), settings.kinds.digest, repr(found)
+    chosen = settings.section, settings.lang, settings.timezone, tagging
+    depends = code_digest.digest(READING), *chosen, ledger.encode(), settings.kinds.digest, repr(stamps)
     return seal(msgspec.msgpack.encode(depends))
 
 

@@ -1,4 +1,4 @@
-"""Slugs that are free for new posts."""
+"""Slugs: finds one that is free for a new post."""
 
 from collections.abc import Iterable
 
@@ -11,26 +11,26 @@ from tearsheet.model.kinds import Kinds
 
 
 class Addresses:
-    """The slugs that posts have, or have had, and which others are free."""
+    """The slugs that posts have or have had; gives out free ones."""
 
-    def __init__(self, desk: ContentFolder, taken: Iterable[str], kinds: Kinds) -> None:
-        """Take the content folder, and the slugs of which the ledger knows; those of its posts are taken too."""
-        self._desk = desk
+    def __init__(self, folder: ContentFolder, taken: Iterable[str], kinds: Kinds) -> None:
+        """Take the content folder and the slugs that the ledger knows; those of the folder's posts are taken too."""
+        self._folder = folder
         self._kinds = kinds
-        self._taken = {*taken} | desk.slugs()
+        self._taken = {*taken} | folder.slugs()
 
     def free(self, article: Article) -> tuple[str, PostFile | None]:
-        """Return a slug for an article, and the post of its own that a run which was broken off has left there."""
+        """Return a free slug for an article, and the article's post that an interrupted run has left there, if any."""
         looked: dict[str, PostFile | None] = {}
 
         def is_taken(slug: str, seed: str) -> bool:
-            # Also where a slug is free so far as is known: an editor may just have written a post there.
-            looked[slug] = there = post_file.read(self._desk, slug, self._kinds)
+            # Read even where the slug seems free: an editor may just have written a post there.
+            looked[slug] = there = post_file.read(self._folder, slug, self._kinds)
             return slug in self._taken if there is None else there.seed != seed
 
         slug = compose.free_slug(article, is_taken)
         return slug, looked[slug]
 
     def take(self, slug: str) -> None:
-        """Take down that a slug is an article's."""
+        """Mark a slug as taken."""
         self._taken.add(slug)

@@ -1,7 +1,7 @@
-"""Watched process: seeds read one after the other in a process apart, so that none can stop the others.
+"""Watched process: reads seeds in a child process, so that one that hangs or kills it costs no other.
 
-It is a fork, which costs 15 ms of processor time, where the platform can fork; elsewhere it starts anew (1.5 s). A
-process with threads can do neither soon nor safely: it reads by itself where work in it can be interrupted.
+The child is a fork where the platform can fork (15 ms of processor time), else a new interpreter (1.5 s). A process
+with threads cannot fork safely nor start a child soon: it reads the seeds itself where reading can be interrupted.
 """
 
 import contextlib
@@ -30,58 +30,58 @@ Tell = Callable[[int], None]  # how many articles have been read
 
 
 def context() -> BaseContext:
-    """Return how processes are started: as forks, but where there are threads, whose locks a fork may wait for."""
+    """Return how processes are started: as forks, unless threads run, for whose locks a fork might wait for ever."""
     is_alone = hasattr(os, "fork") and threading.active_count() == 1
     return multiprocessing.get_context("fork" if is_alone else "spawn")
 
 
 def read_all(
-    reader: Reader, found: Sequence[Seed], tell: Tell, tries: int = 2
+    reader: Reader, due: Sequence[Seed], tell: Tell, tries: int = 2
 ) -> Generator[tuple[Seed, Readings], None, None]:
-    """Return each seed with its articles and with what is none in it; one that kills its reader so often is refused.
+    """Yield each seed with its articles and refusals; a seed that has killed its reader `tries` times is refused.
 
-    Only one try is for seeds of which one has killed a reader already: this process reads none of these itself.
+    Pass `tries=1` for seeds of which one has killed a reader already: none of them is read in this process itself.
     """
     if tries > 1 and context().get_start_method() != "fork" and cpu_limits.can_interrupt():
-        yield from ((seed, _told(reader.each(seed), tell)) for seed in found)
+        yield from ((seed, _told(reader.each(seed), tell)) for seed in due)
         return
     at = tried = 0
-    while at < len(found):
+    while at < len(due):
         readings: Readings = []
-        with _Child(reader, found[at:]) as child:
+        with _Child(reader, due[at:]) as child:
             for reading in child.readings():
                 if reading is None:
-                    yield found[at], readings
+                    yield due[at], readings
                     at, tried, readings = at + 1, 0, []
                 else:
                     readings.append(reading)
                     tell(1)
         tried += 1
-        if at < len(found) and (child.why or tried == tries):
+        if at < len(due) and (child.why or tried == tries):
             part = f"all after the first {len(readings):,}" if readings else ""
-            refusal = Refusal(found[at].name, part, child.why or KILLED, is_ours=not child.why)
-            yield found[at], [*readings, refusal]
+            refusal = Refusal(due[at].name, part, child.why or KILLED, is_ours=not child.why)
+            yield due[at], [*readings, refusal]
             at, tried = at + 1, 0
 
 
 def _told(coming: Iterator[Reading | Refusal], tell: Tell) -> Readings:
-    """Return the articles of a seed, telling of each."""
-    found: Readings = []
+    """Return the articles and refusals of a seed, calling `tell` after each."""
+    readings: Readings = []
     for reading in coming:
-        found.append(reading)
+        readings.append(reading)
         tell(1)
-    return found
+    return readings
 
 
 class _Child:
-    """A process that reads seeds; `why` says why it ended before the last, where that is known."""
+    """A child process that reads seeds; `why` is the reason why it ended before the last, empty where unknown."""
 
-    def __init__(self, reader: Reader, found: Sequence[Seed]) -> None:
+    def __init__(self, reader: Reader, due: Sequence[Seed]) -> None:
         self.why = ""
-        self._found = found
+        self._due = due
         how = context()
         self._coming, sending = how.Pipe(duplex=False)
-        given = (self._coming, sending, reader.prepared(), found)
+        given = (self._coming, sending, reader.prepared(), due)
         self._process = how.Process(target=_read, args=given)  # type: ignore[attr-defined]
         self._process.start()
         sending.close()
@@ -90,16 +90,16 @@ class _Child:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the process, if it has not done so."""
+        """Kill the child if it still runs."""
         self._coming.close()
         self._process.kill()
         self._process.join()
 
     def readings(self) -> Iterator[Reading | Refusal | None]:
-        """Return what it reads, None after each seed, until it ends."""
+        """Yield what the child reads, and None after each seed, until it ends."""
         done = 0
-        while done < len(self._found):
-            if not self._coming.poll(patience(self._found[done])):
+        while done < len(self._due):
+            if not self._coming.poll(patience(self._due[done])):
                 self.why = SLOW
                 return
             try:
@@ -123,19 +123,19 @@ def patience(*found: Seed) -> float:
 
 
 def size(seed: Seed) -> int:
-    """Return how many bytes a seed has, as far as that can be told."""
+    """Return how many bytes a seed's file has, 0 where that cannot be told."""
     with contextlib.suppress(OSError):
         return seed.path.stat().st_size
     return 0
 
 
-def _read(coming: Connection, sending: Connection, reader: Reader, found: Sequence[Seed]) -> None:
-    """Read seeds in the process that is watched, and send what is read, None after each."""
+def _read(coming: Connection, sending: Connection, reader: Reader, due: Sequence[Seed]) -> None:
+    """Read seeds in the child, and send what is read, None after each seed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     coming.close()
     with contextlib.suppress(OSError):  # nobody wants it any more
         try:
-            for seed in found:
+            for seed in due:
                 for reading in each(reader, seed):
                     _send(sending, reading)
                 sending.send(None)
@@ -144,12 +144,12 @@ def _read(coming: Connection, sending: Connection, reader: Reader, found: Sequen
 
 
 def each(reader: Reader, seed: Seed) -> Iterator[Reading | Refusal]:
-    """Return the articles of a seed in a process that may be ended for them."""
+    """Yield the articles of a seed in a process that is killed where one takes too long."""
     return cpu_limits.deadly(reader.each(seed), seeds.allowance(seed, 0))
 
 
 def _send(sending: Connection, reading: Reading | Refusal) -> None:
-    """Send what is read; what cannot be sent is refused."""
+    """Send an article or refusal to the parent; an article that cannot be sent is refused."""
     try:
         sending.send(reading)
     except OSError:

@@ -1,4 +1,4 @@
-"""Workers: seeds read on several cores, in the order of the seeds and without holding them all."""
+"""Workers: reads seeds on several cores; results come in the order of the seeds, and few of them wait in memory."""
 
 import ctypes
 import itertools
@@ -27,16 +27,17 @@ Chunk = Sequence[Seed]
 
 
 def read_all(
-    reader: Reader, found: Sequence[Seed], tell: Tell, workers: int
+    reader: Reader, due: Sequence[Seed], tell: Tell, workers: int
 ) -> Generator[tuple[Seed, Readings], None, None]:
-    """Return each seed with its articles and with what is none in it; `tell` is told how many more have been read.
+    """Yield each seed with its articles and refusals; `tell` is called with how many more articles have been read.
 
-    A worker that is killed or hangs costs its seeds a second reading, each alone; one that does it again is refused.
+    Where a worker is killed or hangs, the seeds of its chunk are read again, one after the other in a watched process;
+    a seed that does it again is refused.
     """
-    if workers == 1 or len(found) < WORTH:
-        yield from watched_process.read_all(reader, found, tell)
+    if workers == 1 or len(due) < WORTH:
+        yield from watched_process.read_all(reader, due, tell)
         return
-    chunks = list(_chunks(found))
+    chunks = list(_chunks(due))
     while chunks:
         done = 0
         pool = _Pool(reader, workers, tell)
@@ -54,10 +55,10 @@ def read_all(
         chunks = chunks[done:]
 
 
-def _chunks(found: Sequence[Seed]) -> Iterator[Chunk]:
-    """Return the seeds in chunks, in their order; a long file of many articles is one by itself."""
+def _chunks(due: Sequence[Seed]) -> Iterator[Chunk]:
+    """Yield the seeds in chunks, in their order; a long file of many articles is a chunk of its own."""
     chunk: list[Seed] = []
-    for seed in found:
+    for seed in due:
         is_long = seeds.holds_many(seed) and watched_process.size(seed) > LONG
         if chunk and (is_long or len(chunk) == CHUNK):
             yield chunk
@@ -71,10 +72,10 @@ def _chunks(found: Sequence[Seed]) -> Iterator[Chunk]:
 
 
 class _Pool:
-    """A pool of processes with a reader; they count the articles of long files while these are being read.
+    """Worker processes with a reader each, which count articles also while a long file is being read.
 
-    They are forks, which know its names already and start at once; where they cannot be, they start anew and compile
-    the names again (0.6 s each).
+    They are forks, which have the compiled names and start at once; where forks are impossible, each compiles the names
+    again (0.6 s).
     """
 
     def __init__(self, reader: Reader, workers: int, tell: Tell) -> None:
@@ -87,7 +88,7 @@ class _Pool:
         self._told = 0
 
     def in_order(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, list[Readings]]]:
-        """Return the chunks with what a worker read of each, in their order; so many are under way at a time."""
+        """Yield each chunk with what a worker read of it, in order; AHEAD chunks a worker are under way at most."""
         waiting: deque[tuple[Chunk, Future[list[Readings]]]] = deque()
         coming = iter(chunks)
         while True:
@@ -99,7 +100,7 @@ class _Pool:
             yield chunk, self._result(chunk, future)
 
     def _result(self, chunk: Chunk, future: "Future[list[Readings]]") -> list[Readings]:
-        """Return what was read of a chunk, telling meanwhile how much is; TimeoutError where that takes too long."""
+        """Return what was read of a chunk, telling of progress meanwhile; TimeoutError where it takes too long."""
         left = None if MEASURABLE and len(chunk) == 1 else watched_process.patience(*chunk)
         while left is None or left > 0:
             try:
@@ -112,12 +113,12 @@ class _Pool:
         raise TimeoutError
 
     def kill(self) -> None:
-        """Kill all workers: one that hangs would keep the pool from ending."""
+        """Kill all workers, since one that hangs would keep the pool from ending."""
         for worker in multiprocessing.active_children():
             worker.kill()
 
     def end(self) -> None:
-        """Wait for the end of all workers."""
+        """Shut the pool down, and wait for the end of its workers."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -126,19 +127,19 @@ _count: Any  # of the articles that all workers have read
 
 
 def _prepare(reader: Reader, count: Any) -> None:
-    """Take up a reader in a worker, and leave Ctrl-C to the process that started it."""
+    """Give a worker its reader, and leave Ctrl-C to the process that started it."""
     global _reader, _count  # an initializer has no other way to hand something over
     _reader, _count = reader, count
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read_chunk(chunk: Chunk) -> list[Readings]:
-    """Read some seeds in a worker."""
+    """Read the seeds of a chunk in a worker."""
     return [_read(seed) for seed in chunk]
 
 
 def _read(seed: Seed) -> Readings:
-    """Read a seed in a worker."""
+    """Read one seed in a worker, counting its articles."""
     readings: Readings = []
     for reading in watched_process.each(_reader, seed):
         readings.append(reading)

@@ -1,4 +1,4 @@
-"""Serving: the site in a browser on this machine, rebuilt and reloaded whenever something of it changes."""
+"""Serving: shows the site in a browser on this machine, rebuilt and reloaded whenever something of it changes."""
 
 import asyncio
 import contextlib
@@ -29,17 +29,17 @@ Say = Callable[[str], None]
 
 
 def serve(settings_file: Path, port: int, say: Say, complain: Say) -> None:
-    """Build a site and serve it until Ctrl-C or SIGTERM, building it again on every change; port 0 is any free one.
+    """Build a site and serve it until Ctrl-C or SIGTERM, with a new build on every change; port 0 means any free port.
 
-    `say` is told what is done, a line a rebuild, and `complain` what is wrong, a line a problem. Raises TearsheetError
-    where the port is taken or the settings cannot be read.
+    `say` gets a line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or
+    the settings cannot be read.
     """
     with _listen(port) as listener:
         asyncio.run(_Session(settings_file.absolute(), say, complain).run(listener))
 
 
 def _listen(port: int) -> socket.socket:
-    """Return a socket that already listens, so that browsers wait for the first build and nobody takes the port."""
+    """Return a socket that listens already, so that browsers wait for the first build and nobody takes the port."""
     try:
         return socket.create_server((HOST, port))
     except OSError as error:
@@ -48,7 +48,7 @@ def _listen(port: int) -> socket.socket:
 
 
 class _Session:
-    """A site being served: what browsers are shown, and the rounds of change, rebuild, reload."""
+    """A site being served: what browsers are shown, and the cycle of change, rebuild and reload."""
 
     def __init__(self, settings_file: Path, say: Say, complain: Say) -> None:
         self._settings_file = settings_file
@@ -71,7 +71,7 @@ class _Session:
             await work
 
     async def _work(self, listener: socket.socket) -> None:
-        """Build, announce the address, then follow the changes until cancelled."""
+        """Build, print the address, then follow changes until cancelled."""
         port = listener.getsockname()[1]
         async with ServeCommands(self._settings_file) as self._commands:
             told = await self._commands.run("places", more=True)
@@ -87,7 +87,7 @@ class _Session:
                         await self._follow()
 
     async def _follow(self) -> None:
-        """Rebuild on every change until the settings name other places to watch."""
+        """Rebuild on every change, until the settings name other folders to watch."""
         woken = asyncio.Event()
         places = self._places
         watcher = asyncio.create_task(watch(self._settings_file, places, woken))
@@ -102,7 +102,7 @@ class _Session:
             await asyncio.gather(watcher, return_exceptions=True)
 
     async def _round(self, changed: set[Path]) -> None:
-        """Take changed files through ingest, where they are seeds, and into the site: one build for all of them."""
+        """Ingest changed seeds and build the site, once for all changed files."""
         if any(path.parent == self._settings_file.parent for path in changed):
             await self._read_places()
         problems: list[str] = []
@@ -112,26 +112,26 @@ class _Session:
             problems += ingested.problems
             for line in ingested.said:
                 self._say(line)
-            # What ingest wrote is part of this round, and so is what else has changed by now.
+            # Files that ingest has written, or that have changed meanwhile, belong to this round.
             fresh = self._files.changed()
             changed = changed | {path for path in fresh if path.is_relative_to(self._places.seeds)}
         await self._build(f"{self._names(changed)} changed", problems)
 
     def _seeds(self, changed: Iterable[Path]) -> list[Path]:
-        """Return the changed files that ingest is to look at; of one that is gone, its folder, if it was a sidecar."""
+        """Return the changed seeds for ingest; for a sidecar that is gone, its folder."""
         paths = (path for path in changed if path.is_relative_to(self._places.seeds))
         there = {path if path.exists() or path.suffix != SIDECAR else path.parent for path in paths}
         return sorted(path for path in there if path.exists())
 
     async def _read_places(self) -> None:
-        """Learn where things are from settings that have changed; if they are broken, the build will say so."""
+        """Read the site's folders from changed settings; if these are broken, the build will say so."""
         told = await self._commands.run("places", more=True)
         if told.ok and (places := SiteFolders.decode(told.said[-1])) != self._places:
             self._places = places
             self._files = Files(self._settings_file, places)
 
     async def _build(self, what: str, problems: list[str]) -> None:
-        """Build the site, show it if it is good, and say what came of it; `problems` are those of the seeds."""
+        """Build the site, show it if the build went well, and report; `problems` are those of the seeds."""
         started = time.perf_counter()
         built = await self._commands.run("build", "--changed", "--keep-search")
         if built.ok:
@@ -150,35 +150,35 @@ class _Session:
         await self._commands.prepare()
 
     def _note(self, notes: list[str]) -> None:
-        """Say what a build notes beside its result (what waits, settings without effect), each once."""
+        """Print the notes of a build (what waits, settings without effect), each only when it is new."""
         for note in notes:
             if note not in self._noted and not note.startswith("Search index"):
                 self._say(note)
         self._noted = set(notes)
 
     def _names(self, paths: Iterable[Path]) -> str:
-        """Return files as they are named on the terminal."""
+        """Return changed files for a message: the first, and how many more there are."""
         first, *more = sorted(self._name(path) for path in paths)
         return f"{first} and {len(more):,} more" if more else first
 
     def _name(self, path: Path) -> str:
-        """Return a path below the folder of the site where it is there."""
+        """Return a path for a message, relative to the folder of the site where it is below that."""
         base = self._settings_file.parent
         return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, which leaves the signals to the session."""
+    """A uvicorn server that leaves signals to the session."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
+        """Capture no signals."""
         yield
 
 
 @contextlib.asynccontextmanager
 async def _http(app: Starlette, reloads: Reloads, listener: socket.socket) -> AsyncIterator[None]:
-    """Answer requests on a socket; at the end, close the event streams, which would go on for ever."""
+    """Answer requests on a socket; at the end, close the event streams, which would otherwise stay open for ever."""
     config = uvicorn.Config(app, lifespan="off", ws="none", log_config=None, log_level="error", access_log=False)
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listener]))

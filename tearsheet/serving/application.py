@@ -1,4 +1,4 @@
-"""Application: the served site as an application, answering as a static host would."""
+"""Application: the web application that serves the site, with answers as a static host gives them."""
 
 import html
 from pathlib import Path, PurePosixPath
@@ -33,10 +33,10 @@ PROBLEMS_PAGE = f"""{_SAYS}<meta name="viewport" content="width=device-width">
 
 
 def application(site: Snapshot, reloads: Reloads) -> Starlette:
-    """Return the application that serves a site, and tells its open pages of reloads.
+    """Return the application that serves a site and tells open pages when to reload.
 
-    Only requests to this machine by name are answered, so that no page elsewhere can read what is not published yet
-    by having its own name lead here.
+    Only requests to 127.0.0.1 or localhost are answered, so that no page elsewhere can read what is not published yet
+    by having its own domain name point here.
     """
     script = Path(__file__).with_name("reload.js").read_bytes()
 
@@ -61,17 +61,17 @@ def application(site: Snapshot, reloads: Reloads) -> Starlette:
 def _answer(site: Snapshot, reloads: Reloads, name: str, query: str) -> Response:
     """Return the answer to a request for a name below the root.
 
-    Only names that the site has are ever read, so there is no path to get out by. Nothing is awaited between looking
-    a name up and reading it, so that it comes from one state of the site.
+    Only names of files in the snapshot are ever read, so no path leads out of it. Nothing is awaited between looking a
+    name up and reading it, so that both are of one state of the site.
     """
     if not reloads.has_site:
         problems = "".join(f"<li>{html.escape(problem)}</li>" for problem in reloads.problems)
         page = PROBLEMS_PAGE.replace("PROBLEMS", problems).encode()
         return _html(page, reloads.version, status=503, marks=" data-problems")
-    found = f"{name}index.html" if not name or name.endswith("/") else name
-    body = site.read(found)
+    file = f"{name}index.html" if not name or name.endswith("/") else name
+    body = site.read(file)
     if body is not None:
-        return _file(found, body, reloads.version)
+        return _file(file, body, reloads.version)
     if f"{name}/index.html" in site:
         address = quote(f"/{name}/") + (f"?{query}" if query else "")
         return RedirectResponse(address, status_code=301, headers=HEADERS)
@@ -80,7 +80,7 @@ def _answer(site: Snapshot, reloads: Reloads, name: str, query: str) -> Response
 
 
 def _file(name: str, body: bytes, version: str) -> Response:
-    """Return a file with its content type; pages get the script."""
+    """Return a file with its content type; pages get the reload script."""
     kind = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     if kind == "text/html":
         return _html(body, version, status=200)
@@ -88,7 +88,7 @@ def _file(name: str, body: bytes, version: str) -> Response:
 
 
 def _html(body: bytes, version: str, *, status: int, marks: str = "") -> Response:
-    """Return a page with the script put into it, before the end of its body."""
+    """Return a page with the reload script added before the end of its body."""
     script = f'<script src="/.tearsheet/reload.js" data-version="{version}"{marks} defer></script>'.encode()
     before, end, after = policy.served(body).rpartition(b"</body>")
     page = before + script + end + after if end else after + script

@@ -1,4 +1,4 @@
-"""Commands: running `tearsheet ingest` and `build` in processes of their own, the next one standing by."""
+"""Commands: runs `tearsheet ingest` and `build` in processes of their own, with the next one started in advance."""
 
 import asyncio
 import contextlib
@@ -17,13 +17,13 @@ PATIENCE = 5.0  # seconds that a command gets to end by itself; ingest writes it
 # -P: as with `tearsheet` itself, modules that happen to lie in the folder of the site are not taken for others.
 STANDBY = (sys.executable, "-P", "-m", "tearsheet.cli.standby")
 
-# What is said is read here, so it comes without colours and progress bars, however the terminal is.
+# Output is read here, so it comes without colours and progress bars, whatever the terminal can do.
 PLAIN = {"PYTHONIOENCODING": "utf-8:replace", "NO_COLOR": "1", "FORCE_COLOR": "", "TTY_COMPATIBLE": "0"}
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command did: whether all went well, the lines it said, and the problems it named, none if all is well."""
+    """The result of a command: whether all went well, the lines it printed, and its problems (none if it did)."""
 
     ok: bool
     said: list[str]
@@ -31,10 +31,10 @@ class Done:
 
 
 class ServeCommands:
-    """Runs commands on a site, one at a time, in a process that was made ready for it where there was time.
+    """Runs commands on a site, one at a time, each in a new process that was started in advance if possible.
 
-    A process of its own is always up to date with the settings, the theme and the plugins, and cannot take the server
-    down; to be ready takes its start-up out of every rebuild. No process outlives this context.
+    A process of its own always has the present settings, theme and plugins, and cannot take the server down; starting
+    it in advance saves its start-up time in every rebuild. No process outlives this context.
     """
 
     def __init__(self, settings_file: Path) -> None:
@@ -52,13 +52,13 @@ class ServeCommands:
             await _end(self._ready, signal.SIGKILL)  # it has done nothing yet
 
     async def prepare(self) -> None:
-        """Have a process ready for the next command; to be called when there is time."""
+        """Start a process for the next command; call it when there is time."""
         self._ready = self._ready or await _start()
 
     async def run(self, *command: str, more: bool = False) -> Done:
-        """Run a command to its end; `more` makes the next process ready meanwhile, for a command that follows at once.
+        """Run a command to its end; `more` starts the next process meanwhile, for a command that follows at once.
 
-        When cancelled, interrupts the command as Ctrl-C would, and leaves nothing of it running.
+        When cancelled, interrupts the command as Ctrl-C would, and leaves no process behind.
         """
         ready, self._ready = self._ready, None
         process = ready if ready and ready.returncode is None else await _start()
@@ -73,7 +73,7 @@ class ServeCommands:
 
 
 def _done(name: str, code: int, said: list[str], complained: list[str]) -> Done:
-    """Return what a command did by its exit code and its words."""
+    """Return the result of a command, from its exit code and its output."""
     if code == 0:
         return Done(ok=True, said=said, problems=[])
     by = f"signal {-code}" if code < 0 else f"exit code {code}"
@@ -82,19 +82,19 @@ def _done(name: str, code: int, said: list[str], complained: list[str]) -> Done:
 
 
 def _lines(output: bytes) -> list[str]:
-    """Return the lines of what a process wrote."""
+    """Return the lines in the output of a process."""
     return output.decode(errors="replace").splitlines()
 
 
 async def _start() -> Process:
-    """Start a process that stands by, in a group of its own with whatever it starts."""
+    """Start a process that waits for a command, in a process group of its own."""
     return await asyncio.create_subprocess_exec(
         *STANDBY, stdin=PIPE, stdout=PIPE, stderr=PIPE, env={**os.environ, **PLAIN}, start_new_session=True
     )
 
 
 async def _end(process: Process, number: int) -> None:
-    """End a process and its group: by this signal, and by SIGKILL where that is not enough."""
+    """End a process and its group: with this signal, then with SIGKILL if need be."""
     _signal(process, number)
     try:
         with contextlib.suppress(TimeoutError):
@@ -105,6 +105,6 @@ async def _end(process: Process, number: int) -> None:
 
 
 def _signal(process: Process, number: int) -> None:
-    """Send a signal to what is left of a process's group."""
+    """Send a signal to a process group, if anything of it is left."""
     with contextlib.suppress(ProcessLookupError, PermissionError):  # nothing is left
         os.killpg(process.pid, number)

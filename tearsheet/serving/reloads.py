@@ -1,4 +1,4 @@
-"""Reloads: what every open page is told, that there is a new site or what keeps it from being built."""
+"""Reloads: tells every open page that there is a new version of the site, or why it could not be built."""
 
 import asyncio
 import itertools
@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 
 
 class Reloads:
-    """The state of the site, and everyone who listens to it.
+    """The state of the served site, and the streams of all open pages that listen to it.
 
-    A listener is told the state at once and at every change. So a page that was loaded, or asleep, while the site
-    changed learns of it as soon as it listens: the page knows the version it was made from.
+    A page gets the state at once and at every change. As it knows the version it was made from, one that was loading,
+    or asleep, while the site changed notices that as soon as it listens.
     """
 
     def __init__(self) -> None:
@@ -25,19 +25,19 @@ class Reloads:
         self.version = self._next()
 
     def renew(self) -> None:
-        """Take down that there is a new good site; `tell` tells it."""
+        """Note that there is a new good version; `tell` passes it on."""
         self.has_site = True
         self.version = self._next()
 
     def tell(self, headline: str, problems: list[str]) -> None:
-        """Tell every listener what is wrong by now, and the version that is served."""
+        """Send all listeners the present problems and the version that is served."""
         self.headline, self.problems = headline, problems
         if not self.has_site:  # the problems are the page, so it is a new one
             self.version = self._next()
         self._wake()
 
     def close(self) -> None:
-        """End all streams, and those that are yet to come."""
+        """End all streams, also those that are opened later."""
         self._closed = True
         self._wake()
 
@@ -50,10 +50,10 @@ class Reloads:
             await changed.wait()
 
     def _wake(self) -> None:
-        """Let all listeners go on."""
+        """Wake all listeners."""
         self._changed.set()
         self._changed = asyncio.Event()
 
     def _next(self) -> str:
-        """Return a version that never was before."""
+        """Return a version that has never been used before."""
         return f"{self._start}-{next(self._numbers)}"

@@ -9,9 +9,9 @@ from tearsheet.settings import Settings
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SiteFolders:
-    """Where the site's seeds and content are, what else pages are made of, and where they go; all absolute.
+    """The folders of a site: seeds, content, theme, plugins, output and cache; all paths are absolute.
 
-    The settings are the site's own code, so another process reads them and passes this on as JSON.
+    Settings are the site's own code, so another process reads them and passes the folders on as JSON.
     """
 
     seeds: Path
@@ -23,7 +23,7 @@ class SiteFolders:
 
     @classmethod
     def of(cls, settings: Settings) -> "SiteFolders":
-        """Return the places that settings name."""
+        """Return the folders that settings name."""
         return cls(
             seeds=settings.seeds,
             content=settings.content,
@@ -35,16 +35,16 @@ class SiteFolders:
 
     @property
     def watched(self) -> tuple[Path, ...]:
-        """The folders whose files make the site."""
+        """The folders whose files the site is made of."""
         return (self.seeds, self.content, self.theme, *self.plugins)
 
     def encode(self) -> str:
-        """Return the places as a line of JSON."""
+        """Return the folders as a line of JSON."""
         return json.dumps(dataclasses.asdict(self), default=str)
 
     @classmethod
     def decode(cls, line: str) -> "SiteFolders":
-        """Return the places that another process has encoded."""
-        told = json.loads(line)
-        plugins = tuple(Path(path) for path in told.pop("plugins"))
-        return cls(**{name: Path(path) for name, path in told.items()}, plugins=plugins)
+        """Return the folders in a line of JSON from `encode`."""
+        folders = json.loads(line)
+        plugins = tuple(Path(path) for path in folders.pop("plugins"))
+        return cls(**{name: Path(path) for name, path in folders.items()}, plugins=plugins)

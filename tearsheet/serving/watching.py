@@ -1,4 +1,4 @@
-"""Watching: hearing that something of the site may have changed, and telling what really has."""
+"""Watching: notices that something of the site may have changed, and finds out what really has."""
 
 import asyncio
 import contextlib
@@ -16,10 +16,10 @@ Mark = tuple[int, int, int]
 
 
 class Files:
-    """The files that a site is made of, as they were when they were last looked at.
+    """The files that a site is made of, as they were at the last look.
 
-    What the system reports only wakes the server; this decides. So what ingest writes, and what is written anew
-    without a change, never starts another round, and a change is never missed, whatever came while a build ran.
+    Reports of the system only wake the server; this class decides. So files written again without a change start no
+    rebuild, and no change is missed, whatever came while a build ran.
     """
 
     def __init__(self, settings_file: Path, places: SiteFolders) -> None:
@@ -29,12 +29,12 @@ class Files:
         self._known = dict(self._look())
 
     def changed(self) -> set[Path]:
-        """Return the files that were added, changed or removed since the last time."""
+        """Return the files that have been added, changed or removed since the last look."""
         known, self._known = self._known, dict(self._look())
         return {Path(path) for path, _ in known.items() ^ self._known.items()}
 
     def _look(self) -> Iterator[tuple[str, Mark]]:
-        """Yield all files of the site with what tells a state of them from another."""
+        """Yield all files of the site with their marks."""
         written = {str(self._places.output), str(self._places.cache)}
         for file in self._settings_folder.glob("*.py"):
             with contextlib.suppress(FileNotFoundError):
@@ -44,7 +44,7 @@ class Files:
 
 
 def _walk(folder: str, left_out: set[str]) -> Iterator[tuple[str, Mark]]:
-    """Yield the files below a folder, without hidden ones and the copies that editors keep."""
+    """Yield the files below a folder with their marks, without hidden files and backups of text editors."""
     if folder in left_out:
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
@@ -59,15 +59,15 @@ def _walk(folder: str, left_out: set[str]) -> Iterator[tuple[str, Mark]]:
 
 
 def _mark(status: os.stat_result) -> Mark:
-    """Return what tells a state of a file from another."""
+    """Return the mark of a file's state: inode, modification time (nanoseconds), size."""
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 async def watch(settings_file: Path, places: SiteFolders, woken: asyncio.Event) -> None:
-    """Set `woken` whenever something in these places may have changed, until cancelled.
+    """Set `woken` whenever something in the site's folders may have changed, until cancelled.
 
-    Folders that come, go or are replaced are seen from the folder above them, and watched anew. Where the system has
-    no watches left, the folders are looked through again and again instead.
+    Folders that come, go or are replaced are noticed in the folder above them, and watched again. Where the system has
+    no watches left, the folders are polled instead.
     """
     polling: bool | None = None  # None: as the environment and the platform say
     above = {settings_file.parent, *(folder.parent for folder in places.watched)}
@@ -87,7 +87,7 @@ async def watch(settings_file: Path, places: SiteFolders, woken: asyncio.Event) 
 
 
 async def _wake(folders: tuple[Path, ...], woken: asyncio.Event, *, polling: bool | None) -> None:
-    """Set `woken` at every change below these folders, of which some may not exist yet."""
+    """Set `woken` at every change below these folders, some of which may not exist yet."""
     existing = [folder for folder in folders if folder.is_dir()]
     if not existing:
         await asyncio.Event().wait()
@@ -98,7 +98,7 @@ async def _wake(folders: tuple[Path, ...], woken: asyncio.Event, *, polling: boo
 async def _wake_until_moved(
     above: set[Path], folders: tuple[Path, ...], woken: asyncio.Event, *, polling: bool | None
 ) -> None:
-    """Set `woken` at every change right in the folders above, and return once one of `folders` came or went."""
+    """Set `woken` at every change right in the folders above; return once one of `folders` comes or goes."""
     existing = [folder for folder in above if folder.is_dir()]
     changes = awatch(*existing, watch_filter=None, step=STEP, recursive=False, force_polling=polling)
     async for batch in changes:

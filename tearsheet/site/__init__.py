@@ -1,4 +1,4 @@
-"""The site: content becomes pages, step by step (`stages.py`).
+"""The site: turns the content folder into pages, stage by stage (`stages.py`).
 
 Whatever proves that there is nothing to do must not import Pelican.
 """

@@ -1,20 +1,20 @@
-"""Dates as posts give them, and as machines read them; those for readers are in `language.py`."""
+"""Dates as posts and machines write them; how readers see them is for `language.py`."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 
 class Day(dt.datetime):
-    """A day without a time of day, as the moment at which it begins: Pelican's plugins expect a moment."""
+    """A day without a time, as the moment at which it begins, since Pelican's plugins expect a moment."""
 
 
 def parsed(date: str) -> dt.date:
-    """Return an ISO 8601 date as a day, or as a moment where it gives a time."""
+    """Return an ISO 8601 date as a date, or as a datetime where it has a time."""
     return dt.date.fromisoformat(date) if len(date) == len("2026-11-23") else dt.datetime.fromisoformat(date)
 
 
 def moment(date: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """Return a date as a moment with a time zone, a Day where it gives no time."""
+    """Return a date as a datetime with a time zone; as a Day where it has no time."""
     if isinstance(date, dt.datetime):
         return date if date.tzinfo else date.replace(tzinfo=zone)
     return Day(date.year, date.month, date.day, tzinfo=zone)
@@ -28,7 +28,7 @@ def iso_date(date: dt.date) -> str:
 
 
 def rfc3339(moment: dt.datetime) -> str:
-    """Return a moment in UTC as feeds want it."""
+    """Return a moment in UTC as RFC 3339, the form that feeds use."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -1,4 +1,4 @@
-"""Drafts: tear sheets, sections and sources in the making, found by the names that posts have for them."""
+"""Drafts: tear sheets, sections and sources while articles are still being added, found by the names in posts."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -22,9 +22,9 @@ from tearsheet.text.suggestions import did_you_mean, nearest
 
 @dataclasses.dataclass(eq=False, slots=True)
 class SheetDraft:
-    """A tear sheet in the making: what its file says, and the articles that name it, newest first.
+    """A tear sheet in the making: its entity, and the articles that name it, newest first.
 
-    `passing` are those that only mention it.
+    `passing` are those of them that only mention it, `figures` the amounts that speak of it.
     """
 
     entity: Entity
@@ -37,7 +37,7 @@ class SheetDraft:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class TermDraft:
-    """A section or source in the making; `articles` are the slugs of those filed there, newest first."""
+    """A section or source in the making; `articles` are the slugs of its articles, newest first."""
 
     link: Link
     website: str | None
@@ -46,10 +46,10 @@ class TermDraft:
 
 
 class Drafts:
-    """All that posts name, by the names that they use; `problems` are names that nobody has."""
+    """All drafts by the names that posts use; `problems` are names that stand for nothing."""
 
     def __init__(self, content: Content) -> None:
-        """Take up every published entity and every source, also those that no post names."""
+        """Begin a draft for every published entity and every source, also for those that no post names."""
         self.catalogue = content.catalogue
         self.sheets: dict[tuple[KindName, str], SheetDraft] = {}
         self.problems: list[Problem] = []
@@ -74,44 +74,44 @@ class Drafts:
         """The sources."""
         return _once(self._sources.values())
 
-    def publication(self, galley: ParsedPost) -> Source | None:
-        """Return what the file of an article's source says, None where it has none."""
-        return self._publications.get(galley.source or "")
+    def publication(self, post: ParsedPost) -> Source | None:
+        """Return the source that a post names, as its file has it; None where there is no file."""
+        return self._publications.get(post.source or "")
 
-    def section(self, galley: ParsedPost) -> TermDraft:
-        """Return the section of an article; “AI news” and “AI News” are one, as its newest article writes it."""
-        section = self._sections.get(galley.section)
+    def section(self, post: ParsedPost) -> TermDraft:
+        """Return the section of a post; “AI news” and “AI News” are one, written as its newest article writes it."""
+        section = self._sections.get(post.section)
         if section is not None:
             return section
-        url = f"sections/{slugify(galley.section, fallback='section')}/"
+        url = f"sections/{slugify(post.section, fallback='section')}/"
         known = next((other for other in self._sections.values() if other.link.url == url), None)
-        return self._sections.setdefault(galley.section, known or TermDraft(Link(galley.section, url), None, Markup()))
+        return self._sections.setdefault(post.section, known or TermDraft(Link(post.section, url), None, Markup()))
 
-    def source(self, galley: ParsedPost) -> TermDraft | None:
-        """Return the source of an article, None where it names none or an unknown one."""
-        name = galley.source
+    def source(self, post: ParsedPost) -> TermDraft | None:
+        """Return the source of a post, None where it names none or one that is unknown, which is a problem."""
+        name = post.source
         if name is None or name in self._sources:
             return self._sources.get(name or "")
         new = f"sources/{slugify(name, fallback='unnamed')}.md"
-        self._unknown(galley, "source", name, nearest(name, self._sources), new)
+        self._unknown(post, "source", name, nearest(name, self._sources), new)
         return None
 
-    def named(self, galley: ParsedPost) -> dict[KindName, list[SheetDraft]]:
-        """Return the tear sheets of the entities that a post names, each once, by kinds, without empty ones."""
-        return {kind: found for kind in self._kinds if (found := self._of_kind(kind, galley))}
+    def named(self, post: ParsedPost) -> dict[KindName, list[SheetDraft]]:
+        """Return the tear sheets of the entities that a post names, each once, by kind, without empty kinds."""
+        return {kind: found for kind in self._kinds if (found := self._of_kind(kind, post))}
 
-    def _of_kind(self, kind: KindName, galley: ParsedPost) -> list[SheetDraft]:
-        """Return the tear sheets of the entities of a kind that a post names, each once."""
-        found: dict[str, SheetDraft] = {}
-        for name in galley.named.get(kind, ()):
+    def _of_kind(self, kind: KindName, post: ParsedPost) -> list[SheetDraft]:
+        """Return the tear sheets of the entities of one kind that a post names, each once."""
+        sheets: dict[str, SheetDraft] = {}
+        for name in post.named.get(kind, ()):
             if (kind, name) not in self._resolved:
-                self._resolve(kind, name, galley)
+                self._resolve(kind, name, post)
             if sheet := self._resolved.get((kind, name)):
-                found[sheet.link.url] = sheet
-        return list(found.values())
+                sheets[sheet.link.url] = sheet
+        return list(sheets.values())
 
-    def _resolve(self, kind: KindName, name: str, galley: ParsedPost) -> None:
-        """Find what a name or alias stands for: an own entity, else one of the starter catalogue."""
+    def _resolve(self, kind: KindName, name: str, post: ParsedPost) -> None:
+        """Look up what a name stands for, in the site's own entities, then in the starter catalogue, and keep it."""
         entity = self.catalogue.resolve(kind, name)
         if entity is None:
             self._starter = self._starter or Catalogue(self._kinds, (), catalogues.starter())
@@ -120,10 +120,10 @@ class Drafts:
             self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
             return
         new = f"{self._kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
-        self._unknown(galley, kind, name, self.catalogue.nearest(kind, name), new)
+        self._unknown(post, kind, name, self.catalogue.nearest(kind, name), new)
 
     def _sheet(self, entity: Entity) -> SheetDraft:
-        """Return the tear sheet of an entity, begun on first use."""
+        """Return the draft of an entity's tear sheet, begun on first use."""
         key = entity.kind, entity.name
         if key not in self.sheets:
             url = f"{self._kinds[entity.kind].plural}/{entity.slug}/"
@@ -132,7 +132,7 @@ class Drafts:
         return self.sheets[key]
 
     def _add_source(self, source: Source) -> None:
-        """Take up a source under its name and aliases."""
+        """Begin the draft of a source, under its name and its aliases."""
         description = self._html(source.description, f"sources/{source.slug}.md")
         draft = TermDraft(Link(source.name, f"sources/{source.slug}/"), source.website, description)
         for name in (source.name, *source.aliases):
@@ -140,7 +140,7 @@ class Drafts:
             self._publications.setdefault(name, source)
 
     def _html(self, description: str, path: str) -> Markup:
-        """Return a description as HTML; of one that cannot be rendered nothing."""
+        """Return a Markdown description as HTML, empty where it cannot be rendered, which is a problem."""
         try:
             html = fast_markdown.typeset(description) if description else ""
             if '="{' in html or '="|' in html:
@@ -155,11 +155,11 @@ class Drafts:
             self.problems.append(Problem(path, 0, "rejected", f"the description “{description[:40]}…”: {what}"))
             return Markup()
 
-    def _unknown(self, galley: ParsedPost, sort: str, name: str, near: str, new: str) -> None:
-        """Take down that a post has an unknown name of a sort: the nearest that is known, and the file to add."""
+    def _unknown(self, post: ParsedPost, sort: str, name: str, near: str, new: str) -> None:
+        """Note the problem of an unknown name in a post; `near` is a known name like it, `new` the file to add."""
         what, hint = f"the {sort} “{name}” is unknown", f"{did_you_mean(near)} If it is new, add {new}"
         key = self._kinds[sort].plural if sort in self._kinds else sort  # of front matter
-        self.problems.append(Problem(galley.path, 0, "unknown-name", what, hint, key, name, near))
+        self.problems.append(Problem(post.path, 0, "unknown-name", what, hint, key, name, near))
 
 
 def _once(drafts: Iterable[TermDraft]) -> list[TermDraft]:

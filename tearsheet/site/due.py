@@ -12,9 +12,9 @@ from tearsheet.site.unshown import AHEAD, Unshown
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Due:
-    """The posts that are to be shown, in the order in which they were given, and what is not shown.
+    """The posts to be shown, in the order in which they were given, and what is not shown.
 
-    They are the same from the moment `since` to the moment `until` (seconds since 1970).
+    A build at any moment from `since` to `until` (seconds since 1970) shows the same posts.
     """
 
     galleys: list[ParsedPost]
@@ -23,25 +23,25 @@ class Due:
     unshown: Unshown
 
 
-def due(galleys: Sequence[ParsedPost], held: Iterable[WrittenText], now: float, timezone: str) -> Due:
-    """Return the posts that are to be shown now (seconds since 1970): published, and their day has come.
+def due(posts: Sequence[ParsedPost], held: Iterable[WrittenText], now: float, timezone: str) -> Due:
+    """Return the posts to be shown at `now` (seconds since 1970): those that are published and whose date has come.
 
-    `held` are the pages that their editor holds back; `timezone` is that of dates that say none.
+    `held` are the pages that their editor holds back; `timezone` is for dates without one.
     """
     zone = ZoneInfo(timezone)
     shown: list[ParsedPost] = []
     waiting: list[ParsedPost] = []
     since, until = float("-inf"), float("inf")
-    for galley in galleys:
-        if galley.status != "published":
+    for post in posts:
+        if post.status != "published":
             continue
-        shown_from = moment(parsed(galley.date), zone).timestamp()
+        shown_from = moment(parsed(post.date), zone).timestamp()
         if shown_from <= now:
-            shown.append(galley)
+            shown.append(post)
             since = max(since, shown_from)
         else:
             told_from = shown_from - AHEAD.total_seconds()  # until then its day is said to be a slip
             until = min(until, told_from if told_from > now else shown_from)
-            waiting.append(galley)
-    statuses = [*((galley.path, galley.status) for galley in galleys), *((page.path, page.status) for page in held)]
+            waiting.append(post)
+    statuses = [*((post.path, post.status) for post in posts), *((page.path, page.status) for page in held)]
     return Due(shown, since, until, Unshown.of(waiting, statuses))

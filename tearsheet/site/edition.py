@@ -1,4 +1,4 @@
-"""Edition: all that the site shows, and how its articles stand to each other."""
+"""Edition: all that the site shows, and how its articles relate to each other."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from tearsheet.site.summaries import EntityCard
 class Edition:
     """All that the site shows: articles and issues newest first, all else by name.
 
-    `sheets` are the tear sheets of each kind, in the order of the kinds, each with its card. By the addresses of
-    articles, `around` is what stands around each, and `stories` are those that some of them tell together. `issues` is
-    None where the site has none. `problems` are names in posts that nobody has, and the like.
+    `sheets` are the tear sheets of each kind, in the order of the kinds, each with the card by which other pages show
+    it. `around` (story, related articles, neighbours) and `stories` are keyed by the addresses of articles. `issues` is
+    None where the site has none. `problems` are names in posts that stand for nothing, and the like.
     """
 
     articles: tuple[ArticleRecord, ...]

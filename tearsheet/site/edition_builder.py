@@ -1,4 +1,4 @@
-"""Edition builder: files articles under what they name, and makes the edition of all of it."""
+"""Edition builder: links articles with the sections, sources and entities they name, and makes the edition of all."""
 
 import dataclasses
 import datetime as dt
@@ -24,8 +24,8 @@ from tearsheet.text import markup
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Filed:
-    """An article whose tear sheets are still in the making: what its record is made of once they are there."""
+class _ArticleDraft:
+    """An article while its tear sheets are still in the making: all that its record is made of once they are done."""
 
     galley: ParsedPost
     moment: dt.datetime
@@ -36,22 +36,23 @@ class _Filed:
     rest: rights.Rest | None
 
 
-def build(content: Content, galleys: Iterable[ParsedPost], timezone: str, cache: Path) -> Edition:
-    """Return the edition of some posts; `cache` is the folder of what can be lost.
+def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: Path) -> Edition:
+    """Return the edition of some posts; `cache` is the cache folder.
 
-    An article that cannot be filed is left out and named in `problems`, as is each name that nobody has.
+    An article that fails is left out and becomes one of the edition's `problems`, as does each name that stands for
+    nothing.
     """
     drafts = Drafts(content)
     zone = ZoneInfo(timezone)
-    dated = [(galley, moment(parsed(galley.date), zone)) for galley in galleys]
+    dated = [(post, moment(parsed(post.date), zone)) for post in posts]
     dated.sort(key=lambda pair: pair[0].slug)
     dated.sort(key=lambda pair: pair[1].timestamp(), reverse=True)
-    filed = [one for galley, at in dated if (one := _fenced(galley, at, drafts))]
+    unfinished = [one for post, at in dated if (one := _fenced(post, at, drafts))]
     related = families(drafts.sheets, drafts.catalogue, _order)
-    made = [_tear_sheet(draft, related[draft.link.url]) for draft in drafts.sheets.values()]
-    sheets = sorted(made, key=lambda sheet: _order(sheet.name))
+    tear_sheets = [_tear_sheet(draft, related[draft.link.url]) for draft in drafts.sheets.values()]
+    sheets = sorted(tear_sheets, key=lambda sheet: _order(sheet.name))
     cards = {sheet.url: sheet.card() for sheet in sheets}
-    articles = {one.galley.slug: _record(one, cards) for one in filed}
+    articles = {one.galley.slug: _record(one, cards) for one in unfinished}
     sections = _terms(drafts.sections, articles)
     around, stories = placing.place(tuple(articles.values()), sections, cache)
     return Edition(
@@ -68,51 +69,51 @@ def build(content: Content, galleys: Iterable[ParsedPost], timezone: str, cache:
     )
 
 
-def _fenced(galley: ParsedPost, at: dt.datetime, drafts: Drafts) -> _Filed | None:
-    """File an article; one for which that fails is left out and named, and costs no other."""
+def _fenced(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft | None:
+    """Return the draft of an article; one that fails becomes a problem, gives None, and costs no other article."""
     try:
-        return _file(galley, at, drafts)
+        return _file(post, at, drafts)
     except Exception as error:  # noqa: BLE001  (no post may keep others from being shown)
-        drafts.problems.append(fence.problem(error, galley.path, "be filed"))
+        drafts.problems.append(fence.problem(error, post.path, "be filed"))
         return None
 
 
-def _file(galley: ParsedPost, at: dt.datetime, drafts: Drafts) -> _Filed:
-    """Link an article with its section, source and entities, and those with it."""
-    section, source = drafts.section(galley), drafts.source(galley)
-    publication = drafts.publication(galley)
-    may = rights.of(galley, publication)
-    galley = rights.cleared(galley, may)
-    named = drafts.named(galley)
-    line = _line(galley, section.link, source.link if source else None, named, may)
+def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
+    """Link an article with its section, source and entities, add it to their drafts, and return its own draft."""
+    section, source = drafts.section(post), drafts.source(post)
+    publication = drafts.publication(post)
+    may = rights.of(post, publication)
+    post = rights.cleared(post, may)
+    named = drafts.named(post)
+    line = _line(post, section.link, source.link if source else None, named, may)
     sheets = [sheet for found in named.values() for sheet in found]
-    called = _called(sheets) if galley.about or galley.figures else {}
-    about = frozenset([called[name].link.url for name in galley.about if name in called])
-    figures = tuple(_amounts(galley, line, called))
+    called = _called(sheets) if post.about or post.figures else {}
+    about = frozenset([called[name].link.url for name in post.about if name in called])
+    figures = tuple(_amounts(post, line, called))
     for term in filter(None, (section, source)):
-        term.articles.append(galley.slug)
+        term.articles.append(post.slug)
     for sheet in sheets:
         sheet.articles.append(line)
         if about and sheet.link.url not in about:
             sheet.passing.append(line)
-    return _Filed(galley, at, line, named, about, figures, rights.rest(galley, may, publication))
+    return _ArticleDraft(post, at, line, named, about, figures, rights.rest(post, may, publication))
 
 
 def _line(
-    galley: ParsedPost,
+    post: ParsedPost,
     section: Link,
     source: Link | None,
     named: Mapping[KindName, list[SheetDraft]],
     may: rights.Rights,
 ) -> ArticleSummary:
-    """Return an article as lists show it."""
+    """Return the summary of an article, by which lists show it."""
     line = ArticleSummary(
-        title=galley.title,
-        url=f"articles/{galley.slug}/",
-        date=parsed(galley.date),
-        date_basis=galley.date_basis,
-        summary=galley.summary,
-        lang=galley.lang,
+        title=post.title,
+        url=f"articles/{post.slug}/",
+        date=parsed(post.date),
+        date_basis=post.date_basis,
+        summary=post.summary,
+        lang=post.lang,
         section=section,
         source=source,
         named=tuple([(kind, tuple([sheet.link for sheet in sheets])) for kind, sheets in named.items()]),
@@ -123,7 +124,7 @@ def _line(
 
 
 def _called(sheets: Iterable[SheetDraft]) -> dict[str, SheetDraft]:
-    """Return entities by all their names."""
+    """Return drafts of tear sheets by all names of their entities."""
     return {
         name: sheet
         for sheet in sheets
@@ -131,9 +132,9 @@ def _called(sheets: Iterable[SheetDraft]) -> dict[str, SheetDraft]:
     }
 
 
-def _amounts(galley: ParsedPost, line: ArticleSummary, called: Mapping[str, SheetDraft]) -> Iterator[Amount]:
-    """Return the figures of an article that speak of one of its entities, and give them to it."""
-    for figure in galley.figures:
+def _amounts(post: ParsedPost, line: ArticleSummary, called: Mapping[str, SheetDraft]) -> Iterator[Amount]:
+    """Yield the figures of an article that speak of its entities, and add each to its entity's draft."""
+    for figure in post.figures:
         if sheet := called.get(figure.of):
             article = Link(line.title, line.url)
             amount = Amount(figure.amount, sheet.link, figure.text, line.lang, article, line.date)
@@ -142,7 +143,7 @@ def _amounts(galley: ParsedPost, line: ArticleSummary, called: Mapping[str, Shee
 
 
 def _tear_sheet(draft: SheetDraft, family: Family) -> TearSheet:
-    """Return the tear sheet of an entity, once all articles are filed."""
+    """Return the finished tear sheet of an entity; all articles must have been added to its draft."""
     entity = draft.entity
     return TearSheet(
         name=entity.name,
@@ -168,22 +169,22 @@ def _tear_sheet(draft: SheetDraft, family: Family) -> TearSheet:
     )
 
 
-def _record(filed: _Filed, cards: Mapping[str, EntityCard]) -> ArticleRecord:
-    """Return the record of an article, with the cards of the entities that it names."""
+def _record(draft: _ArticleDraft, cards: Mapping[str, EntityCard]) -> ArticleRecord:
+    """Return the finished record of an article, with the cards of the entities that it names."""
     return ArticleRecord(
-        galley=filed.galley,
-        moment=filed.moment,
-        line=filed.line,
-        cards={kind: tuple([cards[sheet.link.url] for sheet in sheets]) for kind, sheets in filed.sheets.items()},
-        about=filed.about,
-        figures=filed.figures,
-        rest=filed.rest,
+        galley=draft.galley,
+        moment=draft.moment,
+        line=draft.line,
+        cards={kind: tuple([cards[sheet.link.url] for sheet in sheets]) for kind, sheets in draft.sheets.items()},
+        about=draft.about,
+        figures=draft.figures,
+        rest=draft.rest,
     )
 
 
 def _terms(drafts: Iterable[TermDraft], articles: Mapping[str, ArticleRecord]) -> tuple[TermRecord, ...]:
-    """Return sections or sources with their articles, by name."""
-    made = [
+    """Return sections or sources with the records of their articles, in the order of their names."""
+    terms = [
         TermRecord(
             draft.link.name,
             draft.link.url,
@@ -193,10 +194,10 @@ def _terms(drafts: Iterable[TermDraft], articles: Mapping[str, ArticleRecord]) -
         )
         for draft in drafts
     ]
-    return tuple(sorted(made, key=lambda term: _order(term.name)))
+    return tuple(sorted(terms, key=lambda term: _order(term.name)))
 
 
 def _order(name: str) -> tuple[str, str]:
-    """Return what puts a name into the order of letters, in which É is an E."""
+    """Return a sort key for names that ignores case and accents: É sorts as E."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
     return plain, name

@@ -1,4 +1,4 @@
-"""Families: who owns which entity, and what stands above and beside each."""
+"""Families: who owns which entity, and which entities stand above and beside each."""
 
 import dataclasses
 import itertools
@@ -10,17 +10,17 @@ from tearsheet.site.drafts import SheetDraft
 from tearsheet.site.records import Owner
 from tearsheet.site.summaries import Link, Owned
 
-SIBLINGS = 8  # of what an owner has beside an entity: a line or two on its page
+SIBLINGS = 8  # of the same owner that a tear sheet names: one or two lines of the page
 
-Order = Callable[[str], tuple[str, str]]  # puts names into the order of letters
+Order = Callable[[str], tuple[str, str]]  # returns the sort key of a name
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Family:
-    """How an entity stands to others.
+    """The owners, possessions and siblings of an entity.
 
-    `owners` are all, earliest first, `owner` is that of today; `owned` is what it owns today, the most covered first.
-    `lineage` are those above it, the topmost first, `siblings` others of its kind with the same owner.
+    `owner` is today's, `owners` are all, earliest first; `owned` is what it owns today, the most covered first.
+    `lineage` leads from the topmost owner to the direct one; `siblings` are entities of its kind with the same owner.
     """
 
     owner: Link | None
@@ -51,7 +51,7 @@ def families(
 def _owners(
     draft: SheetDraft, drafts: Mapping[tuple[KindName, str], SheetDraft], catalogue: Catalogue
 ) -> Iterable[Owner]:
-    """Return the owners of an entity, with the pages of those that have one."""
+    """Yield the owners of an entity, with links to the tear sheets of those that have one."""
     for ownership in draft.entity.owners:
         owner = _sheet_of(ownership.name, drafts, catalogue)
         start, end = (str(year or "") for year in (ownership.start, ownership.end))
@@ -59,7 +59,7 @@ def _owners(
 
 
 def _sheet_of(name: str, drafts: Mapping[tuple[KindName, str], SheetDraft], catalogue: Catalogue) -> SheetDraft | None:
-    """Return the tear sheet of an owner, which is of a kind that owns; None where there is none."""
+    """Return the tear sheet of an owner, looked for among the kinds that can own; None where there is none."""
     for kind in catalogue.kinds.values():
         if kind.owns and (entity := catalogue.resolve(kind.name, name)):
             return drafts.get((kind.name, entity.name))
@@ -67,12 +67,12 @@ def _sheet_of(name: str, drafts: Mapping[tuple[KindName, str], SheetDraft], cata
 
 
 def _today(owners: tuple[Owner, ...]) -> Link | None:
-    """Return the owner of today: the last, if nothing says that it sold."""
+    """Return today's owner: the last one, unless an end year says that it sold."""
     return owners[-1].sheet if owners and not owners[-1].end else None
 
 
 def _owned(drafts: Iterable[SheetDraft], today: Mapping[str, Link | None], order: Order) -> dict[str, list[Owned]]:
-    """Return by addresses of owners what each owns, the most covered first."""
+    """Return what each owner owns today, by the owner's address, the most covered first."""
     owned: dict[str, list[tuple[int, Owned]]] = {}
     for draft in drafts:
         name, url = draft.link.name, draft.link.url
@@ -85,7 +85,7 @@ def _owned(drafts: Iterable[SheetDraft], today: Mapping[str, Link | None], order
 
 
 def _above(url: str, today: Mapping[str, Link | None]) -> list[Link]:
-    """Return who stands above an entity, the topmost first; who owns itself in the end, by a slip, stands once."""
+    """Return the owners above an entity, the topmost first; a circle of owners, made by a slip, is cut."""
     above: list[Link] = []
     seen = {url}
     owner = today[url]

@@ -1,4 +1,4 @@
-"""Moved: former addresses of tear sheets, which lead to them as long as they are nobody else's."""
+"""Moved: checks that each former address of a tear sheet belongs to no other one."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,20 +8,20 @@ from tearsheet.site.records import TearSheet
 
 
 def addresses_taken(sheets: Iterable[TearSheet], catalogue: Catalogue) -> Iterator[Problem]:
-    """Return the addresses that are to lead to a tear sheet, and are those of another one or lead there too."""
+    """Yield a problem for each `moved` address that is, or also leads to, another tear sheet."""
     by_url = sorted(sheets, key=lambda sheet: sheet.url)
-    standing = {sheet.url: sheet for sheet in by_url}
+    current = {sheet.url: sheet for sheet in by_url}
     claimed: dict[str, TearSheet] = {}
     for sheet in by_url:
         for address in dict.fromkeys(sheet.moved):
-            other = standing.get(address, claimed.get(address, sheet))
+            other = current.get(address, claimed.get(address, sheet))
             if other is not sheet:
-                yield _taken(sheet, address, other, catalogue, stands=address in standing)
+                yield _taken(sheet, address, other, catalogue, stands=address in current)
             claimed.setdefault(address, sheet)
 
 
 def _taken(sheet: TearSheet, address: str, other: TearSheet, catalogue: Catalogue, *, stands: bool) -> Problem:
-    """Return the problem of an address that is to lead to a tear sheet, and is another's too."""
+    """Return the problem of a `moved` address that is another sheet's own (`stands`), or in another's `moved` too."""
     file, others = _file_of(sheet, catalogue), _file_of(other, catalogue)
     shown = address.removesuffix("/")
     if stands:
@@ -34,6 +34,6 @@ def _taken(sheet: TearSheet, address: str, other: TearSheet, catalogue: Catalogu
 
 
 def _file_of(sheet: TearSheet, catalogue: Catalogue) -> str:
-    """Return the file of an entity, or say that there is none."""
+    """Return the path of an entity's file, or words that say it is of the starter catalogue."""
     path = catalogue.own.get((sheet.kind, sheet.name))
     return path or f"“{sheet.name}” of the starter catalogue"

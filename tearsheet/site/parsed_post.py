@@ -1,4 +1,4 @@
-"""Parsed post: a post as pages need it, its front matter held against what it may say and its body as HTML."""
+"""Parsed post: a post as pages need it, with its front matter validated and its body made into HTML."""
 
 from collections.abc import Mapping
 
@@ -15,12 +15,12 @@ from tearsheet.text.language_tags import tongue
 
 
 class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
-    """A post set in type: what its front matter says (dates as text, ISO 8601), the length of its body in words.
+    """A post parsed: what its front matter says (dates as ISO 8601 text), and what its body tells of itself.
 
-    `named` are the names of entities by their kinds. `digest` is that of the post's file; `linked` says that the body
-    may have links such as {filename}other.md, which are resolved when a page is rendered. `gist` holds the words that
-    tell its event, `reaches` for each figure how many words of the body there are up to the end of its sentence (0: it
-    is not there).
+    `path` is below the content folder, `digest` that of the post's file, `words` the length of the body. `named` are
+    the names of entities by kind. `linked` says that the body may have links such as {filename}other.md, which are
+    resolved when a page is rendered. `gist` holds the event keywords (`relate/event_keywords.py`). `reaches` has for
+    each figure the number of words of the body up to the end of its sentence (0: the sentence is not in the body).
     """
 
     path: str
@@ -64,9 +64,9 @@ _SAID = [name for name in ParsedPost.__struct_fields__ if name not in _SETTLED]
 def set_in_type(
     path: str, data: bytes, kinds: Kinds, status: posts.Status = "published"
 ) -> tuple[ParsedPost | None, str, list[Problem]]:
-    """Return a post as a galley and its body as HTML, and what is wrong in it; `path` is below the content folder.
+    """Return a post parsed, its body as HTML, and the problems in it; (None, "", problems) where it cannot be shown.
 
-    `status` is that of a post which says none.
+    `path` is below the content folder; `status` is that of a post whose front matter gives none.
     """
     try:
         text = data.decode().replace("\r\n", "\n")
@@ -80,12 +80,12 @@ def set_in_type(
         html = _typeset(post.body)
     except Rejection as rejection:
         return None, "", [Problem(path, 0, "rejected", rejection.reason)]
-    said = {name: getattr(post, name) for name in _SAID}
+    fields = {name: getattr(post, name) for name in _SAID}
     if status != "published" and not frontmatter.says(text, "status"):
-        said["status"] = status
+        fields["status"] = status
     article = posts.parts(post.body)[0]
-    galley = ParsedPost(
-        **said,
+    parsed = ParsedPost(
+        **fields,
         path=path,
         digest=seal(data),
         named={kind: names for kind, names in post.named.items() if names},
@@ -97,11 +97,11 @@ def set_in_type(
         gist=gist(post.title, post.summary, article, post.names),
         reaches=_reaches(article, post.figures),
     )
-    return galley, html, []
+    return parsed, html, []
 
 
 def _reaches(body: str, figures: tuple[posts.Figure, ...]) -> tuple[int, ...]:
-    """Return for each figure how many words of a body there are up to the end of its sentence, 0 if it is not there."""
+    """Return for each figure the number of words up to the end of its sentence, 0 where the body lacks it."""
     if not figures:
         return ()
     text = " ".join(body.replace("\\", "").split())  # ingest escapes as Markdown what it writes
@@ -110,13 +110,13 @@ def _reaches(body: str, figures: tuple[posts.Figure, ...]) -> tuple[int, ...]:
 
 
 def _up_to(sentence: str, text: str) -> str:
-    """Return a text up to the end of a sentence in it, nothing where it is not there."""
-    before, found, _ = text.partition(sentence) if sentence else ("", "", "")
-    return before + found if found else ""
+    """Return a text up to the end of a sentence in it, empty where it does not have the sentence."""
+    before, match, _ = text.partition(sentence) if sentence else ("", "", "")
+    return before + match if match else ""
 
 
 def _typeset(body: str) -> str:
-    """Return a body as HTML, what is boilerplate in it as a section of its own; Rejection where that takes too long."""
+    """Return a body as HTML, with boilerplate in a section of its own; Rejection where rendering takes too long."""
     article, boilerplate = posts.parts(body)
     html = fast_markdown.typeset(article)
     return (

@@ -1,7 +1,8 @@
-"""Post store: posts parsed and set in type, kept from build to build.
+"""Post store: parsed posts and their bodies as HTML, kept in the cache from build to build.
 
-One parse a post ever: the store is an index (front matter, digests, stamps) and a pack of rendered bodies, keyed by the
-bytes of each post and by the code that renders. It can be deleted at any time; what is damaged in it is set again.
+A post is parsed again only when it changes: an index holds the parsed posts with the stamps of their files, a pack
+holds the bodies. Both are keyed by the code that renders and can be deleted at any time; what is damaged is parsed
+again.
 """
 
 import contextlib
@@ -31,7 +32,7 @@ GARBAGE = 2  # the pack is written anew when it holds this many times what is in
 
 
 class Setting(msgspec.Struct, frozen=True, gc=False):
-    """Where a galley's body is in the pack, and the digest it must have."""
+    """Where a post's body as HTML lies in the pack, and the digest that it must have."""
 
     offset: int
     length: int
@@ -39,22 +40,22 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):
-    """A galley in the index, with the stamp of its post and the place of its body in the pack."""
+    """A parsed post in the index, with the stamp of its file and the place of its body in the pack."""
 
-    galley: ParsedPost
+    post: ParsedPost
     stamp: Stamp
     setting: Setting
 
 
 class PostIndex(msgspec.Struct, frozen=True):
-    """All galleys of the last build; `noted` is when the stamps were taken (nanoseconds)."""
+    """All parsed posts of the last build by file name; `noted` is when the stamps were taken (nanoseconds)."""
 
     noted: int
     stored: dict[str, Stored]
 
 
 class PostStore:
-    """The galleys of a content folder, from build to build."""
+    """The parsed posts of a content folder, kept from build to build."""
 
     def __init__(  # noqa: PLR0913  (what a store is opened with)
         self,
@@ -66,11 +67,10 @@ class PostStore:
         hides: Hides = nothing,
         status: posts.Status = "published",
     ) -> None:
-        """Open the store of a content folder; `key` is the digest of the code that sets posts in type.
+        """Open the store of a content folder; `key` is the digest of the code that renders posts.
 
-        `kinds` are those whose entities posts may name.
-
-        What is hidden is not there; `status` is that of posts which say none.
+        `kinds` are the kinds whose entities posts may name. Files that `hides` names are not read; `status` is that of
+        posts that give none.
         """
         self._content = content
         self._cache = cache
@@ -83,43 +83,43 @@ class PostStore:
         self._index = self._kept.read() or PostIndex(0, {})
 
     def read(self) -> tuple[list[ParsedPost], list[Problem]]:
-        """Return the posts of the content folder in the order of their names, and what is wrong in them."""
+        """Return the posts of the content folder in the order of their file names, and the problems in them."""
         noted = time.time_ns()
         folder = self._content / "posts"
         entries, problems = markdown_in(self._content, "posts", self._hides)
-        found: dict[str, Stamp] = {}
+        stamps: dict[str, Stamp] = {}
         for name, entry in entries.items():
             with contextlib.suppress(FileNotFoundError):  # it has just been removed
-                found[name] = fingerprints.of(entry.stat())
-        kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, found.get(name))}
-        missing = [name for name in found if name not in kept]
-        settings: dict[str, tuple[bytes, str]] = {}
-        set_one = functools.partial(_set, folder, kinds=self._kinds, status=self._status)
-        for name, galley, html, wrong in forks.spread(lambda due: [set_one(one) for one in due], missing, _lost):
+                stamps[name] = fingerprints.of(entry.stat())
+        kept = {name: stored for name, stored in self._index.stored.items() if self._holds(stored, stamps.get(name))}
+        missing = [name for name in stamps if name not in kept]
+        parsed_now: dict[str, tuple[bytes, str]] = {}
+        parse = functools.partial(_parse, folder, kinds=self._kinds, status=self._status)
+        for name, encoded, html, wrong in forks.spread(lambda due: [parse(one) for one in due], missing, _lost):
             problems += [Problem(*parts) for parts in wrong]
-            if galley:
-                settings[name] = galley, html
-        self._take_up(kept, settings, found, noted)
-        return [self._index.stored[name].galley for name in sorted(self._index.stored)], problems
+            if encoded:
+                parsed_now[name] = encoded, html
+        self._take_up(kept, parsed_now, stamps, noted)
+        return [self._index.stored[name].post for name in sorted(self._index.stored)], problems
 
-    def _holds(self, stored: Stored, found: Stamp | None) -> bool:
-        """Say whether a stored galley is that of the file found."""
-        return found == stored.stamp and fingerprints.proves(stored.stamp, self._index.noted)
+    def _holds(self, stored: Stored, stamp: Stamp | None) -> bool:
+        """Say whether a stored post is certainly that of the file with this stamp."""
+        return stamp == stored.stamp and fingerprints.proves(stored.stamp, self._index.noted)
 
     def _take_up(
-        self, kept: dict[str, Stored], set_now: dict[str, tuple[bytes, str]], found: dict[str, Stamp], noted: int
+        self, kept: dict[str, Stored], parsed_now: dict[str, tuple[bytes, str]], stamps: dict[str, Stamp], noted: int
     ) -> None:
-        """Add what has been set now to the index and its bodies to the pack."""
-        if not set_now and len(kept) == len(self._index.stored):
+        """Add the posts that have just been parsed to the index, and their bodies to the pack."""
+        if not parsed_now and len(kept) == len(self._index.stored):
             return
         stored = dict(kept)
         pack = bytearray()
         start = self._room(stored)
-        for name, (encoded, html) in sorted(set_now.items()):
+        for name, (encoded, html) in sorted(parsed_now.items()):
             body = html.encode()
-            galley = msgspec.msgpack.decode(encoded, type=ParsedPost)
+            post = msgspec.msgpack.decode(encoded, type=ParsedPost)
             setting = Setting(start + len(pack), len(body), seal(body))
-            stored[name] = Stored(galley, found[name], setting)
+            stored[name] = Stored(post, stamps[name], setting)
             self._fresh[name] = html
             pack += body
         self._append(pack)
@@ -127,15 +127,15 @@ class PostStore:
         self._kept.write(self._index)
 
     def _room(self, kept: dict[str, Stored]) -> int:
-        """Return where the pack ends, after writing it anew if most of it is no longer in use."""
+        """Return where the pack ends; it is first written anew if most of it is no longer in use."""
         pack = self._cache / "posts.pack"
         size = pack.stat().st_size if pack.exists() else 0
         if size <= GARBAGE * sum(stored.setting.length for stored in kept.values()) + SMALL:
             return size
         bodies = bytearray()
         for name, stored in sorted(kept.items()):
-            body = self.body(stored.galley).encode()
-            kept[name] = Stored(stored.galley, stored.stamp, Setting(len(bodies), len(body), seal(body)))
+            body = self.body(stored.post).encode()
+            kept[name] = Stored(stored.post, stored.stamp, Setting(len(bodies), len(body), seal(body)))
             bodies += body
         write_atomically(pack, bytes(bodies))
         return len(bodies)
@@ -146,19 +146,19 @@ class PostStore:
         with (self._cache / "posts.pack").open("ab") as pack:
             pack.write(bodies)
 
-    def body(self, galley: ParsedPost) -> str:
-        """Return the body of a galley as HTML; from the post again if the pack does not hold it as it was."""
-        name = galley.path.rpartition("/")[2]
+    def body(self, post: ParsedPost) -> str:
+        """Return a post's body as HTML; it is rendered again where the pack does not hold it undamaged."""
+        name = post.path.rpartition("/")[2]
         if name not in self._fresh:
             setting = self._index.stored[name].setting
             body = self._packed(setting)
             if seal(body) == setting.digest:
                 return body.decode()
-            _, self._fresh[name], _ = set_in_type(galley.path, (self._content / galley.path).read_bytes(), self._kinds)
+            _, self._fresh[name], _ = set_in_type(post.path, (self._content / post.path).read_bytes(), self._kinds)
         return self._fresh[name]
 
     def _packed(self, setting: Setting) -> bytes:
-        """Return what the pack holds at a place."""
+        """Return the bytes at a place in the pack, empty where the pack cannot be read."""
         try:
             with (self._cache / "posts.pack").open("rb") as pack:
                 pack.seek(setting.offset)
@@ -168,23 +168,23 @@ class PostStore:
 
 
 def _lost(name: str) -> list[tuple[str, bytes, str, list[tuple[str, int, str, str]]]]:
-    """Return what is said of a post that has killed the process in which it was set."""
+    """Return the problem of a post whose parsing has killed its process."""
     return [
         (name, b"", "", [(f"posts/{name}", 0, "its reader was killed, perhaps for want of memory", "make it smaller")])
     ]
 
 
-def _set(
+def _parse(
     folder: Path, name: str, kinds: Kinds, status: posts.Status
 ) -> tuple[str, bytes, str, list[tuple[str, int, str, str]]]:
-    """Set one post in type, in values that cross processes: name, galley (empty: none), body, problems."""
+    """Parse one post, into values that cross processes: file name, encoded post (empty: none), HTML, problems."""
     path = f"posts/{name}"
     try:
         data = read_bounded(f"{folder}/{name}", LARGEST)
-        galley, html, problems = cpu_limits.limited(
+        post, html, problems = cpu_limits.limited(
             "reading it", cpu_limits.SECONDS, set_in_type, path, data, kinds, status
         )
     except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
-        galley, html, problems = None, "", [fence.problem(error, path, "read")]
-    encoded = msgspec.msgpack.encode(galley) if galley else b""
+        post, html, problems = None, "", [fence.problem(error, path, "read")]
+    encoded = msgspec.msgpack.encode(post) if post else b""
     return name, encoded, html, [dataclasses.astuple(problem) for problem in problems]

@@ -1,4 +1,4 @@
-"""Preparing: the settings as Pelican is to have them, with our addresses, choices and filters."""
+"""Preparing: completes the settings for Pelican with our addresses, defaults and template filters."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -41,7 +41,7 @@ CHOICES = {
 
 
 def prepare(said: Mapping[str, Any], uses: Uses, language: Language, kinds: Kinds) -> tuple[dict[str, Any], Compiled]:
-    """Return the settings that Pelican is to have, and where it keeps its compiled templates."""
+    """Return the settings for Pelican, and the store of compiled templates that they name."""
     settings = {**said, **running.neutral(said, uses)}
     settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
     settings.update(ADDRESSES)
@@ -64,7 +64,7 @@ def prepare(said: Mapping[str, Any], uses: Uses, language: Language, kinds: Kind
 
 
 def _images(said: Iterable[Any]) -> list[str]:
-    """Return the folders and files of images that STATIC_PATHS names; all of them where it names all of content/."""
+    """Return those of STATIC_PATHS that are in images/; all of images/ where one of them is all of content/."""
     paths = [PurePosixPath(str(path)).as_posix() for path in said]
     if "." in paths:
         return ["images"]

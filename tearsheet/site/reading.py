@@ -1,4 +1,4 @@
-"""Reading: the content folder into written pages, entities and sources, with all that is wrong in it."""
+"""Reading: reads written pages, entities, sources and texts on issues from the content folder, with all problems."""
 
 import dataclasses
 from pathlib import Path, PurePosixPath
@@ -31,7 +31,7 @@ class PageFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A page that the editor wrote: its file, title, slug (the file's name), body in Markdown and status."""
+    """A page that the editor wrote: its path, title, slug (the file's name), body in Markdown and status."""
 
     path: str
     title: str
@@ -50,9 +50,9 @@ class IssueFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IssueText:
-    """What the editor says of an issue, whose slug is the file's name; the lead and the first articles are slugs.
+    """What the editor writes about an issue; `slug` is the file's name, `lead` and `order` are slugs of articles.
 
-    `posts` are those of them that have a post, shown or not; `body` is the introduction in Markdown.
+    `posts` are those of these slugs that have a post, shown or not; `body` is the introduction in Markdown.
     """
 
     path: str
@@ -66,7 +66,7 @@ class IssueText:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Content:
-    """What the content folder holds beside the posts; `unshown` are the pages that are not published."""
+    """What the content folder holds beside posts; `unshown` are the pages that are not published."""
 
     pages: list[WrittenText]
     catalogue: Catalogue
@@ -77,7 +77,7 @@ class Content:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Read:
-    """What the content folder holds, read as a build reads it, and all that is wrong in it, in the order of files."""
+    """What a build reads from the content folder, and all problems in it, in the order of the files."""
 
     problems: list[Problem]
     galleys: list[ParsedPost]
@@ -86,9 +86,9 @@ class Read:
 
 
 def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> tuple[Content, list[Problem]]:
-    """Return what the content folder holds, in the order of the file names, and what is wrong in it.
+    """Return what the content folder holds beside posts, in the order of file names, and the problems in it.
 
-    `status` is that of pages that say none; what is hidden is not there.
+    `status` is that of pages that give none; files that `hides` names are not read.
     """
     kinds, problems = own_kinds.read(folder)
     own, wrong = catalogues.read(folder, kinds, hides)
@@ -108,15 +108,17 @@ def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> 
 
 
 def _read_issues(folder: Path, content: Content, hides: Hides) -> list[Problem]:
-    """Read what the editor says of issues into the content, and return what is wrong in it."""
+    """Add what the editor writes about issues to the content, and return the problems in it."""
     texts, problems = read_markdown(folder, "issues", LARGEST, hides)
     for path, text in texts:
         values, body, wrong = validation.read(IssueFrontMatter, text, path)
         problems += wrong
         if not wrong:
-            said = IssueFrontMatter(**values)
-            named = {slug for slug in (said.lead or "", *said.order) if IN_ADDRESSES.fullmatch(slug)}
+            values_read = IssueFrontMatter(**values)
+            named = {slug for slug in (values_read.lead or "", *values_read.order) if IN_ADDRESSES.fullmatch(slug)}
             posts = frozenset(slug for slug in named if (folder / "posts" / f"{slug}.md").is_file())
             slug = PurePosixPath(path).stem
-            content.issues.append(IssueText(path, slug, said.title, said.lead, said.order, posts, body))
+            content.issues.append(
+                IssueText(path, slug, values_read.title, values_read.lead, values_read.order, posts, body)
+            )
     return problems

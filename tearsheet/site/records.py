@@ -1,6 +1,6 @@
 """Records: articles, tear sheets, sections and sources as the site shows them, each complete once it is made.
 
-What is found out by comparing all of them (stories, related articles, neighbours, issues) stands beside them, in the
+What is found by comparing all of them (stories, related articles, neighbours, issues) is kept beside them, in the
 edition.
 """
 
@@ -18,7 +18,7 @@ from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, O
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True)
 class Owner:
-    """Who owned an entity, from when to when as far as known; with the owner's page if there is one."""
+    """Who owned an entity, from when to when as far as known (years, else empty), with the owner's page if any."""
 
     name: str
     sheet: Link | None
@@ -27,7 +27,7 @@ class Owner:
 
     @property
     def digest(self) -> bytes:
-        """The digest of what it says."""
+        """The digest of all its values."""
         return digest(self.name, self.sheet, self.start, self.end)
 
 
@@ -35,9 +35,9 @@ class Owner:
 class TearSheet:
     """What the page of an entity shows.
 
-    `description` is HTML and `standfirst` the same as text; `owned` is what it owns today, the most covered first;
-    `articles` are newest first, and `passing` those of them that only mention it. `moved` are addresses that lead here
-    now.
+    `description` is HTML, `standfirst` the same as text; `owned` is what it owns today, the most covered first;
+    `articles` are newest first, and `passing` those of them that only mention it. `clear` are its names that are no
+    ordinary words, `moved` the former addresses that lead here now.
     """
 
     name: str
@@ -63,13 +63,13 @@ class TearSheet:
 
     @property
     def told(self) -> tuple[ArticleSummary, ...]:
-        """The articles that are about it, newest first."""
+        """The articles that are about the entity, newest first."""
         passing = {line.url for line in self.passing}
         return tuple([line for line in self.articles if line.url not in passing])
 
     @property
     def facts(self) -> tuple[object, ...]:
-        """What is known of the entity beside its name, its description, and what it owns."""
+        """What is known of the entity beside its name, its description and what it owns."""
         return self.aliases, self.formerly, self.website, self.ticker, self.wikidata, self.owner, self.owners
 
     @property
@@ -84,7 +84,7 @@ class TearSheet:
         return Link(self.name, self.url)
 
     def card(self) -> EntityCard:
-        """Return the entity as the pages of others show it."""
+        """Return the entity as other pages show it."""
         card = EntityCard(
             name=self.name,
             names=self.clear,
@@ -101,10 +101,11 @@ class TearSheet:
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class ArticleRecord:
-    """A post, cleared by its rights and filed under the section, source and entities that it names.
+    """An article as the site shows it: its post, cut to what its rights allow, and all that it is linked with.
 
-    `cards` are those of the entities by their kinds, in the order of the kinds, without empty ones; `about` are the
-    addresses of those it is about and does not only mention (none: of all), `figures` its amounts.
+    `galley` is that post and `line` its summary. `cards` are the cards of its entities by kind, in the order of the
+    kinds, without empty ones; `about` the addresses of the entities that it is about and does not only mention (empty:
+    all of them); `figures` its amounts; `rest` where to read what may not be shown (None: all is shown).
     """
 
     galley: ParsedPost
@@ -116,14 +117,15 @@ class ArticleRecord:
     rest: rights.Rest | None
 
     def is_about(self, url: str) -> bool:
-        """Say whether the article is about the entity with an address, and does not only mention it."""
+        """Say whether the article is about the entity with this address, and does not only mention it."""
         return not self.about or url in self.about
 
     @property
     def weight(self) -> tuple[object, ...]:
-        """What puts articles in order, the weightiest first.
+        """A sort key that puts the weightiest article first.
 
-        What the editor features, then what is about most entities, what names most, and the newest.
+        First come articles that the editor features, then those about most entities, those that name most, and the
+        newest.
         """
         named = sum(len(links) for _, links in self.line.named)
         is_featured, slug = self.galley.featured, self.galley.slug
@@ -132,14 +134,14 @@ class ArticleRecord:
     @property
     def digest(self) -> bytes:
         """The digest of all that the article's page shows of the article itself."""
-        cards = [card.digest for of_kind in self.cards.values() for card in of_kind]  # the line tells their kinds
+        cards = [card.digest for of_kind in self.cards.values() for card in of_kind]  # the summary has their kinds
         shown = b"".join([self.galley.digest, self.line.digest, digest(self.rest), *cards])
         return digest(shown, sorted(self.about), self.figures)
 
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True)
 class TermRecord:
-    """A section or a source: its page's address, what is known of it, and what is filed there, newest first."""
+    """A section or a source: its page's address, what is known of it, and its articles, newest first."""
 
     name: str
     url: str
@@ -159,5 +161,5 @@ class TermRecord:
 
     @property
     def lines(self) -> list[ArticleSummary]:
-        """The articles as lists show them."""
+        """The summaries of its articles."""
         return [record.line for record in self.articles]

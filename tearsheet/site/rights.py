@@ -1,7 +1,7 @@
 """Rights: what may be shown of an article, by the `reuse` of its source or of the post itself.
 
-The edition files cleared galleys, and bodies go through `body`: pages, feeds, search, e-mail and data have no other way
-to an article's text, so that what may not be shown is nowhere.
+An edition holds only posts that `cleared` has cut to their rights, and bodies go through `body`: pages, feeds, search,
+e-mail and data have no other way to an article's text, so that what may not be shown is nowhere.
 """
 
 import re
@@ -25,17 +25,17 @@ _VOID = frozenset({"br", "hr", "img", "wbr"})
 
 
 class Rights(msgspec.Struct, frozen=True, gc=False):
-    """What may be shown of an article: all of it, its first `words`, or nothing but a link to it."""
+    """What may be shown of an article: all of it, an excerpt of its first `words` words, or only a link to it."""
 
     reuse: Reuse = "full"
     words: int = 0
 
 
 class Rest(msgspec.Struct, frozen=True, gc=False):
-    """Where the whole article is to be read: its publisher, the address there (either may be empty).
+    """Where the whole article can be read: the publisher's name and the address there (either may be empty).
 
-    `begun` says that the first words of it stand here, `archived` that the address is that of a copy in an archive,
-    `gone` that the publisher has it no longer where it was, and nobody knows a copy.
+    `begun` says that this site shows the first words, `archived` that the address is that of a copy in an archive,
+    `gone` that the publisher no longer has the article there and no copy is known.
     """
 
     name: str
@@ -49,73 +49,73 @@ FULL = Rights()
 _WORDS = Source(name="-", slug="-").excerpt  # of an excerpt where the source is unknown
 
 
-def of(galley: ParsedPost, source: Source | None) -> Rights:
-    """Return the rights in an article: what its post says, else its source, else all."""
-    reuse = galley.reuse or (source.reuse if source else "full")
+def of(post: ParsedPost, source: Source | None) -> Rights:
+    """Return the rights in an article: those of its post, else of its source, else full ones."""
+    reuse = post.reuse or (source.reuse if source else "full")
     if reuse == "full":
         return FULL
     return Rights(reuse, (source.excerpt if source else _WORDS) if reuse == "excerpt" else 0)
 
 
-def cleared(galley: ParsedPost, rights: Rights) -> ParsedPost:
-    """Return a galley with as much of the article's words as may be shown: summary, and figures with their sentences.
+def cleared(post: ParsedPost, rights: Rights) -> ParsedPost:
+    """Return a post cut to what may be shown of the article: its summary, and figures with their sentences.
 
-    For an excerpt the summary is as long as the excerpt at most, and of the figures those stay whose sentence ends
-    within it. A mere link has neither: a summary is, as ingest makes it, the article's own first sentence.
+    With an excerpt, the summary is no longer than that, and only figures whose sentence ends within it stay. A mere
+    link has neither: ingest makes summaries of the article's own first sentences.
     """
     if rights.reuse == "full":
-        return galley
+        return post
     if rights.reuse == "link":
-        return msgspec.structs.replace(galley, summary="", figures=(), reaches=())
-    kept = [pair for pair in zip(galley.figures, galley.reaches, strict=True) if 0 < pair[1] <= rights.words]
+        return msgspec.structs.replace(post, summary="", figures=(), reaches=())
+    kept = [pair for pair in zip(post.figures, post.reaches, strict=True) if 0 < pair[1] <= rights.words]
     return msgspec.structs.replace(
-        galley,
-        summary=_shortened(galley.summary, rights.words),
+        post,
+        summary=_shortened(post.summary, rights.words),
         figures=tuple(figure for figure, _ in kept),
         reaches=tuple(reach for _, reach in kept),
     )
 
 
-def body(galley: ParsedPost, rights: Rights, whole: Callable[[ParsedPost], str]) -> str:
-    """Return as much of an article's body as may be shown, as HTML; `whole` gives all of it."""
+def body(post: ParsedPost, rights: Rights, whole: Callable[[ParsedPost], str]) -> str:
+    """Return as much of an article's body as may be shown, as HTML; `whole` returns all of it."""
     match rights.reuse:
         case "full":
-            return whole(galley)
+            return whole(post)
         case "excerpt":
-            return excerpt(whole(galley), rights.words)
+            return excerpt(whole(post), rights.words)
         case _:
             return ""
 
 
-def rest(galley: ParsedPost, rights: Rights, source: Source | None) -> Rest | None:
-    """Return where to read what may not be shown here; None where all of it is shown."""
+def rest(post: ParsedPost, rights: Rights, source: Source | None) -> Rest | None:
+    """Return where to read what may not be shown here, None where all of it is shown."""
     if rights.reuse == "full":
         return None
-    own = original(galley)
+    own = original(post)
     url = own or markup.web_address(source.website if source else None) or ""
-    address = markup.web_address(galley.source_url) or url
-    name = source.name if source else galley.source or (urlsplit(address or "").hostname or "").removeprefix("www.")
-    is_dead = galley.source_dead is not None
+    address = markup.web_address(post.source_url) or url
+    name = source.name if source else post.source or (urlsplit(address or "").hostname or "").removeprefix("www.")
+    is_dead = post.source_dead is not None
     return Rest(name, url, rights.reuse == "excerpt", archived=is_dead and bool(own), gone=is_dead and not own)
 
 
-def original(galley: ParsedPost) -> str:
-    """Return where the original of an article is to be read: of a dead link the copy in an archive; empty: nowhere."""
-    return markup.web_address(galley.archive_url if galley.source_dead else galley.source_url) or ""
+def original(post: ParsedPost) -> str:
+    """Return the address of the original, that of its archived copy where it is dead; empty where none is known."""
+    return markup.web_address(post.archive_url if post.source_dead else post.source_url) or ""
 
 
-def origin(galley: ParsedPost, rights: Rights) -> str | None:
-    """Return the address of which an article's page is a copy, None where that is unknown or it is no full copy.
+def origin(post: ParsedPost, rights: Rights) -> str | None:
+    """Return the canonical address of an article's page: that of its source where this is a full copy, else None.
 
-    A dead one is nothing that search engines could show instead.
+    A dead address is none that search engines could show instead.
     """
-    return markup.web_address(galley.source_url) if rights.reuse == "full" and not galley.source_dead else None
+    return markup.web_address(post.source_url) if rights.reuse == "full" and not post.source_dead else None
 
 
 def excerpt(html: str, words: int) -> str:
-    """Return the first words of sanitised HTML: whole paragraphs if that comes out even, else “…” after the last word.
+    """Return the first words of sanitised HTML, with “…” after the last one unless a paragraph ends there.
 
-    All elements that are open there are closed, and an element of which no word is left is left out.
+    Elements that are open at that point are closed; an element of which no word is left is left out.
     """
     pieces: list[str] = []
     opened: list[str] = []
@@ -140,7 +140,7 @@ def excerpt(html: str, words: int) -> str:
 
 
 def _follow(opened: list[str], tag: str) -> None:
-    """Take down which elements are open after a tag."""
+    """Update the list of open elements by a tag."""
     match = _NAME.match(tag)
     if match is None or match[1] in _VOID:
         return

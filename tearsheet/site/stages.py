@@ -35,9 +35,9 @@ from tearsheet.storage.exclusions import Hides, nothing
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the content folder holds: its posts, set in type, and the rest; `problems` is all that is wrong in it.
+    """What the content folder holds: parsed posts and all else; `problems` is all that is wrong in it.
 
-    `whole` returns the body of a post as HTML; what of it may be shown, `body` says.
+    `whole` returns a post's whole body as HTML, `body` only what may be shown of it.
     """
 
     folder: Path
@@ -46,25 +46,25 @@ class Loaded:
     whole: Callable[[ParsedPost], str]
     problems: list[Problem]
 
-    def body(self, filed: ArticleRecord) -> str:
+    def body(self, record: ArticleRecord) -> str:
         """Return as much of a post's body as may be shown, as HTML: the only way to it."""
-        return rights.body(filed.galley, filed.line.rights, self.whole)
+        return rights.body(record.galley, record.line.rights, self.whole)
 
 
 def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "published") -> Loaded:
-    """Return what the content folder holds; posts that are set in type in the cache are not set again.
+    """Return what the content folder holds; posts that the cache has parsed already are not parsed again.
 
-    What is hidden is not there; `status` is that of posts and pages which say none.
+    Files that `hides` names are not read; `status` is that of posts and pages that give none.
     """
     content, problems = reading.read(folder, hides, status)
     store = PostStore(folder, cache, code_digest.digest(), content.catalogue.kinds, hides=hides, status=status)
     with Working("setting posts of", f"{folder}/posts"):
-        galleys, wrong = store.read()
-    return Loaded(folder, content, galleys, store.body, [*problems, *wrong])
+        posts, wrong = store.read()
+    return Loaded(folder, content, posts, store.body, [*problems, *wrong])
 
 
 def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Language) -> tuple[Edition, list[Problem]]:
-    """Return the edition of the posts that are due, with its issues, and what is wrong with what they name."""
+    """Return the edition of the posts that are due, with its issues, and the problems in what they name."""
     with Working("filing posts of", f"{loaded.folder}/posts"):
         edition = edition_builder.build(loaded.content, due.galleys, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
     with Working("making issues of", f"{loaded.folder}/issues"):
@@ -74,7 +74,7 @@ def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Langua
 
 
 def choices(settings: Mapping[str, Any], templates: Iterable[str], language: Language, kinds: Kinds) -> Choices:
-    """Return what settings and theme choose of all pages; the theme by the names of its templates."""
+    """Return what settings and theme choose for all pages; `templates` are the names of the theme's templates."""
     return Choices(
         feed_items=settings["FEED_MAX_ITEMS"],
         listed=settings["LIST_MAX_ITEMS"],
@@ -87,7 +87,7 @@ def choices(settings: Mapping[str, Any], templates: Iterable[str], language: Lan
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Planned:
-    """All pages of the site by their paths, and what is wrong with the plan."""
+    """All pages of the site by path, and problems of the plan."""
 
     pages: dict[str, Page]
     problems: list[Problem]
@@ -100,16 +100,16 @@ def plan(
     settings: Mapping[str, Any],
     body: Callable[[ArticleRecord], str],
 ) -> Planned:
-    """Return all pages of an edition and of the texts that the editor wrote; of two at one address the first stands.
+    """Return all pages of an edition and of the pages that the editor wrote; of two at one address the first stays.
 
     `body` returns as much of an article's body as may be shown, as HTML.
     """
     problems: list[Problem] = []
-    found = list(pages.plan(edition, texts, chosen, _besides(edition, chosen, settings, body, problems)))
+    every = list(pages.plan(edition, texts, chosen, _besides(edition, chosen, settings, body, problems)))
     planned: dict[str, Page] = {}
-    for page in found:
+    for page in every:
         planned.setdefault(page.path, page)
-    problems += [_two(planned[page.path], page) for page in found if planned[page.path] is not page]
+    problems += [_two(planned[page.path], page) for page in every if planned[page.path] is not page]
     return Planned(planned, problems)
 
 
@@ -120,7 +120,10 @@ def _besides(
     body: Callable[[ArticleRecord], str],
     problems: list[Problem],
 ) -> Iterator[Page]:
-    """Return the pages that are made of other things than templates, and what tells of them; add what is missing."""
+    """Yield the pages that code makes and not a template (data files, social cards) and those of the search.
+
+    Problems that keep them from being made are added to `problems`.
+    """
     yield from search.pages(settings, has_articles=bool(edition.articles))
     if settings["DATA_FILES"] and "data.html" in chosen.templates:
         yield from data.pages(edition, body, settings["SITEURL"], chosen.kinds)
@@ -131,7 +134,7 @@ def _besides(
 
 
 def _two(page: Page, other: Page) -> Problem:
-    """Return that two pages have one address."""
+    """Return the problem of two pages with one address."""
     text: Written | None = other.shows.get("page") or page.shows.get("page")
     path = str(text.relative_source_path) if text else ""
     return Problem(path, 0, "address-twice", f"two pages have the address /{other.url}", "rename the file")
@@ -143,20 +146,20 @@ def page_at(planned: Mapping[str, Page], path: str) -> Page | None:
 
 
 def path_of(address: str, siteurl: str) -> str:
-    """Return the path of an output from the address of its page, with or without the site's."""
+    """Return the path of an output by the address of its page, with or without the site's address."""
     path = address.removeprefix(siteurl).split("#")[0].split("?")[0].lstrip("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def templates(env: Environment, settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds) -> Templates:
-    """Return the theme's templates, which see the settings, the kinds of entities and what the editor wrote."""
+    """Return the theme's templates; they see the settings, the kinds of entities and links to the written pages."""
     return Templates(env, {**settings, "WRITTEN": written.linked(texts), "KINDS": kinds})
 
 
 def common(
     settings: Mapping[str, Any], texts: Iterable[Written], language: Language, kinds: Kinds
 ) -> dict[str, object]:
-    """Return what all pages depend on beside the theme's templates, in words."""
+    """Return what all pages depend on beside their templates, by words that say what each is."""
     return {
         reasons.CODE: code_digest.digest(),
         "the words of the interface": language.digest,

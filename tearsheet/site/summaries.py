@@ -1,7 +1,7 @@
 """Summaries: all that a page may know of articles and entities other than its own.
 
-They are plain values with a digest. Templates get nothing else, so a page's key, made of the digests of what it shows,
-is exact: what is not in the key cannot be on the page.
+They are plain values with digests. Templates get nothing else, so the key of a page, made of the digests of what it
+shows, is exact: what is not in the key cannot be on the page.
 """
 
 import datetime as dt
@@ -31,10 +31,10 @@ class Owned(msgspec.Struct, frozen=True, gc=False):
 
 
 class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as lists show it. `date` is a day, or a moment where the article gives one.
+    """An article as lists show it; `date` is a day, or a moment where the article gives one.
 
-    `named` are the entities it names by their kinds, in the order of the kinds, without those that it names none of.
-    `rights` are in its digest, so that all that shows a text follows what may be shown of it.
+    `named` are the entities that it names by kind, in the order of the kinds, without empty ones. `rights` are part of
+    the digest, so that whatever shows a text follows what may be shown of it.
     """
 
     title: str
@@ -65,7 +65,7 @@ class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
 class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
     """An entity as the pages of others show it; `count` is the number of articles that name it.
 
-    `names` are those by which it can be found in a text, ordinary words aside.
+    `names` are those by which it can be found in a text: all that are no ordinary words.
     """
 
     name: str
@@ -80,7 +80,7 @@ class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Amount(msgspec.Struct, frozen=True, gc=False):
-    """A figure in the news: the amount as written, whose it is, the sentence and its language, the article."""
+    """A figure in the news: the amount as written, whose it is, its sentence with its language, and the article."""
 
     amount: str
     of: Link
@@ -91,7 +91,7 @@ class Amount(msgspec.Struct, frozen=True, gc=False):
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """A section or source as lists of them show it: its newest articles, and how many there are."""
+    """A section or source as lists of them show it: its newest articles, and how many it has."""
 
     name: str
     url: str
@@ -105,26 +105,29 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sealed(value: ArticleSummary | EntityCard) -> bytes:
-    """Set the digest of a line or card that has just been made, and return it."""
+    """Set and return the digest of a summary or card that has just been made."""
     made = hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
     msgspec.structs.force_setattr(value, "digest", made)
     return made
 
 
 def digest(*values: object) -> bytes:
-    """Return a digest of values: of what has one its own, of lists and mappings those of their items."""
+    """Return a digest of values; those that have a digest count by it, lists and mappings by their items."""
     return hashlib.blake2b(msgspec.msgpack.encode(_forms(values)), digest_size=16).digest()
 
 
 def _forms(values: Sequence[Any]) -> list[object]:
-    """Return the forms of values; most are lines, and there are hundreds of thousands of them."""
+    """Return values as `_form` does; most are summaries, hundreds of thousands of them, so these are taken at once."""
     if values and isinstance(values[0], ArticleSummary):
         return [value.digest for value in values]
     return [_form(value) for value in values]
 
 
 def _form(value: Any) -> object:
-    """Return a value in which differs what differs, of the types that msgpack keeps apart."""
+    """Return a value as plain data of which msgpack makes different bytes for different values.
+
+    TypeError for a type without a digest, which no page may show.
+    """
     kind = type(value)
     if kind is str or value is None:
         return value

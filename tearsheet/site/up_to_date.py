@@ -1,8 +1,8 @@
-"""Up to date: that nothing has changed since the last build, found before Pelican is imported.
+"""Up to date: proves that nothing has changed since the last build, before Pelican is imported.
 
-Settings are Python and may ask for anything, so they are run; what they say, the stamps of all files that a build reads
-and those of its outputs are then held against what they were. Where anything cannot be known in this way (plugins,
-settings that are no plain values, folders behind links), there is no proof, and the site is built.
+Settings are Python and may depend on anything, so they are run; then what they say, the stamps of all files that a
+build reads and those of its outputs are compared with what they were. Where that is no proof (plugins, settings that
+are no plain values, folders behind links), the site is built.
 """
 
 import contextlib
@@ -32,8 +32,8 @@ _ELSEWHERE = ("PLUGINS", "PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES", "THEME_STA
 class _Kept(msgspec.Struct, frozen=True):
     """What is kept of a build: the folders it read, where its libraries are installed, and the digest of all stamps.
 
-    `outputs` is the digest of the manifest; what the build shows stays the same from `since` to `until` (seconds).
-    `notes` are what it said, which is so still.
+    `outputs` is the digest of the manifest; what the build shows stays the same from `since` to `until` (seconds since
+    1970). `notes` are its messages, which still hold.
     """
 
     folders: list[str]
@@ -49,17 +49,17 @@ class _Kept(msgspec.Struct, frozen=True):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Found:
-    """What is found in some folders: a digest of all stamps, and whether all were old enough to prove anything."""
+    """The stamps of some folders: their digest, and whether all are old enough to prove anything."""
 
     digest: bytes
     proves: bool
 
 
 class Proof:
-    """What was known when a site was last built with these settings, held against what is found now."""
+    """Compares what a site's last build with these settings was made of with what is there now."""
 
     def __init__(self, settings_file: Path, overrides: dict[str, Any]) -> None:
-        """Run the settings file, without a word where that fails: the build will say why."""
+        """Run the settings file, silently; where that fails there is no proof, and the build will say why."""
         said = _run(settings_file)
         name = _digest([str(settings_file), overrides])[:8].hex()
         self._said = _digest([said, overrides, sys.version, sys.prefix]) if _is_provable(said) else None
@@ -69,7 +69,7 @@ class Proof:
         self._found = _look(self._kept.folders, self._kept.libraries) if self._kept else None
 
     def built(self) -> Built | None:
-        """Return what building would do, if it is nothing; None where that is not certain."""
+        """Return what a build would return if it had nothing to do; None where that is not certain."""
         kept, found = self._kept, self._found
         if journal.is_left(self._cache):  # the content is to be another
             return None
@@ -84,9 +84,9 @@ class Proof:
 
     @contextlib.contextmanager
     def renewed(self, *read: Path) -> Iterator[Callable[[Built], None]]:
-        """Forget what is known while a site is built from some folders; yield what takes down that all went well.
+        """Drop the proof while a site is built from the folders `read`; yield a function to call when all went well.
 
-        The stamps are those from before the build, so that a file that changes meanwhile is not missed.
+        Stamps are from before the build, so that a file that changes meanwhile is not missed.
         """
         if self._said is None:
             yield lambda _: None
@@ -99,7 +99,7 @@ class Proof:
         yield lambda built: self._keep(built, folders, libraries)
 
     def _keep(self, built: Built, folders: list[str], libraries: list[str]) -> None:
-        """Keep what a build found, if its stamps can prove that it is still so."""
+        """Keep the proof of a build, if its stamps are old enough to prove anything."""
         if self._said is None or self._found is None or not self._found.proves:
             return
         kept = _Kept(
@@ -117,7 +117,7 @@ class Proof:
 
 
 def _run(settings_file: Path) -> dict[str, Any]:
-    """Return what a settings file says, as Pelican would run it; nothing where it fails."""
+    """Return the settings in a settings file, as Pelican would find them; none where it fails."""
     spec = importlib.util.spec_from_file_location(settings_file.stem, settings_file)
     if spec is None or spec.loader is None:
         return {}
@@ -131,7 +131,7 @@ def _run(settings_file: Path) -> dict[str, Any]:
 
 
 def _is_provable(said: dict[str, Any]) -> bool:
-    """Say whether settings are nothing but values, and bring no code or files from elsewhere."""
+    """Say whether settings are plain values only, and bring no code or files from elsewhere."""
     known = {"PELICAN_CLASS": "tearsheet.Site", "PLUGINS": []}
     return (
         isinstance(said.get("CACHE_PATH"), str)
@@ -142,34 +142,34 @@ def _is_provable(said: dict[str, Any]) -> bool:
 
 
 def _look(folders: list[str], libraries: list[str]) -> _Found | None:
-    """Return what is in folders and where libraries are installed; None where that cannot be told from stamps."""
+    """Return the stamps of folders and libraries; None where they cannot prove anything."""
     noted = time.time_ns()
     try:
-        found = [(path, fingerprints.of(os.stat(path))) for path in libraries]
+        stamps = [(path, fingerprints.of(os.stat(path))) for path in libraries]
         for folder in folders:
             if (files := _files(folder)) is None:
                 return None
-            found += files
+            stamps += files
     except OSError:
         return None
-    newest = max(max(stamp[1], stamp[2]) for _, stamp in found)
-    return _Found(_digest(sorted(found)), fingerprints.proves((0, newest, newest, 0), noted))
+    newest = max(max(stamp[1], stamp[2]) for _, stamp in stamps)
+    return _Found(_digest(sorted(stamps)), fingerprints.proves((0, newest, newest, 0), noted))
 
 
 def _files(folder: str) -> list[tuple[str, Stamp]] | None:
-    """Return all files in a folder, however deep, with their stamps; None where a link leads to others of them."""
-    found = []
+    """Return all files below a folder with their stamps; None where a link leads to another folder."""
+    files = []
     folders = [folder]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if not entry.is_dir():
-                    found.append((entry.path, fingerprints.of(entry.stat())))
+                    files.append((entry.path, fingerprints.of(entry.stat())))
                 elif entry.is_symlink():
                     return None
                 elif entry.name != "__pycache__":
                     folders.append(entry.path)
-    return found
+    return files
 
 
 def _digest(value: object) -> bytes:

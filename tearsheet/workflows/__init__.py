@@ -33,10 +33,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_./-]*")  # what means itself in a 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a workflow needs to know of a site: folders and files relative to that of the site.
+    """What a workflow needs to know of a site; paths are relative to the folder of the site.
 
-    `branch` is the one whose pushes are published, `extras` are those of the package `tearsheet`; a `clone` of the
-    project's repository installs itself.
+    Pushes to `branch` are published; `extras` are those of the package `tearsheet` that the site needs; `clone` says
+    that the site is a clone of this project's repository, which installs itself.
     """
 
     settings: str
@@ -51,9 +51,10 @@ class Facts:
 def workflow(
     forge: Forge, said: str, there: Destination | None, settings: Settings, settings_file: Path
 ) -> tuple[str, Sending]:
-    """Return the file for a forge, and how it sends the site to the target `said` (none there: to the forge's Pages).
+    """Return the workflow file for a forge, and how it sends the site to the target `said`.
 
-    Raises TearsheetError where the site lies such that no workflow could work.
+    Without a destination (`there` is None) it publishes on the forge's Pages. TearsheetError where the site lies where
+    no workflow could work.
     """
     root = settings_file.parent
     _require_root(root, forge)
@@ -70,7 +71,7 @@ def branch(root: Path) -> str:
 
 
 def _require_root(root: Path, forge: Forge) -> None:
-    """Raise TearsheetError where the site is a folder within a repository: workflows are read at its root alone."""
+    """Raise TearsheetError where the site is not at the root of its repository, where alone workflows are read."""
     top = _git(root, "rev-parse", "--show-toplevel")
     if top and Path(top).resolve() != root.resolve():
         what = f"the site is a folder of the repository {top}, and a workflow is read only at the root of one"
@@ -79,7 +80,7 @@ def _require_root(root: Path, forge: Forge) -> None:
 
 
 def _facts(settings: Settings, settings_file: Path, sending: Sending) -> Facts:
-    """Return the facts of a site; TearsheetError where a name of it would mean something else in a workflow."""
+    """Return the facts of a site; TearsheetError where one of its names would mean something else in a workflow."""
     root = settings_file.parent
     folders = {"PATH": settings.content, "SEEDS_PATH": settings.seeds, "CACHE_PATH": settings.cache}
     named = {name: _relative(folder, root) for name, folder in folders.items()}
@@ -101,7 +102,7 @@ def _facts(settings: Settings, settings_file: Path, sending: Sending) -> Facts:
 
 
 def _extras(settings: Settings, sending: Sending) -> tuple[str, ...]:
-    """Return the extras of the package that the site's settings and its target ask for."""
+    """Return the extras of the package that the site's settings and target need."""
     wanted = {
         "cards": settings.pelican.get("SOCIAL_CARDS", False),
         "ner": settings.engine is not None and settings.engine.kind == "spacy",
@@ -112,12 +113,12 @@ def _extras(settings: Settings, sending: Sending) -> tuple[str, ...]:
 
 
 def _relative(folder: Path, root: Path) -> str:
-    """Return a folder as seen from the site's, or as it is where it is elsewhere."""
+    """Return a folder relative to the site's, or as it is where it lies elsewhere."""
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else str(folder)
 
 
 def _is_clone(root: Path) -> bool:
-    """Say whether the site is kept in a clone of the project's own repository."""
+    """Say whether the site is a clone of this project's own repository."""
     import tomllib
 
     try:
@@ -128,7 +129,7 @@ def _is_clone(root: Path) -> bool:
 
 
 def _install(facts: Facts) -> Iterator[str]:
-    """Yield the lines that install Tearsheet: the clone's own, or the version that writes this."""
+    """Yield the shell commands that install Tearsheet: the clone itself, or the version that runs now."""
     extras = f"[{','.join(facts.extras)}]" if facts.extras else ""
     if facts.clone:
         yield "python -m pip install --quiet --constraint constraints.txt --upgrade pip"
@@ -144,7 +145,7 @@ def _version() -> str:
 
 
 def _fill(forge: Forge, facts: Facts, sending: Sending) -> str:
-    """Return the file of a forge for a site."""
+    """Return the workflow file for a forge, filled in for a site."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("tearsheet", "workflows"),
         variable_start_string="<[",  # what neither YAML nor a shell nor the forges have a meaning for
@@ -154,7 +155,7 @@ def _fill(forge: Forge, facts: Facts, sending: Sending) -> str:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  (YAML, not HTML; all that is filled in is plain or quoted)
     )
-    said = {
+    values = {
         **{name: getattr(facts, name) for name in ("settings", "content", "seeds", "cache", "branch")},
         "version": _version(),
         "python": PYTHON,
@@ -165,12 +166,12 @@ def _fill(forge: Forge, facts: Facts, sending: Sending) -> str:
         "install": "\n".join(_install(facts)),
     }
     parts = {"ingest": "ingest.sh", "news": "news.sh", "script": "publish.sh"}
-    filled = {part: environment.get_template(file).render(said).rstrip("\n") for part, file in parts.items()}
-    return environment.get_template(f"{forge}.yml").render(said, **filled)
+    filled = {part: environment.get_template(file).render(values).rstrip("\n") for part, file in parts.items()}
+    return environment.get_template(f"{forge}.yml").render(values, **filled)
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """Return what git says in a folder; nothing where it is no repository or there is no git."""
+    """Return the output of a git command in a folder, empty where it fails or there is no git."""
     try:
         done = subprocess.run(  # noqa: S603  (its arguments are ours)
             ["git", "-C", str(root), *arguments],  # noqa: S607  (the user's own git)

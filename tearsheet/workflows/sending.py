@@ -1,4 +1,4 @@
-"""Sending: what a workflow needs to send a site to each kind of target, and what is left for the editor to set."""
+"""Sending: what a workflow needs to send a site to each kind of target, and what the editor must still set."""
 
 import re
 import shlex
@@ -39,10 +39,10 @@ PAGES = "folder:public"  # where a forge takes the site from; GitLab knows no ot
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """How a site is sent: the kind of target and the way to it, TARGET as a shell takes it, secrets and variables.
+    """How a site is sent: the kind of target, the way to it, and the target quoted for a shell.
 
-    `host` is that of a git repository, `folder` what the program of a host sends. With its `own_token`, a job pushes to
-    the repository that it runs for, and there is no secret to set.
+    `host` is that of a git repository, `folder` what a host's own program sends. With `own_token` the job pushes to the
+    repository that it runs for, and no secret need be set.
     """
 
     kind: str
@@ -54,9 +54,9 @@ class Sending:
 
     @classmethod
     def read(cls, forge: str, said: str, there: Destination | None, origin: str) -> "Sending":
-        """Return how a forge sends a site to the target that was `said` (none there: to its Pages).
+        """Return how a forge sends a site to the target `said` (there is None: to the forge's Pages).
 
-        Raises TearsheetError where no machine of the forge could send it there.
+        TearsheetError where no machine of the forge could send it there.
         """
         if there is None:
             return cls("folder", "pages", PAGES)
@@ -74,22 +74,22 @@ class Sending:
 
     @property
     def is_pages(self) -> bool:
-        """Say whether the forge itself shows the site, from a folder."""
+        """Whether the forge itself shows the site, from a folder."""
         return self.way == "pages"
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The names of secrets that the step of publishing needs."""
+        """The names of the secrets that publishing needs."""
         return _SECRETS.get(self.way, _SECRETS.get(self.kind, ()))
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The names of variables that it needs, which need not be secret."""
+        """The names of the variables that publishing needs and that need not be secret."""
         return _VARIABLES.get(self.way, _VARIABLES.get(self.kind, ()))
 
 
 def _require_relative(address: str, path: str) -> None:
-    """Raise TearsheetError where a folder is one of this machine, which no machine of a forge has."""
+    """Raise TearsheetError where a target is a folder of this machine, which the forge's machines lack."""
     if Path(path).is_absolute():
         what = f"{address} is a folder of this machine, which the forge's have not"
         hint = "name another target: --to ssh://USER@HOST/PATH sends it there, --to folder:public shows it on Pages"
@@ -97,9 +97,9 @@ def _require_relative(address: str, path: str) -> None:
 
 
 def _by_git(forge: str, target: str, rest: str, origin: str) -> Sending:
-    """Return how a branch is pushed: with a token by HTTPS, with a key by SSH, and as it is into a folder.
+    """Return how a branch is pushed: with a token by HTTPS, with a key by SSH, without either to a folder.
 
-    GitHub's own token does for the repository that the job runs for, whichever way its address is written.
+    GitHub's own token is enough for the repository that the job runs for, whichever way its address is written.
     """
     remote = _REMOTE.fullmatch(rest.rpartition("#")[0])
     if remote is None:
@@ -110,6 +110,6 @@ def _by_git(forge: str, target: str, rest: str, origin: str) -> Sending:
 
 
 def _repository(address: str) -> str:
-    """Return host and path of a repository, as all forms of its address have them."""
+    """Return host and path of a repository, which all forms of its address share."""
     remote = _REMOTE.fullmatch(address)
     return f"{remote['host']}/{remote['path'].strip('/').removesuffix('.git')}".lower() if remote else address

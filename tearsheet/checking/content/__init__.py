@@ -1,4 +1,4 @@
-"""All that is to be said of a content folder: what a build complains of, and what an editor should look at."""
+"""Content: everything that a check finds in a content folder: errors of a build, and what an editor should look at."""
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,9 +21,9 @@ from tearsheet.storage import clock
 
 
 def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
-    """Return all that is to be said, by files and lines; paths are those below the content folder where they can be.
+    """Return all findings, sorted by file and line; paths are those below the content folder where there is one.
 
-    `told` is what is known besides, of links that were asked over the network.
+    `told` are further findings, on links that were asked over the network.
     """
     entries, unread = _ledger(content)
     decided, undecided = _decided(content, kinds)
@@ -34,9 +34,9 @@ def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Itera
 
     found = itertools.chain(
         of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
-        fenced(lambda galleys: posts.warnings(galleys, entries), read.galleys),
-        fenced(lambda galleys: days.warnings(galleys, entries, today, is_edited), read.galleys),
-        fenced(lambda galleys: names.warnings(_aliases(read, galleys), kinds), read.galleys),
+        fenced(lambda parsed_posts: posts.warnings(parsed_posts, entries), read.galleys),
+        fenced(lambda parsed_posts: days.warnings(parsed_posts, entries, today, is_edited), read.galleys),
+        fenced(lambda parsed_posts: names.warnings(_aliases(read, parsed_posts), kinds), read.galleys),
         told,
         posts.Waiting(tuple(ContentFolder(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
@@ -44,43 +44,45 @@ def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Itera
 
 
 def aliases(read: Read) -> list[Alias]:
-    """Return the aliases by which posts call entities."""
+    """Return the aliases that posts use in place of the names of entities."""
     return list(_aliases(read, read.galleys))
 
 
-def _aliases(read: Read, galleys: Iterable[ParsedPost]) -> Iterator[Alias]:
-    """Return the aliases in some posts."""
+def _aliases(read: Read, parsed_posts: Iterable[ParsedPost]) -> Iterator[Alias]:
+    """Yield the aliases in some posts."""
     if read.content:
-        yield from names.aliases(galleys, read.content.catalogue)
+        yield from names.aliases(parsed_posts, read.content.catalogue)
 
 
-def fenced(rule: Callable[[Sequence[ParsedPost]], Iterable[Finding]], galleys: Sequence[ParsedPost]) -> list[Finding]:
-    """Return what a rule finds in posts; one that it fails at is left out and named as an error, whatever it was."""
+def fenced(
+    rule: Callable[[Sequence[ParsedPost]], Iterable[Finding]], parsed_posts: Sequence[ParsedPost]
+) -> list[Finding]:
+    """Return what a rule finds in posts; a post at which the rule fails is left out and becomes an error."""
     try:
-        return list(rule(galleys))
+        return list(rule(parsed_posts))
     except Exception:  # noqa: BLE001  (it is looked for below)
-        fit: list[ParsedPost] = []
+        unfailing: list[ParsedPost] = []
         problems: list[Problem] = []
-    for galley in galleys:
+    for parsed_post in parsed_posts:
         try:
-            list(rule([galley]))
-            fit.append(galley)
+            list(rule([parsed_post]))
+            unfailing.append(parsed_post)
         except Exception as error:  # noqa: BLE001  (that is what the fence is for)
-            problems.append(fence.problem(error, galley.path, "be checked"))
+            problems.append(fence.problem(error, parsed_post.path, "be checked"))
     found = list(of_problems(problems))
     try:
-        return [*found, *rule(fit)]
+        return [*found, *rule(unfailing)]
     except Exception as error:  # noqa: BLE001  (of several posts together)
         return [*found, *of_problems([fence.problem(error, "", "compare posts")])]
 
 
 def _text(path: Path) -> str:
-    """Return the text of a post as it is digested."""
+    """Return the text of a post as its digest is made of it."""
     return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _ledger(content: Path) -> tuple[dict[str, LedgerEntry], Iterable[Problem]]:
-    """Return the entries of the ledger, none where it cannot be read, and what is wrong in it."""
+    """Return the entries of the ledger (none where it cannot be read) and its problems."""
     try:
         return Ledger.read(content).entries, ()
     except LedgerError as error:
@@ -88,7 +90,7 @@ def _ledger(content: Path) -> tuple[dict[str, LedgerEntry], Iterable[Problem]]:
 
 
 def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Problem]]:
-    """Return the names of which decisions.yaml says something, and what is wrong in it."""
+    """Return the names that have a line in decisions.yaml, and the problems in it."""
     try:
         text = decisions.load(content)
         return decisions.names_in(text, kinds), decisions.read(text, kinds)[1]
@@ -97,6 +99,6 @@ def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Prob
 
 
 def _undecided(read: Read, decided: frozenset[str]) -> int:
-    """Return how many entities were found in the news and wait for the editor's word."""
+    """Return how many candidates wait for a decision."""
     known = read.content.catalogue.published() if read.content else ()
     return sum(entity.status == "candidate" and entity.name not in decided for entity in known)

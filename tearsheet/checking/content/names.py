@@ -1,4 +1,4 @@
-"""Names in posts that are only aliases, and posts with the canonical names in their places."""
+"""Names: finds aliases in posts where the names of entities should be, and replaces them."""
 
 import contextlib
 import functools
@@ -17,7 +17,7 @@ from tearsheet.text.frontmatter import FrontMatterError
 
 
 class Alias(NamedTuple):
-    """A post, and a name in it that is an alias of another."""
+    """A post with an alias in it, and the name for which the alias stands."""
 
     galley: ParsedPost
     kind: KindName
@@ -25,24 +25,24 @@ class Alias(NamedTuple):
     name: str
 
 
-def aliases(galleys: Iterable[ParsedPost], catalogue: Catalogue) -> Iterator[Alias]:
-    """Return the aliases by which posts call entities.
+def aliases(posts: Iterable[ParsedPost], catalogue: Catalogue) -> Iterator[Alias]:
+    """Yield the aliases that posts use in place of the names of entities.
 
-    Only where nothing else is meant: no other entity has the name. Former names stay, since a post calls an
-    entity as its article does.
+    Only aliases that can mean nothing else are given. Former names are right, since a post calls an entity as its
+    article does.
     """
-    known: dict[tuple[KindName, str], str] = {}
-    for galley in galleys:
-        for kind, names in galley.named.items():
+    name_of: dict[tuple[KindName, str], str] = {}
+    for post in posts:
+        for kind, names in post.named.items():
             for alias in dict.fromkeys(names):
-                if (kind, alias) not in known:
-                    known[kind, alias] = _name(catalogue, kind, alias)
-                if name := known[kind, alias]:
-                    yield Alias(galley, kind, alias, name)
+                if (kind, alias) not in name_of:
+                    name_of[kind, alias] = _name(catalogue, kind, alias)
+                if name := name_of[kind, alias]:
+                    yield Alias(post, kind, alias, name)
 
 
 def _name(catalogue: Catalogue, kind: KindName, alias: str) -> str:
-    """Return the name of which another one is nothing but an alias, nothing where that is not certain."""
+    """Return the name of which another one is only an alias, empty where that is not certain."""
     entity = catalogue.resolve(kind, alias)
     if entity is None or alias == entity.name or alias in entity.former_names or entity.status == "ignored":
         return ""
@@ -50,18 +50,18 @@ def _name(catalogue: Catalogue, kind: KindName, alias: str) -> str:
 
 
 def warnings(found: Iterable[Alias], kinds: Kinds) -> Iterator[Finding]:
-    """Return aliases as findings."""
-    for galley, kind, alias, name in found:
+    """Yield a finding for each alias."""
+    for post, kind, alias, name in found:
         key = kinds[kind].plural
         what = f"“{alias}” in {key} is an alias of “{name}”"
         hint = "write the name; “tearsheet check --fix” does"
-        yield warning(galley, "alias", what, hint, key=key, value=alias)
+        yield warning(post, "alias", what, hint, key=key, value=alias)
 
 
 def mended(content: Path, found: Iterable[Alias], kinds: Kinds) -> list[Rewrite]:
-    """Return the posts that change, as they are and as they call entities by their names; all else in them stays.
+    """Return the posts that change when names replace aliases; all else in them stays.
 
-    A post that says of an alias that it is not to be tagged is left to the editor.
+    A post that lists an alias as not to be tagged (`untagged`) is left to the editor.
     """
     by_post: dict[str, list[Alias]] = {}
     for alias in found:
@@ -72,7 +72,7 @@ def mended(content: Path, found: Iterable[Alias], kinds: Kinds) -> list[Rewrite]
 
 
 def _named(data: bytes, found: Iterable[Alias], kinds: Kinds) -> bytes:
-    """Return the file of a post that calls entities by their names."""
+    """Return the file of a post with names in place of aliases."""
     text = decoded(data)
     for _, kind, alias, name in found:
         with contextlib.suppress(FrontMatterError):  # it is written so that only people can change it
@@ -81,5 +81,5 @@ def _named(data: bytes, found: Iterable[Alias], kinds: Kinds) -> bytes:
 
 
 def _change(alias: str, name: str, said: dict[str, Any], _: str) -> Change:
-    """Return by which names a post is to call entities."""
+    """Return the names to change in a post, old to new; none where its editor has taken the alias out."""
     return {} if alias in said.get("untagged", ()) else {alias: name}

@@ -1,1 +1,1 @@
-"""Links to sources: which still work, asked over the network."""
+"""Links: asks over the network which links to the sources of articles still work."""

@@ -1,4 +1,4 @@
-"""Asking: one request to one server, bounded, and sent to no machine of a private network."""
+"""Asking: one request to one server, within bounds, and never to a machine of a private network unasked."""
 
 import functools
 import http.client
@@ -19,9 +19,9 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class UnreachableError(Exception):
-    """There is no answer, and why.
+    """A request got no answer; the message says why.
 
-    `is_nowhere` says that nobody knows a host of that name, `is_private` that the host is not one to be asked.
+    `is_nowhere` says that no host of that name exists, `is_private` that the host is one that may not be asked.
     """
 
     def __init__(self, why: str, *, is_nowhere: bool = False, is_private: bool = False) -> None:
@@ -31,27 +31,27 @@ class UnreachableError(Exception):
 
 
 class Reply(NamedTuple):
-    """What a server answers: its status, its headers, and as much of the body as was asked for."""
+    """The answer of a server: its status, headers, and as much of the body as was asked for."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
 
     def said(self, header: str) -> str:
-        """Return what a header says, nothing where it is not there or holds more than printable ASCII."""
+        """Return the value of a header, empty where it is missing or not printable ASCII."""
         value = self.headers.get(header, "").strip()
         return value if value.isascii() and value.isprintable() else ""
 
     @property
     def place(self) -> str:
-        """Where it leads, nothing where it does not say; servers write addresses in UTF-8 too."""
+        """The address it redirects to, empty where it gives none; servers write addresses in UTF-8 too."""
         raw = self.headers.get("Location", "").strip()
         place = raw.encode("latin-1", errors="replace").decode(errors="replace")
         return place if place.isprintable() else ""
 
     @property
     def wait(self) -> float | None:
-        """For how many seconds it asks to be left alone, None where it does not say."""
+        """The seconds for which it asks to be left alone, None where it gives none."""
         try:
             return urllib3.Retry().parse_retry_after(self.said("Retry-After"))
         except (exceptions.InvalidHeader, ValueError, OverflowError):
@@ -59,7 +59,7 @@ class Reply(NamedTuple):
 
 
 def parsed(address: str) -> Url:
-    """Return the parts of an address as requests need them, in ASCII; UnreachableError where it is none of the web."""
+    """Return the parts of an address as requests need them, in ASCII; UnreachableError where it is no web address."""
     try:
         url = parse_url(address)
     except exceptions.LocationParseError:
@@ -70,17 +70,17 @@ def parsed(address: str) -> Url:
 
 
 class WebServer:
-    """A server of a scheme, host and port, looked up once, so that no second look-up leads elsewhere."""
+    """A server by scheme, host and port, looked up once, so that no second look-up leads elsewhere."""
 
     def __init__(self, url: Url, *, private: bool) -> None:
-        """Take an address on it; `private` says that it may be in a private network."""
+        """Take an address on the server; `private` allows it to be in a private network."""
         self._scheme, self._host, self._netloc = str(url.scheme), str(url.host).strip("[]"), str(url.netloc)
         self._port = url.port or _PORTS[self._scheme]
         self._private = private
         self._pools: list[HTTPConnectionPool] = []
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], *, most: int = 0) -> Reply:
-        """Return what it answers, with at most `most` bytes of the body; UnreachableError where it does not."""
+        """Return the answer to a request with at most `most` bytes of its body; UnreachableError without one."""
         said = {"Host": self._netloc, "Accept-Encoding": "identity", **headers}
         self._pools = self._pools or self._found()
         while True:
@@ -94,7 +94,7 @@ class WebServer:
                 raise UnreachableError(_plainly(error)) from None
 
     def _found(self) -> list[HTTPConnectionPool]:
-        """Return the connections to it: of each kind of addresses that its host has (IPv4, IPv6), the first."""
+        """Return connections to the server: one for the first address of each kind of its host (IPv4, IPv6)."""
         try:
             found = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
         except socket.gaierror as error:
@@ -110,7 +110,7 @@ class WebServer:
         return [self._pool(address) for address in firsts.values()]
 
     def _pool(self, address: str) -> HTTPConnectionPool:
-        """Return connections to an address; certificates have to be for the host."""
+        """Return connections to an address; certificates must be valid for the host."""
         timeout = urllib3.Timeout(connect=PATIENCE, read=PATIENCE)
         if self._scheme == "http":
             return HTTPConnectionPool(address, self._port, timeout=timeout, retries=False)
@@ -125,7 +125,7 @@ class WebServer:
 
 
 def _reply(pool: HTTPConnectionPool, method: str, target: str, headers: Mapping[str, str], most: int) -> Reply:
-    """Return the answer to a request, without what of its body is more than was asked for."""
+    """Return the answer to a request, with no more of its body than was asked for."""
     response = pool.urlopen(method, target, headers=headers, redirect=False, preload_content=False)
     try:
         body = response.read(most, decode_content=True) if most else b""
@@ -139,14 +139,14 @@ def _reply(pool: HTTPConnectionPool, method: str, target: str, headers: Mapping[
 
 @functools.cache
 def _trust() -> ssl.SSLContext:
-    """Return whom to trust: those whom this system trusts, and those whom Mozilla does."""
+    """Return the certificate authorities to trust: those of this system and those of Mozilla."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
 
 
 def _is_private(address: str) -> bool:
-    """Say whether an address is one of this machine or of a private network."""
+    """Say whether an address is of this machine, of a private network, or otherwise not of the public internet."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -156,7 +156,7 @@ def _is_private(address: str) -> bool:
 
 
 def _plainly(error: Exception) -> str:
-    """Say in words why there is no answer."""
+    """Return in words why there is no answer."""
     match error:
         case exceptions.SSLError():
             reason = error.args[0] if error.args else None

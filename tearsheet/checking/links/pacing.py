@@ -1,4 +1,4 @@
-"""Pacing: which host may be asked when, as they themselves want it."""
+"""Pacing: when each host may be asked, as its own rules want it."""
 
 import contextlib
 import threading
@@ -18,7 +18,7 @@ DEADLINE = 60.0  # seconds for a request: one that takes longer is of a host tha
 
 
 class Manners(NamedTuple):
-    """How to ask: as whom, with how many seconds between two requests to a host, and whether in private networks."""
+    """How to ask: the user agent, the seconds between two requests to a host, whether private networks may be asked."""
 
     agent: str
     pause: float
@@ -26,12 +26,12 @@ class Manners(NamedTuple):
 
 
 class StoppedError(Exception):
-    """Nobody waits for answers any more."""
+    """The run is over: nobody waits for answers any more."""
 
 
 @contextlib.contextmanager
 def alone(lock: threading.Lock) -> Iterator[None]:
-    """Keep others out meanwhile; UnreachableError where one who is in does not come out, as with a host that drips."""
+    """Hold a lock during the `with` block; UnreachableError where another thread does not release it in time."""
     if not lock.acquire(timeout=DEADLINE + LONGEST_PAUSE):
         raise UnreachableError("its host is busy with other requests")
     try:
@@ -41,7 +41,7 @@ def alone(lock: threading.Lock) -> Iterator[None]:
 
 
 class HostPace:
-    """A host: with which pause it is asked, and when next; `closed` says why it is not asked any more."""
+    """A host: the pause between its requests, when it may next be asked, and why it is asked no more (`closed`)."""
 
     def __init__(self, pause: float) -> None:
         self.pause = pause
@@ -51,7 +51,7 @@ class HostPace:
 
     @contextlib.contextmanager
     def turn(self, stop: threading.Event) -> Iterator[None]:
-        """Wait until it may be asked, and let nobody else ask it meanwhile; UnreachableError where it may not be."""
+        """Wait for the host's turn, and keep other threads from asking it; UnreachableError where it is closed."""
         with alone(self._lock):
             if stop.wait(max(0.0, self.ready - time.monotonic())):
                 raise StoppedError
@@ -64,7 +64,7 @@ class HostPace:
 
 
 class HostQueue:
-    """A server, its host, and what its robots.txt says (None: not asked yet), or why nothing may be asked there."""
+    """A server with its host and the rules of its robots.txt (None: not read yet), or why it may not be asked."""
 
     def __init__(self, server: WebServer, host: HostPace) -> None:
         self.server, self.host = server, host
@@ -83,7 +83,7 @@ class Hosts:
         self._sites: dict[tuple[str, str], HostQueue] = {}
 
     def site(self, url: Url) -> HostQueue:
-        """Return the server of an address, the same one each time."""
+        """Return the server of an address, the same object for all its addresses."""
         name, kind = str(url.host), f"{url.scheme}:{url.port}"
         with self._lock:
             if (name, kind) not in self._sites:

@@ -1,4 +1,4 @@
-"""What links answered when they were last asked: one small file of the cache, which can be lost at any time."""
+"""Remembered: what links answered when they were last asked, in a file of the cache that can be lost at any time."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -10,16 +10,16 @@ from tearsheet.checking.links.visiting import LinkAnswer
 from tearsheet.storage.cache import Sealed
 
 NAME = "links"
-SOON = dt.timedelta(days=1)  # after which a link is asked again of which nothing could be told
+SOON = dt.timedelta(days=1)  # after which a link without a certain answer is asked again
 
 _HOLDS = {"works", "home", "gone"}  # answers that hold for a while
 _DEAD = {"gone", "nowhere"}
 
 
 class Known(msgspec.Struct, frozen=True):
-    """When a link was last asked and what it answered; `since` is the day from which on it has been found dead only.
+    """When a link was last asked and what it answered; `since` is the first day of being found dead without a break.
 
-    `recorded` is the day (2026-11-23) that was written into front matter as that on which it was found dead.
+    `recorded` is the day (2026-11-23) that we have written into front matter as that on which it was found dead.
     """
 
     asked: dt.date
@@ -29,10 +29,10 @@ class Known(msgspec.Struct, frozen=True):
 
     @property
     def dead(self) -> dt.date | None:
-        """The day on which it was first found dead; None if it is not, or that is not certain.
+        """The day on which it was first found dead, None where it is not, or not certainly.
 
-        A page that is gone is dead at once. A host that is not found may be one that this network does not know today:
-        it has to be so on two days.
+        A page that is gone is dead at once. A host that is not found may only be unknown to this network today, so it
+        must be unknown on two days.
         """
         is_certain = self.answer.kind == "gone" or (
             self.answer.kind == "nowhere" and self.since is not None and self.since < self.asked
@@ -48,7 +48,7 @@ class Remembered:
         self.links = self._kept.read() or {}
 
     def due(self, links: Iterable[str], today: dt.date, age: dt.timedelta) -> Iterator[tuple[str, LinkAnswer | None]]:
-        """Return the links to ask, with what they answered last time: those not asked for so long, or in vain."""
+        """Yield the links to ask, with their last answers: those not asked for `age`, or last asked in vain."""
         for link in links:
             known = self.links.get(link)
             if known is None or known.answer.kind == "left":
@@ -57,9 +57,9 @@ class Remembered:
                 yield link, known.answer
 
     def take(self, answers: Mapping[str, LinkAnswer], today: dt.date) -> None:
-        """Take down what links have answered today.
+        """Keep the answers that links have given today.
 
-        Where none of them has answered, it may be this machine that finds no host, and nothing is said of theirs.
+        Where none of the links has answered, this machine may be offline, and that no host was found proves nothing.
         """
         is_online = any(answer.kind in _HOLDS for answer in answers.values())
         for link, answer in answers.items():
@@ -68,7 +68,7 @@ class Remembered:
             self.links[link] = _known(self.links.get(link), told, today)
 
     def record(self, link: str, day: str | None) -> None:
-        """Take down what was written of a link into front matter: the day (2026-11-23), or that it is not dead."""
+        """Keep which day (2026-11-23) was written into front matter for a link, None where one was taken out."""
         if known := self.links.get(link):
             self.links[link] = msgspec.structs.replace(known, recorded=day)
 
@@ -77,12 +77,12 @@ class Remembered:
         self.links = {link: known for link, known in self.links.items() if link in links}
 
     def write(self) -> None:
-        """Keep what is known for the next run."""
+        """Write what is known to the cache."""
         self._kept.write(dict(sorted(self.links.items())))
 
 
 def _known(before: Known | None, answer: LinkAnswer, today: dt.date) -> Known:
-    """Return what is known of a link after another answer, which may say nothing."""
+    """Return what is known of a link after another answer, which may be uncertain."""
     if before is None:
         return Known(today, answer, today if answer.kind in _DEAD else None)
     since = before.since

@@ -1,4 +1,4 @@
-"""Rounds: many links visited, those of one host one after another, several hosts at a time."""
+"""Rounds: asks many links, those of one host one after another, several hosts at a time."""
 
 import queue
 import threading
@@ -17,7 +17,7 @@ _SLOW = LinkAnswer("untold", f"there was no whole answer within {DEADLINE:.0f} s
 
 
 class _Row:
-    """The links of a host, who visits them, and those of which nothing is known yet."""
+    """The links of one host, the visitor that asks them, and those not answered yet (`left`)."""
 
     def __init__(self, links: Sequence[str], hosts: Hosts) -> None:
         self.links = tuple(links)
@@ -27,13 +27,13 @@ class _Row:
 
     @property
     def is_stuck(self) -> bool:
-        """Say whether the request under way takes too long."""
+        """Whether the request under way takes longer than DEADLINE."""
         began = self.visitor.began
         return began is not None and time.monotonic() - began > DEADLINE
 
 
 class _Heard(NamedTuple):
-    """What a thread says of a link of its row, or what went wrong in it."""
+    """The answer of a link as its thread reports it, or the error that ended the thread."""
 
     row: _Row
     link: str
@@ -41,9 +41,9 @@ class _Heard(NamedTuple):
 
 
 def rounds(links: Mapping[str, LinkAnswer | None], manners: Manners) -> Iterator[tuple[str, LinkAnswer]]:
-    """Return what becomes of links, as soon as it is known; `links` has what they answered last time.
+    """Yield each link with its answer as soon as that is known; `links` maps them to their last answers.
 
-    Hosts are asked by threads that end with this process: whoever stops listening need not wait for them.
+    Daemon threads ask the hosts, so whoever stops listening need not wait for them.
     """
     hosts = Hosts(manners)
     waiting = [_Row(row, hosts) for row in _by_host(links)]
@@ -64,12 +64,12 @@ def rounds(links: Mapping[str, LinkAnswer | None], manners: Manners) -> Iterator
 
 
 def _is_over(row: _Row) -> bool:
-    """Say whether nothing more is to be heard of a row."""
+    """Say whether nothing more is to be expected of a row."""
     return not row.left or row.is_stuck
 
 
 def _listen(told: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, LinkAnswer]]:
-    """Return what the threads say next, within a moment."""
+    """Yield the next answer that a thread reports, if one comes within TICK; raise the error of a thread."""
     try:
         row, link, answer = told.get(timeout=TICK)
     except queue.Empty:
@@ -82,7 +82,7 @@ def _listen(told: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, LinkAnswer]]
 
 
 def _walk(row: _Row, links: Mapping[str, LinkAnswer | None], hosts: Hosts, told: queue.SimpleQueue[_Heard]) -> None:
-    """Visit the links of a row, until nobody listens."""
+    """Ask the links of a row, until nobody listens."""
     for link in row.links:
         if row.is_given_up or hosts.stop.is_set():
             return
@@ -96,7 +96,7 @@ def _walk(row: _Row, links: Mapping[str, LinkAnswer | None], hosts: Hosts, told:
 
 
 def _by_host(links: Mapping[str, LinkAnswer | None]) -> list[list[str]]:
-    """Return links in rows of one host each, the longest row last, which is begun first."""
+    """Return the links in rows of one host each; the longest row is last, and started first."""
     rows: dict[str, list[str]] = {}
     for link in links:
         rows.setdefault(_host(link), []).append(link)
@@ -104,7 +104,7 @@ def _by_host(links: Mapping[str, LinkAnswer | None]) -> list[list[str]]:
 
 
 def _host(link: str) -> str:
-    """Return the host of a link, nothing where it has none."""
+    """Return the host of a link, empty where it has none."""
     try:
         return str(parsed(link).host)
     except UnreachableError:

@@ -1,4 +1,4 @@
-"""Sources: the links of posts to where their articles were published, and what is written down of dead ones."""
+"""Sources: the links in posts to where their articles were published, and how posts record those that are dead."""
 
 import functools
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ ORDER = ("source_url", "source_dead")  # the day stands below its link, wherever
 
 
 class SourceLink(NamedTuple):
-    """A link in the front matter of a post: an article's source, where else it was published, or an archived copy."""
+    """A link in a post's front matter: the article's source, another place of publication, or an archived copy."""
 
     galley: ParsedPost
     key: Literal["source_url", "also", "archive_url"]
@@ -28,36 +28,36 @@ class SourceLink(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """Posts as they are and are to be; by path, the links of which they say something new, and what; what is wrong."""
+    """Posts that change, by path the days that change for their links (None: taken out), and problems."""
 
     rewrites: list[Rewrite]
     days: dict[str, dict[str, str | None]]
     problems: list[Problem]
 
 
-def sources(galleys: Iterable[ParsedPost]) -> Iterator[SourceLink]:
-    """Return the links of posts, but for hidden ones; copies in archives where they are shown."""
-    for galley in galleys:
-        if galley.status == "hidden":
+def sources(parsed_posts: Iterable[ParsedPost]) -> Iterator[SourceLink]:
+    """Yield the links of posts that are not hidden; archived copies only where the page shows them."""
+    for parsed_post in parsed_posts:
+        if parsed_post.status == "hidden":
             continue
-        is_dead = galley.source_dead is not None
-        if galley.source_url:
-            yield SourceLink(galley, "source_url", galley.source_url, is_dead)
-        if galley.archive_url and is_dead:
-            yield SourceLink(galley, "archive_url", galley.archive_url, is_dead=False)
-        for place in galley.also:
+        is_dead = parsed_post.source_dead is not None
+        if parsed_post.source_url:
+            yield SourceLink(parsed_post, "source_url", parsed_post.source_url, is_dead)
+        if parsed_post.archive_url and is_dead:
+            yield SourceLink(parsed_post, "archive_url", parsed_post.archive_url, is_dead=False)
+        for place in parsed_post.also:
             if place.url:
-                yield SourceLink(galley, "also", place.url, place.dead is not None)
+                yield SourceLink(parsed_post, "also", place.url, place.dead is not None)
             if place.archive_url and place.dead:
-                yield SourceLink(galley, "archive_url", place.archive_url, is_dead=False)
+                yield SourceLink(parsed_post, "archive_url", place.archive_url, is_dead=False)
 
 
 def recorded(content: Path, found: Iterable[SourceLink], remembered: Remembered) -> Recorded:
-    """Return the posts that say then which of their links are dead, and of those that live again no longer do.
+    """Return the posts that change because links have died, or work again; nothing else in them changes.
 
-    Nothing else in them changes. What an editor has written of a link is left to the editor.
+    A day that an editor has written for a link stays.
     """
-    made = Recorded([], {}, [])
+    record = Recorded([], {}, [])
     for path in dict.fromkeys(source.galley.path for source in found if _is_news(source, remembered)):
         if (data := held(content / path)) is None:
             continue
@@ -67,16 +67,16 @@ def recorded(content: Path, found: Iterable[SourceLink], remembered: Remembered)
             wanted = _wanted(said, remembered, is_ours=not post.is_edited(text))
             new = post.followed(text, yaml_editing.revised(text, wanted, ORDER))
         except FrontMatterError as error:
-            made.problems.append(error.problem(path, "write into it yourself which link is dead"))
+            record.problems.append(error.problem(path, "write into it yourself which link is dead"))
             continue
         if new != text:
-            made.rewrites.append(Rewrite(path, data, encoded(new)))
-            made.days[path] = dict(_days(said | wanted).items() - _days(said).items())
-    return made
+            record.rewrites.append(Rewrite(path, data, encoded(new)))
+            record.days[path] = dict(_days(said | wanted).items() - _days(said).items())
+    return record
 
 
 def _is_news(source: SourceLink, remembered: Remembered) -> bool:
-    """Say whether a link became other than what its post says of it."""
+    """Say whether a link's state differs from what its post says."""
     known = remembered.links.get(source.link)
     if known is None or source.key == "archive_url":
         return False
@@ -84,7 +84,7 @@ def _is_news(source: SourceLink, remembered: Remembered) -> bool:
 
 
 def _wanted(said: dict[str, Any], remembered: Remembered, *, is_ours: bool) -> dict[str, Any]:
-    """Return the keys of a post that are to say since when links are dead; `is_ours`: no editor has changed it."""
+    """Return the keys of a post with the days since when links are dead; `is_ours`: no editor has changed it."""
     day = functools.partial(_day, remembered, is_ours=is_ours)
     wanted: dict[str, Any] = {"source_dead": day(said.get("source_url"), said.get("source_dead"))}
     if also := said.get("also"):
@@ -93,7 +93,7 @@ def _wanted(said: dict[str, Any], remembered: Remembered, *, is_ours: bool) -> d
 
 
 def _day(remembered: Remembered, link: str | None, stands: str | None, *, is_ours: bool) -> str | None:
-    """Return since when a link is to be said to be dead, where `stands` is what is said now."""
+    """Return the day to write for a link (None: it is not dead); `stands` is what the post says now."""
     known = remembered.links.get(link or "")
     if known is None:
         return stands
@@ -105,14 +105,14 @@ def _day(remembered: Remembered, link: str | None, stands: str | None, *, is_our
 
 
 def _days(said: dict[str, Any]) -> dict[str, str | None]:
-    """Return the links of a post with since when each is said to be dead."""
+    """Return by link the day since when a post says that it is dead."""
     places = [(said.get("source_url"), said.get("source_dead"))]
     places += [(place.get("url"), place.get("dead")) for place in said.get("also") or ()]
     return {link: day and str(day) for link, day in places if link}
 
 
 def _said(said: dict[str, Any]) -> dict[str, Any]:
-    """Return a mapping without keys that say nothing."""
+    """Return a mapping without keys that are None."""
     return {key: value for key, value in said.items() if value is not None}
 
 
@@ -124,7 +124,7 @@ def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Fi
 
 
 def _warnings(source: SourceLink, known: Known) -> Iterator[Finding]:
-    """Return what is to be said of a link."""
+    """Yield what an editor should know of one link."""
     link, why = f"“{source.link}”", known.answer.why
     warn = functools.partial(warning, source.galley, value=source.link)
     match known.answer.kind:

@@ -1,4 +1,4 @@
-"""Visiting: a link is asked as its hosts want it, followed where it leads, and told what became of it."""
+"""Visiting: asks a link by the rules of its hosts, follows redirects, and returns what became of it."""
 
 import re
 import time
@@ -30,10 +30,10 @@ Kind = Literal["works", "home", "gone", "nowhere", "untold", "left"]
 
 
 class LinkAnswer(msgspec.Struct, frozen=True):
-    """What became of a link: it works, leads to a home page instead, is gone, or has no host; or that cannot be told.
+    """What became of a link: it works, leads to a home page, is gone, has no host, or cannot be told.
 
-    It is left out where it stands for a machine of a private network.
-    `why` says it in words; `etag` and `modified` are what the next request holds against it.
+    “left” is one that was not asked, as it is of a machine in a private network. `why` says it in words; `etag` and
+    `modified` let the next request ask whether the page has changed.
     """
 
     kind: Kind
@@ -43,14 +43,14 @@ class LinkAnswer(msgspec.Struct, frozen=True):
 
 
 class Visitor:
-    """One who asks, a link after the other; `began` is when the request began that is under way (monotonic)."""
+    """Asks links one after another; `began` is when the request under way was sent (monotonic; None: none is)."""
 
     def __init__(self, hosts: Hosts) -> None:
         self._hosts = hosts
         self.began: float | None = None
 
     def visit(self, link: str, before: LinkAnswer | None) -> LinkAnswer:
-        """Return what became of a link; `before` is what it answered last time."""
+        """Return what became of a link; `before` is its last answer."""
         way: list[Url] = []
         try:
             url = parsed(link)
@@ -68,7 +68,7 @@ class Visitor:
         )
 
     def _asked(self, url: Url, conditions: Mapping[str, str]) -> Reply:
-        """Return the answer of an address for its head; where that is refused or an error, for all of it."""
+        """Return the answer to HEAD, or to GET where HEAD fails; UnreachableError where robots.txt forbids it."""
         site = self._hosts.site(url)
         if not self._robots(site, url).can_fetch(url.url, AGENT):
             raise UnreachableError("its robots.txt forbids it")
@@ -76,7 +76,7 @@ class Visitor:
         return reply if reply.status < _WRONG else self._request(site, "GET", url, conditions)
 
     def _robots(self, site: HostQueue, url: Url) -> Protego:
-        """Return what a server's robots.txt says, asked for once; UnreachableError where nothing may be asked."""
+        """Return a server's robots.txt, read once; UnreachableError where nothing may be asked there."""
         with alone(site.lock):
             if site.robots is None:
                 try:
@@ -88,7 +88,7 @@ class Visitor:
         return site.robots
 
     def _read_robots(self, site: HostQueue, url: Url) -> Protego:
-        """Return a robots.txt; without one all is allowed, and nothing is where the server fails (RFC 9309)."""
+        """Read a robots.txt: without one everything is allowed, and nothing where the server fails (RFC 9309)."""
         reply = self._robots_reply(site, url)
         if reply.status >= _FAILED:
             raise UnreachableError(f"its robots.txt answers {reply.status}, so nothing else is asked there")
@@ -100,7 +100,7 @@ class Visitor:
         return robots
 
     def _robots_reply(self, site: HostQueue, url: Url) -> Reply:
-        """Return the answer for a robots.txt, from where that leads to."""
+        """Return the answer to a request for a robots.txt, after redirects."""
         reply = self._request(site, "GET", url, {}, most=ROBOTS_BYTES)
         try:
             for _ in range(ROBOTS_HOPS):
@@ -113,7 +113,7 @@ class Visitor:
         return reply
 
     def _request(self, site: HostQueue, method: str, url: Url, headers: Mapping[str, str], *, most: int = 0) -> Reply:
-        """Return an answer; a host that asks for a pause gets it once, and is left alone where it wants another."""
+        """Return the answer to a request; a host that asks for a pause gets it once, and is then left alone."""
         reply = self._once(site, method, url, headers, most)
         if not _wants_rest(reply):
             return reply
@@ -126,7 +126,7 @@ class Visitor:
         return reply
 
     def _once(self, site: HostQueue, method: str, url: Url, headers: Mapping[str, str], most: int) -> Reply:
-        """Return the answer to one request, when its turn has come."""
+        """Return the answer to one request, sent when its host may be asked."""
         said = {"User-Agent": self._hosts.manners.agent, **headers}
         with site.host.turn(self._hosts.stop):
             self.began = time.monotonic()
@@ -137,17 +137,17 @@ class Visitor:
 
 
 def _leads(reply: Reply) -> str:
-    """Return where an answer leads, nothing where it leads nowhere."""
+    """Return the address to which an answer redirects, empty where it does not."""
     return reply.place if reply.status in _REDIRECTS else ""
 
 
 def _wants_rest(reply: Reply) -> bool:
-    """Say whether a host asks not to be asked for now."""
+    """Say whether a host asks to be left alone for now."""
     return reply.status == _TOO_MANY or (reply.status == _BUSY and reply.wait is not None)
 
 
 def _conditions(before: LinkAnswer | None) -> dict[str, str]:
-    """Return the headers that let a server answer in a word that all is as it was."""
+    """Return the headers by which a server can answer that nothing has changed."""
     if before is None:
         return {}
     said = {"If-None-Match": before.etag, "If-Modified-Since": before.modified}
@@ -155,7 +155,7 @@ def _conditions(before: LinkAnswer | None) -> dict[str, str]:
 
 
 def _meaning(start: Url, end: Url, reply: Reply, before: LinkAnswer | None) -> LinkAnswer:
-    """Return what the answer at the end of a link says of it."""
+    """Return what the last answer of a link, after redirects from `start` to `end`, says of it."""
     if reply.status in _GONE:
         return LinkAnswer("gone", f"it answers {reply.status}")
     if reply.status not in _DONE and not (reply.status == _UNCHANGED and before):
@@ -169,5 +169,5 @@ def _meaning(start: Url, end: Url, reply: Reply, before: LinkAnswer | None) -> L
 
 
 def _is_home(url: Url) -> bool:
-    """Say whether an address is that of a home page; one with a query can be that of anything (/?p=12)."""
+    """Say whether an address is of a home page; one with a query may be of anything (/?p=12)."""
     return not url.query and bool(_HOME.fullmatch(url.path or "/"))

@@ -1,1 +1,1 @@
-"""The built site: what is wrong in it as hosts publish and readers follow it."""
+"""Site: finds what is wrong in the built site, as hosts publish it and readers follow it."""

@@ -1,7 +1,7 @@
-"""Feed entries: what a reader of feeds would stumble over, and the addresses to which entries lead, each with its line.
+"""Feed entries: finds what feed readers would stumble over, and the addresses in feeds, each with its line.
 
-Atom by RFC 4287, JSON Feed by version 1.1 of its description, OPML as a list of feeds. The texts of entries are those
-of pages, where their links are looked at: one that leads nowhere is said once, and not for each of some twenty feeds.
+Atom is checked by RFC 4287, JSON Feed by version 1.1, OPML as a list of feeds. The texts of entries are those of pages,
+where their links are checked: a dead one is reported once, and not for each of some twenty feeds.
 """
 
 import json
@@ -26,19 +26,19 @@ Wrong = tuple[int, str, str, str, str]  # line, level, rule, what, mend: as thos
 
 
 class FeedPage(NamedTuple):
-    """What a feed links to, and what is wrong with it."""
+    """The links in a feed, and what is wrong with it."""
 
     links: list[MarkedLink]
     wrong: list[Wrong]
 
 
 def read(path: str, data: bytes) -> FeedPage:
-    """Return what a file says that may be a feed, by the ending of its path and by what is in it."""
+    """Return what is in a file that may be a feed, judged by its ending and its content."""
     return _read_xml(data) if path.endswith(XML) else _read_json(data)
 
 
 def _read_xml(data: bytes) -> FeedPage:
-    """Return what a feed in XML says; of other XML only whether it is some."""
+    """Return what is in an XML feed; of other XML, only whether it is well-formed."""
     try:
         root: Any = etree.fromstring(data, parser=etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -54,7 +54,7 @@ def _read_xml(data: bytes) -> FeedPage:
 
 
 def _attributes(root: Any, tag: str, names: Iterable[str]) -> Iterator[MarkedLink]:
-    """Return the addresses that elements have as attributes."""
+    """Yield the addresses in attributes of elements."""
     for element in root.iter(tag):
         yield from (
             MarkedLink(element.sourceline or 0, "link", element.get(name)) for name in names if element.get(name)
@@ -62,7 +62,7 @@ def _attributes(root: Any, tag: str, names: Iterable[str]) -> Iterator[MarkedLin
 
 
 def _lacking(element: Any) -> Iterator[Wrong]:
-    """Return what a feed or an entry of Atom does not say and has to."""
+    """Yield what an Atom feed or entry must have and lacks."""
     noun = element.tag.removeprefix(ATOM)
     for name in _HAS:
         if not element.findtext(f"{ATOM}{name}"):
@@ -72,7 +72,7 @@ def _lacking(element: Any) -> Iterator[Wrong]:
 
 
 def _read_json(data: bytes) -> FeedPage:
-    """Return what a JSON Feed says; of other JSON only whether it is some."""
+    """Return what is in a JSON Feed; of other JSON, only whether it is well-formed."""
     try:
         feed = json.loads(data)
     except ValueError as error:
@@ -91,7 +91,7 @@ def _read_json(data: bytes) -> FeedPage:
 
 
 def _repeated(ids: Iterable[str]) -> Iterator[Wrong]:
-    """Return the ids that more than one entry has, of which readers of feeds show one."""
+    """Yield the ids that several entries have, of which feed readers would show only one."""
     yield from (_wrong(0, f"two entries have the id {name}") for name, number in Counter(ids).items() if number > 1)
 
 

@@ -1,4 +1,4 @@
-"""Lychee: a link checker, which looks where it is installed also at style sheets and at sets of images."""
+"""Lychee: a link checker, used where it is installed, which also reads style sheets and sets of images."""
 
 import contextlib
 import json
@@ -25,9 +25,9 @@ def program() -> str | None:
 
 
 def broken(lychee: str, folder: Path, siteurl: str) -> tuple[int, list[Finding]]:
-    """Return how many links a built site has, and those that lead nowhere, by paths below its folder.
+    """Return how many links a built site has, and a finding for each dead one, with paths below its folder.
 
-    `siteurl` is the address that its pages have for it (empty: they begin their links with a slash).
+    `siteurl` is the address that its pages use for it (empty: their links start with a slash).
     """
     address = urlsplit(siteurl)
     with _placed(folder.resolve(), address.path) as (root, site):
@@ -43,7 +43,7 @@ def broken(lychee: str, folder: Path, siteurl: str) -> tuple[int, list[Finding]]
 
 @contextlib.contextmanager
 def _placed(folder: Path, below: str) -> Iterator[tuple[Path, Path]]:
-    """Have a site where it is below the root of its host; give the root and the site in it."""
+    """Yield (root, site) with the site where it lies below its host's root, by a symbolic link if need be."""
     if not below.strip("/"):
         yield folder, folder
         return
@@ -56,7 +56,7 @@ def _placed(folder: Path, below: str) -> Iterator[tuple[Path, Path]]:
 
 
 def _findings(errors: dict[str, list[dict[str, Any]]], site: Path) -> Iterator[Finding]:
-    """Return what lychee found, but for what is elsewhere on the site's host."""
+    """Yield what lychee found, except on links to elsewhere on the site's host."""
     base = site.as_uri()
     for path, links in errors.items():
         for link in links:
@@ -70,5 +70,5 @@ def _findings(errors: dict[str, list[dict[str, Any]]], site: Path) -> Iterator[F
 
 
 def _literal(text: str) -> str:
-    """Return a text as a regular expression for it."""
+    """Return a regular expression that matches a text."""
     return "".join(f"\\{sign}" if not sign.isalnum() else sign for sign in text)

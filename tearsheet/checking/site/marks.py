@@ -1,4 +1,4 @@
-"""Marks of a page: what its HTML says that a site can be wrong about, each with its line."""
+"""Marks: what the HTML of a page has that can be wrong in a site, each with its line."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.+)", re.IGNORECASE)
 
 
 class MarkedLink(NamedTuple):
-    """An address that a page leads to or loads, with its line; `kind` is “link”, “canonical”, “script” or “moved”."""
+    """An address that a page links to or loads, with its line; `kind` is “link”, “canonical”, “script” or “moved”."""
 
     line: int
     kind: str
@@ -25,7 +25,7 @@ class MarkedLink(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a page links to, its ids, its policy; what is wrong with elements, as (line, level, rule, what, mend)."""
+    """A page's links, ids and policy, and faults of its elements, as (line, level, rule, what, mend)."""
 
     links: list[MarkedLink]
     ids: list[str]
@@ -52,7 +52,7 @@ def read(data: bytes) -> Marks:
 
 
 def _links(element: etree._Element) -> Iterator[MarkedLink]:
-    """Return the addresses that an element has."""
+    """Yield the addresses that an element has."""
     line = _line(element)
     kind = {"script": "script", "link": element.get("rel", "")}.get(str(element.tag), "link")
     kind = kind if kind in {"script", "canonical"} else "link"
@@ -68,25 +68,25 @@ def _links(element: etree._Element) -> Iterator[MarkedLink]:
 
 
 def _wrong(element: etree._Element) -> Iterator[tuple[int, str, str, str, str]]:
-    """Return what is wrong with an image."""
+    """Yield what is wrong with an image."""
     if element.get("alt") is None:
         hint = 'say what it shows, or write alt="" if it is ornament'
         yield _line(element), "warning", "alt", "an image has no “alt”", hint
 
 
 def _line(element: Any) -> int:
-    """Return the line on which an element begins."""
+    """Return the line on which an element begins, 0 where it is unknown."""
     return element.sourceline or 0
 
 
 def _handler(attribute: Any) -> tuple[int, str, str, str, str]:
-    """Return that an element has a script as attribute."""
+    """Return the fault that an element has a script in an attribute."""
     what = f"an element has a script as “{attribute.attrname}”"
     return _line(attribute.getparent()), "error", "site", what, "listen in a script file: hosts forbid it here"
 
 
 def _styled(attribute: Any) -> tuple[int, str, str, str, str]:
-    """Return that an element has a style as attribute."""
+    """Return the fault that an element has a style attribute."""
     return (
         _line(attribute.getparent()),
         "error",

@@ -1,4 +1,4 @@
-"""A built site: its links, addresses, pages and size, as what a host publishes and readers follow."""
+"""Output: checks a built site's links, addresses, pages and size, as hosts publish it and readers follow it."""
 
 import dataclasses
 import os
@@ -24,12 +24,12 @@ _LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
 _AGAIN = "mend it where it stands, then build the site anew"
 
 Raw = tuple[str, int, str, str, str, str]  # a finding's parts, which cross processes
-Fragment = tuple[str, int, str, str, str]  # page, line, address, the page it leads to, the place on that
+Fragment = tuple[str, int, str, str, str]  # page, line, address, the page it leads to, the id on that page
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """The files of an output folder with their sizes, by their paths, and the site's address (empty: not known)."""
+    """The files of an output folder with their sizes, by path, and the site's address (empty: not known)."""
 
     folder: Path
     sizes: Mapping[str, int]
@@ -37,13 +37,13 @@ class BuiltSite:
 
     @classmethod
     def read(cls, folder: Path, siteurl: str) -> "BuiltSite":
-        """Return what is in an output folder: what builds made, if that is known, for all else is not published."""
+        """Return the files in an output folder that builds have made; all of them where that is unknown."""
         made = outputs.read(folder)
         sizes = {path: size for path, size in sorted(_sizes(folder)) if made is None or path in made}
         return cls(folder, sizes, siteurl)
 
     def owns(self, address: str) -> str | None:
-        """Return the path, from the site's root on, of an address that is of this site; None for one elsewhere."""
+        """Return the path from the site's root for an address of this site, None for one elsewhere."""
         if self.siteurl and (address == self.siteurl or address.startswith(f"{self.siteurl}/")):
             return address.removeprefix(self.siteurl) or "/"
         if _ELSEWHERE.match(address):
@@ -54,11 +54,11 @@ class BuiltSite:
         return address.removeprefix(base) if address.startswith(f"{base}/") else None
 
     def is_bare(self, address: str) -> bool:
-        """Say whether an address is of this site, and does not say so though it could."""
+        """Say whether an address of this site lacks the site's own address, though that is known."""
         return bool(self.siteurl) and not address.startswith(self.siteurl) and not _ELSEWHERE.match(address)
 
     def target(self, page: str, address: str) -> str | None:
-        """Return the file to which the path of an address on a page leads, None where there is none."""
+        """Return the file to which an address on a page leads, None where there is none."""
         path = unquote(address.partition("#")[0].partition("?")[0])
         if not path:
             return page
@@ -71,7 +71,7 @@ class BuiltSite:
 
 
 def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
-    """Return the paths below a folder of all files in it, with their sizes."""
+    """Yield the paths below a folder of all files in it, with their sizes (bytes)."""
     folders = [""]
     while folders:
         base = folders.pop()
@@ -84,38 +84,40 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def findings(site: BuiltSite) -> list[Finding]:
-    """Return all that is wrong with a built site, by files; paths are those below its folder."""
+    """Return all findings in a built site, sorted by file, with paths below its folder."""
     looked_at = [path for path in site.sizes if path.endswith((".html", *feed_entries.ENDINGS)) and _is_ours(path)]
-    found: list[Raw] = []
+    faults: list[Raw] = []
     fragments: list[Fragment] = []
     ids: dict[str, frozenset[str]] = {}
     moved = 0
     for path, wrong, leads, names, has_moved in forks.spread(lambda due: [_look(site, one) for one in due], looked_at):
-        found += wrong
+        faults += wrong
         fragments += leads
         ids[path] = frozenset(names)
         moved += has_moved
-    made: list[Any] = [Finding(*parts) for parts in [*found, *_fragments(fragments, ids)]]  # type: ignore[arg-type]
-    made += [*_sitemap(site), *host_limits.warnings(site.sizes, moved, host_limits.limits())]
+    all_found: list[Any] = [Finding(*parts) for parts in [*faults, *_fragments(fragments, ids)]]  # type: ignore[arg-type]
+    all_found += [*_sitemap(site), *host_limits.warnings(site.sizes, moved, host_limits.limits())]
     if program := lychee.program():
-        said = lychee.broken(program, site.folder, site.siteurl)[1]
-        made += _news((finding for finding in said if not finding.path or finding.path in site.sizes), made)
-    return sorted(set(made))
+        by_lychee = lychee.broken(program, site.folder, site.siteurl)[1]
+        all_found += _news(
+            (finding for finding in by_lychee if not finding.path or finding.path in site.sizes), all_found
+        )
+    return sorted(set(all_found))
 
 
 def _is_ours(path: str) -> bool:
-    """Say whether a file is not of the search index."""
+    """Say whether a file is not part of the search index."""
     return not path.startswith(FOREIGN)
 
 
 def _news(found: Iterable[Finding], known: Iterable[Finding]) -> Iterator[Finding]:
-    """Return findings on links that are on lines of which nothing is known yet."""
+    """Yield those findings that are on lines of which nothing else is known."""
     lines = {(finding.path, finding.line) for finding in known}
     return (finding for finding in found if _is_ours(finding.path) and (finding.path, finding.line) not in lines)
 
 
 def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], list[str], bool]:
-    """Return what is wrong with a page or feed, the places to which it leads, those on it, and whether it has moved."""
+    """Return the path of a page or feed, its faults, its links to ids, its own ids, and whether it only redirects."""
     data = (site.folder / path).read_bytes()
     if not path.endswith(".html"):
         said = feed_entries.read(path, data)
@@ -137,7 +139,7 @@ def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], l
 
 
 def _lead(site: BuiltSite, page: str, links: Iterable[MarkedLink]) -> tuple[list[Raw], list[Fragment]]:
-    """Return the links that lead nowhere or should not be, and those that lead to places on pages."""
+    """Return the faults of links that lead nowhere or should not be there, and the links to ids on pages."""
     wrong: list[Raw] = []
     fragments: list[Fragment] = []
     for link in links:
@@ -156,7 +158,7 @@ def _lead(site: BuiltSite, page: str, links: Iterable[MarkedLink]) -> tuple[list
 
 
 def _not_whole(feed: str, link: MarkedLink) -> Raw:
-    """Return that a feed has an address without that of the site, which its readers do not know."""
+    """Return the fault that an address in a feed lacks the site's address, which feed readers do not know."""
     return (
         feed,
         link.line,
@@ -168,14 +170,14 @@ def _not_whole(feed: str, link: MarkedLink) -> Raw:
 
 
 def _fragments(fragments: Iterable[Fragment], ids: Mapping[str, frozenset[str]]) -> Iterator[Raw]:
-    """Return the links that lead to places which are on no page."""
+    """Yield the faults of links to ids that their target pages lack."""
     for page, line, address, target, place in fragments:
         if target in ids and place not in ids[target] and place != "top":
             yield page, line, "error", "site", f"the link “{address}” leads to no place on its page", _AGAIN
 
 
 def _sitemap(site: BuiltSite) -> Iterator[Finding]:
-    """Return the addresses in the sitemap of which there is no page."""
+    """Yield findings on addresses in the sitemap that have no page."""
     if SITEMAP not in site.sizes:
         return
     data = (site.folder / SITEMAP).read_bytes()

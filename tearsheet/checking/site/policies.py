@@ -1,4 +1,4 @@
-"""Policies: what pages say of themselves that they may load and run, held against what stands on them."""
+"""Policies: compares the Content-Security-Policy of each page with what the page loads and runs."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ _LINKED = {"stylesheet": "style-src", "icon": "img-src", "manifest": "manifest-s
 
 
 class Load(NamedTuple):
-    """What a page loads (an address), or has on it (a text), with its line and the directive that governs it."""
+    """What a page loads (`address`) or contains (`inline`), with its line and the directive that governs it."""
 
     line: int
     directive: str
@@ -36,7 +36,7 @@ class Load(NamedTuple):
 
 
 class PagePolicy(NamedTuple):
-    """The policy of a page (None: it says none), all that it governs, and whether some of that stands before it."""
+    """The policy of a page (None: it has none), what it governs, and whether some of that comes before it."""
 
     text: str | None
     is_late: bool
@@ -44,7 +44,7 @@ class PagePolicy(NamedTuple):
 
 
 def read(root: Any, is_data: Callable[[str], bool]) -> PagePolicy:
-    """Return what a page says and loads; `is_data` says of a type of script that it runs nothing."""
+    """Return a page's policy and loads; `is_data` says whether scripts of a type run nothing."""
     text, is_late = None, False
     loads: list[Load] = []
     for element in root.iter("meta", *_LOADS):
@@ -57,7 +57,7 @@ def read(root: Any, is_data: Callable[[str], bool]) -> PagePolicy:
 
 
 def _load(element: Any, is_data: Callable[[str], bool]) -> Load | None:
-    """Return what an element loads or has on it, None where it is nothing that a policy governs."""
+    """Return what an element loads or contains, None where no policy governs it."""
     tag = str(element.tag)
     directive, attribute = _LOADS[tag]
     line = element.sourceline or 0
@@ -73,7 +73,7 @@ def _load(element: Any, is_data: Callable[[str], bool]) -> Load | None:
 def wrong(
     said: PagePolicy, owns: Callable[[str], str | None], siteurl: str
 ) -> Iterator[tuple[int, str, str, str, str]]:
-    """Yield what is wrong with a page's policy, and what it forbids of what stands on the page."""
+    """Yield what is wrong with a page's policy, and what on the page it forbids."""
     if said.text is None:
         yield 0, "error", "site", "the page has no Content-Security-Policy", HINT
         return

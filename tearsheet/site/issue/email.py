@@ -1,6 +1,7 @@
-"""E-mail: an issue as an e-mail in files; sending them is left to others.
+"""E-mail: makes an issue into an e-mail message in files; sending it is left to other programs.
 
-The same issue gives the same bytes: no clock, no random boundary, no Message-ID, which the mailer that sends it adds.
+The same issue gives the same bytes: no clock, no random boundary, and no Message-ID, which the mailer that sends it
+adds.
 """
 
 import bisect
@@ -34,10 +35,10 @@ _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=F
 
 
 class _AsItIs(UnstructuredHeader, BaseHeader):
-    """A header on one line: folding would turn a long address into encoded words, which no program reads as one."""
+    """A header kept on one line: folding turns a long address into encoded words, which no program reads as one."""
 
     def fold(self, *, policy: email.policy.Policy) -> str:
-        """Return the header's line."""
+        """Return the header as one line."""
         return f"{self.name}: {self}{policy.linesep}"
 
 
@@ -48,7 +49,7 @@ _POLICY = email.policy.SMTP.clone(header_factory=_HEADERS)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An issue as an e-mail: the name of its files, the message, its two parts, and how many articles are not in it."""
+    """An issue as an e-mail: the name of its files, the message, its HTML and text, and how many articles it omits."""
 
     name: str
     message: bytes
@@ -58,7 +59,7 @@ class Letter:
 
 
 def letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any]) -> Letter:
-    """Return an issue as an e-mail with as many of its articles as there is room for; BuildError if for none."""
+    """Return an issue as an e-mail of at most LARGEST bytes, with as many articles as fit; BuildError if none does."""
     whole = _letter(issue.trimmed(MOST), render, settings)
     if len(whole.message) <= LARGEST:
         return whole
@@ -74,7 +75,7 @@ def letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any]
 
 
 def _letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any]) -> Letter:
-    """Return an issue as an e-mail, however large."""
+    """Return an issue as an e-mail, whatever its size."""
     unsubscribe = settings.get("MAIL_UNSUBSCRIBE") or UNSUBSCRIBE
     said = _as_text(issue.introduction, settings["SITEURL"])
     context = IssueMailContext(issue=issue, unsubscribe=unsubscribe, introduction=said)
@@ -94,20 +95,20 @@ def _letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any
 
 
 def _subject(words: str) -> str:
-    """Return words as a subject: on one line, and cut where they are too many."""
+    """Return words as a subject line: on one line, cut after SUBJECT characters."""
     words = " ".join(words.split())
     return words if len(words) <= SUBJECT else f"{words[: SUBJECT - 1]}…"
 
 
 def _encoding(text: str) -> str:
-    """Return the encoding that makes a text shorter: three characters for each unusual byte, or four for three."""
+    """Return the transfer encoding that makes a text shorter: three characters a byte for unusual bytes, or base64."""
     data = text.encode()
     unusual = sum(byte > ord("~") or byte == ord("=") for byte in data)
     return "base64" if unusual * 6 > len(data) else "quoted-printable"
 
 
 def _as_text(html: str, siteurl: str) -> str:
-    """Return an introduction as text, each link with its address behind it."""
+    """Return an introduction as plain text, with the address of each link in brackets after its words."""
 
     def told(match: re.Match[str]) -> str:
         address = f"{siteurl}{match['address']}" if match["address"].startswith("/") else match["address"]

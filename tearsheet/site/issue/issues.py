@@ -1,4 +1,4 @@
-"""Issues: the digest of each period, as its page, the list of all, the feed and the e-mail show it."""
+"""Issues: the digest of each period, as its page, the list of all issues, the feed and the e-mail show it."""
 
 import dataclasses
 import datetime as dt
@@ -18,7 +18,7 @@ FED = 30  # articles of an issue in the feed: a reader of feeds wants a look, an
 
 
 class IssueLink(msgspec.Struct, frozen=True, gc=False):
-    """An issue as other pages name it: Issue 47, 2026; 16–22 November 2026; the address of its page."""
+    """An issue as other pages name it: “Issue 47, 2026”, “16–22 November 2026” and the address of its page."""
 
     name: str
     period: str
@@ -37,11 +37,11 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
 class Issue:
     """What the page of an issue shows.
 
-    `title` and `introduction` are the editor's (empty: none); the lead story is not in its section again. `covered` are
-    the entities that most of its articles name, `new` those whose first article is in the issue, `number_new` how many
-    there are: by their kinds, in the order of the kinds, without empty ones. `articles` are all that are in it, newest
-    first; the page shows no more of them than `count` and `day`. `more` are those that tell the event of another one,
-    by the address of that.
+    `title` and `introduction` are the editor's (empty: none); the lead story is not repeated in its section. By kind,
+    in the order of the kinds and without empty ones: `covered` are the entities that most articles name, `new` those
+    whose first article is in the issue, `number_new` how many these are. `articles` are all that are in the issue,
+    newest first; of those beyond the sections the page shows only `count` and `day`. `more` maps the address of an
+    article to the others that tell the same event.
     """
 
     link: IssueLink
@@ -60,7 +60,7 @@ class Issue:
 
     @property
     def slug(self) -> str:
-        """The name of its period, as in addresses: 2026-w47."""
+        """The name of its period in addresses, such as 2026-w47."""
         return self.link.url.split("/")[1]
 
     @property
@@ -75,7 +75,7 @@ class Issue:
 
     @property
     def as_feed(self) -> Feed:
-        """A feed of its articles, whose permanent name and time of update it has too."""
+        """A feed of its articles, from which the issue takes its permanent name and its time of update."""
         return Feed("", self.link.url, self.articles)
 
     @property
@@ -86,7 +86,7 @@ class Issue:
 
     @property
     def parts(self) -> dict[str, bytes]:
-        """The digests of all that its page shows, in words."""
+        """The digests of the parts of its page, by words that say what each part is."""
         return {
             "its introduction": digest(self.title, self.introduction),
             "the lead story": digest(self.lead),
@@ -104,9 +104,9 @@ class Issue:
         return digest(self.link, self.parts)
 
     def trimmed(self, most: int) -> "Issue":
-        """Return the issue with so many articles at most beside the lead: first of each section, then second of each.
+        """Return the issue with `most` articles at most beside the lead: the first of each section, then the second.
 
-        A section's `count` goes on telling how many it has.
+        A section's `count` still tells how many articles it has.
         """
         places = sorted((rank, at) for at, group in enumerate(self.sections) for rank in range(len(group.articles)))
         if len(places) <= most:
@@ -121,7 +121,7 @@ class Issue:
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """An issue as the list of all shows it."""
+    """An issue as the list of all issues shows it."""
 
     link: IssueLink
     title: str
@@ -144,7 +144,7 @@ class IssueFeed(Feed):
 
     @property
     def updated(self) -> str:
-        """When the newest issue was updated."""
+        """When the newest issue was updated (RFC 3339)."""
         return max((issue.as_feed.updated for issue in self.issues), default=Feed("", "", ()).updated)
 
     @property
@@ -154,12 +154,12 @@ class IssueFeed(Feed):
 
 
 def feed(title: str, issues: Sequence[Issue], most: int) -> IssueFeed:
-    """Return the feed of the newest issues, each with its first articles."""
+    """Return the feed of the newest `most` issues, each with its first FED articles."""
     return IssueFeed(title, "issues/", (), tuple(issue.trimmed(FED) for issue in issues[:most]))
 
 
 def current(issues: Sequence[Issue] | None) -> IssueLink | None:
-    """Return the newest issue, as a page may name it; None where there is none."""
+    """Return the link to the newest issue, None where there is none."""
     return issues[0].link if issues else None
 
 

@@ -1,4 +1,4 @@
-"""Layout: the arrangement of issues: which article leads, what follows in which order, and what stands beside it."""
+"""Layout: arranges issues: which article leads, what follows in which order, and what stands beside it."""
 
 import dataclasses
 import itertools
@@ -22,7 +22,7 @@ from tearsheet.site.summaries import Amount, ArticleSummary, Group, Link
 from tearsheet.text import fast_markdown
 from tearsheet.text.suggestions import did_you_mean, nearest
 
-COVERED = 10  # entities of each kind that an issue counts: what a column beside the lead story holds
+COVERED = 10  # most covered entities of each kind in an issue: what a column beside the lead story holds
 FIGURES = 6  # of an issue: a few, to be read and not looked up
 NEW = 40  # new entities of each kind that an issue names; the first issue of a site has only new ones
 
@@ -30,9 +30,9 @@ NEW = 40  # new entities of each kind that an issue names; the first issue of a 
 def gather(
     edition: Edition, texts: Sequence[IssueText], kind: PeriodKind | Literal[""], language: Language
 ) -> tuple[tuple[Issue, ...] | None, list[Problem]]:
-    """Return the issues of an edition, the newest first, and what is wrong with what the editor says of them.
+    """Return the issues of an edition, the newest first, and problems of the files that the editor wrote for them.
 
-    None stands for a site that has no issues at all.
+    None stands for a site without issues (ISSUE_PERIOD is empty).
     """
     if not kind:
         what = "the site has no issues: ISSUE_PERIOD is empty"
@@ -40,48 +40,50 @@ def gather(
             Problem(text.path, 0, "issue-form", what, "take the file away, or say how long a period is")
             for text in texts
         ]
-    filed: dict[Period, list[ArticleRecord]] = {}
+    by_period: dict[Period, list[ArticleRecord]] = {}
     for article in edition.articles:
-        filed.setdefault(periods.of(article.line.date, kind), []).append(article)
-    found = sorted(filed, reverse=True)
-    said, problems = _said(texts, filed, kind)
+        by_period.setdefault(periods.of(article.line.date, kind), []).append(article)
+    periods_shown = sorted(by_period, reverse=True)
+    said, problems = _said(texts, by_period, kind)
     new = {name: _new(sheets, kind) for name, sheets in edition.sheets.items()}
     issues = []
-    for period in found:
+    for period in periods_shown:
         text = said.get(period) or IssueText("", period.slug)
         introduction, wrong = _introduction(text)
         problems += wrong
-        made = _made_up(period, filed[period], text, introduction, language, edition)
-        issues.append(_with_new(made, {name: of[period] for name, of in new.items() if period in of}))
+        issue = _made_up(period, by_period[period], text, introduction, language, edition)
+        issues.append(_with_new(issue, {name: of[period] for name, of in new.items() if period in of}))
     return tuple(_beside(issues)), problems
 
 
 def _with_new(issue: Issue, names: Mapping[KindName, list[Link]]) -> Issue:
-    """Return an issue with the entities that are new in it."""
+    """Return an issue with the entities whose first articles are in it."""
     new = {kind: tuple(links[:NEW]) for kind, links in names.items()}
     return dataclasses.replace(issue, new=new, number_new={kind: len(links) for kind, links in names.items()})
 
 
 def _beside(issues: list[Issue]) -> list[Issue]:
-    """Return issues, the newest first, each with those before and after it."""
+    """Return issues, the newest first, each with links to the issues before and after it."""
     links = [None, *(issue.link for issue in issues), None]
     return [dataclasses.replace(issue, next=links[at], previous=links[at + 2]) for at, issue in enumerate(issues)]
 
 
 def _said(
-    texts: Sequence[IssueText], filed: Mapping[Period, Sequence[ArticleRecord]], kind: PeriodKind
+    texts: Sequence[IssueText], by_period: Mapping[Period, Sequence[ArticleRecord]], kind: PeriodKind
 ) -> tuple[dict[Period, IssueText], list[Problem]]:
-    """Return what the editor says of each period, and what is wrong in it."""
+    """Return what the editor writes about each period, and the problems in it."""
     said: dict[Period, IssueText] = {}
     problems: list[Problem] = []
-    where = {article.galley.slug: period for period, articles in filed.items() for article in articles} if texts else {}
+    where = (
+        {article.galley.slug: period for period, articles in by_period.items() for article in articles} if texts else {}
+    )
     for text in texts:
         period = periods.named(text.slug, kind)
-        if period and period in filed:
+        if period and period in by_period:
             said[period] = text
             problems += _misplaced(text, period, where)
         elif period:
-            near = nearest(text.slug, [one.slug for one in filed])
+            near = nearest(text.slug, [one.slug for one in by_period])
             hint = f"take the file away, or name it after another: {did_you_mean(near)}"
             problems.append(Problem(text.path, 0, "issue-empty", f"no article is dated in {period.slug}", hint))
         else:
@@ -91,9 +93,9 @@ def _said(
 
 
 def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> Iterator[Problem]:
-    """Return the articles that the editor places in an issue and that are not in it.
+    """Yield a problem for each article that the editor places in an issue and that is not in it.
 
-    One whose post is not shown at the moment is let pass: whoever takes a post down must not be kept from it.
+    A post that is there but not shown at the moment is no problem: an editor must be able to take a post down.
     """
     for slug in dict.fromkeys((*filter(None, [text.lead]), *text.order)):
         other = where.get(slug)
@@ -108,7 +110,7 @@ def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> 
 
 
 def _introduction(text: IssueText) -> tuple[Markup, list[Problem]]:
-    """Return the editor's introduction as HTML, and what is wrong in it."""
+    """Return the editor's introduction as HTML, and the problems in it."""
     try:
         html = fast_markdown.typeset(text.body) if text.body.strip() else ""
     except Rejection as rejection:
@@ -129,13 +131,13 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
     language: Language,
     edition: Edition,
 ) -> Issue:
-    """Return the issue of some articles, newest first, in the editor's order where there is one."""
-    ranked = sorted(articles, key=lambda filed: filed.weight)
-    lead = next((filed for filed in ranked if filed.galley.slug == text.lead), ranked[0])
+    """Return the issue of some articles (newest first), arranged as the editor wants it."""
+    ranked = sorted(articles, key=lambda article: article.weight)
+    lead = next((article for article in ranked if article.galley.slug == text.lead), ranked[0])
     place = {slug: at for at, slug in enumerate(text.order)}
-    fronts, more = _fronts([lead, *(filed for filed in ranked if filed is not lead)], text, edition.stories)
+    fronts, more = _fronts([lead, *(article for article in ranked if article is not lead)], text, edition.stories)
     others = fronts[1:]
-    others.sort(key=lambda filed: place.get(filed.galley.slug, len(place)))
+    others.sort(key=lambda article: place.get(article.galley.slug, len(place)))
     link = IssueLink(period.name(language), period.text(language), f"issues/{period.slug}/")
     return Issue(
         link=link,
@@ -155,67 +157,67 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
 def _fronts(
     ranked: Sequence[ArticleRecord], text: IssueText, stories: Mapping[str, Story]
 ) -> tuple[list[ArticleRecord], dict[str, tuple[ArticleSummary, ...]]]:
-    """Return articles with each story as the weightiest of it, and by its address the others.
+    """Return articles with one article for each story, its weightiest, and the others by that one's address.
 
-    What the editor names stands for itself.
+    An article that the editor names in the issue's file stands for itself.
     """
     fronts: list[ArticleRecord] = []
     more: dict[str, tuple[ArticleSummary, ...]] = {}
     of: dict[bytes, str] = {}
-    for filed in ranked:
-        story = stories.get(filed.line.url)
-        front = of.setdefault(story.digest, filed.line.url) if story else filed.line.url
-        if front == filed.line.url or filed.galley.slug in text.posts:
-            fronts.append(filed)
+    for article in ranked:
+        story = stories.get(article.line.url)
+        front = of.setdefault(story.digest, article.line.url) if story else article.line.url
+        if front == article.line.url or article.galley.slug in text.posts:
+            fronts.append(article)
         else:
-            more[front] = (*more.get(front, ()), filed.line)
+            more[front] = (*more.get(front, ()), article.line)
     return fronts, more
 
 
 def _sections(ranked: Sequence[ArticleRecord], place: Mapping[str, int]) -> tuple[Group, ...]:
-    """Return articles by their sections: those that the editor puts first, then the largest."""
+    """Return articles by section: first the sections that the editor's order puts first, then the largest."""
     groups: dict[Link, list[ArticleRecord]] = {}
-    for filed in ranked:
-        groups.setdefault(filed.line.section, []).append(filed)
+    for article in ranked:
+        groups.setdefault(article.line.section, []).append(article)
 
     def order(item: tuple[Link, list[ArticleRecord]]) -> tuple[object, ...]:
         link, articles = item
         return place.get(articles[0].galley.slug, len(place)), -len(articles), link.name.casefold(), link.url
 
     return tuple(
-        Group(name=link.name, url=link.url, articles=tuple(filed.line for filed in articles), count=len(articles))
+        Group(name=link.name, url=link.url, articles=tuple(article.line for article in articles), count=len(articles))
         for link, articles in sorted(groups.items(), key=order)
     )
 
 
 def _covered(articles: Iterable[ArticleRecord], kind: KindName) -> tuple[Counted, ...]:
-    """Return the entities of a kind that most articles name."""
-    counts = Counter(itertools.chain.from_iterable(filed.line.of_kind(kind) for filed in articles))
+    """Return the COVERED entities of a kind that most articles name, with their numbers."""
+    counts = Counter(itertools.chain.from_iterable(article.line.of_kind(kind) for article in articles))
     least = min((count for _, count in counts.most_common(COVERED)), default=0)
     ranked = [(-count, link.name.casefold(), link.url, link) for link, count in counts.items() if count >= least]
     return tuple(Counted(link.name, link.url, counts[link]) for *_, link in sorted(ranked)[:COVERED])
 
 
 def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[Period, list[Link]]:
-    """Return the entities of one kind under the period of their first article, the most covered in it first.
+    """Return by period the entities of a kind whose first article is in it, those with most articles in it first.
 
-    What later articles name counts for nothing here: a new one must not change an old issue.
+    Later articles do not count: a new article must not change an old issue.
     """
-    found: dict[Period, list[tuple[int, Link]]] = {}
+    names_of: dict[Period, list[tuple[int, Link]]] = {}
     for sheet, _ in sheets:
         if sheet.articles:
             period = periods.of(sheet.articles[-1].date, kind)
             oldest = itertools.takewhile(lambda line: periods.of(line.date, kind) == period, reversed(sheet.articles))  # noqa: B023
-            found.setdefault(period, []).append((-sum(1 for _ in oldest), sheet.link))
-    return {period: [link for _, link in sorted(names, key=lambda one: one[0])] for period, names in found.items()}
+            names_of.setdefault(period, []).append((-sum(1 for _ in oldest), sheet.link))
+    return {period: [link for _, link in sorted(names, key=lambda one: one[0])] for period, names in names_of.items()}
 
 
 def _figures(articles: Iterable[ArticleRecord]) -> tuple[Amount, ...]:
-    """Return a few figures, one a sentence: the first of each article in their order, then the second of each."""
+    """Return FIGURES figures at most, one a sentence: the first of each article in turn, then the second of each."""
     found: list[tuple[int, Amount]] = []
-    for filed in articles:
-        first = {figure.text: figure for figure in reversed(filed.figures)}
-        known = [figure for figure in filed.figures if figure is first[figure.text]]
+    for article in articles:
+        first = {figure.text: figure for figure in reversed(article.figures)}
+        known = [figure for figure in article.figures if figure is first[figure.text]]
         found += enumerate(known[:FIGURES])
     found.sort(key=lambda pair: pair[0])
     return tuple(amount for _, amount in found[:FIGURES])

@@ -1,4 +1,4 @@
-"""Periods: the week, month or day whose articles make an issue; weeks are those of ISO 8601."""
+"""Periods: the week (ISO 8601), month or day whose articles make up an issue."""
 
 import calendar
 import datetime as dt
@@ -21,7 +21,7 @@ EXAMPLES = {"week": "2026-w47", "month": "2026-11", "day": "2026-11-23"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """The days from `first` to `last`; `number` is which of its year it is, `slug` the name in addresses and files."""
+    """The days from `first` to `last`; `number` counts within `year`, `slug` is its name in addresses and files."""
 
     first: dt.date
     last: dt.date
@@ -30,11 +30,11 @@ class Period:
     number: int
 
     def name(self, language: Language) -> str:
-        """Return the name of its issue: Issue 47, 2026."""
+        """Return the name of its issue, such as “Issue 47, 2026”."""
         return language.said("Issue %(number)s, %(year)s") % {"number": self.number, "year": self.year}
 
     def text(self, language: Language) -> str:
-        """Return its days in words: 16–22 November 2026; November 2026; 23 November 2026."""
+        """Return its days in words: “16–22 November 2026”, “November 2026” or “23 November 2026”."""
         if (self.first.day, (self.last + dt.timedelta(days=1)).day) == (1, 1) and self.first != self.last:
             return language.month_year(self.first)
         return language.days(self.first, self.last)
@@ -42,7 +42,7 @@ class Period:
 
 @functools.lru_cache(maxsize=2**14)
 def of(day: dt.date, kind: PeriodKind) -> Period:
-    """Return the period in which a day is; that of a moment is the day that it names, whatever its time zone."""
+    """Return the period that contains a day; a moment counts as the day that it names, whatever its time zone."""
     day = dt.date(day.year, day.month, day.day)
     if kind == "day":
         return Period(day, day, day.isoformat(), day.year, day.timetuple().tm_yday)
@@ -55,7 +55,7 @@ def of(day: dt.date, kind: PeriodKind) -> Period:
 
 
 def named(slug: str, kind: PeriodKind) -> Period | None:
-    """Return the period of a name such as 2026-w47, None where it is the name of none."""
+    """Return the period with a slug such as 2026-w47, None where it is no slug of this kind of period."""
     match = _SLUGS[kind].fullmatch(slug)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Data: the tables of the site as files: CSV and one SQLite database."""
+"""Data: the site's tables as files to download: one CSV each, and one SQLite database of all."""
 
 import csv
 import html
@@ -38,7 +38,7 @@ _SEARCH = (
 
 
 def pages(edition: Edition, body: Body, siteurl: str, kinds: Kinds) -> Iterator[Page]:
-    """Return the files and the page that describes them; `body` returns what may be shown of an article as HTML."""
+    """Yield the page that describes the files, and the files; `body` returns what may be shown of an article."""
     every = tables(kinds)
     described = tuple([_described(table, table.count(edition)) for table in every])
     yield Page("data/index.html", "data.html", DataContext(nav="data", tables=described, database=DATABASE))
@@ -52,7 +52,7 @@ def pages(edition: Edition, body: Body, siteurl: str, kinds: Kinds) -> Iterator[
 
 
 def _digest(table: Table, edition: Edition) -> bytes:
-    """Return a digest of all that a table says, bodies apart: an edit that changes none of it makes no table anew."""
+    """Return a digest of all values of a table but bodies, so that a table is made again only when they change."""
     readers = [column.of for column in table.columns if column.kind != "body"]
     return digest(encode([[of(row) for of in readers] for row in table.rows(edition)]))
 
@@ -64,10 +64,10 @@ def _described(table: Table, number: int) -> DataTable:
 
 
 def _values(columns: Sequence[Column], rows: Iterable[Any], siteurl: str, **forms: Form) -> Iterator[list[Any]]:
-    """Return the values of rows; addresses are whole where the site has one, other kinds have the forms given."""
+    """Yield the rows' values; addresses are made whole where the site has one, `forms` convert other kinds."""
     base = f"{siteurl}/" if siteurl.startswith("http") else "/"
-    made: dict[str, Form] = {"address": lambda path: base + path, **forms}
-    readers = [(column.of, made.get("key" if column.refers else column.kind)) for column in columns]
+    converters: dict[str, Form] = {"address": lambda path: base + path, **forms}
+    readers = [(column.of, converters.get("key" if column.refers else column.kind)) for column in columns]
     for row in rows:
         yield [then(of(row)) if then else of(row) for of, then in readers]
 
@@ -83,13 +83,13 @@ def as_csv(table: Table, edition: Edition, siteurl: str) -> bytes:
 
 
 def _inert(value: Any) -> Any:
-    """Return a value of which no spreadsheet makes a formula: with an apostrophe before it where it would."""
+    """Return a value that no spreadsheet takes for a formula: one that would be gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def as_database(edition: Edition, body: Body, siteurl: str, kinds: Kinds) -> bytes:
-    """Return all tables as one SQLite database; the same edition gives the same bytes."""
-    shown: Form = lambda filed: text(body(filed))  # noqa: E731
+    """Return all tables as one SQLite database, the same bytes for the same edition; BuildError where SQLite fails."""
+    shown: Form = lambda record: text(body(record))  # noqa: E731
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
@@ -117,8 +117,8 @@ def as_database(edition: Edition, body: Body, siteurl: str, kinds: Kinds) -> byt
 
 
 def text(body: str) -> str:
-    """Return a body as the text that a reader sees: sanitised, so tags and characters' codes are all there is to undo.
+    """Return a sanitised body as plain text, with nothing to undo but tags and character references.
 
-    `markup.to_text`, which takes any HTML, takes thirty times as long.
+    `markup.to_text`, which takes any HTML, is thirty times as slow.
     """
     return html.unescape(_TAG.sub("", body))

@@ -25,9 +25,9 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it was updated; one with
 class FeedEntry:
     """An article in a feed; `id` stays the same when its title, date or address changes.
 
-    `published` is empty where the article gives no date, `original` (the address of what it was taken from, or of the
-    archived copy of that) where that is not known; `body` returns as much of it as may be shown, as HTML, when it is
-    asked for; `rest` says where to read the rest. `made` keeps it as JSON Feeds have it, by the address of the site.
+    `published` is empty where the article gives no date, `original` (the address it was taken from, or that of an
+    archived copy) where none is known. `body` returns, when called, as much of the article as may be shown, as HTML;
+    `rest` says where to read the rest. `made` keeps the entry's form in JSON Feeds, by the address of the site.
     """
 
     id: str
@@ -47,13 +47,13 @@ class FeedEntry:
 
     @property
     def content(self) -> str:
-        """The article as HTML."""
+        """As much of the article as may be shown, as HTML."""
         return self.body()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: its own address, the address of the page it belongs to, and its articles, newest first."""
+    """A feed: its title, the address of the page it belongs to, and its articles, newest first."""
 
     title: str
     page_url: str
@@ -71,81 +71,81 @@ class Feed:
 
     @property
     def updated(self) -> str:
-        """When the newest entry was updated."""
-        return max((_updated(filed) for filed in self.articles), default=_NEVER)
+        """When the newest entry was updated (RFC 3339)."""
+        return max((_updated(record) for record in self.articles), default=_NEVER)
 
     @property
     def digest(self) -> bytes:
         """The digest of all that the feed shows."""
-        entries = b"".join([filed.galley.digest + filed.line.digest for filed in self.articles])
-        return digest(self.title, self.page_url, entries, [filed.rest for filed in self.articles])
+        entries = b"".join([record.galley.digest + record.line.digest for record in self.articles])
+        return digest(self.title, self.page_url, entries, [record.rest for record in self.articles])
 
 
-def entry(filed: ArticleRecord, body: Callable[[], str]) -> FeedEntry:
-    """Return an article, with what gives its body as HTML, as an entry."""
-    galley, line = filed.galley, filed.line
+def entry(record: ArticleRecord, body: Callable[[], str]) -> FeedEntry:
+    """Return the feed entry of an article; `body` returns the body as HTML when it is called."""
+    post, line = record.galley, record.line
     return FeedEntry(
-        id=permanent_id(galley),
-        title=galley.title,
+        id=permanent_id(post),
+        title=post.title,
         url=line.url,
-        original=original(galley),
-        lang=galley.lang,
-        published="" if line.date_basis == "received" else rfc3339(filed.moment),
-        updated=_updated(filed),
-        author=galley.author or "",
-        summary=galley.summary,
+        original=original(post),
+        lang=post.lang,
+        published="" if line.date_basis == "received" else rfc3339(record.moment),
+        updated=_updated(record),
+        author=post.author or "",
+        summary=post.summary,
         body=body,
-        rest=filed.rest,
-        digest=digest(filed.galley.digest + filed.line.digest, filed.rest),
+        rest=record.rest,
+        digest=digest(record.galley.digest + record.line.digest, record.rest),
         categories=[link.name for link in (line.section, *line.names)[:CATEGORIES]],
     )
 
 
-def permanent_id(galley: ParsedPost) -> str:
-    """Return the permanent name of an article.
+def permanent_id(post: ParsedPost) -> str:
+    """Return the permanent name of an article, a URN.
 
-    It is made of the `id` that the editor gives it, else of the seed, else of the file's name: so of an article without
-    a seed it survives a new file name only where `id` says the old one.
+    It is made of the `id` that the editor gives, else of the seed, else of the file's name: an article without a seed
+    keeps it under a new file name only where `id` gives the old one.
     """
-    return _urn(f"article:{galley.id or galley.seed or galley.slug}")
+    return _urn(f"article:{post.id or post.seed or post.slug}")
 
 
 def twins(articles: Iterable[ArticleRecord]) -> list[Problem]:
-    """Return a problem for each article whose permanent name is another one's."""
+    """Return a problem for each article whose permanent name another article has too."""
     named: dict[str, ParsedPost] = {}
     problems = []
-    for galley in sorted((filed.galley for filed in articles), key=lambda galley: galley.path):
-        name = galley.id or galley.seed or galley.slug
-        first = named.setdefault(name, galley)
-        if first is not galley:
-            key = "id" if galley.id else "seed" if galley.seed else "file"
+    for post in sorted((record.galley for record in articles), key=lambda post: post.path):
+        name = post.id or post.seed or post.slug
+        first = named.setdefault(name, post)
+        if first is not post:
+            key = "id" if post.id else "seed" if post.seed else "file"
             what = f"{first.path} has the same permanent name, “{name}”, and feed readers would show one of the two"
-            hint = f"give it its own: id: {galley.slug}"
-            problem = Problem(galley.path, 0, "id-twice", f"its {key}: {what}", hint, key, name, other=first.path)
+            hint = f"give it its own: id: {post.slug}"
+            problem = Problem(post.path, 0, "id-twice", f"its {key}: {what}", hint, key, name, other=first.path)
             problems.append(problem)
     return problems
 
 
 def json_feed(feed: Feed, entries: Iterable[FeedEntry], siteurl: str, sitename: str, lang: str) -> Markup:
-    """Return a feed as JSON Feed 1.1, made here and not by a template: a tenth of the time, and there is no choice.
+    """Return a feed as JSON Feed 1.1, made by code and not by a template, which takes ten times as long.
 
-    Addresses have to be whole, so they are left out where the site has none.
+    Addresses must be whole in it, so they are left out where the site has no address.
     """
-    said: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": feed.title}
+    fields: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": feed.title}
     if siteurl.startswith("http"):
-        said["home_page_url"] = f"{siteurl}/{feed.page_url}"
-        said["feed_url"] = f"{siteurl}/{feed.page_url}feed.json"
-    said |= {"language": lang, "authors": [{"name": sitename}], "items": [_item(entry, siteurl) for entry in entries]}
-    return Markup(msgspec.json.encode(said).decode())  # noqa: S704  (JSON's own escapes are the ones that count there)
+        fields["home_page_url"] = f"{siteurl}/{feed.page_url}"
+        fields["feed_url"] = f"{siteurl}/{feed.page_url}feed.json"
+    fields |= {"language": lang, "authors": [{"name": sitename}], "items": [_item(entry, siteurl) for entry in entries]}
+    return Markup(msgspec.json.encode(fields).decode())  # noqa: S704  (JSON's own escapes are the ones that count there)
 
 
 def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
-    """Return an article as an item of a JSON Feed, made once for all feeds."""
-    made = entry.made.get(siteurl)
-    if made is None:
+    """Return an article as an item of a JSON Feed; it is made once for all feeds."""
+    encoded_item = entry.made.get(siteurl)
+    if encoded_item is None:
         url = f"{siteurl}/{entry.url}" if siteurl.startswith("http") else ""
         content = entry.content.strip()
-        said = {
+        fields = {
             "id": entry.id,
             "url": url,
             "external_url": entry.original,
@@ -159,24 +159,24 @@ def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
             "tags": entry.categories,
             "language": entry.lang,
         }
-        encoded = msgspec.json.encode({name: value for name, value in said.items() if value})
-        made = entry.made[siteurl] = msgspec.Raw(encoded)
-    return made
+        item = msgspec.json.encode({name: value for name, value in fields.items() if value})
+        encoded_item = entry.made[siteurl] = msgspec.Raw(item)
+    return encoded_item
 
 
 FILTERS = {"json_feed": json_feed}
 
 
-def _updated(filed: ArticleRecord) -> str:
-    """Return when an article was last corrected, else when it was published."""
+def _updated(record: ArticleRecord) -> str:
+    """Return when an article was last corrected, else when it was published (RFC 3339)."""
     corrected = (
         dt.datetime(update.date.year, update.date.month, update.date.day, tzinfo=dt.UTC)
-        for update in filed.galley.updates
+        for update in record.galley.updates
     )
-    return rfc3339(max((filed.moment, *corrected)))
+    return rfc3339(max((record.moment, *corrected)))
 
 
 @functools.lru_cache(maxsize=2**16)
 def _urn(name: str) -> str:
-    """Return a permanent name, the same for the same words at all times."""
+    """Return a permanent name as a URN, for ever the same for the same text."""
     return uuid.uuid5(_NAMESPACE, name).urn

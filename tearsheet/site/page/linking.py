@@ -1,4 +1,4 @@
-"""Linking: the first mention of each company and product in an article's body leads to its tear sheet."""
+"""Linking: makes the first mention of each entity in an article's body a link to its tear sheet."""
 
 import re
 from bisect import bisect_right
@@ -14,24 +14,24 @@ _APART = re.compile(r"<(a|h[1-6]|code|pre)\b.*?</\1>|<section class=\"boilerplat
 
 
 def linked(html: str, cards: Iterable[EntityCard], siteurl: str) -> Markup:
-    """Return a sanitised body in which the first mention of each of these is a link, by its name or an alias.
+    """Return a sanitised body in which the first mention of each of these entities, by any name, is a link.
 
-    The longest name goes first where two overlap: Sina Weibo is Weibo's. Of an ordinary word nothing is linked.
+    Where two names overlap, the longer one is linked: Sina Weibo rather than Weibo. Ordinary words are never linked.
     """
-    made, past = [], 0
+    pieces, past = [], 0
     for start, end, url in _mentions(html, cards):
-        made += [
+        pieces += [
             html[past:start],
             f'<a class="entity" href="{escape(siteurl)}/{escape(url)}">',
             html[start:end],
             "</a>",
         ]
         past = end
-    return Markup("".join([*made, html[past:]]))  # noqa: S704  (sanitised, and links of ours)
+    return Markup("".join([*pieces, html[past:]]))  # noqa: S704  (sanitised, and links of ours)
 
 
 def _mentions(html: str, cards: Iterable[EntityCard]) -> list[tuple[int, int, str]]:
-    """Return where the first mentions stand, in order, each with the address it leads to."""
+    """Return start, end and address of each link to be made, in order."""
     text = _Text(html)
     for card in sorted(cards, key=lambda card: (-max(map(len, card.names), default=0), card.url)):
         spans = (text.first(escape(name, quote=False)) for name in card.names)
@@ -41,7 +41,7 @@ def _mentions(html: str, cards: Iterable[EntityCard]) -> list[tuple[int, int, st
 
 
 class _Text:
-    """The text of a body, without what is apart in it and what is taken by links already."""
+    """The text of a body, without parts that are not to be linked and without what links have taken already."""
 
     def __init__(self, html: str) -> None:
         self._html = html
@@ -50,7 +50,7 @@ class _Text:
         self.taken: list[tuple[int, int, str]] = []
 
     def first(self, name: str) -> tuple[int, int] | None:
-        """Return where a name first stands as whole words, from where to where."""
+        """Return start and end of the first place where a name stands as whole words, None where there is none."""
         at = self._html.find(name)
         while at >= 0:
             end = at + len(name)
@@ -60,13 +60,13 @@ class _Text:
         return None
 
     def _is_free(self, start: int, end: int) -> bool:
-        """Say whether what stands here is text that no link has."""
+        """Say whether the span is plain text that no link has taken."""
         index = bisect_right(self._starts, start) - 1
         is_text = index < 0 or self._apart[index][1] <= start
         return is_text and all(end <= first or start >= last for first, last, _ in self.taken)
 
     def _is_whole(self, start: int, end: int) -> bool:
-        """Say whether what stands here is no part of a longer word."""
+        """Say whether the span is not part of a longer word."""
         before, after = self._html[max(0, start - 1) : start], self._html[end : end + 1]
         is_joined = self._html.startswith("&amp;", end) or self._html.endswith("&amp;", 0, start)
         return not (before.isalnum() or after.isalnum() or before in {"-", "@", "#", "&"} or is_joined)

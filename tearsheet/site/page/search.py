@@ -1,7 +1,7 @@
-"""Search: the page that searches the site, and the index beside it that Pagefind makes of the articles' pages.
+"""Search: the page that searches the site, and the index of the articles' pages, which Pagefind makes.
 
-What is indexed and by what it can be filtered stands on the pages themselves, as `data-pagefind-…`. The index is made
-again when one of these pages has other bytes, and is kept, file by file, as long as none has.
+What is indexed, and by what it can be filtered, is marked on the pages as `data-pagefind-…`. The index is made again
+when the bytes of one of these pages change; otherwise it is kept, file by file.
 """
 
 import contextlib
@@ -43,34 +43,34 @@ def pages(settings: Mapping[str, Any], *, has_articles: bool) -> list[Page]:
 
 
 def version() -> str | None:
-    """Return the version of the Pagefind that is installed, None where there is none."""
+    """Return the version of the installed Pagefind, None where there is none."""
     with contextlib.suppress(metadata.PackageNotFoundError):
         return metadata.version("pagefind-bin")
     return None
 
 
 class SearchIndex:
-    """The index of a site's articles in its output folder."""
+    """The search index of a site's articles, in its output folder."""
 
     def __init__(self, manifest: BuildManifest, cache: Path, articles: Iterable[str]) -> None:
-        """Take the paths of the articles' pages, which are all written by now."""
+        """Take the output paths of the articles' pages, all of which must have been written."""
         self._manifest = manifest
         self._cache = cache
         self._articles = sorted(articles)
 
     def keep(self) -> bool:
-        """Let the index of the last build be this one's, though articles may have changed; say whether there is one."""
+        """Keep the last build's index, even if articles have changed since; say whether there is one."""
         known = self._manifest.last_below(FOLDER)
         return FOLDER + ENTRY in known and all(self._manifest.is_intact(path, known[path].key) for path in known)
 
     def renew(self) -> Indexed:
-        """Make the index anew if it is not that of these articles; BuildError where Pagefind fails."""
-        found = version()
-        if found is None:
+        """Make the index again unless it is that of these pages; BuildError where Pagefind fails."""
+        installed = version()
+        if installed is None:
             return Indexed(missing=f"none; to have one, {INSTALL}, or say SEARCH = False in the settings")
         if not self._articles:
             return Indexed()
-        key = self._key(found)
+        key = self._key(installed)
         known = self._manifest.last_below(FOLDER)
         if FOLDER + ENTRY in known and all(self._manifest.is_intact(path, key) for path in known):
             return Indexed()
@@ -80,7 +80,7 @@ class SearchIndex:
         return Indexed(len(self._articles), written, time.perf_counter() - started)
 
     def _key(self, found: str) -> bytes:
-        """Return the digest of all that the index is made of."""
+        """Return the digest of all that the index depends on; `found` is Pagefind's version."""
         state = hashlib.blake2b(f"{found}\0{search_index.VERSION}".encode(), digest_size=16)
         for path in self._articles:
             known = self._manifest.outputs.get(path)
@@ -90,7 +90,7 @@ class SearchIndex:
 
     @contextlib.contextmanager
     def _made(self) -> Iterator[dict[str, bytes]]:
-        """Let Pagefind index the articles' pages, and none that happens to lie beside them; yield the index's files."""
+        """Index the articles' pages, and no others that lie beside them; yield the files of the index."""
         self._cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="search-", dir=self._cache) as folder:
             for path in self._articles:
@@ -99,7 +99,7 @@ class SearchIndex:
             yield search_index.read(Path(folder, "index"))
 
     def _publish(self, files: dict[str, bytes], key: bytes) -> int:
-        """Write the files of the index, the one that names the others last; return how many had other bytes."""
+        """Write the files of the index, the one that names the others last; return how many have changed."""
         written = 0
         for known in self._manifest.last_below(FOLDER):  # some of which may have been found to be as they were
             self._manifest.outputs.pop(known, None)
@@ -112,7 +112,7 @@ class SearchIndex:
 
 
 def _link(page: Path, to: Path) -> None:
-    """Let a page be found in another folder too, without a copy where the disk can do that."""
+    """Make a page available in another folder too, by a hard link or else a copy."""
     to.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(page, to)
@@ -121,7 +121,7 @@ def _link(page: Path, to: Path) -> None:
 
 
 def _run(*arguments: str) -> None:
-    """Run Pagefind; BuildError with what it says where it fails."""
+    """Run Pagefind; BuildError with its message where it fails."""
     command = [sys.executable, "-P", "-m", "pagefind_bin", "--quiet", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603
     if done.returncode:

@@ -1,8 +1,8 @@
-"""The files of a search index as Pagefind makes them, brought into an order that is the same each time.
+"""Search index: the files that Pagefind makes, put into an order that is the same for the same pages.
 
-Pagefind (1.5) puts filters and their values in the order of a hash table, which differs from run to run, and names
-files by digests of their bytes. All else is the same for the same pages. Its lists are CBOR, of which it uses whole
-numbers, text and arrays; files that hold anything else are left as they are.
+Pagefind (1.5) writes filters and their values in the order of a hash table, which differs from run to run, and names
+files by digests of their bytes. All else is the same for the same pages. Its lists are CBOR, limited to whole numbers,
+text and arrays; where a file holds anything else, all files are left as they are.
 """
 
 import gzip
@@ -22,26 +22,26 @@ _UINT, _TEXT, _ARRAY = 0, 3, 4  # CBOR's major types
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Return the files of an index by their paths, in order."""
-    found = {
+    """Return the files of an index by path, ordered; as they are where Pagefind is of an unknown version."""
+    files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and _NEEDED.fullmatch(path.name)
     }
     try:
-        return _ordered(found)
+        return _ordered(files)
     except (ValueError, LookupError, TypeError, EOFError, OSError):  # of another version of Pagefind
-        return found
+        return files
 
 
 def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Return files in which filters and their values are sorted, under names that follow from that."""
+    """Return the files with filters and their values sorted, renamed by the new digests."""
     files = dict(files)
     entry = json.loads(files["pagefind-entry.json"])
     for language in entry["languages"].values():
-        told = _load(files.pop(f"pagefind.{language['hash']}.pf_meta"))
-        told[_FILTERS] = sorted(_sorted_filter(files, *named) for named in told[_FILTERS])
-        made = dump(told)
+        content = _load(files.pop(f"pagefind.{language['hash']}.pf_meta"))
+        content[_FILTERS] = sorted(_sorted_filter(files, *named) for named in content[_FILTERS])
+        made = dump(content)
         prefix = language["hash"].partition("_")[0]
         language["hash"] = f"{prefix}_{hashlib.sha1(made, usedforsecurity=False).hexdigest()[:10]}"
         files[f"pagefind.{language['hash']}.pf_meta"] = made
@@ -50,7 +50,7 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _sorted_filter(files: dict[str, bytes], name: str, key: str) -> list[str]:
-    """Sort the values of a filter; return its name and the key of its new file."""
+    """Sort the values of a filter in place in `files`; return its name and the key of its new file."""
     filtered, values = _load(files.pop(f"filter/{key}.pf_filter"))
     made = dump([filtered, sorted(values)])
     new = f"{key.partition('_')[0]}_{hashlib.sha1(made, usedforsecurity=False).hexdigest()[:7]}"
@@ -61,7 +61,7 @@ def _sorted_filter(files: dict[str, bytes], name: str, key: str) -> list[str]:
 
 
 def _load(data: bytes) -> Any:
-    """Return what stands in a file; ValueError for what is none of Pagefind's."""
+    """Return the value in a file; ValueError where it is not in Pagefind's form."""
     plain = gzip.decompress(data)
     value, end = _decode(plain, len(_HEAD))
     if not plain.startswith(_HEAD) or end != len(plain):
@@ -70,12 +70,12 @@ def _load(data: bytes) -> Any:
 
 
 def dump(value: Any) -> bytes:
-    """Return the file in which a value stands."""
+    """Return a value in the form of Pagefind's files."""
     return gzip.compress(_HEAD + bytes(_encode(value)), mtime=0)
 
 
 def _decode(data: bytes, at: int) -> tuple[Any, int]:
-    """Return the CBOR value that begins at a place, and the place after it."""
+    """Return the CBOR value that starts at an offset, and the offset after it."""
     kind, size = data[at] >> 5, data[at] & 31
     at += 1
     if size > 27 or (size > 23 and kind not in {_UINT, _TEXT, _ARRAY}):  # noqa: PLR2004
@@ -111,7 +111,7 @@ def _encode(value: Any) -> bytearray:
 
 
 def _head(kind: int, size: int) -> bytearray:
-    """Return the head of a CBOR value, as short as can be."""
+    """Return the head of a CBOR value in its shortest form."""
     if size < 24:  # noqa: PLR2004
         return bytearray([kind << 5 | size])
     exponent = next(exponent for exponent in range(4) if size < 1 << (8 << exponent))

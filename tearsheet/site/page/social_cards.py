@@ -1,4 +1,4 @@
-"""Social cards: the picture that others show of an article when somebody passes its address on; title, source, site.
+"""Social cards: for each article the picture that social networks show with a link to it; title, source, site.
 
 Pillow draws them with Source Serif (both come with `tearsheet[cards]`); Pillow's own font lacks é, £ and dashes.
 """
@@ -33,33 +33,33 @@ Words = tuple[str, str, str]  # title, source, name of the site
 
 
 def missing() -> list[Problem]:
-    """Return what keeps cards from being drawn."""
+    """Return the problem that keeps cards from being drawn, none where the packages are there."""
     problem = extras.missing("cards", "SOCIAL_CARDS", "set SOCIAL_CARDS = False")
     return [problem] if problem else []
 
 
 def pages(edition: Edition, sitename: str, cache: Path) -> Iterator[Page]:
-    """Return the card of each article, beside its page; one that was drawn before is in the cache."""
-    for filed in edition.articles:
-        line = filed.line
+    """Yield the card of each article, beside its page; it is drawn only if it is not in the cache."""
+    for record in edition.articles:
+        line = record.line
         words = (line.title, line.source.name if line.source else "", sitename)
         context = MadeContext(parts={"card": list(words)})
         yield Made(f"{line.url}card.png", "", context, make=partial(card, words, cache))
 
 
 def card(words: Words, cache: Path) -> bytes:
-    """Return a card as PNG, drawn only where none with these words is in the cache."""
+    """Return a card as PNG, from the cache if one with these words is there."""
     kept = Sealed(cache / "cards" / digest(_design(), list(words)).hex(), bytes)
-    made = kept.read()
-    if made is None:
-        made = draw(*words)
-        kept.write(made)
-    return made
+    png = kept.read()
+    if png is None:
+        png = draw(*words)
+        kept.write(png)
+    return png
 
 
 @functools.cache
 def _design() -> bytes:
-    """Return the digest of what makes a card look as it does."""
+    """Return the digest of all that decides how cards look: this code and Pillow's version."""
     import PIL
 
     return hashlib.blake2b(Path(__file__).read_bytes() + PIL.__version__.encode(), digest_size=16).digest()
@@ -85,7 +85,7 @@ def draw(title: str, source: str, site: str) -> bytes:
 
 
 def _png(grey: bytes) -> bytes:
-    """Return a picture in shades from ink to paper as PNG: with a palette it takes a third of the bytes."""
+    """Return a picture in shades from ink to paper as PNG; with a palette it takes a third of the bytes."""
     from PIL import Image
 
     image = Image.frombytes("P", SIZE, grey)
@@ -96,7 +96,7 @@ def _png(grey: bytes) -> bytes:
 
 
 def _set(title: str, width: int, height: int) -> tuple[int, list[str]]:
-    """Return the size in which a title fits, and its lines; the last one ends in … where none is small enough."""
+    """Return the font size at which a title fits, and its lines; where none is small enough, the last ends in “…”."""
     lines: list[str] = []
     for size in SIZES:
         lines = _broken(title, size, width)
@@ -107,7 +107,7 @@ def _set(title: str, width: int, height: int) -> tuple[int, list[str]]:
 
 
 def _broken(title: str, size: int, width: int) -> list[str]:
-    """Return a title in lines; a word that is longer than a line is cut."""
+    """Return a title broken into lines; a word longer than a line is cut."""
     font = _font("Semibold", size)
     lines: list[str] = []
     for word in title.split():
@@ -120,7 +120,7 @@ def _broken(title: str, size: int, width: int) -> list[str]:
 
 
 def _fitting(text: str, size: int, width: int, weight: str = "Semibold") -> str:
-    """Return as much of a text as fits into a line."""
+    """Return as much of a text as fits on one line."""
     font = _font(weight, size)
     text = legible(text)[:200]
     while text and _reach(font, text) > width:
@@ -129,12 +129,12 @@ def _fitting(text: str, size: int, width: int, weight: str = "Semibold") -> str:
 
 
 def _reach(font: "FreeTypeFont", text: str) -> float:
-    """Return how far to the right a text reaches, which is farther than its `getlength` where it ends in “…”."""
+    """Return how far to the right a text reaches (pixels), farther than its `getlength` where it ends in “…”."""
     return float(font.getbbox(text)[2])
 
 
 def legible(text: str) -> str:
-    """Return a text without the signs that the font lacks; nothing where too few letters would be left."""
+    """Return a text without the characters that the font lacks; empty where too few letters would be left."""
     kept = "".join([sign for sign in text if sign.isspace() or _has(sign)])
     letters, found = (sum(map(str.isalnum, some)) for some in (text, kept))
     return " ".join(kept.split()) if found >= LEGIBLE * letters else ""
@@ -142,14 +142,14 @@ def legible(text: str) -> str:
 
 @functools.cache
 def _has(sign: str) -> bool:
-    """Say whether the font has a sign: what it lacks looks like what no font has."""
+    """Say whether the font has a character: what it lacks looks like a character that no font has."""
     font = _font("Semibold", SIZES[-1])
     return sign.isprintable() and bytes(font.getmask(sign)) != bytes(font.getmask("\uffff"))
 
 
 @functools.cache
 def _font(weight: str, size: int) -> "FreeTypeFont":
-    """Return the font in a weight and size."""
+    """Return the font in a weight and a size (pixels)."""
     import font_source_serif_pro
     from PIL import ImageFont
 

@@ -1,6 +1,6 @@
-"""Structured data: what a page is about, in the words of schema.org, as JSON-LD for search engines.
+"""Structured data: what a page is about, in the vocabulary of schema.org, as JSON-LD for search engines.
 
-Nothing is said that the page does not show. Addresses have to be whole, so they are left out where the site has none.
+Nothing is said that the page does not show. Addresses must be whole, so they are left out where the site has none.
 """
 
 import functools
@@ -26,20 +26,20 @@ _OWNER = {_ORGANIZATION: "parentOrganization", "Product": "brand", "Service": "b
 
 
 def graph(nodes: Iterable[Node]) -> Markup:
-    """Return things as the script of a page's head; nothing where there are none. No text in it can end the script."""
-    said = [node for node in nodes if node]
-    if not said:
+    """Return nodes as the script element for a page's head, empty where there are none; no text can end the script."""
+    filled = [node for node in nodes if node]
+    if not filled:
         return Markup()
-    text = msgspec.json.encode({"@context": "https://schema.org", "@graph": said}).decode()
+    text = msgspec.json.encode({"@context": "https://schema.org", "@graph": filled}).decode()
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  (escaped just above)
 
 
 def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Node:
-    """Return an article (`contents.PostArticle`); dates and authors only where it gives them."""
+    """Return the node of an article (`contents.PostArticle`), with dates and authors only where it gives them."""
     url = _whole(siteurl, article.url)
     about, mentions = _sorted(article.cards, article.about)
-    said: Node = {
+    node: Node = {
         "@type": "NewsArticle",
         "headline": _cut(article.title),
         "description": article.summary,
@@ -58,15 +58,15 @@ def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Nod
         "mentions": [_named(kinds[card.kind].schema, card, siteurl) for card in mentions],
     }
     if article.settings["SOCIAL_CARDS"]:
-        said["image"] = url and f"{url}card.png"
-    return _known(said)
+        node["image"] = url and f"{url}card.png"
+    return _known(node)
 
 
 def entity(kinds: Kinds, sheet: TearSheet, siteurl: str) -> Node:
-    """Return an entity, and whose it is as far as its type has a word for that."""
+    """Return the node of an entity, with its owner where its schema.org type has a property for that."""
     schema = kinds[sheet.kind].schema
     page = _whole(siteurl, sheet.url)
-    said: Node = {
+    node: Node = {
         "@type": schema,
         "@id": _id(siteurl, sheet.url),
         "name": sheet.name,
@@ -77,18 +77,18 @@ def entity(kinds: Kinds, sheet: TearSheet, siteurl: str) -> Node:
         "mainEntityOfPage": page,
     }
     if schema == _ORGANIZATION and sheet.ticker:
-        said |= {"@type": "Corporation", "tickerSymbol": sheet.ticker}
+        node |= {"@type": "Corporation", "tickerSymbol": sheet.ticker}
     if sheet.owner and schema in _OWNER:
         owner = kinds.by_plural[sheet.owner.url.partition("/")[0]].schema
-        said[_OWNER[schema]] = _named(owner, sheet.owner, siteurl)
+        node[_OWNER[schema]] = _named(owner, sheet.owner, siteurl)
     if schema == _ORGANIZATION:
         owned = (owned for owned in sheet.owned if kinds[owned.kind].schema == _ORGANIZATION)
-        said["subOrganization"] = [_named(_ORGANIZATION, each, siteurl) for each in owned]
-    return _known(said)
+        node["subOrganization"] = [_named(_ORGANIZATION, each, siteurl) for each in owned]
+    return _known(node)
 
 
 def crumbs(trail: Sequence[tuple[str, str]], siteurl: str, sitename: str) -> Node:
-    """Return the way to a page from the home page: names and addresses; nothing without the site's address."""
+    """Return the breadcrumbs of a page from (name, address) of its ancestors; empty without the site's address."""
     if not _whole(siteurl, ""):
         return {}
     places = [
@@ -99,20 +99,20 @@ def crumbs(trail: Sequence[tuple[str, str]], siteurl: str, sitename: str) -> Nod
 
 
 def web_site(sitename: str, siteurl: str, description: str, lang: str) -> Node:
-    """Return the site itself; nothing without its address."""
+    """Return the node of the site itself, empty without its address."""
     url = _whole(siteurl, "")
     said = {"@type": "WebSite", "name": sitename, "url": url, "description": description, "inLanguage": lang}
     return _known(said) if url else {}
 
 
 def _sorted(cards: Sequence[EntityCard], names: Sequence[str]) -> tuple[list[EntityCard], list[EntityCard]]:
-    """Return what an article is about, and what else it names; not more of both than search engines have use for."""
+    """Return the entities that an article is about, and those it only mentions: MENTIONED of both together at most."""
     about = [card for card in cards if card.name in names][:MENTIONED]
     return about, [card for card in cards if card.name not in names][: MENTIONED - len(about)]
 
 
 def _author(article: Any) -> Node | None:
-    """Return who wrote an article: a person, unless the source itself signs it."""
+    """Return the author of an article: a person, or the organisation where the source itself signs it."""
     author = getattr(article, "author", None)
     if author is None:
         return None
@@ -121,7 +121,7 @@ def _author(article: Any) -> Node | None:
 
 
 def _original(article: Any) -> str | Node | None:
-    """Return the address of what an article was taken from; where that is dead, with that of its archived copy."""
+    """Return the address that an article was taken from; where that is dead, a node with its archived copy too."""
     url, archived = markup.web_address(article.source_url), markup.web_address(article.archive_url)
     if not (url and archived and article.source_dead):
         return url
@@ -129,46 +129,46 @@ def _original(article: Any) -> str | Node | None:
 
 
 def _named(kind: str, thing: EntityCard | Owned | Link, siteurl: str) -> msgspec.Raw:
-    """Return an entity as other pages name it."""
+    """Return a reference to an entity, as JSON."""
     return _encoded(kind, _id(siteurl, thing.url), thing.name)
 
 
 @functools.lru_cache(maxsize=4096)
 def _encoded(kind: str, name: str, called: str) -> msgspec.Raw:
-    """Return a reference to a thing as JSON: the same few thousand stand in all articles."""
+    """Return a reference as JSON, made once: the same few thousand stand in all articles."""
     return msgspec.Raw(msgspec.json.encode(_known({"@type": kind, "@id": name, "name": called})))
 
 
 def _id(siteurl: str, url: str) -> str:
-    """Return the name by which the data of all pages mean the same entity."""
+    """Return the identifier by which all pages mean the same entity, empty where the site has no address."""
     page = _whole(siteurl, url)
     return page and f"{page}#entity"
 
 
 def _whole(siteurl: str, url: str) -> str:
-    """Return the whole address of a page, nothing where the site has none."""
+    """Return the whole address of a page, empty where the site has none."""
     return f"{siteurl}/{url}" if siteurl.startswith("http") else ""
 
 
 def _cut(title: str) -> str:
-    """Return a title as search engines show it."""
+    """Return a title cut to the length that search engines show."""
     return title if len(title) <= LONGEST_HEADLINE else f"{title[: LONGEST_HEADLINE - 1].rstrip()}…"
 
 
 def _known(said: Node) -> Node:
-    """Return what is known of a thing."""
+    """Return a node without its empty values."""
     return {name: value for name, value in said.items() if value}
 
 
 def filters(kinds: Kinds) -> dict[str, Callable[..., Any]]:
-    """Return the filters for templates, by their names there; `kinds` say of which types entities are."""
+    """Return the filters for templates by name; `kinds` give the schema.org types of entities."""
     of_entities: dict[str, Callable[..., Node]] = {"news_article": news_article, "entity": entity}
     knowing = {name: _knowing(kinds, made) for name, made in of_entities.items()}
     return {made.__name__: made for made in (graph, crumbs, web_site)} | knowing
 
 
 def _knowing(kinds: Kinds, made: Callable[..., Node]) -> Callable[..., Node]:
-    """Return a filter that has the kinds before its other arguments, under the same name."""
+    """Return a function with the kinds filled in as its first argument, under the same name."""
 
     @functools.wraps(made)
     def knowing(*arguments: Any) -> Node:

@@ -1,4 +1,4 @@
-"""Tables: what the data files say of articles, entities and sources, table by table and column by column.
+"""Tables: what the data files tell of articles, entities and sources, table by table and column by column.
 
 They are defined once, by `tables`: files, database and the page that describes them are made of the same columns.
 """
@@ -21,7 +21,7 @@ BETWEEN = "; "  # stands between several names in one field
 
 
 class MentionRow(NamedTuple):
-    """That an article names an entity of a kind, by the ends of their addresses, and whether it is about it."""
+    """A row that says that an article names an entity (both as slugs), of which kind, and whether it is about it."""
 
     article: str
     kind: KindName
@@ -31,10 +31,10 @@ class MentionRow(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it says, and what it holds of a row's object.
+    """A column: its name, its meaning, and the function that returns its value for a row's object.
 
     An `address` is that of a page of the site, a `body` the HTML of an article, whose text only the database has.
-    `refers` names the table whose first column it holds a value of.
+    `refers` names the table whose first column holds the same values.
     """
 
     name: str
@@ -45,14 +45,14 @@ class Column:
 
     @property
     def sql(self) -> str:
-        """The column in the definition of its table."""
+        """The column in SQL's CREATE TABLE."""
         references = f" REFERENCES {quoted(self.refers)}(slug)" if self.refers else ""
         return f"{quoted(self.name)} {'INTEGER' if self.kind == 'number' else 'TEXT'}{references}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, what it says, its columns, what of an edition are its rows, in their order, and how many."""
+    """A table: name, meaning, columns, and functions that return the rows of an edition, in order, and their number."""
 
     name: str
     says: str
@@ -62,7 +62,7 @@ class Table:
 
     @property
     def sql(self) -> str:
-        """The statement that makes the table; a first column `slug` is its key."""
+        """The CREATE TABLE statement; a first column `slug` is the primary key."""
         keyed = self.columns[0].name == "slug"
         columns = [
             f"  {column.sql}{' PRIMARY KEY' if keyed and not at else ''}" for at, column in enumerate(self.columns)
@@ -71,37 +71,37 @@ class Table:
 
 
 def quoted(name: str) -> str:
-    """Return the name of a table or column as SQL has it; a site's own kind may be called group or order."""
+    """Return a table's or column's name for SQL, quoted if reserved: a site's own kind may be called group or order."""
     return f'"{name}"' if name.replace("_", " ") in _reserved() else name
 
 
 @functools.cache
 def _reserved() -> frozenset[str]:
-    """Return the words that SQLite takes for a name only within quotes."""
+    """Return the words that SQLite takes as names only within quotes (site/page/sql.txt)."""
     return word_lists.words("site/page/sql.txt")
 
 
 def _slug(link: Link | None) -> str | None:
-    """Return the end of a page's address, by which tables name it."""
+    """Return the last part of a page's address, by which tables refer to it."""
     return link.url.rstrip("/").rpartition("/")[2] if link else None
 
 
-def _itself(filed: ArticleRecord) -> ArticleRecord:
-    """Return a row itself: its value is made of all of it."""
-    return filed
+def _itself(record: ArticleRecord) -> ArticleRecord:
+    """Return the row's object itself, of which the value is made later."""
+    return record
 
 
 def _mentions(edition: Edition) -> Iterator[MentionRow]:
-    """Return what articles name, in the order of the articles and of their tags."""
+    """Yield a row for each entity that an article names, in the order of the articles and of their tags."""
     slugs = {sheet.url: _slug(sheet.link) for sheet in edition.tear_sheets}
-    for filed in edition.articles:
-        for kind, cards in filed.cards.items():
+    for record in edition.articles:
+        for kind, cards in record.cards.items():
             for card in cards:
-                yield MentionRow(filed.galley.slug, kind, slugs[card.url], filed.is_about(card.url))
+                yield MentionRow(record.galley.slug, kind, slugs[card.url], record.is_about(card.url))
 
 
 def _counted(noun: str) -> Column:
-    """Return the column with the number of a row's articles."""
+    """Return the column with the number of articles of a row's object."""
     count: Callable[[Any], int] = lambda row: len(row.articles)  # noqa: E731
     return Column("articles", f"how many articles here {noun}", count, "number")
 
@@ -111,9 +111,11 @@ _ARTICLES = Table(
     "every article, newest first",
     (
         Column("slug", "the end of its page’s address", attrgetter("galley.slug")),
-        Column("id", "its permanent name, the same as in the feeds", lambda filed: permanent_id(filed.galley)),
+        Column("id", "its permanent name, the same as in the feeds", lambda record: permanent_id(record.galley)),
         Column("title", "its headline", attrgetter("galley.title")),
-        Column("date", "its day, or the moment where it gives one (ISO 8601)", lambda filed: iso_date(filed.line.date)),
+        Column(
+            "date", "its day, or the moment where it gives one (ISO 8601)", lambda record: iso_date(record.line.date)
+        ),
         Column(
             "date_basis",
             "who gives the date: the article (published), its file (seed), or nobody, so that it is the day on"
@@ -121,7 +123,7 @@ _ARTICLES = Table(
             attrgetter("galley.date_basis"),
         ),
         Column("section", "the section it stands in", attrgetter("line.section.name")),
-        Column("source", "the publication it came from", lambda filed: _slug(filed.line.source), refers="sources"),
+        Column("source", "the publication it came from", lambda record: _slug(record.line.source), refers="sources"),
         Column("source_url", "its address there, where that is known", attrgetter("galley.source_url")),
         Column("source_dead", "the day on which that address was first found dead", attrgetter("galley.source_dead")),
         Column("archive_url", "a copy of it in an archive", attrgetter("galley.archive_url")),
@@ -178,7 +180,7 @@ def _entities(kind: Kind, owner: Column) -> Table:
 
 
 def _owner(kinds: Kinds) -> Column:
-    """Return the column with the owner of an entity, which refers to a table where all owners are of one kind."""
+    """Return the column with the owner of an entity; it refers to a table only if one kind alone can own."""
     owning = [kind for kind in kinds.values() if kind.owns]
     says = f"the {_either(owning)} that owns it today, if it has a page here"
     refers = owning[0].plural if len(owning) == 1 else ""
@@ -192,18 +194,18 @@ def _named(kind: Kind) -> Column:
 
 
 def _word(kind: Kind) -> str:
-    """Return the word for an entity of a kind: what is said of columns is English in every site, as their names are."""
+    """Return the word for an entity of a kind: columns are described in English in every site, as they are named."""
     return kind.name.replace("_", " ")
 
 
 def _either(kinds: Sequence[Kind]) -> str:
-    """Return the words for some kinds: company, product or person."""
+    """Return some kinds in words, such as “company, product or person”."""
     *words, last = map(_word, kinds)
     return f"{', '.join(words)} or {last}" if words else last
 
 
 def tables(kinds: Kinds) -> tuple[Table, ...]:
-    """Return the tables of a site, those of its kinds among them."""
+    """Return the tables of a site with these kinds."""
     every = tuple(kinds.values())
     further = every[2:]
     mentions = Table(
@@ -220,7 +222,7 @@ def tables(kinds: Kinds) -> tuple[Table, ...]:
             ),
         ),
         _mentions,
-        lambda edition: sum(len(cards) for filed in edition.articles for cards in filed.cards.values()),
+        lambda edition: sum(len(cards) for record in edition.articles for cards in record.cards.values()),
     )
     owner = _owner(kinds)
     return _ARTICLES, *(_entities(kind, owner) for kind in every), _SOURCES, mentions

@@ -1,4 +1,4 @@
-"""Trends: who is how much in the news, counted back from the newest article and never from the clock."""
+"""Trends: how much each entity is in the news, counted back from the newest article and never from the clock."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ from tearsheet.site.records import TearSheet
 from tearsheet.site.summaries import Link, Owned, digest
 
 WEEKS = 12  # of a sparkline: a quarter
-RECENT = 4  # weeks that a count is of; it is compared with as many before
+RECENT = 4  # weeks of a count, which is compared with as many weeks before them
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True):
-    """How much an entity is in the news: articles a week, the oldest week first.
+    """How much an entity is in the news: the number of articles in each of WEEKS weeks, the oldest first.
 
-    `recent` are the articles of the last four weeks, `change` is by how many more than in the four before; `is_new`
-    says that none is older. `count` are all articles, `last` is the date of the newest.
+    `is_new` says that no article is older than the last four weeks; `count` is the number of all articles, `last` the
+    date of the newest.
     """
 
     name: str
@@ -32,17 +32,17 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def recent(self) -> int:
-        """The articles of the last four weeks."""
+        """The number of articles in the last four weeks."""
         return sum(self.weeks[-RECENT:])
 
     @property
     def change(self) -> int:
-        """By how many more these are than those of the four weeks before."""
+        """By how many articles the last four weeks exceed the four before; negative where they are fewer."""
         return self.recent - sum(self.weeks[-2 * RECENT : -RECENT])
 
     @property
     def is_lively(self) -> bool:
-        """Whether there is a line to draw: more than one article in these weeks."""
+        """Whether a sparkline is worth drawing: more than one article in these weeks."""
         return sum(self.weeks) > 1
 
     @property
@@ -52,7 +52,7 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def standing(sheet: TearSheet, newest: dt.date) -> Trend:
-    """Return how much an entity is in the news when the newest article of all is of this day."""
+    """Return the trend of an entity; `newest` is the date of the site's newest article."""
     last = _week(newest)
     weeks = [0] * WEEKS
     for line in sheet.articles:
@@ -74,9 +74,9 @@ def standing(sheet: TearSheet, newest: dt.date) -> Trend:
     )
 
 
-def liveliest(standings: Iterable[Trend], most: int) -> list[Trend]:
-    """Return those most in the news of the last weeks, the most covered of all time first where that is even."""
-    recent = [each for each in standings if each.recent]
+def liveliest(trends: Iterable[Trend], most: int) -> list[Trend]:
+    """Return the `most` entities with most articles in the last weeks; equal ones by all their articles."""
+    recent = [each for each in trends if each.recent]
     return sorted(recent, key=lambda each: (-each.recent, -each.count, each.name.casefold()))[:most]
 
 

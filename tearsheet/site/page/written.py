@@ -1,11 +1,11 @@
-"""Written: what the site has to know of a page that the editor wrote, to plan it and to link to it from all others."""
+"""Written: what the site needs to know of a page that the editor wrote, to plan it and to link to it."""
 
 from collections.abc import Iterable
 from typing import Protocol
 
 
 class Written(Protocol):
-    """A page that the editor wrote, such as “About”; also one that a plugin has made, as an object of Pelican's."""
+    """A page that the editor wrote, such as “About”, or one that a plugin has made as one of Pelican's objects."""
 
     @property
     def slug(self) -> str:
@@ -13,11 +13,11 @@ class Written(Protocol):
 
     @property
     def title(self) -> str:
-        """Its title, as links to it say it."""
+        """Its title, which is the text of links to it."""
 
     @property
     def url(self) -> str:
-        """Its address without the site's."""
+        """Its address without the site's address."""
 
     @property
     def save_as(self) -> str:
@@ -29,5 +29,5 @@ class Written(Protocol):
 
 
 def linked(written: Iterable[Written]) -> tuple[tuple[str, str, str], ...]:
-    """Return slug, address and title of each page, for the links to them that every page of the site has."""
+    """Return slug, address and title of each page, for the links that every page of the site has."""
     return tuple((page.slug, page.url, page.title) for page in written)

@@ -1,4 +1,4 @@
-"""The files that are copied or made apart from the content: those of the theme, of content/images/, TEMPLATE_PAGES."""
+"""Assets: files beside the articles: those of the theme and of content/images/, and the outputs of TEMPLATE_PAGES."""
 
 import fnmatch
 import os
@@ -21,18 +21,18 @@ _OUT_HINT = "put the file itself there, or remove the link"
 
 
 def _links_to_folders(folder: Path) -> Iterator[Path]:
-    """Return the links to folders that are below a folder, without following any."""
+    """Yield the symbolic links to folders below a folder; none of them is followed."""
     for base, folders, _ in os.walk(folder):
         yield from (path for name in sorted(folders) if (path := Path(base, name)).is_symlink())
 
 
 class TemplateFilesGenerator(TemplatePagesGenerator):
-    """Makes the outputs of TEMPLATE_PAGES; what is wrong with one is a problem of it."""
+    """Makes the outputs of TEMPLATE_PAGES; an error in one becomes a problem and costs no other."""
 
     problems: list[Problem]
 
     def generate_output(self, writer: Writer) -> None:
-        """Write all, each by itself."""
+        """Write all of them, one by one."""
         asked = self.settings["TEMPLATE_PAGES"]
         for source, to in asked.items():
             self.settings = {**self.settings, "TEMPLATE_PAGES": {source: to}}
@@ -46,28 +46,28 @@ class TemplateFilesGenerator(TemplatePagesGenerator):
 
 
 class FilesGenerator(StaticGenerator):
-    """Copies the theme's and the content's files, each in one step and only where its bytes differ."""
+    """Copies the files of the theme and of content/, each in one step and only where its bytes differ."""
 
     exclusions: Exclusions
     problems: list[Problem]
     _writer: SiteWriter | None = None
 
     def generate_context(self) -> None:
-        """Take up the files that are to be copied, but for those that are excluded, also where a post shows them."""
+        """Find the files to copy, without those that settings exclude, even where a post shows them."""
         self.context["static_links"] = self._fit(self.context["static_links"])
         super().generate_context()
 
     def get_files(
         self, paths: list[str], exclude: Iterable[str] | None = None, extensions: Literal[False] | None = None
     ) -> set[str]:
-        """Return the files to copy; links to folders that nobody could walk to an end are problems."""
+        """Return the files to copy; links to folders that might lead in a circle become problems."""
         left_out = {PurePath(path).as_posix() for path in exclude or ()}
         astray = {path: problem for root in paths for path, problem in self._astray(root) if path not in left_out}
         self.problems += [astray[path] for path in sorted(astray)]
         return self._fit(super().get_files(paths, [*left_out, *astray], extensions))
 
     def _astray(self, root: str) -> Iterator[tuple[str, Problem]]:
-        """Return the links to folders below a folder of the content folder that are not followed, with the reason."""
+        """Yield the links to folders, below a folder of content/, that are not followed, and the problem of each."""
         inside = (Path(self.path).resolve(), Path(self.path, root).resolve())
         for link in _links_to_folders(Path(self.path, root)):
             path, real = link.relative_to(self.path).as_posix(), link.resolve()
@@ -83,17 +83,17 @@ class FilesGenerator(StaticGenerator):
                 )
 
     def _fit(self, paths: set[str]) -> set[str]:
-        """Return the files that may be copied; those that are none, or lead out of the content folder, are problems."""
-        found = {path for path in paths if not self.exclusions.hides(PurePath(path).as_posix())}
-        wrong = {path: problem for path in found if (problem := self._unfit(path))}
+        """Return the files that may be copied; those that are no files, or lie outside of content/, become problems."""
+        shown = {path for path in paths if not self.exclusions.hides(PurePath(path).as_posix())}
+        wrong = {path: problem for path in shown if (problem := self._unfit(path))}
         self.problems += [wrong[path] for path in sorted(wrong)]
-        return found - wrong.keys()
+        return shown - wrong.keys()
 
     def _unfit(self, path: str) -> Problem | None:
-        """Return why a file of the content folder is not copied, None where it is.
+        """Return why a file of content/ is not copied, None where it is.
 
-        A folder directly in the content folder may be a link, as to a disk for pictures; what is in it may not lead
-        out of there, for nobody sees in a list of pictures that one is a key.
+        A folder directly in content/ may be a link, as to a disk of pictures; what is in it may not lead out of it, for
+        nobody sees in a list of pictures that one is a private key.
         """
         source = Path(self.path, path)
         shown = Path(path).as_posix()
@@ -106,7 +106,7 @@ class FilesGenerator(StaticGenerator):
         return Problem(shown, 0, "picture-outside", _OUT, _OUT_HINT)
 
     def generate_output(self, writer: Writer) -> None:
-        """Copy all files; with a plugin's own writer the way Pelican does."""
+        """Copy all files; with a plugin's own writer, the way Pelican does."""
         self._writer = writer if isinstance(writer, SiteWriter) else None
         if self._writer:
             files = (Path(self.output_path, file.save_as) for file in self.context["staticfiles"])
@@ -124,12 +124,12 @@ class FilesGenerator(StaticGenerator):
                     self._writer.put(Path(output_path, destination, file.relative_to(folder)), file.read_bytes())
 
     def _is_ignored(self, file: Path, folder: Path) -> bool:
-        """Say whether a file of the theme is not to be copied, or a folder in it that it is in."""
+        """Say whether IGNORE_FILES excludes a file of the theme, or a folder that it is in."""
         parts = file.relative_to(folder).parts
         return any(fnmatch.fnmatch(part, pattern) for pattern in self.settings["IGNORE_FILES"] for part in parts)
 
     def _copy_staticfile(self, file: contents.Static) -> None:
-        """Copy a file of the content folder."""
+        """Copy a file of content/, unless its place is taken, which is a problem."""
         if self._writer is None:
             super()._copy_staticfile(file)
             return
@@ -148,5 +148,5 @@ class FilesGenerator(StaticGenerator):
             self.problems.append(from_os_error(error, doing="copy"))
 
     def _file_update_required(self, file: contents.Static) -> bool:  # noqa: ARG002
-        """Say that every file is to be compared, so that the build knows of all its outputs."""
+        """Have every file compared, so that the build knows all its outputs."""
         return True

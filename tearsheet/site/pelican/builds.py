@@ -1,4 +1,4 @@
-"""Builds: a site's content read once, and made into what is asked for: outputs, findings, reasons, issues."""
+"""Builds: reads a site's content once and makes what a command asks for: outputs, findings, reasons, issues."""
 
 import contextlib
 import sys
@@ -26,24 +26,24 @@ from tearsheet.storage import clock, outputs
 from tearsheet.storage.build_lock import turn
 from tearsheet.text.suggestions import did_you_mean, nearest
 
-Judge = Callable[[Read], bool]  # says of what has been read, before anything is written, whether it is fit for that
+Judge = Callable[[Read], bool]  # says whether what has been read is fit to be built, before anything is written
 
 
 def log(line: str) -> None:
-    """Say a line as plain `pelican` does."""
+    """Print a line as plain `pelican` does."""
     console.print(line, markup=False, highlight=False)
 
 
 def read(settings: dict[str, Any]) -> Read:
-    """Return what the content folder holds, and all that is wrong in it, as a build finds it; nothing is built."""
+    """Return what a build would read from the content folder, and all problems in it; nothing is written."""
     return _held(_read(settings))
 
 
 def why(settings: dict[str, Any], address: str) -> Why:
-    """Return why a page would be printed now, and why it was when it last was; nothing is built.
+    """Return why a page would be rendered now, and why it last was; nothing is written.
 
-    `address` is a path below the output folder, with or without the site's address and index.html. Raises
-    BuildError where the site has no such page.
+    `address` is a path below the output folder, with or without the site's address and index.html. BuildError where the
+    site has no such page.
     """
     flow = _read(settings)
     posts = _posts(flow)
@@ -61,9 +61,9 @@ def why(settings: dict[str, Any], address: str) -> Why:
 
 
 def issues(settings: dict[str, Any]) -> tuple[Sequence[Issue], Callable[[Page], str]]:
-    """Return the issues of the site, the newest first, and what makes text of a page; nothing is built.
+    """Return the issues of the site, the newest first, and a function that renders a page; nothing is written.
 
-    Raises BuildError with all that is wrong: what has been sent cannot be mended.
+    BuildError with all problems of the content: what has been sent cannot be mended.
     """
     flow = _read(settings)
     if problems := _held(flow).problems:
@@ -75,9 +75,9 @@ def issues(settings: dict[str, Any]) -> tuple[Sequence[Issue], Callable[[Page], 
 def build(flow: Flow, *, quiet: bool = False, keep_search: bool = False, say: Callable[[str], None] = log) -> Built:
     """Build the site and return what was done.
 
-    Raises BuildError with all that is wrong, after everything that could be built has been; what an earlier build
-    left is removed only if nothing is wrong. `keep_search` leaves the search index as it is where there is one.
-    `say` hears that another build is waited for.
+    BuildError with all problems, after everything that could be built has been; what an earlier build left is removed
+    only if there is no problem. `keep_search` keeps the search index as it is where there is one. `say` is told if
+    another build must be waited for.
     """
     with turn(flow.cache, say):
         _write(flow, quiet=quiet)
@@ -85,10 +85,10 @@ def build(flow: Flow, *, quiet: bool = False, keep_search: bool = False, say: Ca
 
 
 def build_if(is_fit: Judge | None, settings: dict[str, Any], say: Callable[[str], None]) -> Built | None:
-    """Build a site, without a word of Pelican's, if what has been read for it is fit; nothing is written else: None.
+    """Build a site, without Pelican's messages, if what has been read is fit; else write nothing and return None.
 
-    Where nobody says what is fit (None), all is. What stops the reading is judged too, and raised where it is fit:
-    BuildError, as of `build`.
+    Where `is_fit` is None, everything is. An error that stops the reading is judged too, and raised where that is fit:
+    BuildError, as by `build`.
     """
     try:
         flow = Flow(settings)
@@ -109,7 +109,7 @@ def _read(settings: dict[str, Any]) -> Flow:
 
 
 def _held(flow: Flow) -> Read:
-    """Return what has been read, and all that is wrong in it."""
+    """Return what has been read, and all problems in it."""
     problems = sorted(located(set(flow.problems), Path(flow.settings["PATH"])))
     if flow.posts is None:
         return Read(problems, [])
@@ -118,14 +118,14 @@ def _held(flow: Flow) -> Read:
 
 
 def _posts(flow: Flow) -> PostsGenerator:
-    """Return the generator of posts of what has been read; BuildError where there is none."""
+    """Return the generator of posts after reading; BuildError where reading has made none."""
     if flow.posts is None:
         raise BuildError(*flow.found)
     return flow.posts
 
 
 def _write(flow: Flow, *, quiet: bool, is_fit: Judge | None = None) -> bool:
-    """Read everything and write all that belongs to the site; say whether it was fit for that."""
+    """Read everything, and write all pages and files if that is fit; say whether it was."""
     output = flow.manifest.output
     flow.manifest.load()
     was_whole = not outputs.is_unfinished(output)
@@ -146,7 +146,7 @@ def _write(flow: Flow, *, quiet: bool, is_fit: Judge | None = None) -> bool:
 
 
 def _fit(flow: Flow, is_fit: Judge | None) -> list[Any] | None:
-    """Let all generators read, and return them; None where what they have read is not fit."""
+    """Have all generators read, and return them; None where what they have read is not fit."""
     try:
         with flow.fenced():
             generators = flow.read()
@@ -159,7 +159,7 @@ def _fit(flow: Flow, is_fit: Judge | None) -> list[Any] | None:
 
 @contextlib.contextmanager
 def _plugins_writing(flow: Flow) -> Iterator[None]:
-    """Take the files that plugins write past our writer for what this build makes, and no others."""
+    """Count the files that plugins write past our writer, during the `with` block, as outputs of this build."""
     if not plugins_listen():
         yield
         return
@@ -176,9 +176,10 @@ def _plugins_writing(flow: Flow) -> Iterator[None]:
 
 
 def _complete_changes(flow: Flow) -> None:
-    """Complete a change of names that was broken off, so that no build shows half of it; our commands have done so.
+    """Complete a change of files that was broken off, so that no build shows half of it.
 
-    What somebody has changed since is a problem of this build; BuildError where the journal cannot be followed.
+    Our commands have done so already. A file that somebody has changed since is a problem of this build; BuildError
+    where the journal cannot be followed.
     """
     try:
         finished = journal.finish(Path(flow.settings["PATH"]), flow.cache)
@@ -190,9 +191,9 @@ def _complete_changes(flow: Flow) -> None:
 
 
 def _settle(flow: Flow, *, keep_search: bool) -> Built:
-    """Make the search index, and take away what no longer belongs; return what the build has done.
+    """Make the search index and remove outputs that no longer belong; return what the build has done.
 
-    BuildError with all that is wrong, and nothing is taken away.
+    BuildError with all problems, and then nothing is removed.
     """
     if flow.problems:
         raise BuildError(*located(dict.fromkeys(flow.problems), Path(flow.settings["PATH"])))
@@ -216,7 +217,7 @@ def _settle(flow: Flow, *, keep_search: bool) -> Built:
 
 
 def _index(flow: Flow, *, keep: bool) -> Indexed:
-    """Make the search index of all articles, if there is to be one and it is not that already."""
+    """Make the search index of all articles, if the settings want one and it has changed."""
     if flow.posts is None or not search.is_wanted(flow.settings):
         return Indexed()
     paths = [f"{filed.line.url}index.html" for filed in flow.posts.edition.articles]
@@ -225,7 +226,7 @@ def _index(flow: Flow, *, keep: bool) -> Indexed:
 
 
 def _notes(flow: Flow) -> tuple[str, ...]:
-    """Return what is to be said of the site though nothing is wrong."""
+    """Return what to tell of the site although nothing is wrong: language, odd dates, what is not shown."""
     notes = []
     if flow.language.missing:
         tag, known = flow.settings["DEFAULT_LANG"], ", ".join(languages(Path(flow.settings["THEME"])))

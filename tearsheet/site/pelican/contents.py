@@ -1,4 +1,4 @@
-"""Posts and written pages as Pelican's content objects, which ordinary plugins recognise.
+"""Contents: posts and written pages as Pelican's content objects, which ordinary plugins recognise.
 
 Pelican's own constructor takes 0.4 ms an object for what is settled here already (addresses, slugs, statuses), so these
 classes set the same attributes without it.
@@ -24,7 +24,7 @@ from tearsheet.storage.exclusions import Hides
 
 
 def _settle(content: contents.Content, settings: dict[str, Any], path: str, attributes: dict[str, Any]) -> None:
-    """Set what Pelican's constructor would set, and tell the plugins of the new object."""
+    """Set the attributes that Pelican's constructor would set, and signal the new object to plugins."""
     content.settings = settings
     content.source_path = f"{settings['PATH']}/{path}"
     content.relative_source_path = path
@@ -38,7 +38,7 @@ def _settle(content: contents.Content, settings: dict[str, Any], path: str, attr
 
 
 def _linked(content: contents.Content, siteurl: str) -> Markup:
-    """Return the body's HTML, with Pelican's {filename} and {static} links replaced where there are any."""
+    """Return a body as HTML, with Pelican's {filename} and {static} links resolved where it has any."""
     html = content._content  # noqa: SLF001  (the attribute that Pelican's plugins read and write)
     if has_links(html):
         html = content._update_content(html, siteurl)  # noqa: SLF001  (what Pelican's get_content calls)
@@ -51,16 +51,16 @@ def has_links(html: str) -> bool:
 
 
 class _Linking(contents.Content):
-    """A text that may have Pelican's own links; `dead` are those that lead to nothing, as its HTML has them."""
+    """A text that may have Pelican's own links; `dead` are those that lead nowhere, as its HTML has them."""
 
     dead: frozenset[str] = frozenset()
 
     def get_static_links(self) -> set[str]:
-        """Return the files that links name and that are there."""
+        """Return the files that its links name and that are there."""
         return intralinks.files(self) if has_links(self._content) else set()
 
     def judge_links(self, hides: Hides) -> list[Problem]:
-        """Return what is wrong with links that lead to nothing, once it is known what the site has."""
+        """Return a problem for each link that leads nowhere; called once all that the site has is known."""
         if not has_links(self._content):
             return []
         texts, files = self._context["generated_content"], self._context["static_content"]
@@ -69,7 +69,7 @@ class _Linking(contents.Content):
         return [problem for _, problem in wrong]
 
     def _link_replacer(self, siteurl: str, m: re.Match[str]) -> str:
-        """Return a link as the page has it; Pelican complains of one that leads to nothing."""
+        """Return a link as the page has it; a dead one stays, about which Pelican would log a warning."""
         return m[0] if m["path"] in self.dead else super()._link_replacer(siteurl, m)
 
     def get_content(self, siteurl: str) -> Markup:
@@ -78,7 +78,7 @@ class _Linking(contents.Content):
 
 
 class PostArticle(_Linking, contents.Article):
-    """A post as Pelican's article, filed under its section, source and entities.
+    """A post as Pelican's article, with its section, source and entities.
 
     Plugins find the entities of each kind under its plural, such as `companies`; templates take `named` or `cards`.
     """
@@ -87,25 +87,25 @@ class PostArticle(_Linking, contents.Article):
 
     def __init__(  # noqa: PLR0913, PLR0917  (what an article is made of)
         self,
-        galley: ParsedPost,
+        post: ParsedPost,
         html: str,
         line: ArticleSummary,
         named: Mapping[Kind, list[EntityCard]],
         settings: dict[str, Any],
         context: dict[str, Any],
     ) -> None:
-        """Take a galley, its body, the article as lists show it, and the entities of each kind that it names."""
+        """Take a parsed post, its body as HTML, its summary, and the cards of its entities by kind."""
         date = moment(line.date, ZoneInfo(settings["TIMEZONE"]))
-        tags = [urlwrappers.Tag(tag, settings) for tag in galley.tags]
+        tags = [urlwrappers.Tag(tag, settings) for tag in post.tags]
         metadata = {
-            "title": galley.title,
+            "title": post.title,
             "date": date,
-            "slug": galley.slug,
-            "summary": galley.summary,
-            "lang": galley.lang,
-            "status": galley.status,
+            "slug": post.slug,
+            "summary": post.summary,
+            "lang": post.lang,
+            "status": post.status,
             "tags": tags,
-            "path": galley.path,
+            "path": post.path,
         }
         plurals = {kind.plural: cards for kind, cards in named.items()}
         attributes = (
@@ -123,21 +123,21 @@ class PostArticle(_Linking, contents.Article):
                 "source": line.source,
                 "named": {kind.name: cards for kind, cards in named.items() if cards},
                 "cards": [card for cards in named.values() for card in cards],
-                "date_basis": galley.date_basis,
-                "source_url": galley.source_url,
-                "source_dead": parsed(galley.source_dead) if galley.source_dead else None,
-                "archive_url": galley.archive_url,
-                "also": galley.also,
-                "about": galley.about,
-                "dateline": galley.dateline,
-                "updates": galley.updates,
-                "words": galley.words,
+                "date_basis": post.date_basis,
+                "source_url": post.source_url,
+                "source_dead": parsed(post.source_dead) if post.source_dead else None,
+                "archive_url": post.archive_url,
+                "also": post.also,
+                "about": post.about,
+                "dateline": post.dateline,
+                "updates": post.updates,
+                "words": post.words,
             }
         )
-        if galley.author:
-            attributes["author"] = urlwrappers.Author(galley.author, settings)
+        if post.author:
+            attributes["author"] = urlwrappers.Author(post.author, settings)
             attributes["authors"] = [attributes["author"]]
-        _settle(self, settings, galley.path, attributes)
+        _settle(self, settings, post.path, attributes)
         self.category = category(line.section, settings)
 
 
@@ -149,10 +149,10 @@ def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
 
 
 class WrittenPage(_Linking, contents.Page):
-    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of what it says."""
+    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of title, slug and HTML."""
 
     def __init__(self, text: WrittenText, html: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
-        """Take a page as its file says it, and its body as HTML."""
+        """Take a written page, and its body as HTML."""
         metadata = {"title": text.title, "slug": text.slug, "status": "published", "path": text.path}
         attributes = metadata | {
             "metadata": metadata,

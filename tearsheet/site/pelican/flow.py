@@ -1,4 +1,4 @@
-"""The flow of Pelican in two halves, reading and writing, with our generators and our writer in their places."""
+"""Flow: a run of Pelican in two halves, reading and writing, with our generators and our writer."""
 
 import contextlib
 import functools
@@ -39,19 +39,19 @@ class _Warnings(logging.Handler):
         self.problems: list[Problem] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take down a warning, or something worse; not one of a reader that is never used."""
+        """Keep a warning or error as a problem, except about Docutils, whose reader is never used."""
         if record.name == "pelican.readers" and record.getMessage().startswith("Docutils has no localization"):
             return
-        said = Problem("", 0, "pelican", f"{record.name}: {' '.join(record.getMessage().split())}")
+        logged = Problem("", 0, "pelican", f"{record.name}: {' '.join(record.getMessage().split())}")
         error = record.exc_info[1] if record.exc_info else None
-        self.problems.append((plugged.problem(error) if error else None) or said)
+        self.problems.append((plugged.problem(error) if error else None) or logged)
 
 
 class Flow(Pelican):
-    """Pelican with our generators and our writer, for one run: `read`, then perhaps `write`, both while `opened`.
+    """A run of Pelican with our generators and our writer: `read`, then perhaps `write`, both while `opened`.
 
-    `found` is what generators find wrong, `posts` the generator of posts once there is one, `writer` our writer once
-    it is at work. Raises BuildError where a plugin cannot be taken up.
+    `found` are problems that generators find, `posts` is the generator of posts once there is one, `writer` our writer
+    once it is at work. BuildError where a plugin cannot be loaded.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
@@ -84,17 +84,17 @@ class Flow(Pelican):
 
     @property
     def logged(self) -> list[Problem]:
-        """What Pelican and plugins have only logged."""
+        """Problems that Pelican and plugins have only logged."""
         return self._warnings.problems
 
     @property
     def problems(self) -> list[Problem]:
-        """All that has been found wrong so far."""
+        """All problems so far."""
         return [*self.found, *self.logged]
 
     @contextlib.contextmanager
     def opened(self, *, quiet: bool) -> Iterator[None]:
-        """Have Pelican's console `quiet` for the time of a run, and leave it and the log as they were."""
+        """Silence Pelican's console if `quiet` during the `with` block, and restore it and the log afterwards."""
         was_quiet, console.quiet = console.quiet, quiet or console.quiet
         try:
             with uncollected():
@@ -105,7 +105,7 @@ class Flow(Pelican):
 
     @contextlib.contextmanager
     def fenced(self) -> Iterator[None]:
-        """Turn what stops Pelican on its way into problems: BuildError with these and all that were found before."""
+        """Turn errors that stop Pelican into BuildError, with all problems found before."""
         try:
             yield
         except OSError as error:
@@ -119,23 +119,23 @@ class Flow(Pelican):
             raise
 
     def read(self) -> list[Any]:
-        """Let all generators read what they make pages of, with the signals of it; return them."""
+        """Have all generators read what they make pages of, with Pelican's signals; return them."""
         shared: dict[str, Any] = {"generated_content": {}, "static_links": set(), "static_content": {}}
         context = {**self.settings, **shared, "localsiteurl": self.settings["SITEURL"]}
         places = {"path": self.path, "theme": self.theme, "output_path": self.output_path}
-        made = [one(context=context, settings=self.settings, **places) for one in self._get_generator_classes()]
-        for generator in made:
+        generators = [one(context=context, settings=self.settings, **places) for one in self._get_generator_classes()]
+        for generator in generators:
             for step in ("generate_context", "check_disabled_readers"):
                 if hasattr(generator, step):
                     getattr(generator, step)()
-        signals.all_generators_finalized.send(made)
-        for generator in made:
+        signals.all_generators_finalized.send(generators)
+        for generator in generators:
             if hasattr(generator, "refresh_metadata_intersite_links"):
                 generator.refresh_metadata_intersite_links()
-        return made
+        return generators
 
     def write(self, generators: list[Any]) -> None:
-        """Let all generators write what they have read into pages, with the signals of it."""
+        """Have all generators write their pages, with Pelican's signals."""
         writer = self._get_writer()
         for generator in generators:
             if hasattr(generator, "generate_output"):
@@ -143,7 +143,7 @@ class Flow(Pelican):
         signals.finalized.send(self)
 
     def _get_generator_classes(self) -> list[Any]:
-        """Put our generators in the places of Pelican's, and leave those of plugins."""
+        """Return Pelican's generators with ours in the places of its own; those of plugins stay."""
         also = {"problems": self.found, "exclusions": self._exclusions}
         ours = {
             ArticlesGenerator: self._posts_generator,
@@ -154,7 +154,7 @@ class Flow(Pelican):
         return [ours.get(generator, generator) for generator in super()._get_generator_classes()]
 
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
-        """Return the generator of posts, and keep it to tell what it shows."""
+        """Make the generator of posts, and keep it as `posts`."""
         ours = {"problems": self.found, "language": self.language, "exclusions": self._exclusions}
         self.posts = PostsGenerator(**ours, **arguments)
         return self.posts
@@ -169,7 +169,7 @@ class Flow(Pelican):
 
 
 def counted(generators: list[Any], started: float) -> str:
-    """Return in a line, as plain `pelican` says it at its end, how much has been made since a moment of time.time()."""
+    """Return the line that plain `pelican` prints at its end; `started` is a value of time.time()."""
     posts = next(one for one in generators if isinstance(one, ArticlesGenerator))
     pages = next(one for one in generators if isinstance(one, PagesGenerator))
     numbers = {

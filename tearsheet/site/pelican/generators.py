@@ -1,4 +1,4 @@
-"""Our generators in the places of Pelican's: same signals, same shared context, no list scans."""
+"""Generators: ours in the places of Pelican's: the same signals and shared context, without searches of lists."""
 
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,8 @@ def plugins_listen() -> bool:
 class PostsGenerator(ArticlesGenerator):
     """Reads the content folder and writes every page of the site.
 
-    Where plugins listen, every article is one of Pelican's, every signal is sent and every page is rendered, since any
-    of them may have been changed. Where none does, only pages whose keys have changed are rendered.
+    Where plugins listen, every article becomes one of Pelican's, every signal is sent and every page is rendered, since
+    plugins may have changed any of them. Where none does, only pages whose keys have changed are rendered.
     """
 
     problems: list[Problem]
@@ -52,7 +52,7 @@ class PostsGenerator(ArticlesGenerator):
     listening: bool
 
     def generate_context(self) -> None:
-        """Load and edit what the content folder holds, and put it into the context that plugins share."""
+        """Load the content folder, make the edition, and put both into the context that plugins share."""
         self.listening = plugins_listen()
         zone, cache = self.settings["TIMEZONE"], Path(self.settings["CACHE_PATH"])
         status = dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
@@ -66,29 +66,29 @@ class PostsGenerator(ArticlesGenerator):
         self._articles: dict[str, PostArticle] = {}
         if self.listening:
             self._tell_plugins()
-        for filed in self.edition.articles:
-            if filed.galley.linked:
-                self._resolve(filed)
+        for record in self.edition.articles:
+            if record.galley.linked:
+                self._resolve(record)
         self.articles = list(self._articles.values()) if self.listening else list(self.edition.articles)
 
-    def _resolve(self, filed: ArticleRecord) -> None:
-        """Find the files to which a post links; what goes wrong there is the post's, unless plugins take part."""
+    def _resolve(self, record: ArticleRecord) -> None:
+        """Find the files to which a post links; an error there is the post's problem, unless plugins listen."""
         try:
-            self.add_static_links(self._article(filed))
+            self.add_static_links(self._article(record))
             self._link_targets()
         except Exception as error:
             if self.listening:
                 raise
-            self.problems.append(fence.problem(error, filed.galley.path, "be linked"))
+            self.problems.append(fence.problem(error, record.galley.path, "be linked"))
 
     def refresh_metadata_intersite_links(self) -> None:
-        """Take down which links of posts lead to nothing, once all generators have said what there is."""
+        """Note the dead links of posts, once all generators have said what the site has."""
         super().refresh_metadata_intersite_links()
         for article in self._articles.values():
             self.problems += article.judge_links(self.exclusions.hides)
 
     def check_disabled_readers(self) -> None:
-        """Look for no files that Pelican's disabled readers would have read: posts have a reader of their own."""
+        """Do nothing: Pelican's readers, about which it would warn, read none of the posts."""
 
     @property
     def _kinds(self) -> Kinds:
@@ -96,34 +96,34 @@ class PostsGenerator(ArticlesGenerator):
         return self.loaded.content.catalogue.kinds
 
     def _link_targets(self) -> None:
-        """Let every post be known to Pelican as what a {filename} link may lead to."""
+        """Make every post known to Pelican as a possible target of {filename} links."""
         if not self.context["generated_content"]:
-            for filed in self.edition.articles:
-                self.add_source_path(self._article(filed))
+            for record in self.edition.articles:
+                self.add_source_path(self._article(record))
 
-    def _article(self, filed: ArticleRecord) -> PostArticle:
+    def _article(self, record: ArticleRecord) -> PostArticle:
         """Return a post as Pelican's article."""
-        path = filed.galley.path
+        path = record.galley.path
         if path in self._articles:
             return self._articles[path]
-        html = self.loaded.body(filed)
-        named = {kind: list(filed.cards.get(name, ())) for name, kind in self._kinds.items()}
-        article = PostArticle(filed.galley, html, filed.line, named, self.settings, self.context)
-        if self.listening or filed.galley.linked or self.context["generated_content"]:  # others may come to know it
+        html = self.loaded.body(record)
+        named = {kind: list(record.cards.get(name, ())) for name, kind in self._kinds.items()}
+        article = PostArticle(record.galley, html, record.line, named, self.settings, self.context)
+        if self.listening or record.galley.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
         return article
 
     def _tell_plugins(self) -> None:
-        """Send Pelican's signals about articles, and fill the lists that plugins know."""
-        for filed in self.edition.articles:
+        """Send Pelican's signals about articles, and fill the lists that plugins read."""
+        for record in self.edition.articles:
             signals.article_generator_preread.send(self)
-            article = self._article(filed)
+            article = self._article(record)
             signals.article_generator_context.send(self, metadata=article.metadata)
             self.add_source_path(article)
         self.articles = list(self._articles.values())
         signals.article_generator_pretaxonomy.send(self)
         sections = [
-            (category(section.link, self.settings), [self._article(filed) for filed in section.articles])
+            (category(section.link, self.settings), [self._article(record) for record in section.articles])
             for section in self.edition.sections
         ]
         self.categories = sections  # type: ignore[assignment]  # pairs in the end, as in Pelican
@@ -138,7 +138,7 @@ class PostsGenerator(ArticlesGenerator):
         signals.article_generator_finalized.send(self)
 
     def stage(self, page: Page) -> dict[str, Any]:
-        """Return what a page's template gets: what the page shows, with bodies, and its address."""
+        """Return the variables for a page's template: what the page shows, with bodies, and its address."""
         self.context["localsiteurl"] = address_from(page.path, self.settings)
         shows = {**page.shows, "url": page.url, "output_file": page.path}
         if isinstance(filed := shows.get("article"), ArticleRecord):
@@ -151,28 +151,28 @@ class PostsGenerator(ArticlesGenerator):
             return shows | FeedAdded(entries=[self._entry(filed) for filed in feed.articles]).shows
         return shows
 
-    def _entry(self, filed: ArticleRecord) -> FeedEntry:
-        """Return an article as the entry of a feed, the same one for every feed."""
-        if filed.galley.linked:  # its links differ from folder to folder
-            content = str(self._article(filed).content)
-            return entry(filed, lambda: content)
-        made = self._entries.get(filed.galley.path)
-        if made is None:
-            made = self._entries[filed.galley.path] = entry(filed, lambda: self.loaded.body(filed))
-        return made
+    def _entry(self, record: ArticleRecord) -> FeedEntry:
+        """Return an article as a feed entry, the same object for every feed."""
+        if record.galley.linked:  # its links differ from folder to folder
+            content = str(self._article(record).content)
+            return entry(record, lambda: content)
+        kept_entry = self._entries.get(record.galley.path)
+        if kept_entry is None:
+            kept_entry = self._entries[record.galley.path] = entry(record, lambda: self.loaded.body(record))
+        return kept_entry
 
     def plan(self) -> Planned:
-        """Return all pages of the site, and what is wrong with the plan."""
+        """Return all pages of the site, and problems of the plan."""
         chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self._kinds)
         return stages.plan(self.edition, self.context["pages"], chosen, self.settings, self.loaded.body)
 
     def press(self, manifest: BuildManifest) -> Renderer:
-        """Return the press for the pages."""
+        """Return the renderer of the pages; it keeps what it knows of outputs in the manifest."""
         common = stages.common(self.settings, self.context["pages"], self.language, self._kinds)
         return Renderer(self._theme(), manifest, self.stage, common)
 
     def printed(self, page: Page) -> str:
-        """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""
+        """Return a page as text, written nowhere; BuildError where its template fails."""
         return printed(self._theme(), page, self.stage)
 
     def _theme(self) -> Templates:
@@ -180,7 +180,7 @@ class PostsGenerator(ArticlesGenerator):
         return stages.templates(self.env, self.settings, self.context["pages"], self._kinds)
 
     def generate_output(self, writer: Writer) -> None:
-        """Write all pages, the feeds and the sitemap; one that fails does not keep the others from being written."""
+        """Write all pages, the feeds and the sitemap; one that fails does not keep others from being written."""
         planned = self.plan()
         self.problems += planned.problems
         pages = list(planned.pages.values())
@@ -197,7 +197,7 @@ class PostsGenerator(ArticlesGenerator):
         signals.article_writer_finalized.send(self, writer=writer)
 
     def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
-        """Write one page the way Pelican does, with its signals."""
+        """Write one page the way Pelican does, with its signals; an error becomes a problem."""
         if isinstance(page, Made):
             path, made = Path(self.output_path, page.path), page.make()
             writer.put(path, made) if isinstance(writer, SiteWriter) else put(str(path), made)
@@ -210,7 +210,7 @@ class PostsGenerator(ArticlesGenerator):
             self.problems.append(plugged.problem(error) or page_problem(error, page))
 
     def _render(self, writer: Writer, templates: Templates, page: Page) -> None:
-        """Write one page that a template makes."""
+        """Render and write one page, with Pelican's signals."""
         shows, feed = self.stage(page), page.shows.get("feed")
         if "article" in shows:
             signals.article_generator_write_article.send(self, content=shows["article"])
@@ -224,7 +224,7 @@ class PostsGenerator(ArticlesGenerator):
 
 
 class WrittenPagesGenerator(PagesGenerator):
-    """Turns the pages that the editor wrote into Pelican's pages; PostsGenerator writes them with all others."""
+    """Makes Pelican's pages of the pages that the editor wrote; PostsGenerator writes them with all others."""
 
     problems: list[Problem]
     exclusions: Exclusions
@@ -247,15 +247,15 @@ class WrittenPagesGenerator(PagesGenerator):
         signals.page_generator_finalized.send(self)
 
     def refresh_metadata_intersite_links(self) -> None:
-        """Take down which links of pages lead to nothing, once all generators have said what there is."""
+        """Note the dead links of pages, once all generators have said what the site has."""
         super().refresh_metadata_intersite_links()
         for page in self.pages:
             if isinstance(page, WrittenPage):  # else a plugin's
                 self.problems += page.judge_links(self.exclusions.hides)
 
     def check_disabled_readers(self) -> None:
-        """Look for no files that Pelican's disabled readers would have read: pages have a reader of their own."""
+        """Do nothing: Pelican's readers, about which it would warn, read none of the pages."""
 
     def generate_output(self, writer: Writer) -> None:
-        """Tell the plugins that pages are written."""
+        """Signal to plugins that the pages are written."""
         signals.page_writer_finalized.send(self, writer=writer)

@@ -1,6 +1,6 @@
-"""Links of Pelican's own in posts and pages, such as {filename}p1.md: what they name, and what of it is not there.
+"""Intralinks: Pelican's own links in posts and pages, such as {filename}p1.md: what they name, and which are dead.
 
-What Pelican says of those names no file, and is lost where a page is printed in another process.
+Pelican's own warning about a dead link names no file, and is lost where a page is rendered in another process.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -16,7 +16,7 @@ from tearsheet.storage.exclusions import Hides
 
 
 class Intralink(NamedTuple):
-    """A link: as HTML has it, its kind (“static”, “filename”), its address in plain text, the paths it may mean."""
+    """A link: its text in HTML, its kind (“static”, “filename”), its address in plain text, and paths it may mean."""
 
     source: str
     kind: str
@@ -25,12 +25,12 @@ class Intralink(NamedTuple):
 
     @property
     def written(self) -> str:
-        """The link as posts have it."""
+        """The link as the editor writes it in a post."""
         return f"{{{self.kind}}}{self.address}"
 
 
 def intralinks(content: contents.Content) -> Iterator[Intralink]:
-    """Return the links of a post or a page, each with what it may mean: as it stands, and with its escapes resolved."""
+    """Yield the links of a post or page with the paths that each may mean, with and without its escapes resolved."""
     for match in content._get_intrasite_link_regex().finditer(content._content):  # noqa: SLF001  (as Pelican's own do)
         address = unescape(match["value"])
         said = (urlsplit(one).path for one in (match["value"], address))
@@ -46,7 +46,7 @@ def _path(content: contents.Content, said: str) -> str:
 
 
 def files(content: contents.Content) -> set[str]:
-    """Return the files that links of a post or a page name, of which nothing is known but that they are there."""
+    """Return the existing files that {static} links of a post or page name; they may not be copied to the site."""
     folder = Path(str(content.settings["PATH"]))
     links = (link for link in intralinks(content) if link.kind == "static")
     found = (next((path for path in link.paths if _is_file(folder / path)), None) for link in links)
@@ -54,7 +54,7 @@ def files(content: contents.Content) -> set[str]:
 
 
 def _is_file(path: Path) -> bool:
-    """Say whether there is such a file; no name that the system does not take is one."""
+    """Say whether there is such a file; False for a name that the system does not accept."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -64,7 +64,7 @@ def _is_file(path: Path) -> bool:
 def problems(
     content: contents.Content, known: Collection[str], copied: Collection[str], hides: Hides
 ) -> Iterator[tuple[str, Problem]]:
-    """Return the links, as HTML has them, that lead neither to a `known` text nor to a `copied` file."""
+    """Yield the links, as HTML has them, that lead to no `known` text and no `copied` file, with their problems."""
     for link in dict.fromkeys(intralinks(content)):
         those = known if link.kind == "filename" else copied
         if any(path in those for path in link.paths):
@@ -75,7 +75,7 @@ def problems(
 
 
 def _wrong(link: Intralink, copied: Collection[str], folder: Path, hides: Hides) -> tuple[str, str]:
-    """Return what is wrong with a link that leads to nothing, and what to do."""
+    """Return what is wrong with a dead link, and what to do."""
     if picture := next((path for path in link.paths if path in copied), None):
         return f"{link.written} is a file, no post or page", f"write {{static}}/{picture}"
     if (there := next((path for path in link.paths if _is_file(folder / path)), None)) is None:
@@ -88,7 +88,7 @@ def _wrong(link: Intralink, copied: Collection[str], folder: Path, hides: Hides)
 
 
 def _line(file: Path, link: Intralink) -> int:
-    """Return the line of a file in which a link stands, 0 where it is not found as it is written."""
+    """Return the line of a file on which a link stands, 0 where it is not found as written."""
     try:
         lines: Iterable[str] = file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -22,9 +22,9 @@ class Site(Flow):
     """Tearsheet in the place of Pelican, as `PELICAN_CLASS = "tearsheet.Site"` names it."""
 
     def run(self) -> None:
-        """Build the site, as plain `pelican` asks for it: problems are logged, and end it with exit code 1.
+        """Build the site for plain `pelican`: log problems and exit with code 1 where there are any.
 
-        An error that nobody foresaw ends it with exit code 70, as it does our commands.
+        An unforeseen error exits with code 70, as from our commands.
         """
         try:
             notes = self._unheeded()
@@ -47,9 +47,9 @@ class Site(Flow):
             console.print(note, markup=False, highlight=False)
 
     def _unheeded(self) -> list[str]:
-        """Return what is to be said of settings that have no effect; BuildError with what cannot be left at that.
+        """Return messages about settings that have no effect; BuildError with settings that are errors.
 
-        Our own commands have said it when they read the settings.
+        Our own commands have reported them when they read the settings.
         """
         verdicts = list(self.verdicts)
         errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]

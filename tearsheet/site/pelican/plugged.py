@@ -1,4 +1,4 @@
-"""Plugins: what one of them raised is its own fault, and is said with its file and line."""
+"""Plugins: tells which plugin raised an error, so that the message can name its file and line."""
 
 import itertools
 import sys
@@ -20,7 +20,7 @@ _HINT = "mend it, or take it out of PLUGINS"
 
 
 def problem(error: BaseException) -> Problem | None:
-    """Return what a plugin did wrong, None where an error comes of none: the first that Pelican or a signal called."""
+    """Return the problem of the plugin that raised an error, None where no plugin was called on the way to it."""
     if isinstance(error, TearsheetError):
         return None
     if isinstance(error, SyntaxError) and error.filename and not error.filename.startswith("<"):

@@ -1,4 +1,4 @@
-"""Writer: Pelican's writer, whose files are written in one step and only where their bytes differ."""
+"""Writer: Pelican's writer, with outputs written in one step and only where their bytes differ."""
 
 import io
 import os
@@ -13,7 +13,7 @@ from tearsheet.storage.sealed import seal
 
 
 class _Output(io.StringIO):
-    """A file that is written when it is closed without an error, in one step."""
+    """A file in memory that is written, in one step, when it is closed without an error."""
 
     def __init__(self, writer: "SiteWriter", path: Path) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class _Output(io.StringIO):
 
 
 class SiteWriter(Writer):
-    """Pelican's writer with a manifest of the outputs; `changed` are the paths of those that got other bytes."""
+    """Pelican's writer with a manifest of the outputs; `changed` are the paths of those with new bytes."""
 
     def __init__(self, output_path: str, settings: dict[str, Any], manifest: BuildManifest) -> None:
         super().__init__(output_path, settings=settings)
@@ -36,7 +36,7 @@ class SiteWriter(Writer):
         self._overridden: set[Path] = set()
 
     def put(self, path: Path, data: bytes) -> None:
-        """Make an output hold these bytes; FileOverwriteFailedError for one outside the output folder."""
+        """Write these bytes to an output if it has others; FileOverwriteFailedError outside the output folder."""
         target = Path(os.path.normpath(path))
         if not target.is_relative_to(self.output_path):
             raise FileOverwriteFailedError(f"{path} is outside the output folder")
@@ -47,7 +47,7 @@ class SiteWriter(Writer):
         self.manifest.outputs[name] = OutputFile(b"", seal(data), fingerprints.of(target.stat()))
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> io.StringIO:  # noqa: ARG002, FBT001, FBT002
-        """Open an output, as Pelican's writer asks for it; an output is written twice only if the second overrides."""
+        """Open an output for Pelican's writer; it can be written a second time only with `override`."""
         path = Path(filename)
         known = path.relative_to(self.output_path).as_posix() in self.manifest.outputs
         if path in self._overridden and not override:

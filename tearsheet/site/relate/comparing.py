@@ -1,7 +1,7 @@
-"""Comparing: which articles tell one event, and which are related; found anew only where what is compared has changed.
+"""Comparing: which articles tell one event, and which are related; worked out again only where the input has changed.
 
-Comparing 10,000 articles takes a fifth of a build in which one post has changed, and most edits change nothing of it:
-a comma further down is in no gist. So what was found is kept, under a digest of all that is compared.
+Comparing 10,000 articles takes a fifth of a build in which one post has changed, and most edits, such as a comma
+further down, change no event keywords. So the outcome is kept in the cache, under a digest of all that is compared.
 """
 
 from collections.abc import Sequence
@@ -21,42 +21,42 @@ NAME = "compared"  # of the file in the cache
 
 
 class _Kept(msgspec.Struct, array_like=True):
-    """What was found, by the numbers of articles: those of each story, and the related ones of each article."""
+    """The outcome, by the positions of articles: those of each story, and for each article its related ones."""
 
     groups: list[list[int]]
     related: list[list[tuple[int, tuple[str, ...]]]]
 
 
 def compare(articles: Sequence[ArticleRecord], cache: Path) -> tuple[dict[str, Story], list[tuple[Related, ...]]]:
-    """Return the stories of articles (newest first) by their addresses, and the related articles of each."""
-    known = Sealed(cache / NAME, _Kept, _state(articles))
-    kept = known.read()
+    """Return the stories of articles (newest first) by the addresses of these, and the related articles of each."""
+    sealed = Sealed(cache / NAME, _Kept, _state(articles))
+    kept = sealed.read()
     if kept is None:
         kept = _found(articles)
-        known.write(kept)
-    lines = [filed.line for filed in articles]
+        sealed.write(kept)
+    lines = [article.line for article in articles]
     related = [tuple([Related(lines[number], shares) for number, shares in items]) for items in kept.related]
     return stories.told(articles, kept.groups), related
 
 
 def _found(articles: Sequence[ArticleRecord]) -> _Kept:
-    """Compare articles, and return what is found."""
+    """Compare articles, and return the outcome."""
     groups = stories.groups(articles)
     finder = Finder(articles, stories.told(articles, groups))
     return _Kept(groups, [finder.related(number) for number in range(len(articles))])
 
 
 def _state(articles: Sequence[ArticleRecord]) -> bytes:
-    """Return a digest of all that is compared, which is what `stories.groups` and `related` look at.
+    """Return a digest of all that `stories.groups` and `related` look at.
 
-    How many articles have a name, by which it weighs more or less, follows from it.
+    How many articles name an entity, by which it weighs more or less, follows from it.
     """
     compared = [
         (
-            (filed.line.url, filed.galley.date, filed.line.date_basis, filed.line.lang, filed.galley.gist),
-            (filed.line.named, sorted(filed.about)),
-            (filed.galley.story, filed.galley.related),
+            (article.line.url, article.galley.date, article.line.date_basis, article.line.lang, article.galley.gist),
+            (article.line.named, sorted(article.about)),
+            (article.galley.story, article.galley.related),
         )
-        for filed in articles
+        for article in articles
     ]
     return digest(code_digest.digest(), msgspec.msgpack.encode(compared))

@@ -1,4 +1,4 @@
-"""Placing: what stands around each article, found by comparing all of them and by their order in their sections."""
+"""Placing: gathers what stands around each article: its story, related articles, and its neighbours in the section."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,25 +12,25 @@ from tearsheet.site.summaries import ArticleSummary, digest
 def place(
     articles: Sequence[ArticleRecord], sections: Iterable[TermRecord], cache: Path
 ) -> tuple[dict[str, Around], dict[str, Story]]:
-    """Return what stands around each article (newest first), and the stories, by the addresses of articles."""
-    told, found = compare(articles, cache)
+    """Return what stands around each article (newest first), and the stories, both by the addresses of articles."""
+    stories, related_of_all = compare(articles, cache)
     beside = {url: pair for section in sections for url, pair in _neighbours(section.articles)}
     around = {}
-    for filed, related in zip(articles, found, strict=True):
-        url = filed.line.url
+    for article, related in zip(articles, related_of_all, strict=True):
+        url = article.line.url
         older, newer = beside[url]
-        story = told[url].beside(url) if url in told else ()
+        story = stories[url].beside(url) if url in stories else ()
         lines = [line.digest if line else b"" for line in (older, newer, *story)]
         made = digest(*lines, b"\0".join([item.digest for item in related]))
         around[url] = Around(story=story, related=related, older=older, newer=newer, digest=made)
-    return around, told
+    return around, stories
 
 
 def _neighbours(
-    filed: Sequence[ArticleRecord],
+    articles: Sequence[ArticleRecord],
 ) -> Iterable[tuple[str, tuple[ArticleSummary | None, ArticleSummary | None]]]:
-    """Return the next older and the next newer article of each article of a section."""
-    lines = [None, *[each.line for each in filed], None]
+    """Yield the address of each article of a section with the next older and the next newer one."""
+    lines = [None, *[each.line for each in articles], None]
     for newer, line, older in zip(lines, lines[1:], lines[2:], strict=False):
         if line is not None:
             yield line.url, (older, newer)

@@ -6,7 +6,7 @@ from tearsheet.site.summaries import ArticleSummary, digest
 
 
 class Story(msgspec.Struct, frozen=True):
-    """Articles on one event: the lead, and the others, newest first."""
+    """Articles that tell one event: the lead, and the others, newest first."""
 
     lead: ArticleSummary
     others: tuple[ArticleSummary, ...]
@@ -17,24 +17,24 @@ class Story(msgspec.Struct, frozen=True):
         return digest([self.lead, *self.others])
 
     def beside(self, url: str) -> tuple[ArticleSummary, ...]:
-        """Return the articles of the story but the one at an address, the lead first."""
+        """Return the articles of the story without the one at `url`, the lead first."""
         return tuple([line for line in (self.lead, *self.others) if line.url != url])
 
 
 class Related(msgspec.Struct, frozen=True):
-    """An article beside another one, and the rarest names that both have."""
+    """An article related to another one, and the rarest names that both have."""
 
     line: ArticleSummary
     shares: tuple[str, ...]
 
     @property
     def digest(self) -> bytes:
-        """What tells it from others: the digest of the article, and what it shares."""
+        """The digest of the article, with the names shared."""
         return b"\0".join([self.line.digest, *[name.encode() for name in self.shares]])
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What stands around an article: `story` are the others of its story, `older` and `newer` those of its section."""
+    """What stands around an article: the others of its `story`, related ones, and its neighbours in its section."""
 
     story: tuple[ArticleSummary, ...] = ()
     related: tuple[Related, ...] = ()

@@ -28,9 +28,9 @@ from tearsheet.site.relate.relations import Story
 from tearsheet.site.summaries import ArticleSummary
 
 DAYS = 3  # between two reports of one event; the nearest wrong pairs that are alike were 9 and 20 days apart
-ALIKE = 0.3  # share of the gist that both have
+ALIKE = 0.3  # share of the event keywords, by weight, that both must have
 UNDATED = 0.45  # the same where one date is only the day of receiving, or everyday words of the language are unknown
-WORDS = 4  # that both gists have, whatever their share
+WORDS = 4  # event keywords that both must have, whatever their share
 NAMES = 0.5  # share of the companies and products of the article with fewer; more than that where it is undated
 SPAN = 7  # days from the first to the last article of a story: what goes on for weeks is told in several
 NEAREST = 32  # articles, of all that name a company within the days before, with which one is compared: the newest
@@ -42,52 +42,52 @@ LANGUAGE = "en"  # of the list of everyday words
 class _Report:
     """What is compared of an article."""
 
-    filed: ArticleRecord
+    article: ArticleRecord
     day: int
     names: frozenset[str]
     story: str
 
     @cached_property
     def gist(self) -> Gist:
-        """The words that tell its event."""
-        return unpacked(self.filed.galley.gist)
+        """Its event keywords."""
+        return unpacked(self.article.galley.gist)
 
     @property
     def is_vague(self) -> bool:
-        """Whether its date or its words say less than they seem to."""
-        return self.filed.line.date_basis == "received" or self.filed.line.lang.split("-")[0].lower() != LANGUAGE
+        """Whether its date is only that of receiving, or everyday words of its language are unknown."""
+        return self.article.line.date_basis == "received" or self.article.line.lang.split("-")[0].lower() != LANGUAGE
 
 
 def groups(articles: Sequence[ArticleRecord]) -> list[list[int]]:
-    """Return the numbers of those articles (newest first) that tell the same event."""
-    reports = [_report(filed) for filed in articles]
+    """Return the positions of those articles (newest first) that tell the same event, group by group."""
+    reports = [_report(article) for article in articles]
     return _joined(reports, [*_named(reports), *_alike(reports)])
 
 
-def told(articles: Sequence[ArticleRecord], found: Iterable[Sequence[int]]) -> dict[str, Story]:
-    """Return the stories that groups of articles tell, by the addresses of their articles."""
+def told(articles: Sequence[ArticleRecord], groups_found: Iterable[Sequence[int]]) -> dict[str, Story]:
+    """Return the stories that groups of positions make, by the addresses of their articles."""
     stories: dict[str, Story] = {}
-    for numbers in found:
+    for numbers in groups_found:
         story = _story([articles[number] for number in numbers])
         stories |= dict.fromkeys([articles[number].line.url for number in numbers], story)
     return stories
 
 
 def fronted(lines: Iterable[ArticleSummary], stories: Mapping[str, Story]) -> list[ArticleSummary]:
-    """Return articles with each story once: as its lead, where the first of its articles stands."""
-    found = [story.lead if (story := stories.get(line.url)) else line for line in lines]
-    return list({line.url: line for line in found}.values())
+    """Return summaries with each story once: as its lead, where the first of its articles stood."""
+    leads = [story.lead if (story := stories.get(line.url)) else line for line in lines]
+    return list({line.url: line for line in leads}.values())
 
 
-def _report(filed: ArticleRecord) -> _Report:
+def _report(article: ArticleRecord) -> _Report:
     """Return what is compared of an article."""
-    line = filed.line
+    line = article.line
     names = frozenset([link.url for link in line.names])
-    return _Report(filed, line.date.toordinal(), names, " ".join((filed.galley.story or "").casefold().split()))
+    return _Report(article, line.date.toordinal(), names, " ".join((article.galley.story or "").casefold().split()))
 
 
 def _named(reports: list[_Report]) -> Iterator[tuple[float, int, int]]:
-    """Return the pairs that the editor has joined, with more than the likeness of any others."""
+    """Yield the pairs that the editor has joined by `story`, with an infinite likeness."""
     last: dict[str, int] = {}
     for number, report in enumerate(reports):
         if report.story and report.story not in APART:
@@ -97,7 +97,7 @@ def _named(reports: list[_Report]) -> Iterator[tuple[float, int, int]]:
 
 
 def _alike(reports: list[_Report]) -> Iterator[tuple[float, int, int]]:
-    """Return the pairs of articles that tell the same event, with their likeness."""
+    """Yield the pairs of articles that tell the same event, with their likeness."""
     seen: set[tuple[int, int]] = set()
     for pair in _near(reports):
         if pair not in seen:
@@ -107,9 +107,10 @@ def _alike(reports: list[_Report]) -> Iterator[tuple[float, int, int]]:
 
 
 def _near(reports: list[_Report]) -> Iterator[tuple[int, int]]:
-    """Return the pairs of articles that name the same within some days, and may share half of their names.
+    """Yield pairs of articles within DAYS that share a name, and may share half of their names.
 
-    Who shares half of some names has one of the rarer half, and one more; so the common ones need not be looked at.
+    Whoever shares half of a list of names has one of its rarer half plus one; so the common names need not be looked
+    at.
     """
     naming: dict[str, list[int]] = {}
     for number, report in enumerate(reports):
@@ -135,7 +136,7 @@ def _near(reports: list[_Report]) -> Iterator[tuple[int, int]]:
 
 
 def _likeness(one: _Report, other: _Report) -> float | None:
-    """Return how much alike two reports are, None where they do not tell the same event."""
+    """Return how much alike two reports are (0 to 1), None where they do not tell the same event."""
     is_vague = one.is_vague or other.is_vague
     shared = len(one.names & other.names) / min(len(one.names), len(other.names))
     if shared < NAMES or (is_vague and shared == NAMES):
@@ -145,9 +146,9 @@ def _likeness(one: _Report, other: _Report) -> float | None:
 
 
 def _joined(reports: list[_Report], pairs: list[tuple[float, int, int]]) -> list[list[int]]:
-    """Return the numbers of articles that are joined to stories, the most alike pairs first.
+    """Return the positions of articles joined into stories, the most alike pairs first.
 
-    Nothing joins two stories that the editor has named, or makes one longer than it may be, but for the editor.
+    Only the editor joins two stories that have names, or makes a story span more than SPAN days.
     """
     groups = {number: [number] for pair in pairs for number in pair[1:]}
     for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
@@ -159,7 +160,7 @@ def _joined(reports: list[_Report], pairs: list[tuple[float, int, int]]) -> list
 
 
 def _may_join(reports: list[_Report], group: list[int], joining: list[int]) -> bool:
-    """Say whether two groups of articles may be one story."""
+    """Say whether two groups of articles may become one story."""
     everyone = [reports[number] for number in (*group, *joining)]
     names = {report.story for report in everyone} - {""}
     days = [report.day for report in everyone if not report.story]
@@ -167,16 +168,19 @@ def _may_join(reports: list[_Report], group: list[int], joining: list[int]) -> b
 
 
 def _story(articles: list[ArticleRecord]) -> Story:
-    """Return a story of articles; the lead is the editor's, else the one of which there is most to read, or the first.
+    """Return a story of articles; its lead is the one that the editor features, else the one with most to read.
 
     The longest account is worth more than the first, which is often a few lines; and it does not change with every
     article that comes later.
     """
-    lead = min(articles, key=lambda filed: (not filed.galley.featured, -_to_read(filed), filed.moment, filed.line.url))
-    return Story(lead.line, tuple([filed.line for filed in articles if filed is not lead]))
+    lead = min(
+        articles,
+        key=lambda article: (not article.galley.featured, -_to_read(article), article.moment, article.line.url),
+    )
+    return Story(lead.line, tuple([article.line for article in articles if article is not lead]))
 
 
-def _to_read(filed: ArticleRecord) -> int:
+def _to_read(article: ArticleRecord) -> int:
     """Return how many words of an article may be shown."""
-    rights = filed.line.rights
-    return filed.galley.words if rights.reuse == "full" else min(filed.galley.words, rights.words)
+    rights = article.line.rights
+    return article.galley.words if rights.reuse == "full" else min(article.galley.words, rights.words)

@@ -1,1 +1,1 @@
-"""Rendering: pages whose keys have changed, by the templates of the theme."""
+"""Rendering: renders the pages whose keys have changed, with the templates of the theme."""

@@ -1,7 +1,7 @@
-"""Build manifest: what the last build into a folder wrote, by which the next one knows what it need not write again.
+"""Build manifest: what the last build into a folder wrote, so that the next one writes and removes only what it must.
 
-It lies in the cache, named by the way from there to the folder, so that it stays true where a site is moved or copied.
-What it cannot know, since the cache was lost or another one was used, the folder's own list says (outputs.py).
+It is kept in the cache, named by the relative path from there to the output folder, so that it stays valid where a site
+is moved or copied. If the cache was lost, the list that the output folder keeps itself (outputs.py) tells the rest.
 """
 
 import contextlib
@@ -25,9 +25,9 @@ from tearsheet.storage.sealed import seal
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Indexed:
-    """What was done for the search: the articles that a new index is made of, its files written, and the seconds.
+    """What was done for the search: number of articles indexed, index files written, seconds taken.
 
-    Nothing of it: the index is as it was, or there is to be none. `missing` says why there is none, and what to do.
+    All are 0 where the index has not changed or there is to be none; `missing` says why there is none and what to do.
     """
 
     articles: int = 0
@@ -38,11 +38,11 @@ class Indexed:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Built:
-    """What a build into the folder `output` did, in files: written, the same already, removed; the articles it shows.
+    """What a build into the folder `output` did: files written, unchanged and removed, and the articles it shows.
 
-    As long as nothing changes, a build shows the same from `since` to `until` (seconds): posts are dated ahead. `notes`
-    are what is to be said though nothing is wrong, `once` what only this build says, `news` is what lies there that no
-    build has made, if it is news.
+    If nothing changes, builds show the same from `since` to `until` (seconds since 1970), as posts may be dated ahead.
+    `notes` are messages though nothing is wrong, `once` those of this build only, `news` the files in `output` that no
+    build has made and that were not there last time.
     """
 
     output: str
@@ -59,9 +59,10 @@ class Built:
 
 
 class OutputFile(msgspec.Struct, frozen=True, gc=False):
-    """An output: the key of what it shows (empty: not known), the digest of its bytes, and its file's stamp.
+    """An output: the key of what it shows (empty: unknown), the digest of its bytes, and its file's stamp.
 
-    `parts` are the marks of what it shows, and `why` the reasons for which it was last printed (none: it was new).
+    `parts` are marks of all it shows (see `reasons`), `why` the reasons for which it was last rendered (empty: it was
+    new).
     """
 
     key: bytes
@@ -72,9 +73,9 @@ class OutputFile(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Outputs(msgspec.Struct, frozen=True):
-    """The outputs of a build, by their paths below the output folder; `noted` is when the stamps were all taken.
+    """The outputs of a build by path below the output folder; `noted` is when the stamps were taken (nanoseconds).
 
-    `common` are the marks of what pages have in common, `foreign` what was there that no build had made.
+    `common` are the marks of what all pages depend on, `foreign` files there that no build has made.
     """
 
     noted: int
@@ -91,7 +92,7 @@ class BuildManifest:
     """The outputs of the last build into a folder, and those of this one."""
 
     def __init__(self, cache: Path, output: Path) -> None:
-        """Take the folder of caches and the folder that the manifest is about."""
+        """Take the cache folder, and the output folder that the manifest is about."""
         self._path = cache / f"outputs-{_name(_way(cache, output))}"
         self._known = Sealed(self._path, _Outputs)
         self._former = Sealed(cache / f"outputs-{_name(str(output))}", _Outputs)  # as earlier versions named it
@@ -99,7 +100,7 @@ class BuildManifest:
         self.load()
 
     def load(self) -> None:
-        """Read what the last build has left, before any other is at work."""
+        """Read what the last build has left; call it before another build can be at work."""
         self.digest, last = self._known.read_marked()
         self._last = last if last and last.outputs else self._former.read() or _Outputs(0, {})
         self._listed = outputs.read(self.output)
@@ -110,11 +111,11 @@ class BuildManifest:
 
     @property
     def last_common(self) -> dict[str, bytes]:
-        """The marks of what pages had in common in the last build."""
+        """The marks of what all pages depended on in the last build."""
         return self._last.common
 
     def last(self, path: str) -> OutputFile | None:
-        """Return an output as the last build left it, None where it made none, or was broken off while it did."""
+        """Return an output as the last build left it, None where it made none or was broken off meanwhile."""
         known = self._last.outputs.get(path)
         return known if known and known.digest else None
 
@@ -123,15 +124,15 @@ class BuildManifest:
         return {path: known for path, known in self._last.outputs.items() if known.digest and path.startswith(folder)}
 
     def is_all_intact(self) -> bool:
-        """Say whether all outputs of the last build are as they were written; if so, they are this build's too."""
+        """Say whether all outputs of the last build are as written; if so, they count as this build's."""
         if self._listed != self._last.outputs.keys() or outputs.is_unfinished(self.output):
             return False
         return all(self.is_intact(path, known.key) for path, known in self._last.outputs.items())
 
     def is_intact(self, path: str, key: bytes) -> bool:
-        """Say whether an output shows what has this key and is as it was written; if so, it is one of this build's too.
+        """Say whether an output has this key and is as it was written; if so, it counts as this build's.
 
-        Where its stamp does not prove that, its bytes do.
+        Where its stamp does not prove that, its bytes are compared.
         """
         known = self._last.outputs.get(path)
         if known is None or known.key != key:
@@ -147,7 +148,7 @@ class BuildManifest:
         return True
 
     def put(self, name: str, data: bytes) -> bool:
-        """Make an output hold these bytes, never through a link; return whether it did not yet.
+        """Write these bytes to an output, never through a link; return whether it had others.
 
         BuildError where a link is in the place of a folder that the site needs.
         """
@@ -162,10 +163,10 @@ class BuildManifest:
         return put(f"{self.output}/{name}", data)
 
     def settle(self, *, look: bool = True) -> int:
-        """Remove what earlier builds wrote and this one did not; return how many outputs went.
+        """Remove outputs of earlier builds that this one has not made; return how many were removed.
 
-        `news` is then what no build has made, if it was not so when the last one ended. To `look` for it costs 0.1 s
-        where there are 10,000 folders.
+        `news` then has the files that no build has made, if they have changed since the last build. To `look` for them
+        takes 0.1 s where there are 10,000 folders.
         """
         stale = [name for name in self._last.outputs if name not in self.outputs and outputs.is_inside(name)]
         folded = {name.casefold(): name for name in self.outputs} if stale else {}
@@ -183,10 +184,10 @@ class BuildManifest:
         return removed
 
     def _remove(self, name: str, twin: str | None) -> bool:
-        """Remove an output that belongs to the site no more; say whether it was there.
+        """Remove an output that no longer belongs to the site; say whether it was there.
 
-        Nothing is removed through a link, nor where the disk takes its name for that of its `twin`, an output whose
-        name differs only in capitals.
+        Nothing is removed through a link, nor where the disk takes its name for that of `twin`, an output whose name
+        differs only in capitals.
         """
         path = self.output / name
         link = outputs.through_link(self.output, name)
@@ -204,7 +205,7 @@ class BuildManifest:
         return True
 
     def announce(self, paths: Iterable[str]) -> None:
-        """Take down outputs before they are written, so that a build that is broken off leaves none unknown."""
+        """Record outputs before they are written, so that a build that is broken off leaves none unknown."""
         known = len(self._last.outputs)
         self._last = _with_unknown(self._last, paths)
         if len(self._last.outputs) > known:
@@ -213,7 +214,7 @@ class BuildManifest:
             self._listed = frozenset(self._last.outputs)
 
     def set_aside(self) -> None:
-        """Move away what plugins have written by themselves: what they do not write again is to go."""
+        """Move the files of plugins out of the output folder: those that they do not write again are to go."""
         shutil.rmtree(self._aside, ignore_errors=True)
         for name in self._by_plugins():
             with contextlib.suppress(OSError):
@@ -223,7 +224,7 @@ class BuildManifest:
                     shutil.move(self.output / name, kept)
 
     def put_back(self) -> None:
-        """Move back what was set aside and was not written again, since the build has failed."""
+        """Move back the files set aside that were not written again, since the build has failed."""
         for name in self._by_plugins():
             path = self.output / name
             with contextlib.suppress(OSError):
@@ -232,15 +233,15 @@ class BuildManifest:
                     shutil.move(self._aside / name, path)
 
     def drop_aside(self) -> None:
-        """Remove what was set aside."""
+        """Remove the files set aside."""
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def unknown(self) -> dict[str, Stamp]:
-        """Return the files in the folder that no build has made."""
+        """Return the files in the output folder that no build has made, with their stamps."""
         return outputs.unknown(self.output, self._last.outputs.keys() | self.outputs.keys())
 
     def adopt(self, before: Mapping[str, Stamp]) -> None:
-        """Take what plugins have written by themselves for outputs: what is new, or not as it was before the build."""
+        """Count files that plugins have written as outputs: those that are new or changed since `before`."""
         found = outputs.unknown(self.output, self.outputs.keys() | (self._last.outputs.keys() - self._by_plugins()))
         written = {name: stamp for name, stamp in found.items() if before.get(name) != stamp}
         for name, stamp in written.items():
@@ -249,11 +250,11 @@ class BuildManifest:
 
     @property
     def _aside(self) -> Path:
-        """The folder for what is set aside."""
+        """The folder for files set aside."""
         return self._path.with_name(f"{self._path.name}.aside")
 
     def _by_plugins(self) -> list[str]:
-        """Return what plugins had written by themselves in the last build."""
+        """Return the outputs of the last build that plugins have written."""
         return [name for name, known in self._last.outputs.items() if known.key == PLUGIN and outputs.is_inside(name)]
 
     def _write(self, known: _Outputs) -> None:
@@ -262,21 +263,21 @@ class BuildManifest:
         self._former.remove()
 
     def _prune(self, folder: Path) -> None:
-        """Remove folders that have become empty."""
+        """Remove a folder and those around it that have become empty."""
         while folder != self.output and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Say whether two names are of one file, as on disks of Macs and Windows."""
+    """Say whether two paths are of one file, as on disks of Macs and Windows that ignore case."""
     with contextlib.suppress(OSError):
         return os.path.samestat(path.lstat(), other.lstat())
     return False
 
 
 def _way(cache: Path, output: Path) -> str:
-    """Return how the output folder lies to that of caches: the same for a site that was moved or copied."""
+    """Return the path from the cache to the output folder, which stays the same where a site is moved or copied."""
     try:
         return os.path.relpath(os.path.realpath(output), os.path.realpath(cache))
     except ValueError:  # on another drive
@@ -284,10 +285,11 @@ def _way(cache: Path, output: Path) -> str:
 
 
 def _name(way: str) -> str:
+    """Return a short digest of a path, for the name of the manifest's file."""
     return hashlib.blake2b(way.encode(errors="surrogateescape"), digest_size=8).hexdigest()
 
 
 def _with_unknown(known: _Outputs, paths: Iterable[str]) -> _Outputs:
-    """Return the outputs with others of which no more is known than that builds have made them, or are about to."""
+    """Return outputs with more of them, of which it is only known that a build has made or will make them."""
     new = {path: _UNKNOWN for path in paths if path not in known.outputs}
     return msgspec.structs.replace(known, outputs=known.outputs | new) if new else known

@@ -1,4 +1,4 @@
-"""Compiled: the theme's templates as Python runs them, kept from build to build.
+"""Compiled: the theme's templates in compiled form, kept from build to build.
 
 Compiling takes some 10 ms a template, which is a fifth of a build in which one post has changed.
 """
@@ -19,14 +19,14 @@ _COMPILED: dict[tuple[bytes, str], bytes] = {}  # what this process has compiled
 
 
 class Compiled(BytecodeCache):
-    """The compiled templates of a site.
+    """The compiled templates of a site, as a bytecode cache of Jinja's.
 
-    They hold for one state of code, of Jinja's settings and of the words of the interface, and each for one source,
-    whose digest Jinja keeps with it. What is damaged or of another state is compiled again.
+    They are valid for one state of the code, of Jinja's settings and of the words of the interface, and each for one
+    source, whose digest Jinja keeps with it. What is damaged or outdated is compiled again.
     """
 
     def __init__(self, cache: Path, settings: dict[str, Any], words: bytes) -> None:
-        """Take the cache's folder, all settings, and the digest of the interface's words."""
+        """Take the cache folder, all settings, and the digest of the words of the interface."""
         of_jinja = {name: value for name, value in settings.items() if name.startswith("JINJA_")}
         self._key = digest(code_digest.digest(), code_digest.settings(of_jinja), words)
         self._has_changed = False
@@ -34,7 +34,7 @@ class Compiled(BytecodeCache):
         self._kept = self._known.read() or {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its compiled form, if it is kept."""
+        """Load a template's compiled form, if it is kept."""
         kept = self._kept.get(bucket.key)
         if kept is None and (kept := _COMPILED.get((self._key, bucket.key))):
             self._keep(bucket, kept)
@@ -46,12 +46,12 @@ class Compiled(BytecodeCache):
         self._keep(bucket, bucket.bytecode_to_string())
 
     def _keep(self, bucket: Bucket, made: bytes) -> None:
-        """Keep the compiled form of a template for the next build, in this process and in others."""
+        """Keep the compiled form of a template for later builds, in this process and in others."""
         self._kept[bucket.key] = _COMPILED[self._key, bucket.key] = made
         self._has_changed = True
 
     def write(self) -> None:
-        """Write what has been compiled, for the next build."""
+        """Write the compiled templates to the cache, if there are new ones."""
         if self._has_changed:
             self._known.write(self._kept)
             self._has_changed = False

@@ -1,8 +1,8 @@
-"""The site's language: the words of its interface, and dates and numbers as they are written in it.
+"""Language: the words of the site's interface, and its dates and numbers as they are written in it.
 
-The words stand in the theme, English in the templates themselves and every other language in `locale/<language>.po`.
-How dates and numbers look comes from CLDR, through Babel; English without a country is that of the world: 23 November
-2026. Nothing here depends on the machine that builds.
+The words come with the theme: English in the templates themselves, every other language in `locale/<language>.po`. The
+forms of dates and numbers come from CLDR, through Babel; English without a country is international: 23 November 2026.
+Nothing here depends on the machine that builds.
 """
 
 import datetime as dt
@@ -31,10 +31,10 @@ _RIGHT_TO_LEFT = {"arc"}  # which CLDR knows nothing of
 
 
 class Language:
-    """The language of a site, by its tag (`de`, `de-AT`): filters and functions for templates.
+    """The language of a site, by its tag (`de`, `de-AT`), with filters and functions for templates.
 
-    `missing` says that the theme has no words in it; then all of the interface is English. `digest` is that of the
-    words. Raises BuildError where the file with the words is broken.
+    `missing` says that the theme has no words in it, so that the interface is English. `digest` is that of the words.
+    BuildError where the file with the words is broken.
     """
 
     def __init__(self, tag: str, theme: Path) -> None:
@@ -50,20 +50,20 @@ class Language:
         self._numbers: dict[int, str] = {}
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """Return the filters for templates, by their names there."""
+        """Return the filters for templates, by name."""
         named = (self.long_date, self.short_date, self.day_month, self.month_year, self.short_month, self.month)
         labels = (self.said, self.unit)
         return {filter_.__name__: filter_ for filter_ in (*named, *labels, self.numeral, direction)}
 
     def extension(self) -> type[Extension]:
-        """Return an extension of Jinja's with which templates say things in this language."""
+        """Return an extension of Jinja with which templates translate their texts."""
         gettext, ngettext = self.gettext, self.ngettext
 
         class Interface(InternationalizationExtension):
-            """Jinja's own, with functions that take a fifth of the time: every page says some fifty things."""
+            """Jinja's own extension, with functions that take a fifth of the time: every page has some fifty texts."""
 
             def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-                """Put what is the same on every page into the template itself: most of what pages say."""
+                """Translate texts without values in the template's source itself: most texts of pages."""
                 return _SAID.sub(lambda said: str(escape(gettext(said[1]))), source)
 
             def __init__(self, environment: Environment) -> None:
@@ -77,27 +77,27 @@ class Language:
         """Return a text of the interface in this language, with values in the places of `%(name)s`."""
         if values:
             return Markup(self._translations.gettext(text)) % values  # noqa: S704  (the theme's own words)
-        made = self._said.get(text)
-        if made is None:
-            made = self._said[text] = Markup(self._translations.gettext(text)) % {}  # noqa: S704  (the same)
-        return made
+        translated = self._said.get(text)
+        if translated is None:
+            translated = self._said[text] = Markup(self._translations.gettext(text)) % {}  # noqa: S704  (the same)
+        return translated
 
     def said(self, text: str, /, **values: str) -> str:
         """Return a text of the interface as plain text, with values in the places of `%(name)s`.
 
-        What else is in it stays: a site may have written it, as the label of a kind.
+        Other percent signs stay: the text may be the site's own, such as the label of a kind.
         """
-        made = self._translations.gettext(text)
+        translated = self._translations.gettext(text)
         for name, value in values.items():
-            made = made.replace(f"%({name})s", value)
-        return made
+            translated = translated.replace(f"%({name})s", value)
+        return translated
 
     def unit(self, number: int, one: str, many: str) -> str:
-        """Return what a number is of, in its form for it."""
+        """Return the noun for a number in the right form, singular or plural."""
         return self._translations.ngettext(one, many, number)
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
-        """Return the form of a text for a number, with values in the places of `%(name)s`."""
+        """Return a text in the form for a number, with values in the places of `%(name)s`."""
         return Markup(self._translations.ngettext(one, many, number)) % ({"num": number} | values)  # noqa: S704  (the same)
 
     def long_date(self, date: dt.date) -> str:
@@ -113,7 +113,7 @@ class Language:
         return self._dated("MMMd", date)
 
     def days(self, first: dt.date, last: dt.date) -> str:
-        """Return the days from one to another as 16–22 November 2026, or as long dates where the day is not first."""
+        """Return a range of days as 16–22 November 2026, or as two long dates where a language puts the day later."""
         end = self.long_date(last)
         if first == last:
             return end
@@ -128,38 +128,38 @@ class Language:
         return self._dated("yMMMM", date)
 
     def short_month(self, number: int) -> str:
-        """Return a month, counted from the year 0, as Nov 2026."""
+        """Return a month, counted as 12 * year + month - 1, as Nov 2026."""
         return self._dated("yMMM", dt.date(number // 12, number % 12 + 1, 1))
 
     def month(self, number: int, width: str = "wide") -> str:
-        """Return the name of a month (from 1) that stands alone; `abbreviated`: in short."""
+        """Return the name of a month (1 to 12) that stands alone; `width` may be “abbreviated”."""
         return str(get_month_names(width, "stand-alone", self._words)[number])  # type: ignore[arg-type]
 
     def numeral(self, number: int) -> str:
-        """Return a whole number with its digits in groups: 12,345."""
-        made = self._numbers.get(number)
-        if made is None:
-            made = self._numbers[number] = format_decimal(number, locale=self._locale)
-        return made
+        """Return a whole number with its digits grouped: 12,345."""
+        grouped = self._numbers.get(number)
+        if grouped is None:
+            grouped = self._numbers[number] = format_decimal(number, locale=self._locale)
+        return grouped
 
     def _dated(self, form: str, date: dt.date) -> str:
-        """Return a date in a form, one of CLDR's skeletons or `long`; most dates stand on several pages."""
+        """Return a date in a form, a skeleton of CLDR's or `long`; kept, since most dates stand on several pages."""
         key = form, date.year, date.month, date.day
-        made = self._dates.get(key)
-        if made is None:
+        written = self._dates.get(key)
+        if written is None:
             day = dt.date(date.year, date.month, date.day)
             pattern = self._locale.date_formats["long"] if form == "long" else self._skeleton(form)
-            made = self._dates[key] = format_date(day, str(pattern), locale=self._words)
-        return made
+            written = self._dates[key] = format_date(day, str(pattern), locale=self._words)
+        return written
 
     def _skeleton(self, form: str) -> str:
-        """Return the pattern of a skeleton."""
+        """Return CLDR's pattern for a skeleton."""
         return str(self._locale.datetime_skeletons[form])
 
 
 @functools.cache
 def direction(tag: str) -> str:
-    """Return the direction in which a language is read: rtl or ltr."""
+    """Return the direction in which a language is read: “rtl” or “ltr”."""
     locale = _locale(tag)
     if locale is not None:
         return str(locale.text_direction)
@@ -167,13 +167,13 @@ def direction(tag: str) -> str:
 
 
 def languages(theme: Path) -> list[str]:
-    """Return the languages that a theme has words in."""
+    """Return the languages in which a theme has words."""
     return sorted({"en", *(file.stem for file in (theme / FOLDER).glob("*.po"))})
 
 
 @functools.cache
 def _locale(tag: str) -> Locale | None:
-    """Return what CLDR knows of a language, of its part before a hyphen if that is all it knows; None for nothing."""
+    """Return CLDR's data on a language, if need be on the part of its tag before a hyphen; None where there is none."""
     if tag.lower() == "en":
         return _WORLD
     for part in (tag, tag.partition("-")[0]):
@@ -185,7 +185,10 @@ def _locale(tag: str) -> Locale | None:
 
 
 def _catalogue(tag: str, theme: Path) -> tuple[Path | None, bytes]:
-    """Return the file with the words of a language and its bytes (English: no bytes), None where there is none."""
+    """Return the file with the words of a language and its bytes; (None, b"") where there is none.
+
+    English has its words in the templates: the theme's folder stands for the file, without bytes.
+    """
     if tag.partition("-")[0].lower() == "en":
         return theme, b""
     for name in (tag, tag.partition("-")[0]):
@@ -196,7 +199,7 @@ def _catalogue(tag: str, theme: Path) -> tuple[Path | None, bytes]:
 
 
 def _translations(file: Path, data: bytes) -> NullTranslations:
-    """Return the words of a file; BuildError where it is broken."""
+    """Return the words in a file; BuildError where it is broken."""
     from babel.messages.mofile import write_mo  # takes 20 ms, which English sites have no use for
     from babel.messages.pofile import PoFileError, read_po
 

@@ -1,4 +1,4 @@
-"""Reasons: why a page is printed, in words: what of all that it shows is other than when it was last printed."""
+"""Reasons: why a page is rendered, in words: what of all that it shows has changed since it last was."""
 
 import dataclasses
 import zlib
@@ -18,7 +18,7 @@ MISSING = "its file: missing"
 DAMAGED = "its file: not as it was written"
 _ORDER = "the order of what it shows: changed"
 
-# What templates call the things that a page shows, in words for people.
+# Words for the variables by which templates know what a page shows.
 _WORDS = {
     "around": "the articles around it",
     "years": "the articles it lists",
@@ -47,7 +47,7 @@ _SIZE = 4  # bytes of a mark: of a page's hundred parts, two have the same one o
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Why:
-    """Why the page at a path would be printed now (nothing: it would not), and why it was when it last was."""
+    """Why the page at a path would be rendered now (empty: it would not), and why it was when it last was."""
 
     path: str
     now: list[str]
@@ -55,26 +55,26 @@ class Why:
 
 
 def marks(values: Mapping[str, object]) -> dict[str, bytes]:
-    """Return a mark of each value, by which it can be told that it has changed."""
+    """Return a mark (a short digest) of each value, by which a later build sees that it has changed."""
     return {words: digest(value)[:_SIZE] for words, value in values.items()}
 
 
 def changed(now: Mapping[str, bytes], before: Mapping[str, bytes]) -> list[str]:
-    """Return what has changed of what pages have in common; other code alone, for all marks may mean something else."""
+    """Return what has changed of what all pages depend on; only the code if that has, which may change all marks."""
     if before.get(CODE) != now.get(CODE):
         return [CODE]
     return [words for words, mark in now.items() if before.get(words) != mark]
 
 
 def parts(page: Page) -> bytes:
-    """Return the marks of all that a page shows, each after that of its words, to be kept beside the page's key."""
+    """Return the marks of all that a page shows, each after the mark of its words, to be kept with the page's key."""
     return b"".join([_mark(words) + made[:_SIZE] for words, made in _shown(page)])
 
 
 def of(page: Page, kept: bytes, common: list[str]) -> tuple[str, ...]:
-    """Return why a page is printed whose key has changed.
+    """Return why a page is rendered whose key has changed.
 
-    `kept` are its parts as they were; `common` is what has changed of all that it has in common with other pages.
+    `kept` are its `parts` from the last time; `common` is what has changed of all that it shares with other pages.
     """
     reasons = [f"{words}: changed" for words in common]
     if CODE in common:
@@ -95,7 +95,7 @@ def _mark(words: str) -> bytes:
 
 
 def _shown(page: Page) -> Iterator[tuple[str, bytes]]:
-    """Return what a page shows, in words, with digests; its labels change with the code or the settings only."""
+    """Yield the parts that a page shows, in words, with their digests; words change only with code or settings."""
     for name, value in page.shows.items():
         match value:
             case None | str() | FeedLink():
@@ -113,12 +113,12 @@ def _shown(page: Page) -> Iterator[tuple[str, bytes]]:
                 yield _WORDS.get(name, f"its {name}"), digest(value)
 
 
-def _article(filed: ArticleRecord) -> Iterator[tuple[str, bytes]]:
-    """Return the parts of an article's page."""
-    yield f"the post {filed.galley.path}", filed.galley.digest
-    yield "its section or source", digest(filed.line.section, filed.line.source)
-    if filed.rest is not None:
-        yield "what may be shown of it", digest(filed.line.rights, filed.rest)
-    for cards in filed.cards.values():
+def _article(record: ArticleRecord) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts of an article's page."""
+    yield f"the post {record.galley.path}", record.galley.digest
+    yield "its section or source", digest(record.line.section, record.line.source)
+    if record.rest is not None:
+        yield "what may be shown of it", digest(record.line.rights, record.rest)
+    for cards in record.cards.values():
         for card in cards:
             yield f"the {card.kind} {card.name}", card.digest

@@ -26,15 +26,15 @@ from tearsheet.text import policy
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
-_NAMED: dict[str, tuple[str | None, ...]] = {}  # templates by the source that names them, from build to build
+_NAMED: dict[str, tuple[str | None, ...]] = {}  # templates named by each source, kept from build to build
 
 Stage = Callable[[Page], dict[str, Any]]
 
 
 def address_from(path: str, settings: dict[str, Any]) -> str:
-    """Return the address of the site as an output at a path writes it: with RELATIVE_URLS a page the way to its root.
+    """Return the address of the site as an output at `path` writes it: a page with RELATIVE_URLS the way to the root.
 
-    Programs read feeds and site maps apart from where they lie, so these write the whole address all the same.
+    Feeds and sitemaps are read apart from where they lie, so they always write the whole address.
     """
     if not (settings["RELATIVE_URLS"] and path.endswith(".html")):
         return str(settings["SITEURL"])
@@ -42,9 +42,9 @@ def address_from(path: str, settings: dict[str, Any]) -> str:
 
 
 class Templates:
-    """A theme's templates, which see the settings as globals, and `part`, which renders what many pages share once.
+    """A theme's templates; they see settings as globals, and `part`, which renders once what many pages share.
 
-    With RELATIVE_URLS the site's address differs from folder to folder, so each depth has its own.
+    With RELATIVE_URLS the site's address differs from folder to folder, so each depth has its own environment.
     """
 
     def __init__(self, env: Environment, settings: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ class Templates:
         self._sources: dict[str, str] = {}
 
     def get(self, page: Page) -> Template:
-        """Return the template of a page; TemplateNotFound or TemplateSyntaxError where it cannot be had."""
+        """Return the template of a page; TemplateNotFound or TemplateSyntaxError where that is impossible."""
         siteurl = address_from(page.path, self._settings)
         template = self._loaded.get((siteurl, page.template))
         if template is None:
@@ -66,27 +66,27 @@ class Templates:
         return template
 
     def _at(self, siteurl: str) -> Environment:
-        """Return the templates' environment for pages from which the site's address is this."""
+        """Return the environment of templates for pages that write the site's address as `siteurl`."""
         env = self._env.overlay(auto_reload=False)  # a build reads each template once, not its time at every use
         parts: dict[tuple[object, ...], Markup] = {}
 
         def part(name: str, it: Any = None, **arguments: Any) -> Markup:
             """Return a part of a page: the template `name`, rendered once for the same `it` and arguments."""
             key = name, it.digest if it is not None else b"", *arguments.items()
-            made = parts.get(key)
-            if made is None:
-                made = parts[key] = Markup(env.get_template(name).render(it=it, **arguments))  # noqa: S704
-            return made
+            rendered = parts.get(key)
+            if rendered is None:
+                rendered = parts[key] = Markup(env.get_template(name).render(it=it, **arguments))  # noqa: S704
+            return rendered
 
         links: dict[tuple[str, str], Markup] = {}
 
         def anchor(thing: Any) -> Markup:
-            """Return the link to a page, made once: a macro takes ten times as long, and there are hundreds a page."""
+            """Return the link to a page, made once: a macro takes ten times as long, and a page has hundreds."""
             key = thing.url, thing.name
-            made = links.get(key)
-            if made is None:
-                made = links[key] = Markup('<a href="{}/{}">{}</a>').format(siteurl, *key)
-            return made
+            link = links.get(key)
+            if link is None:
+                link = links[key] = Markup('<a href="{}/{}">{}</a>').format(siteurl, *key)
+            return link
 
         # Every rendering and import goes through the globals, and through Jinja's own ChainMap ten times as slowly.
         env.make_globals = lambda given: {**env.globals, **(given or {})}  # type: ignore[method-assign,assignment]
@@ -105,12 +105,12 @@ class Templates:
         return {name: value for name, value in self._settings.items() if name in named}
 
     def marks(self, name: str | None = None) -> dict[str, bytes]:
-        """Return the marks of the sources of a template and all that it uses, or of all templates, in words."""
+        """Return marks of the sources of a template and all that it uses, or of all templates, by words."""
         names = self._used(name) if name else self._env.list_templates()
         return reasons.marks({f"the template {used}": self._source(used) for used in names})
 
     def digest(self, name: str) -> bytes:
-        """Return a digest of a template's source and of all that it extends, includes, imports or has as parts."""
+        """Return a digest of the sources of a template and of all that it extends, includes or imports."""
         if name not in self._digests:
             state = hashlib.blake2b(digest_size=16)
             for used in sorted(self._used(name)):
@@ -119,21 +119,21 @@ class Templates:
         return self._digests[name]
 
     def _used(self, name: str) -> set[str]:
-        """Return a template and all that it uses; all there are where it names one only when it is rendered."""
-        found: set[str] = set()
+        """Return a template and all that it uses; all templates where it names one only when it is rendered."""
+        used: set[str] = set()
         names: list[str | None] = [name]
         while names:
             current = names.pop()
             if current is None:
                 return set(self._env.list_templates())
-            if current in found:
+            if current in used:
                 continue
-            found.add(current)
+            used.add(current)
             names += self._named_in(current)
-        return found
+        return used
 
     def _named_in(self, name: str) -> tuple[str | None, ...]:
-        """Return the templates that a template itself names; None stands for one that is named only when rendered."""
+        """Return the templates that a template itself names; None for one that it names only when rendered."""
         source = self._source(name)
         if source not in _NAMED:
             try:
@@ -144,7 +144,7 @@ class Templates:
         return _NAMED[source]
 
     def _source(self, name: str) -> str:
-        """Return the source of a template, nothing where there is none."""
+        """Return the source of a template, empty where there is none."""
         if name not in self._sources:
             try:
                 self._sources[name] = self._env.loader.get_source(self._env, name)[0] if self._env.loader else ""
@@ -154,20 +154,20 @@ class Templates:
 
 
 def _memo(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    """Return a macro that is run once for the same plain values."""
-    made: dict[tuple[object, ...], Markup] = {}
+    """Return a macro that runs once for the same plain values."""
+    results: dict[tuple[object, ...], Markup] = {}
 
     def once(*values: object, **named: object) -> Markup:
         key = values, *named.items()
-        if key not in made:
-            made[key] = macro(*values, **named)
-        return made[key]
+        if key not in results:
+            results[key] = macro(*values, **named)
+        return results[key]
 
     return once
 
 
 def _parts(tree: nodes.Template) -> list[str | None]:
-    """Return the templates that a template has rendered as parts."""
+    """Return the templates that a template renders as parts, None for one that it names only when rendered."""
     calls = [
         call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "part"
     ]
@@ -175,7 +175,7 @@ def _parts(tree: nodes.Template) -> list[str | None]:
 
 
 class Renderer:
-    """Prints pages; `stage` gives what a page's template gets, `common` is what all pages depend on, in words."""
+    """Renders pages; `stage` returns the variables for a page's template, `common` is what all pages depend on."""
 
     def __init__(self, templates: Templates, manifest: BuildManifest, stage: Stage, common: dict[str, object]) -> None:
         self._templates = templates
@@ -191,7 +191,7 @@ class Renderer:
         return hashlib.blake2b(self._key + self._templates.digest(page.template) + page.digest, digest_size=16).digest()
 
     def print(self, pages: Sequence[Page]) -> tuple[set[str], list[Problem]]:
-        """Print the pages whose outputs are not as they should be; return the paths written, and what is wrong."""
+        """Render and write the pages whose outputs are outdated or damaged; return the changed paths and problems."""
         keyed = [(page, self.key(page)) for page in pages]
         due = [(page, key) for page, key in keyed if page.is_linked or not self._manifest.is_intact(page.path, key)]
         kept = {page.path: (reasons.parts(page), self._why(page, key)) for page, key in due}
@@ -208,7 +208,7 @@ class Renderer:
         return changed, list(problems.values())
 
     def why(self, page: Page) -> Why:
-        """Return why a page would be printed now, and why it was when it last was."""
+        """Return why a page would be rendered now, and why it was when it last was."""
         known = self._manifest.last(page.path)
         key = self.key(page)
         due = page.is_linked or not self._manifest.is_intact(page.path, key)
@@ -216,7 +216,7 @@ class Renderer:
         return Why(page.path, now, list(known.why) or [reasons.NEW] if known else [])
 
     def _why(self, page: Page, key: bytes) -> tuple[str, ...]:
-        """Return why a page that is due is printed; nothing if it is new, as most are when there are many."""
+        """Return why a page that is due is rendered; empty if it is new, as most are when there are many."""
         known = self._manifest.last(page.path)
         if known is None:
             return ()
@@ -227,7 +227,7 @@ class Renderer:
         return (reasons.DAMAGED if Path(self._manifest.output, page.path).exists() else reasons.MISSING,)
 
     def _changed(self, template: str) -> list[str]:
-        """Return what has changed of all that the pages of a template have in common."""
+        """Return what has changed of all that the pages of a template depend on."""
         if template not in self._changed_of:
             used = self._templates.marks(template)
             templates = self._templates.marks()
@@ -237,11 +237,11 @@ class Renderer:
         return self._changed_of[template]
 
     def _print_all(self, due: Sequence[tuple[Page, bytes]]) -> list[Any]:
-        """Print pages; return (path, key, digest of the bytes, stamp, whether they were new, problem) of each."""
+        """Render and write pages; return for each (path, key, digest of its bytes, stamp, is new, problem)."""
         return [self._print(page, key) for page, key in due]
 
     def _print(self, page: Page, key: bytes) -> tuple[Any, ...]:
-        """Print one page."""
+        """Render and write one page."""
         try:
             data = page.make() if isinstance(page, Made) else self._render(page)
         except TemplateNotFound as error:
@@ -263,12 +263,12 @@ class Renderer:
         return page.path, key, seal(data), fingerprints.of(os.stat(path)), was_changed, None
 
     def _render(self, page: Page) -> bytes:
-        """Return a page as its template makes it."""
+        """Return a page rendered by its template."""
         return self._templates.get(page).render(self._stage(page)).encode()
 
 
 def printed(templates: Templates, page: Page, stage: Stage) -> str:
-    """Return what a template makes of a page, which is written nowhere; BuildError where the template fails."""
+    """Return a page as text, written nowhere; BuildError where its template fails."""
     try:
         return templates.get(page).render(stage(page))
     except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
@@ -276,12 +276,12 @@ def printed(templates: Templates, page: Page, stage: Stage) -> str:
 
 
 def _failed(page: Page, key: bytes, problem: Problem) -> tuple[Any, ...]:
-    """Return that a page cannot be printed."""
+    """Return the result of `_print` for a page that cannot be rendered."""
     return page.path, key, b"", None, False, astuple(problem)
 
 
 def page_problem(error: Exception, page: Page) -> Problem:
-    """Return why a page could not be printed: what its article did to us, or what is wrong in its template."""
+    """Return why a page could not be rendered: a fault of its article, or of its template."""
     frames = traceback.extract_tb(error.__traceback__)
     is_of_theme = any(not frame.filename.endswith(".py") for frame in frames)
     if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):
@@ -291,7 +291,7 @@ def page_problem(error: Exception, page: Page) -> Problem:
 
 
 def template_problem(error: Exception, page: Page) -> Problem:
-    """Return what is wrong in a template, with its line."""
+    """Return the problem of a template, with its line."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
     name = getattr(error, "filename", None) or (frames[-1].filename if frames else page.template)
     line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else 0)
