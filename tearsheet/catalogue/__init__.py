@@ -124,11 +124,11 @@ def starter(cache: Path | None = None) -> tuple[Entity, ...]:
     sources = _sources()
     state = seal(b"".join(sources[name] for name in sorted(sources)))
     kept = Sealed(cache / KEPT, tuple[Entity, ...], state)
-    if made := kept.read():
-        return made
-    made = _parsed()
-    kept.write(made)
-    return made
+    if loaded := kept.read():
+        return loaded
+    loaded = _parsed()
+    kept.write(loaded)
+    return loaded
 
 
 def _sources() -> dict[str, bytes]:
@@ -145,8 +145,8 @@ def _parsed() -> tuple[Entity, ...]:
     return tuple(
         entities.from_starter(values, name, industry)
         for name, kind in built_in().items()
-        for industry, said in loaded
-        for values in said.get(kind.plural, ())
+        for industry, table in loaded
+        for values in table.get(kind.plural, ())
     )
 
 

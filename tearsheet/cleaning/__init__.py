@@ -37,8 +37,8 @@ def clean(article: Article) -> Article:
     What a company says about itself at the end stays in the body below a mark, but not in `text`, so that it gives no
     tags.
     """
-    found = _without_echo(run_ons.part(blocks.split(article.body)))
-    kept, article = _dock(*_behead(found, article))
+    parted = _without_echo(run_ons.part(blocks.split(article.body)))
+    kept, article = _dock(*_behead(parted, article))
     if not kept:
         return article
     kept, boxed = wiki_boxes.without(kept, article)

@@ -120,8 +120,8 @@ def label(text: str) -> int:
     if (comma := _COMMA_AFTER.search(text, 0, _LABEL)) and stands(text[: comma.start()], "sure"):
         return comma.end()  # “Obituaries, founder of Brekke, has died”, where a link that held the name is lost
     for match in _CAPITAL_AFTER.finditer(text, 0, _LABEL):
-        said, rest = text[: match.start()], text[match.end() :]
-        if stands(said, "sure") or (stands(said, "label") and _is_named_again(said, rest)):
+        start, rest = text[: match.start()], text[match.end() :]
+        if stands(start, "sure") or (stands(start, "label") and _is_named_again(start, rest)):
             return match.end()
     return 0
 

@@ -57,13 +57,13 @@ def _wires(block: Block) -> list[Block]:
 
     Wires send whole texts so. A paragraph with one space everywhere, or two after each sentence, stays whole.
     """
-    said = block.markdown
-    if len(block.text) <= LONGEST_BLOCK or "\n" in said or not _PARAGRAPH_END.search(said):
+    markdown = block.markdown
+    if len(block.text) <= LONGEST_BLOCK or "\n" in markdown or not _PARAGRAPH_END.search(markdown):
         return [block]
-    if not _SENTENCE_END.search(said) or not is_prose(said):
+    if not _SENTENCE_END.search(markdown) or not is_prose(markdown):
         return [block]
     pieces: list[str] = []
-    for piece in _PARAGRAPH_END.split(said):
+    for piece in _PARAGRAPH_END.split(markdown):
         item = _BULLET.sub("* ", _NUMBER.sub(r"\1\\.", piece, count=1), count=1)
         if item != piece or not pieces or is_prose(piece):
             pieces.append(item)

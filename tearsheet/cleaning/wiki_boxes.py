@@ -108,8 +108,8 @@ def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
     if len(asked) != MOST_QUESTIONS:
         return found, []
     at, match = asked[0]
-    said = found[at].markdown
-    rest = f"{said[: match.start()]}{said[match.end() :]}".strip()
+    markdown = found[at].markdown
+    rest = f"{markdown[: match.start()]}{markdown[match.end() :]}".strip()
     below = [blocks.read(rest)] if rest else []
     return [*found[:at], *below, *found[at + 1 :]], [blocks.read(match[0].strip())]
 

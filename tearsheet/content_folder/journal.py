@@ -156,12 +156,12 @@ def perform(
     journal = _Journal(said, changes, os.path.relpath(content, cache))
     write_sealed(cache / NAME, msgspec.msgpack.encode(journal), durable=True)
     try:
-        made = _complete(content, cache, journal, meanwhile)
+        outcomes = _complete(content, cache, journal, meanwhile)
     except CalledOffError:
         (cache / NAME).unlink()
         return None
-    done = (each or rewrite for rewrite, each in zip(rewrites, made, strict=True) if not isinstance(each, Problem))
-    return Applied(tuple(done), tuple(each for each in made if isinstance(each, Problem)))
+    done = (each or rewrite for rewrite, each in zip(rewrites, outcomes, strict=True) if not isinstance(each, Problem))
+    return Applied(tuple(done), tuple(each for each in outcomes if isinstance(each, Problem)))
 
 
 def is_left(cache: Path) -> bool:
@@ -215,16 +215,16 @@ def _complete(content: Path, cache: Path, journal: _Journal, meanwhile: Meanwhil
     Returns for each change None if it is made as planned, the Rewrite that was made instead, or the Problem where it
     was left.
     """
-    made: list[Problem | Rewrite | None] = []
+    outcomes: list[Problem | Rewrite | None] = []
     stays = False  # what goes, since a file that is to say so could not be changed
     for change in journal.changes:
         if stays and change.after is None and meanwhile.stay is not None:
-            made.append(meanwhile.stay(change.path))
+            outcomes.append(meanwhile.stay(change.path))
             continue
-        made.append(_make(content, change, meanwhile))
-        stays = stays or (isinstance(made[-1], Problem) and not change.path.startswith(f"{POSTS}/"))
+        outcomes.append(_make(content, change, meanwhile))
+        stays = stays or (isinstance(outcomes[-1], Problem) and not change.path.startswith(f"{POSTS}/"))
     (cache / NAME).unlink()
-    return made
+    return outcomes
 
 
 def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewrite | None:
@@ -238,8 +238,8 @@ def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewr
                 path.parent.rmdir()
         return None
     again = meanwhile.again if change.after is not None else None
-    made = _made_again(path, change.path, again) if again is not None else None
-    return made or meanwhile.left(content, change)
+    rewrite = _made_again(path, change.path, again) if again is not None else None
+    return rewrite or meanwhile.left(content, change)
 
 
 def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:

@@ -68,7 +68,7 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
     try:
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
-            made = work(*given, **named)
+            result = work(*given, **named)
         finally:
             limit.is_on = False  # the outer one is for an interruption right here
     finally:
@@ -76,8 +76,8 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
         signal.signal(signal.SIGPROF, heard)
         signal.setitimer(signal.ITIMER_PROF, *around)
     if limit.is_exceeded:  # and somebody has made something else of it
-        raise TooSlowError(doing, seconds, made)
-    return made
+        raise TooSlowError(doing, seconds, result)
+    return result
 
 
 def deadly(items: Iterator[Made], seconds: float) -> Iterator[Made]:

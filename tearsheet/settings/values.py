@@ -92,9 +92,9 @@ def wrong(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         form = OURS.get(name) or (group.form if (group := table().get(name)) else "")
         if not form or (value is None and name not in NEEDED):
             continue
-        told, is_right = FORMS[form]
+        needed, is_right = FORMS[form]
         if not is_right(value) or (name in NEEDED and not str(value).strip()):
-            yield name, f"{name} is {_shown(value)}", f"it must be {told}"
+            yield name, f"{name} is {_shown(value)}", f"it must be {needed}"
         elif name in _SHAPES and not re.fullmatch(_SHAPES[name][0], value):
             yield name, f"{name} is {_shown(value)}", _SHAPES[name][1]
         elif name in _KNOWN and (fault := _KNOWN[name](value)):

@@ -89,15 +89,15 @@ class Tagger:
         """Return all that is found in an article: mentions from left to right, unlisted names, figures."""
         read = passage.read(title, text)
         mentions, names, kinds = self._known(read)
-        told = engine.evidence(*self._engine, read) if self._engine else {}
-        for name in _discovered(read, kinds, told):
+        labelled = engine.evidence(*self._engine, read) if self._engine else {}
+        for name in _discovered(read, kinds, labelled):
             if name.name in self._meanings:
                 continue  # judged already, and not meant
-            if (known := self._same(name)) is None:
+            if (entity := self._same(name)) is None:
                 names.append(name)
             else:
                 start = read.tokens[name.spans[0].start].start
-                mentions.append(Mention(known, known.name, read.place(start), start, "its name in another form"))
+                mentions.append(Mention(entity, entity.name, read.place(start), start, "its name in another form"))
         mentions.sort(key=lambda mention: mention.start)
         return Tagged(mentions, names, figures.find(read, mentions))
 
@@ -187,8 +187,8 @@ def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
     for name in certain:
         for span in name.spans:
             kinds[span.start : span.end] = ["@company"] * (span.end - span.start)
-    known = {name.name for name in certain}
-    others = [name for name in first if name.name not in known]
+    certain_names = {name.name for name in certain}
+    others = [name for name in first if name.name not in certain_names]
     return [*certain, *discovery.again(read, kinds, others)]
 
 

@@ -40,8 +40,8 @@ class Findings:
                 finding = self._found.setdefault(name.name, _Finding())
                 finding.scores[kind] = finding.scores.get(kind, 0.0) + name.score(kind)
                 finding.aliases |= name.aliases
-                said = "; ".join(sorted(each.cue for each in name.evidence.values() if each.kind == kind))
-                reasons = {*finding.reasons, (-name.score(kind), f"{article}: {said}")}
+                cues = "; ".join(sorted(each.cue for each in name.evidence.values() if each.kind == kind))
+                reasons = {*finding.reasons, (-name.score(kind), f"{article}: {cues}")}
                 finding.reasons = sorted(reasons)[:MOST_REASONS]  # the first ones, in whatever order articles come
 
     def entities(self) -> list[Entity]:

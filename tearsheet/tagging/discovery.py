@@ -252,15 +252,15 @@ def _joined(names: list[Name]) -> list[Name]:
     kept: list[Name] = []
     longer: dict[str, Name] = {}
     for name in sorted(names, key=lambda name: (-len(name.name.split()), name.name)):
-        known = longer.get(name.name)
-        if known is None:
+        whole = longer.get(name.name)
+        if whole is None:
             kept.append(name)
             for form in _short_forms(name):
                 longer.setdefault(form, name)
             continue
-        known.aliases.add(name.name)
-        known.spans += name.spans
-        known.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
+        whole.aliases.add(name.name)
+        whole.spans += name.spans
+        whole.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
     return kept
 
 

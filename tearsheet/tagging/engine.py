@@ -63,7 +63,7 @@ def evidence(engine: "Engine", known: str, passage: Passage) -> dict[tuple[int, 
 
     `known` is the engine's `state`. Raises SettingsError where the model cannot be loaded.
     """
-    labels = {place: found.label for found in _find(engine, known, passage) for place in _places(passage, found)}
+    labels = {place: name.label for name in _find(engine, known, passage) for place in _places(passage, name)}
     times = Counter((_name(passage, place), label) for place, label in labels.items())
     return {
         place: list(_evidence(engine.kind, label, is_repeated=times[_name(passage, place), label] > 1))

@@ -115,14 +115,14 @@ def _tokens(whole: str) -> list[Token]:
     tokens: list[Token] = []
     sentence, at = 0, 0
     for number, line in enumerate(whole.split("\n")):
-        found = list(_TOKEN.finditer(line))
-        is_titled = _is_titled([match[0] for match in found])
+        matches = list(_TOKEN.finditer(line))
+        is_titled = _is_titled([match[0] for match in matches])
         is_first = True
         before = ""
         sentence += 1
-        for index, match in enumerate(found):
+        for index, match in enumerate(matches):
             word = match[0]
-            if before in _STOPS and _ends(found, index - 1, word):
+            if before in _STOPS and _ends(matches, index - 1, word):
                 sentence += 1
                 is_first = True
             start = at + match.start()

@@ -34,10 +34,10 @@ def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str,
     try:
         given = {key: value for key, value in mapping.items() if value != "" or fields[key].required}
         dates = {name: _date(given[name]) for name in _dates(kind) if name in given}
-        made = msgspec.convert(given | dict.fromkeys(dates, dt.date.min), kind, strict=False)
+        struct = msgspec.convert(given | dict.fromkeys(dates, dt.date.min), kind, strict=False)
     except (KeyError, TypeError, ValueError):
         return None
-    return msgspec.structs.asdict(made) | dates if given.keys() <= fields.keys() else None
+    return msgspec.structs.asdict(struct) | dates if given.keys() <= fields.keys() else None
 
 
 @functools.cache
