@@ -16,7 +16,7 @@ from tearsheet.storage.sealed import seal
 from tearsheet.text import frontmatter
 from tearsheet.text.suggestions import nearest
 
-KEPT = "starter"  # the name of what the cache keeps
+KEPT = "starter"  # file in the cache
 LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two
 
 
@@ -137,7 +137,7 @@ def _sources() -> dict[str, bytes]:
     return {file.name.removesuffix(".yaml"): file.read_bytes() for file in folder.iterdir()}
 
 
-@functools.cache  # for processes that see to many sites
+@functools.cache  # for processes that handle several sites
 def _parsed() -> tuple[Entity, ...]:
     """Return the starter catalogue, parsed from its files."""
     sources = _sources()

@@ -20,7 +20,7 @@ from tearsheet.storage.files import Rewrite, decoded, encoded, held, overtaken, 
 from tearsheet.storage.sealed import read_sealed, seal, write_sealed
 
 NAME = "changes.journal"  # of the file in the cache
-LOCK = "ingest.lock"  # the one of ingest, which writes to the same folder
+LOCK = "ingest.lock"  # the same as ingest's, which writes to the same folder
 TRIES = 3  # to change a file that somebody is saving
 PAUSE = 0.05  # seconds for a save that is under way; an editor takes less than one millisecond for a post
 PATIENCE = 10.0  # seconds that a run which is completing a journal gets; 1,000 files take one
@@ -28,7 +28,7 @@ PATIENCE = 10.0  # seconds that a run which is completing a journal gets; 1,000 
 
 Done = TypeVar("Done")
 
-# What a file (its path, its text) is to say that somebody has saved at the same moment; None: that cannot be told.
+# (path, present text) of a file that somebody has just saved → its new text; None: that cannot be computed.
 Again = Callable[[str, str], str | None]
 
 
@@ -182,7 +182,7 @@ def finish(content: Path, cache: Path) -> Finished | None:
 
 def finish_alone(content: Path, cache: Path) -> Finished | None:
     """Do what `finish` does; the caller holds the lock (`alone`)."""
-    if not is_left(cache):  # the run that wrote it was at work until now
+    if not is_left(cache):  # the run that wrote it has just ended well
         return None
     journal = _read(cache / NAME)
     if journal.content != os.path.relpath(content, cache):
@@ -216,7 +216,7 @@ def _complete(content: Path, cache: Path, journal: _Journal, meanwhile: Meanwhil
     was left.
     """
     outcomes: list[Problem | Rewrite | None] = []
-    stays = False  # what goes, since a file that is to say so could not be changed
+    stays = False  # deletions are skipped, since an earlier file could not be changed
     for change in journal.changes:
         if stays and change.after is None and meanwhile.stay is not None:
             outcomes.append(meanwhile.stay(change.path))
@@ -247,7 +247,7 @@ def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:
     for _ in range(TRIES):
         time.sleep(PAUSE)
         current = held(path)
-        from tearsheet.text.frontmatter import FrontMatterError  # as in desk.py: it takes a third of a proof's time
+        from tearsheet.text.frontmatter import FrontMatterError  # loaded late: it is slow to import
 
         with contextlib.suppress(FrontMatterError):
             new = again(name, decoded(current)) if current is not None else None

@@ -123,7 +123,7 @@ def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
 
     policies = [(policy.SETTING, *wrong) for wrong in policy.problems(own.get(policy.SETTING) or {})]
     problems = [placed(*wrong) for wrong in (*values.wrong(own), *values.missing(path, own), *policies)]
-    if problems:  # what would be told of values that are none is nothing
+    if problems:  # verdicts on unusable values mean nothing
         raise SettingsError(*problems)
     verdicts = list(judging.judge(own, uses))
     if errors := [placed(name, what, hint) for name, what, hint, is_error in verdicts if is_error]:

@@ -65,7 +65,7 @@ def _is_filter(value: object) -> bool:
     )
 
 
-# Forms of values: what to tell of one that is another, and how to tell.
+# Forms of values: what a message calls each, and the test for it.
 FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": (
         "text in quotes, and not empty if the site needs it",
@@ -133,7 +133,7 @@ def _wrong_zone(said: str) -> tuple[str, str] | None:
 
 def _wrong_environment(said: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return what is wrong with JINJA_ENVIRONMENT and what to do, None if Jinja accepts it."""
-    from jinja2 import Environment  # what a command that needs no Pelican does not load
+    from jinja2 import Environment  # loaded late: not every command needs it
 
     try:
         Environment(**said)  # noqa: S701  (nothing is rendered in it)

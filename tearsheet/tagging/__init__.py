@@ -19,17 +19,17 @@ from tearsheet.tagging.spans import TokenSpan
 if TYPE_CHECKING:
     from tearsheet.settings import Engine
 
-# How much must speak for a name that nobody has listed before it is tagged, and by how much more than for the next
-# sort. Measured on labelled articles (docs/tagging.md): at these, more than nine in ten of such names are right.
+# The score at which a name that nobody has listed is tagged, and by how much it must exceed that of the next sort.
+# Measured on labelled articles (docs/tagging.md): at these, more than nine in ten of such names are right.
 SURE = 3.0
 MARGIN = 1.0
-CERTAIN = 4.0  # from here on a company speaks for the names beside it
-CANDIDATE = 1.2  # from here on it waits for the editor
+CERTAIN = 4.0  # score from which a company is evidence for the names beside it
+CANDIDATE = 1.2  # score from which a name is shown to the editor
 
 
-NUMBERED = "#numbered"  # a product with a number that tells it from the one in the catalogue
+NUMBERED = "#numbered"  # marks tokens of a product with a number (iPhone 7) that the catalogue lacks
 
-_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"}  # an SpA, but no day spa
+_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"}  # a day spa, mostly
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

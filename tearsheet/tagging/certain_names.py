@@ -11,7 +11,7 @@ from tearsheet.model.kinds import KindName
 from tearsheet.tagging import is_word, sure
 from tearsheet.tagging.discovery import Name
 
-MOST_REASONS = 3  # of the evidence that an entity's file keeps
+MOST_REASONS = 3  # pieces of evidence that an entity's file keeps
 
 
 @dataclasses.dataclass(slots=True)
@@ -42,7 +42,7 @@ class Findings:
                 finding.aliases |= name.aliases
                 cues = "; ".join(sorted(each.cue for each in name.evidence.values() if each.kind == kind))
                 reasons = {*finding.reasons, (-name.score(kind), f"{article}: {cues}")}
-                finding.reasons = sorted(reasons)[:MOST_REASONS]  # the first ones, in whatever order articles come
+                finding.reasons = sorted(reasons)[:MOST_REASONS]  # the strongest, whatever the order of articles
 
     def entities(self) -> list[Entity]:
         """Return the gathered names as entities of status “candidate”, which wait for the editor, sorted by name."""

@@ -21,7 +21,7 @@ SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
 FOUND = frozenset(name for name, kind in built_in().items() if kind.found)  # the kinds of which cues find new names
 
 BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
-MOST_OF_ONE = 50  # tokens that are one known name, or a list of them without commas; the longest name has seven
+MOST_OF_ONE = 50  # tokens that are skipped as one known name; the longest name has seven
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ITEM = re.compile(r"\([^()]*\)\??|\S+")

@@ -42,7 +42,7 @@ def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str,
 
 @functools.cache
 def _dates(kind: type[msgspec.Struct]) -> list[str]:
-    """Return the names of fields that hold a day or a moment, as msgspec needs one type for both."""
+    """Return the names of fields that hold a day or a moment, which msgspec treats as two types."""
     return [name for name, field in _fields(kind).items() if field.type in _DATE]
 
 
