@@ -16,7 +16,7 @@ from tearsheet.storage.sealed import seal
 from tearsheet.text import frontmatter
 from tearsheet.text.suggestions import nearest
 
-KEPT = "starter"  # the name of what the cache keeps
+KEPT = "starter"  # file in the cache
 LARGEST = 2**20  # bytes of an entity's file; a description is a sentence or two
 
 
@@ -124,11 +124,11 @@ def starter(cache: Path | None = None) -> tuple[Entity, ...]:
     sources = _sources()
     state = seal(b"".join(sources[name] for name in sorted(sources)))
     kept = Sealed(cache / KEPT, tuple[Entity, ...], state)
-    if made := kept.read():
-        return made
-    made = _parsed()
-    kept.write(made)
-    return made
+    if loaded := kept.read():
+        return loaded
+    loaded = _parsed()
+    kept.write(loaded)
+    return loaded
 
 
 def _sources() -> dict[str, bytes]:
@@ -137,7 +137,7 @@ def _sources() -> dict[str, bytes]:
     return {file.name.removesuffix(".yaml"): file.read_bytes() for file in folder.iterdir()}
 
 
-@functools.cache  # for processes that see to many sites
+@functools.cache  # for processes that handle several sites
 def _parsed() -> tuple[Entity, ...]:
     """Return the starter catalogue, parsed from its files."""
     sources = _sources()
@@ -145,8 +145,8 @@ def _parsed() -> tuple[Entity, ...]:
     return tuple(
         entities.from_starter(values, name, industry)
         for name, kind in built_in().items()
-        for industry, said in loaded
-        for values in said.get(kind.plural, ())
+        for industry, table in loaded
+        for values in table.get(kind.plural, ())
     )
 
 

@@ -14,16 +14,16 @@ from tearsheet.cleaning.boilerplate import Part
 from tearsheet.model.article import Article
 from tearsheet.model.post import BOILERPLATE
 
-HEAD = 15  # paragraphs at the beginning that may be no article; of real pages at most ten are
-TAIL = 60  # at the end, where lists of other articles stand
-LEAD = 4  # blocks in which the first sentence stands, with its dateline
-SHORTEST_ECHO = 20  # characters of a subtitle that is known to stand in the lead again
-DATELINES = 2  # that follow each other: the wire's, then the sender's
+HEAD = 15  # paragraphs at the beginning that may be boilerplate; on real pages at most ten are
+TAIL = 60  # blocks at the end that may be boilerplate, such as lists of other articles
+LEAD = 4  # blocks among which the first sentence is, with its dateline
+SHORTEST_ECHO = 20  # characters of a subtitle whose repetition in the lead is no accident
+DATELINES = 2  # datelines in a row: the wire's, then the sender's
 
 _ADDRESS = re.compile(r"https?://[^\s)]+")
 _LINK = re.compile(r"\]\((https?://[^\s)]+)\)")
 _ORIGINAL = re.compile(r"\b(?:original|source|full (?:press )?release)\b", re.IGNORECASE)
-_RUN_ON = re.compile(r"[A-Z“\"][\w’']")  # no space and a capital letter: what was run in
+_RUN_ON = re.compile(r"[A-Z“\"][\w’']")  # a capital letter right behind the subtitle, without a space
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _BYLINE = re.compile(
     rf"(?:By|BY|Written by|Posted by):? (?P<name>{_NAME}(?: (?:{_NAME}|and|de|van|von|der|al|bin)){{1,6}})"
@@ -37,20 +37,20 @@ def clean(article: Article) -> Article:
     What a company says about itself at the end stays in the body below a mark, but not in `text`, so that it gives no
     tags.
     """
-    found = _without_echo(run_ons.part(blocks.split(article.body)))
-    kept, article = _dock(*_behead(found, article))
+    parted = _without_echo(run_ons.part(blocks.split(article.body)))
+    kept, article = _dock(*_behead(parted, article))
     if not kept:
         return article
     kept, boxed = wiki_boxes.without(kept, article)
     for _ in range(DATELINES):
         below, dated = _behead(*_take_dateline(_unlabelled(kept), article))
-        if not any(block.text for block in below):  # a dateline and nothing else is all that there is
+        if not any(block.text for block in below):  # nothing would be left below the dateline
             break
         kept, article = below, dated
     kept = inline_noise.parted(kept)
     own, last, article = _without_last(kept, article)
     last = [*boxed, *last]
-    if not any(block.text for block in own):  # what looks like a frame is all that there is
+    if not any(block.text for block in own):  # nothing would be left above the boilerplate
         own, last = kept, boxed
     return dataclasses.replace(
         article,
@@ -188,7 +188,7 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
             and not boilerplate.stands(found[end - 2].text, "tail")
             and not all(boilerplate.stands(line, "tail") for line in lines)
         ):
-            break  # the number or the address that a sentence gives
+            break  # the number or address that the sentence above announces
         if article.url is None and _ORIGINAL.search(block.text) and (link := _LINK.search(block.markdown)):
             article = dataclasses.replace(article, url=link[1])
         end -= 1

@@ -30,7 +30,7 @@ LONGEST = 300  # characters of a paragraph that may be boilerplate: “The post 
 LONGEST_OWN = 3_000  # of one in which a company or a publisher speaks of itself; of 118 press releases at most 2,651
 LONGEST_ASIDE = 600  # of a line that is no part of the article wherever it stands; links in it are long
 LONGEST_END = 1_000  # characters at the end of a last paragraph in which a wire may have added something
-LATE = 0.3  # how far into an article what is said about the company may begin; no lead stands there
+LATE = 0.3  # share of an article's blocks that stand above a company's presentation, the lead among them
 
 _OWN: tuple[Part, ...] = ("company", "person", "disclaimer", "reach", "links")
 _LIMITS: dict[Part, int] = dict.fromkeys(_OWN, LONGEST_OWN) | {"aside": LONGEST_ASIDE}
@@ -120,8 +120,8 @@ def label(text: str) -> int:
     if (comma := _COMMA_AFTER.search(text, 0, _LABEL)) and stands(text[: comma.start()], "sure"):
         return comma.end()  # “Obituaries, founder of Brekke, has died”, where a link that held the name is lost
     for match in _CAPITAL_AFTER.finditer(text, 0, _LABEL):
-        said, rest = text[: match.start()], text[match.end() :]
-        if stands(said, "sure") or (stands(said, "label") and _is_named_again(said, rest)):
+        start, rest = text[: match.start()], text[match.end() :]
+        if stands(start, "sure") or (stands(start, "label") and _is_named_again(start, rest)):
             return match.end()
     return 0
 
@@ -195,7 +195,7 @@ def _presents(blocks: list[Block], at: int) -> bool:
 def _is_about(blocks: list[Block], at: int) -> bool:
     """Say whether a company begins to present itself in a block: in a heading, or one run into its paragraph."""
     text = _plain(blocks[at].text)
-    first = text[:LONGEST_ASIDE]  # words: a heading run into a paragraph, and the name that it begins with
+    first = text[:LONGEST_ASIDE]  # enough for a heading run into a paragraph and the name after it
     if (
         _LINKED.match(blocks[at].markdown)
         or _RUN_IN.match(first)

@@ -87,15 +87,15 @@ def _plain(text: str) -> tuple[str, dt.date | None] | None:
         ends.append((len(text), len(text), ""))
     for until, after, mark in ends:
         piece = text[end:until].strip(" ,")
-        found = _PIECE.fullmatch(piece)
-        if piece and found is None and not (place and sure and _is_sender(piece, mark)):
+        match = _PIECE.fullmatch(piece)
+        if piece and match is None and not (place and sure and _is_sender(piece, mark)):
             break
-        if piece and found:
-            if not (place or found["place"] or found["wire"]) or (not mark and not found["month"]):
+        if piece and match:
+            if not (place or match["place"] or match["wire"]) or (not mark and not match["month"]):
                 break
-            place = place or found["place"] or ""
-            date = date or _whole_day(found)
-            sure = sure or bool(found["wire"] or found["wire_after"] or found["month"])
+            place = place or match["place"] or ""
+            date = date or _whole_day(match)
+            sure = sure or bool(match["wire"] or match["wire_after"] or match["month"])
         end = after
     if text.startswith("(") and not place and not date:
         return None  # a name in brackets before a dash is whoever speaks

@@ -37,7 +37,7 @@ _NUMERIC = re.compile(
 )
 Leading = Literal["day", "month"]
 
-_BOTH_WAYS = {"en", "en-US", "en-CA", "fil", "und"}  # whose first number may be the month
+_BOTH_WAYS = {"en", "en-US", "en-CA", "fil", "und"}  # languages in which either number may be the month
 DECEMBER = 12
 
 

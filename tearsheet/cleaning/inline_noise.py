@@ -19,7 +19,7 @@ _CAPTION = re.compile(
     r"\[[^\[\]\n]{2,80}\]\((?P<to>[^()\s]+)\) \[[^\[\]\n]{2,80}\]\((?P=to)\)(?: of \w[\w.]*\w)?(?: (?=[A-Z“\"])|$)"
 )
 _PICTURE_LAST = re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*\)$")
-# Of these all such lines have one, which is sooner looked for than they.
+# Every aside contains one of these; a cheap test before the patterns.
 _HINTS = (
     *("@", "://", "www.", " here", " now", " free", "interviews", "subscribe", "source", "credit", "courtesy", "call "),
     *("photo", "image", "picture", "continue", "tweet", "also read", "read also", "see also", "read more", "related"),

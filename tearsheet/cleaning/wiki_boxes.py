@@ -39,7 +39,7 @@ def without(found: list[Block], article: Article) -> tuple[list[Block], list[Blo
     own, asked = _without_question(own)
     own, named = _without_names(own, article.publication or "")
     own = list(_whole(own))
-    if not any(block.text for block in own):  # what looks like a box is all that there is
+    if not any(block.text for block in own):  # nothing would be left beside the boxes
         return found, []
     boxes = [*titles, *asked, *named]
     return own, _new(boxes, [article.title, *(block.text for block in own)]) if boxes else []
@@ -108,8 +108,8 @@ def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
     if len(asked) != MOST_QUESTIONS:
         return found, []
     at, match = asked[0]
-    said = found[at].markdown
-    rest = f"{said[: match.start()]}{said[match.end() :]}".strip()
+    markdown = found[at].markdown
+    rest = f"{markdown[: match.start()]}{markdown[match.end() :]}".strip()
     below = [blocks.read(rest)] if rest else []
     return [*found[:at], *below, *found[at + 1 :]], [blocks.read(match[0].strip())]
 

@@ -7,7 +7,7 @@ from tearsheet.errors import Problem, Rejection
 from tearsheet.storage.files import Outcome, decoded, encoded, formed, held, replace
 
 POSTS = "posts"
-NEW = ".new"  # the end of a file that lies beside a post, with what its seed would make of it now
+NEW = ".new"  # ending of a file beside an edited post: what its seed would make of it now
 
 
 def post_path(slug: str) -> str:
@@ -65,7 +65,7 @@ class ContentFolder:
 
         Returns whether that was done; an edited version stays, and becomes a problem in `left`.
         """
-        from tearsheet.model import post  # builds need this module, and after which nothing has changed not that one
+        from tearsheet.model import post  # loaded late: an up-to-date check does not need it
 
         beside = path + NEW
         there = self.read(beside)

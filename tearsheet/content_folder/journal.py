@@ -20,7 +20,7 @@ from tearsheet.storage.files import Rewrite, decoded, encoded, held, overtaken, 
 from tearsheet.storage.sealed import read_sealed, seal, write_sealed
 
 NAME = "changes.journal"  # of the file in the cache
-LOCK = "ingest.lock"  # the one of ingest, which writes to the same folder
+LOCK = "ingest.lock"  # the same as ingest's, which writes to the same folder
 TRIES = 3  # to change a file that somebody is saving
 PAUSE = 0.05  # seconds for a save that is under way; an editor takes less than one millisecond for a post
 PATIENCE = 10.0  # seconds that a run which is completing a journal gets; 1,000 files take one
@@ -28,7 +28,7 @@ PATIENCE = 10.0  # seconds that a run which is completing a journal gets; 1,000 
 
 Done = TypeVar("Done")
 
-# What a file (its path, its text) is to say that somebody has saved at the same moment; None: that cannot be told.
+# (path, present text) of a file that somebody has just saved → its new text; None: that cannot be computed.
 Again = Callable[[str, str], str | None]
 
 
@@ -156,12 +156,12 @@ def perform(
     journal = _Journal(said, changes, os.path.relpath(content, cache))
     write_sealed(cache / NAME, msgspec.msgpack.encode(journal), durable=True)
     try:
-        made = _complete(content, cache, journal, meanwhile)
+        outcomes = _complete(content, cache, journal, meanwhile)
     except CalledOffError:
         (cache / NAME).unlink()
         return None
-    done = (each or rewrite for rewrite, each in zip(rewrites, made, strict=True) if not isinstance(each, Problem))
-    return Applied(tuple(done), tuple(each for each in made if isinstance(each, Problem)))
+    done = (each or rewrite for rewrite, each in zip(rewrites, outcomes, strict=True) if not isinstance(each, Problem))
+    return Applied(tuple(done), tuple(each for each in outcomes if isinstance(each, Problem)))
 
 
 def is_left(cache: Path) -> bool:
@@ -182,7 +182,7 @@ def finish(content: Path, cache: Path) -> Finished | None:
 
 def finish_alone(content: Path, cache: Path) -> Finished | None:
     """Do what `finish` does; the caller holds the lock (`alone`)."""
-    if not is_left(cache):  # the run that wrote it was at work until now
+    if not is_left(cache):  # the run that wrote it has just ended well
         return None
     journal = _read(cache / NAME)
     if journal.content != os.path.relpath(content, cache):
@@ -215,16 +215,16 @@ def _complete(content: Path, cache: Path, journal: _Journal, meanwhile: Meanwhil
     Returns for each change None if it is made as planned, the Rewrite that was made instead, or the Problem where it
     was left.
     """
-    made: list[Problem | Rewrite | None] = []
-    stays = False  # what goes, since a file that is to say so could not be changed
+    outcomes: list[Problem | Rewrite | None] = []
+    stays = False  # deletions are skipped, since an earlier file could not be changed
     for change in journal.changes:
         if stays and change.after is None and meanwhile.stay is not None:
-            made.append(meanwhile.stay(change.path))
+            outcomes.append(meanwhile.stay(change.path))
             continue
-        made.append(_make(content, change, meanwhile))
-        stays = stays or (isinstance(made[-1], Problem) and not change.path.startswith(f"{POSTS}/"))
+        outcomes.append(_make(content, change, meanwhile))
+        stays = stays or (isinstance(outcomes[-1], Problem) and not change.path.startswith(f"{POSTS}/"))
     (cache / NAME).unlink()
-    return made
+    return outcomes
 
 
 def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewrite | None:
@@ -238,8 +238,8 @@ def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewr
                 path.parent.rmdir()
         return None
     again = meanwhile.again if change.after is not None else None
-    made = _made_again(path, change.path, again) if again is not None else None
-    return made or meanwhile.left(content, change)
+    rewrite = _made_again(path, change.path, again) if again is not None else None
+    return rewrite or meanwhile.left(content, change)
 
 
 def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:
@@ -247,7 +247,7 @@ def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:
     for _ in range(TRIES):
         time.sleep(PAUSE)
         current = held(path)
-        from tearsheet.text.frontmatter import FrontMatterError  # as in desk.py: it takes a third of a proof's time
+        from tearsheet.text.frontmatter import FrontMatterError  # loaded late: it is slow to import
 
         with contextlib.suppress(FrontMatterError):
             new = again(name, decoded(current)) if current is not None else None

@@ -42,14 +42,14 @@ def read(content: Path) -> tuple[Kinds, list[Problem]]:
         return built_in(), [dataclasses.replace(from_os_error(error, doing="read"), path=FILE)]
     except FrontMatterError as error:
         return built_in(), [error.problem(FILE, "write it as tearsheet/model/kinds.yaml is written")]
-    said, problems = _said(text, table)
-    problems += _clashes(text, said)
-    return (built_in(), problems) if problems else (Kinds({**built_in(), **of_said(said)}), [])
+    entries, problems = _said(text, table)
+    problems += _clashes(text, entries)
+    return (built_in(), problems) if problems else (Kinds({**built_in(), **of_said(entries)}), [])
 
 
 def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:
     """Return the valid entries of a table by kind, and the problems in the others."""
-    said: dict[str, KindEntry] = {}
+    entries: dict[str, KindEntry] = {}
     problems: list[Problem] = []
     for name, values in table.items():
         wrong = list(_misnamed(text, name))
@@ -57,12 +57,12 @@ def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], li
             what = f"“{name}” says nothing of the kind"
             wrong.append(_problem(text, name, "", what, "write “plural: …” below it"))
         else:
-            valid, found = validation.validate(KindEntry, values)
-            wrong += [_placed(text, name, problem) for problem in found]
+            valid, faults = validation.validate(KindEntry, values)
+            wrong += [_placed(text, name, problem) for problem in faults]
             if not wrong:
-                said[name] = KindEntry(**valid)
+                entries[name] = KindEntry(**valid)
         problems += wrong
-    return said, problems
+    return entries, problems
 
 
 def _misnamed(text: str, name: str) -> _Problems:
@@ -91,8 +91,8 @@ def _clashes(text: str, said: Mapping[str, KindEntry]) -> _Problems:
             yield _problem(text, name, kind.plural, what, "choose another word")
         taken[kind.plural] = f"“{name}”"
         if kind.found:
-            known = " and ".join(each.plural for each in built_in().values() if each.found)
-            yield _problem(text, name, "found", f"only {known} can be found", "take out “found”")
+            findable = " and ".join(each.plural for each in built_in().values() if each.found)
+            yield _problem(text, name, "found", f"only {findable} can be found", "take out “found”")
 
 
 def _placed(text: str, name: str, problem: Problem) -> Problem:

@@ -14,8 +14,8 @@ from tearsheet.model.ledger import LedgerEntry
 from tearsheet.model.post import Post
 from tearsheet.text import fast_markdown, markup
 
-MOST_LIKENESSES = 1_000  # that are held: some 3 MB of text and 25 MB of runs of its words
-MOST_RELATED = 5  # posts that a page of one article can point to
+MOST_LIKENESSES = 1_000  # posts in memory for comparing: some 3 MB of text and 25 MB of runs
+MOST_RELATED = 5  # related posts that an article's page shows
 
 ReadPost = Callable[[str], str | None]
 

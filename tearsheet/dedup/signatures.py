@@ -49,12 +49,12 @@ class Signatures:
             kept = self._kept.read() or {}
             self._neighbours = Neighbours()
             for slug, digest in self._digests.items():
-                known = kept.get(slug)
-                if known is None or known[0] != digest:
+                entry = kept.get(slug)
+                if entry is None or entry[0] != digest:
                     text = self._text_of(slug)
                     if text is None:
                         continue
-                    known = digest, signature(text)
-                self._known[slug] = known
-                self._neighbours.add(slug, known[1])
+                    entry = digest, signature(text)
+                self._known[slug] = entry
+                self._neighbours.add(slug, entry[1])
         return self._neighbours

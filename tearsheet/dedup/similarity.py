@@ -25,10 +25,10 @@ LEAD_WORDS = 80  # of a body: its first two paragraphs
 CONTAINED = 0.4  # share of the shorter article's runs that the other has too
 NEAREST = 3  # articles that are compared word by word: the same one is among the first two, templates have hundreds
 FEWEST = 25  # runs in the shorter one: a sentence that two briefs share proves nothing
-MOST = 50  # articles of one band; a band of more is a template's, which says nothing
-ALL = 0.9  # share of all runs of two texts that both have: the same words, whatever is written above them
+MOST = 50  # articles that share a band; more of them share a template, which proves nothing
+ALL = 0.9  # share of all runs of two texts that both have: the same article, whatever its title or date
 TITLES = 0.5  # share of the words of two titles that both have
-DAYS = dt.timedelta(days=3)  # that agencies and their customers are apart
+DAYS = dt.timedelta(days=3)  # by which an agency's article and its customers' copies may differ
 LONG = dt.timedelta(days=30)  # beyond which only the same words are the same article: releases share templates
 SEED = 42  # of the hashes: any number, but always the same
 

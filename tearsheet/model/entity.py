@@ -15,7 +15,7 @@ from tearsheet.text.slug import slugify
 Ambiguity = Literal["none", "soft", "hard"]
 Status = Literal["published", "candidate", "ignored"]
 
-LONGEST = 500  # characters of a name; looking for one of thousands takes the square of that
+LONGEST = 500  # characters of a name; matching takes time in the square of that
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=LONGEST)]
 Short = Annotated[str, msgspec.Meta(max_length=LONGEST)]

@@ -14,7 +14,7 @@ from tearsheet.model.post import Also
 from tearsheet.storage.files import held, replace
 
 NAME = "ledger.jsonl"
-TRIES = 10  # to write it while somebody saves it
+TRIES = 10  # attempts to write the ledger while somebody saves it
 PAUSE = 0.05  # seconds between two of them; an editor takes some milliseconds for 10 MB
 
 _MARK = b"\xef\xbb\xbf"  # which some editors put before the first line
@@ -88,7 +88,7 @@ class Ledger:
         """Record what became of an article, replacing its earlier entry."""
         known = self.entries.get(_key(entry))
         if known is not None and known.outcome == "duplicate":
-            self._places = None  # to be told anew: it may have been another post's
+            self._places = None  # computed anew at need: it may have been another post's duplicate
         self.entries[_key(entry)] = entry
         self._note(entry)
 

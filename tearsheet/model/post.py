@@ -19,7 +19,7 @@ from tearsheet.text.markup import WEB
 DateBasis = Literal["published", "seed", "received"]
 Status = Literal["published", "draft", "hidden"]
 
-# A line of the body below which a company speaks of itself: it is shown apart, and nothing is tagged for it.
+# The mark above boilerplate in a body: what follows is shown apart and gives no tags.
 BOILERPLATE = "<!-- boilerplate -->"
 LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"  # the form of a language tag, BCP 47
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
@@ -27,8 +27,8 @@ Address = Annotated[str, msgspec.Meta(pattern=WEB)]
 
 _MARK = re.compile(rf"^[ \t]*{re.escape(BOILERPLATE)}[ \t]*$", re.MULTILINE)
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
-_ALWAYS = ("date_basis", "lang")  # written even when they say nothing new, as those that name entities are
-_BEFORE_NAMES = "summary"  # after which come the keys that name entities
+_ALWAYS = ("date_basis", "lang")  # keys written even at their defaults, like those that name entities
+_BEFORE_NAMES = "summary"  # the key behind which those that name entities are written
 
 
 class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 
 Wrong = tuple[str, str]  # what is wrong, and what to do
 
-# Names that are nobody's and never will be (RFC 2606), and names that only machines of one network know (RFC 6761,
-# 6762, 8375, and what routers and firms use).
+# Names reserved for examples (RFC 2606), and names that only work within one network (RFC 6761, 6762, 8375, and
+# what routers and companies use).
 _PLACEHOLDERS = re.compile(r"(.+\.)?(example\.(com|net|org|edu)|example|invalid)")
 _INTRANET = re.compile(r"[^.]+|(.+\.)?(localhost|local|test|internal|intranet|lan|home|corp|private|home\.arpa)")
 _NUMBER = re.compile(r"(.*\.)?(\d+|0x[0-9a-f]*)")  # what browsers take for an address in numbers, such as 127.1

@@ -68,16 +68,16 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
     try:
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
-            made = work(*given, **named)
+            result = work(*given, **named)
         finally:
-            limit.is_on = False  # the outer one is for an interruption right here
+            limit.is_on = False  # the outer `finally` is for an interruption right here
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, heard)
         signal.setitimer(signal.ITIMER_PROF, *around)
-    if limit.is_exceeded:  # and somebody has made something else of it
-        raise TooSlowError(doing, seconds, made)
-    return made
+    if limit.is_exceeded:  # and the work has swallowed the error
+        raise TooSlowError(doing, seconds, result)
+    return result
 
 
 def deadly(items: Iterator[Made], seconds: float) -> Iterator[Made]:

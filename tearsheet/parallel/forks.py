@@ -39,7 +39,7 @@ def spread(
     OSError as it was, anything else as WorkerError.
     """
     number = min(cores(), max(1, len(items) // WORTH))
-    # A fork of a process with threads (plain pelican's spinner is one) can wait for ever for a lock nobody holds.
+    # A fork of a process with threads (plain pelican's spinner is one) may hang on a lock whose owner was not copied.
     if number == 1 or not hasattr(os, "fork") or threading.active_count() > 1:
         return work(items)
     shares = [items[index::number] for index in range(1, number)]

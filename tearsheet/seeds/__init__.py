@@ -198,10 +198,10 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
     if seed.error is not None:
         raise seed.error
     _require_inside(seed)
-    said = sidecar.read(seed.beside) if seed.beside else None
+    own = sidecar.read(seed.beside) if seed.beside else None
     defaults = [sidecar.read(path) for path in seed.defaults]
     for article in _articles(seed):
-        yield _completed(article, said, defaults) if isinstance(article, Article) else article
+        yield _completed(article, own, defaults) if isinstance(article, Article) else article
 
 
 def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article | Refusal:

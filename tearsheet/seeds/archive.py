@@ -57,10 +57,10 @@ def _salvaged(data: bytes, limit: int) -> Iterator[Member]:
     at, count, size = 0, 0, 0
     while data.startswith(_LOCAL, at) and len(data) > at + _HEAD.size and count < MOST_FILES and size < MOST_BYTES:
         count += 1
-        name, found, at = _local(data, at, limit)
-        size += len(found) if isinstance(found, bytes) else 0
+        name, content, at = _local(data, at, limit)
+        size += len(content) if isinstance(content, bytes) else 0
         if _is_seed(name):
-            yield Member(name, found)
+            yield Member(name, content)
     if count:
         yield Member(
             entries.THE_END, Rejection("the archive ends before its list of contents", "fetch it or pack it again")
@@ -125,16 +125,16 @@ def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:
     The end is None where they are damaged, cut off or too many.
     """
     unpacker = zlib.decompressobj(-15)
-    found = bytearray()
+    unpacked = bytearray()
     try:
         while at < len(data) and not unpacker.eof:
-            found += unpacker.decompress(data[at : at + CHUNK], max(1, limit + 1 - len(found)))
+            unpacked += unpacker.decompress(data[at : at + CHUNK], max(1, limit + 1 - len(unpacked)))
             at += len(data[at : at + CHUNK]) - len(unpacker.unused_data)
-            if len(found) > limit:
+            if len(unpacked) > limit:
                 break
     except zlib.error:
         return b"", None
-    return bytes(found), at if unpacker.eof else None
+    return bytes(unpacked), at if unpacker.eof else None
 
 
 def _next(data: bytes, at: int) -> int:

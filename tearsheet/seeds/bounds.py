@@ -115,8 +115,8 @@ class _Walk:
             return self._end(name, match[0])
         self.elements += 1
         self.cells += name in _CELLS
-        said = match[0] if match["attributes"].count("=") <= MOST_ATTRIBUTES else f"<{name}>"
-        return said if name in _VOID or said.endswith("/>") else self._start(name, said)
+        tag = match[0] if match["attributes"].count("=") <= MOST_ATTRIBUTES else f"<{name}>"
+        return tag if name in _VOID or tag.endswith("/>") else self._start(name, tag)
 
     def _start(self, name: str, said: str) -> str:
         """Return what replaces a start tag."""

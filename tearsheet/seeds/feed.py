@@ -87,12 +87,12 @@ def _of_visibility(entry: Any) -> dict[str, object]:
 
     Whatever prefix a feed has for a name space, feedparser puts it before the key; `wp_comment_status` is no status.
     """
-    said: dict[str, object] = {}
+    values: dict[str, object] = {}
     for key, value in entry.items():
         own = key if visibility.says_whether(key) else key.partition("_")[2]
         if isinstance(value, str) and value.strip() and visibility.says_whether(own):
-            said[own] = value
-    return said
+            values[own] = value
+    return values
 
 
 def _longest(entry: Any) -> str:

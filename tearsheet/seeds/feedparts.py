@@ -130,16 +130,16 @@ def _tags(data: bytes, name: bytes, at: int) -> Iterator[_Tag]:
     """Return the tags of elements called `name` from offset `at` on, outside of comments and CDATA sections."""
     mark = re.compile(rb"<(?:(!--)|(!\[CDATA\[)|(/?)" + re.escape(name) + rb"(?=[\s/>]))", re.IGNORECASE)
     sections = _Sections(data, name)
-    while found := mark.search(data, at):
-        at = found.end()
-        if found[1] or found[2]:
-            at = sections.end_of(found.start(), b"-->" if found[1] else b"]]>") or at
+    while match := mark.search(data, at):
+        at = match.end()
+        if match[1] or match[2]:
+            at = sections.end_of(match.start(), b"-->" if match[1] else b"]]>") or at
             continue
         end = max(at, data.find(b">", at) + 1)
-        is_empty = not found[3] and data[end - 2 : end] == b"/>"
-        if found[3] or is_empty:
+        is_empty = not match[3] and data[end - 2 : end] == b"/>"
+        if match[3] or is_empty:
             at = end
-        yield _Tag(found.start(), end, "closes" if found[3] else "is empty" if is_empty else "opens")
+        yield _Tag(match.start(), end, "closes" if match[3] else "is empty" if is_empty else "opens")
 
 
 class _Sections:
@@ -181,11 +181,11 @@ def _root(data: bytes) -> re.Match[bytes] | None:
         if at < 0:
             return None
         if not data.startswith((b"<!--", b"<?"), at):
-            found = _ROOT.match(data, at) or (
+            root = _ROOT.match(data, at) or (
                 None if data.startswith(b"<!", at) else _ROOT.search(data, at, at + LONGEST_SHELL)
             )
-            if found or not data.startswith(b"<!", at):
-                return found
+            if root or not data.startswith(b"<!", at):
+                return root
         end = b"-->" if data.startswith(b"<!--", at) else b"?>" if data.startswith(b"<?", at) else b">"
         doctype = _DOCTYPE.match(data, at)
         at = doctype.end() if doctype else data.find(end, at) + len(end)

@@ -46,21 +46,21 @@ class Piece(NamedTuple):
             return _loads(self.text)
         except (ValueError, RecursionError):
             text = _LOOSE_COMMA.sub(r"\1", self.text).strip()
-            said, end = _decoder().raw_decode(text)
+            value, end = _decoder().raw_decode(text)
             if not _CLOSING.fullmatch(text, end):
                 raise
-            return said
+            return value
 
 
 def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
     """Return the articles of a JSON Feed, and refusals of its other items; Rejection where it is no feed."""
     text = decode(_in_utf8(data))
     try:
-        said = _loads(text)
+        document = _loads(text)
     except (ValueError, RecursionError) as error:
         site, items = _around(text, error)
     else:
-        site, items = _feed(said)
+        site, items = _feed(document)
     return entries.read(name, items, functools.partial(_opened, name, site))
 
 
@@ -178,8 +178,8 @@ def _spans(text: str, at: int) -> Iterator[tuple[int, int, bool]]:
 def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Make]:
     """Return the id of an item and the function that makes its article."""
     if isinstance(item, Piece) and (item.is_cut or item.is_broken):
-        found = _ID.search(item.text)
-        return found[1] if found else "", functools.partial(_refused, item)
+        match = _ID.search(item.text)
+        return match[1] if match else "", functools.partial(_refused, item)
     read = item.said() if isinstance(item, Piece) else item
 
     def made(part: str) -> Iterable[Article]:
@@ -187,8 +187,8 @@ def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Ma
             raise Rejection("the entry is no object of JSON", "save the feed again")
         return [_article(name, part, site, read)]
 
-    said = read if isinstance(read, dict) else {}
-    return _text(said.get("id")) or _text(said.get("url")) or _text(said.get("title")), made
+    values = read if isinstance(read, dict) else {}
+    return _text(values.get("id")) or _text(values.get("url")) or _text(values.get("title")), made
 
 
 def _refused(item: Piece, _: str) -> Iterable[Article]:

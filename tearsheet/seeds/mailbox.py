@@ -56,9 +56,9 @@ def _opened(name: str, message: bytes) -> tuple[str, entries.Make]:
         return [article(name, parsed(_QUOTED.sub(rb"\1", message)), part)]
 
     blank = _END_OF_HEAD.search(message)
-    found = _ID.search(message, 0, blank.end() if blank else len(message))
-    said = found[1][:LONGEST_ID].decode(errors="replace") if found else ""
-    return " ".join(said.split()).strip("<>"), made
+    match = _ID.search(message, 0, blank.end() if blank else len(message))
+    message_id = match[1][:LONGEST_ID].decode(errors="replace") if match else ""
+    return " ".join(message_id.split()).strip("<>"), made
 
 
 def messages(data: bytes) -> Iterator[bytes]:
@@ -105,8 +105,8 @@ def _by_length(data: bytes, start: int) -> int:
     Some exporters quote nothing and count instead, but many who count are wrong.
     """
     blank = _END_OF_HEAD.search(data, start, _candidate(data, start))
-    said = _LENGTH.search(data, start, blank.end()) if blank else None
-    if blank is None or said is None or (end := blank.end() + int(said[1])) > len(data):
+    length = _LENGTH.search(data, start, blank.end()) if blank else None
+    if blank is None or length is None or (end := blank.end() + int(length[1])) > len(data):
         return start
     following = end + len(data[end : end + 4]) - len(data[end : end + 4].lstrip(b"\r\n"))
     is_at_line = following > end or data[end - 1 : end] == b"\n"

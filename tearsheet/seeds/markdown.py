@@ -22,10 +22,10 @@ def read(name: str, data: bytes) -> list[Article]:
     Raises Rejection where the front matter is broken, or where there is no title or nothing below it.
     """
     written, body = matter.split(decode(data))
-    said = {key.lower(): value for key, value in written.items()}
+    values = {key.lower(): value for key, value in written.items()}
     body = body.strip()
     markdown_bounds.require(body)
-    title = _words(said, "title")
+    title = _words(values, "title")
     heading, below = _heading(body)
     if heading and title in (None, heading):
         title, body = heading, below
@@ -34,9 +34,9 @@ def read(name: str, data: bytes) -> list[Article]:
     text = markup.to_text(fast_markdown.typeset(body))
     if not text:
         raise Rejection("nothing stands below the title", "save the whole article")
-    date = visibility.later(_date(said), visibility.first_day(written))
+    date = visibility.later(_date(values), visibility.first_day(written))
     seen = visibility.of(written | matter.below_title(below))
-    url = _words(said, "url") or _words(said, "source_url")
+    url = _words(values, "url") or _words(values, "source_url")
     address = markup.web_address(url)
     return [
         Article(
@@ -44,14 +44,14 @@ def read(name: str, data: bytes) -> list[Article]:
             title=title,
             text=text,
             body=outward.led_out(body, text, address),
-            publication=_words(said, "source"),
-            section=_words(said, "section"),
-            author=_words(said, "author"),
+            publication=_words(values, "source"),
+            section=_words(values, "section"),
+            author=_words(values, "author"),
             date=date,
-            numeric=dating.numeric(_words(said, "date") or ""),
+            numeric=dating.numeric(_words(values, "date") or ""),
             date_basis="published" if date else None,
             url=address,
-            lang=_lang(_words(said, "lang")),
+            lang=_lang(_words(values, "lang")),
             status=seen.status,
             because=seen.reason,
             notes=tuple(_notes(written, url, address)),

@@ -64,15 +64,15 @@ def stands_above(text: str) -> bool:
     Rules with words between them are none, nor is a headline such as “Live: the boat leaves”.
     """
     try:
-        said, body = split(text)
+        values, body = split(text)
     except Rejection:
         lines = text.lstrip("\ufeff\n").split("\n")
         fenced = lines[1 : next((at for at, line in enumerate(lines[1:], 1) if line.strip() == lines[0].strip()), 0)]
         return any(visibility.says_whether(match[1]) for line in fenced if (match := _SETTING.match(line)))
     if body == text:
         return False
-    withheld = {key: value for key, value in said.items() if isinstance(value, str) and len(value.split()) <= FEW}
-    return any(key.lower() == "title" for key in said) or bool(visibility.of(withheld).status)
+    withheld = {key: value for key, value in values.items() if isinstance(value, str) and len(value.split()) <= FEW}
+    return any(key.lower() == "title" for key in values) or bool(visibility.of(withheld).status)
 
 
 def _of_toml(source: str) -> dict[str, Any]:
@@ -107,18 +107,18 @@ def pairs(lines: Iterable[str]) -> dict[str, Any]:
 
     A key given twice has a list.
     """
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     last = ""
     for line in lines:
         match = _LINE.match(line.rstrip())
         if match:
             last, value = match[1], (match[2] or "").strip()
-            said[last] = [said[last], value] if last in said else value
-        elif isinstance(said.get(last), str) and line.startswith("    "):
-            said[last] += f" {line.strip()}"
+            values[last] = [values[last], value] if last in values else value
+        elif isinstance(values.get(last), str) and line.startswith("    "):
+            values[last] += f" {line.strip()}"
         else:
             return {}
-    return said
+    return values
 
 
 def below_title(body: str) -> dict[str, Any]:

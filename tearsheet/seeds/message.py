@@ -122,12 +122,12 @@ def _body(message: EmailMessage, *, is_newsletter: bool) -> tuple[str, str]:
     parts = [part for part in message.walk() if not part.is_attachment()]
     plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
     html = next((part for part in parts if part.get_content_type() == "text/html"), None)
-    said = _plain(content(plain)) if plain else []
-    if html is not None and (is_newsletter or sum(map(len, said)) < STUB):
-        made = _of_html(content(html))
-        if len(made[0]) >= STUB or not said:
-            return made
-    return "\n\n".join(said), "\n\n".join(markup.escape(paragraph) for paragraph in said)
+    paragraphs = _plain(content(plain)) if plain else []
+    if html is not None and (is_newsletter or sum(map(len, paragraphs)) < STUB):
+        from_html = _of_html(content(html))
+        if len(from_html[0]) >= STUB or not paragraphs:
+            return from_html
+    return "\n\n".join(paragraphs), "\n\n".join(markup.escape(paragraph) for paragraph in paragraphs)
 
 
 def _plain(text: str) -> list[str]:

@@ -38,9 +38,9 @@ def led_out(body: str, text: str, base: str | None) -> str:
         plain = html.unescape(address)
         return None if plain not in inner else (markup.web_address(urljoin(base, plain)) or "") if base else ""
 
-    made = _replaced(body, whole)
-    if made.strip() and not _inner(made):
-        return made
+    rewritten = _replaced(body, whole)
+    if rewritten.strip() and not _inner(rewritten):
+        return rewritten
     return "\n\n".join(markup.escape(paragraph) for paragraph in text.split("\n\n"))
 
 
@@ -74,10 +74,10 @@ def _replaced(body: str, whole: Whole) -> str:
         return found[1] + to if to else found[0]
 
     def element(found: re.Match[str]) -> str:
-        said = _HREF.search(found[1])
-        to = whole(said[1] or said[2] or said[3] or "") if said else None
-        if to is None or said is None:
+        href = _HREF.search(found[1])
+        to = whole(href[1] or href[2] or href[3] or "") if href else None
+        if to is None or href is None:
             return found[0]
-        return f'<a {found[1][: said.start()]}href="{to}"{found[1][said.end() :]}>{found[2]}</a>' if to else found[2]
+        return f'<a {found[1][: href.start()]}href="{to}"{found[1][href.end() :]}>{found[2]}</a>' if to else found[2]
 
     return _ELEMENT.sub(element, _DEFINITION.sub(definition, _LINK.sub(link, body)))

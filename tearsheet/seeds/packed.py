@@ -50,14 +50,14 @@ def read(name: str, data: bytes, limit: int, reader_of: ReaderOf) -> Iterator[Ar
 def _seeds(members: Iterable[archive.Member]) -> Iterator[archive.Member]:
     """Return the files of an archive but for sidecars and defaults; other YAML files come last."""
     spoken_of: set[str] = set()
-    said = []
+    yaml_files = []
     for member in members:
         if _is_yaml(member.name):
-            said.append(member)
+            yaml_files.append(member)
         else:
             spoken_of.update(_names_beside(member.name))
             yield member
-    for member in said:
+    for member in yaml_files:
         if _plainly(member.name) not in spoken_of and PurePosixPath(member.name).name != sidecar.DEFAULTS:
             yield member
 
@@ -68,9 +68,9 @@ def _opened(name: str, beside: Beside, reader_of: ReaderOf, member: archive.Memb
     def make(part: str) -> Iterator[Article | Refusal]:
         if isinstance(member.content, Rejection):
             raise member.content
-        read_file, said = reader_of(member.name), beside.of(member.name)
+        read_file, sidecars = reader_of(member.name), beside.of(member.name)
         for article in read_file(part, member.content):
-            full = sidecar.apply(article, *said) if isinstance(article, Article) else article
+            full = sidecar.apply(article, *sidecars) if isinstance(article, Article) else article
             yield dataclasses.replace(full, seed=name, part=article.name)
 
     return member.name, make

@@ -98,9 +98,9 @@ def _is_ours(problem: Problem) -> bool:
 def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Sidecar:
     """Return a sidecar from its valid values and the keys handled here: visibility, dates of publication, address."""
     notes = []
-    said = mapping.get("url")
-    url = markup.web_address(said) if isinstance(said, str) else None
-    if said and url is None:
+    address = mapping.get("url")
+    url = markup.web_address(address) if isinstance(address, str) else None
+    if address and url is None:
         notes.append(f"{name}: “url” is no complete address of the web, so it is left out")
     ours = {key: value for key, value in mapping.items() if visibility.known(key)}
     seen, leaving = visibility.of(ours), visibility.will_expire(ours)

@@ -40,7 +40,7 @@ class Stated(msgspec.Struct, kw_only=True):
 def read(tree: HtmlElement) -> Stated:
     """Return the metadata of a page; what is broken in it counts as not stated."""
     metas = _metas(tree)
-    article = next((found for found in _linked_data(tree) if _is_article(found)), {})
+    article = next((item for item in _linked_data(tree) if _is_article(item)), {})
     lang = tree.get("lang") or metas.get("og:locale", "").replace("_", "-") or metas.get("content-language")
     dates = [text for text in _dates(article, metas, tree) if text]
     return Stated(
@@ -73,10 +73,10 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         if len(source) > LARGEST:
             continue
         try:
-            said = json.loads(source, strict=False)
+            document = json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _objects(said, 0)
+        yield from _objects(document, 0)
 
 
 def _objects(said: object, depth: int) -> Iterator[dict[str, Any]]:
@@ -126,8 +126,8 @@ def _name(value: object) -> str | None:
 
 def _authors(article: dict[str, Any], metas: dict[str, str]) -> list[str]:
     """Return the authors that a page states, each once; addresses (of profiles) are left out."""
-    said = article.get("author")
-    names = [_name(item) for item in (said if isinstance(said, list) else [said])]
+    authors = article.get("author")
+    names = [_name(item) for item in (authors if isinstance(authors, list) else [authors])]
     if not any(names):
         names = [
             _bounded(metas.get(key)) for key in ("author", "article:author", "parsely-author", "byl", "dc.creator")

@@ -130,8 +130,8 @@ def _marked_up(paragraph: str) -> str:
     pieces, at = [], 0
     for link in _WIKI_LINK.finditer(paragraph):
         if address := markup.web_address(link["address"]):
-            said = markup.escape(f"x{link['text']}")[1:]
-            pieces += [_inside(paragraph[at : link.start()], at), f"[{said}]({address})"]
+            words = markup.escape(f"x{link['text']}")[1:]
+            pieces += [_inside(paragraph[at : link.start()], at), f"[{words}]({address})"]
             at = link.end()
     return "".join([*pieces, _inside(paragraph[at:], at)])
 

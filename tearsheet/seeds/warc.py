@@ -59,8 +59,8 @@ def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
 
     if isinstance(piece, CrawledPage):
         return piece.url, made
-    found = _ADDRESS.search(piece.data[: records.LONGEST_HEAD])
-    return found[1].decode(errors="replace") if found else "", made
+    match = _ADDRESS.search(piece.data[: records.LONGEST_HEAD])
+    return match[1].decode(errors="replace") if match else "", made
 
 
 def _pieces(file: BinaryIO) -> Iterator[CrawledPage | Record]:

@@ -52,15 +52,15 @@ def article(name: str, html: str, *, part: str = "", url: str | None = None) -> 
     tree = trafilatura.load_html(bounds.bounded(html))
     if tree is None:
         raise Rejection("no web page", "save the page as HTML")
-    said, url = stated.read(tree), markup.web_address(url)
-    title = find_title(tree, said)
+    metadata, url = stated.read(tree), markup.web_address(url)
+    title = find_title(tree, metadata)
     shown = " ".join(tree.xpath("string(//body)").split()) if tree.find(".//body") is not None else ""
     walls.require_none(title, _visible(tree) if len(shown) < 10 * walls.SHORT else shown)
-    _require_no_homepage(said)
-    author = "; ".join(said.authors) or _author(tree)
-    date = said.date or (None if said.numeric else _date(tree))
-    language = _LANGUAGE.match(said.lang or "")
-    text, body = _body(tree, said.url or url)
+    _require_no_homepage(metadata)
+    author = "; ".join(metadata.authors) or _author(tree)
+    date = metadata.date or (None if metadata.numeric else _date(tree))
+    language = _LANGUAGE.match(metadata.lang or "")
+    text, body = _body(tree, metadata.url or url)
     if len(text) < SHORTEST:
         raise Rejection("no article on the page", "save the page again when all of it is shown, or its text")
     if not title:
@@ -71,12 +71,12 @@ def article(name: str, html: str, *, part: str = "", url: str | None = None) -> 
         title=title,
         text=text,
         body=body,
-        publication=said.publication,
+        publication=metadata.publication,
         author=author,
         date=date,
         date_basis="published" if date else None,
-        numeric=said.numeric,
-        url=said.url or url,
+        numeric=metadata.numeric,
+        url=metadata.url or url,
         lang=language[0] if language else None,
     )
 
@@ -115,9 +115,9 @@ def without_site(title: str, site: str | None) -> str:
     if match is None:
         return title
     end = title[match.end() :]
-    known = site is not None and _folded(end) in {_folded(site), _folded(site).replace(" ", "")}
+    is_site = site is not None and _folded(end) in {_folded(site), _folded(site).replace(" ", "")}
     rest = title[: match.start()]
-    return rest if known or len(end.split()) <= LONGEST_SITE < len(rest.split()) else title
+    return rest if is_site or len(end.split()) <= LONGEST_SITE < len(rest.split()) else title
 
 
 def _flat(text: str) -> str:

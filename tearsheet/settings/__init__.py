@@ -61,19 +61,19 @@ class Settings:
         own = running.run(path) | (overrides or {})
         uses = Uses(own, path)
         warnings = _judged(path, own, uses)
-        said = {"TIMEZONE": "UTC"} | running.read(path, running.heeded(own, uses))
-        said = {name: value for name, value in said.items() if value is not None}
+        whole = {"TIMEZONE": "UTC"} | running.read(path, running.heeded(own, uses))
+        whole = {name: value for name, value in whole.items() if value is not None}
         settings = cls(
-            seeds=path.parent / said.get("SEEDS_PATH", "seeds"),
-            content=Path(said["PATH"]),
-            output=Path(said["OUTPUT_PATH"]),
-            cache=path.parent / said["CACHE_PATH"],
-            section=said.get("DEFAULT_SECTION", "News"),
-            lang=said["DEFAULT_LANG"],
-            timezone=said["TIMEZONE"],
-            kinds=_kinds(Path(said["PATH"])),
-            pelican=said,
-            engine=Engine.read(said.get("TAGGING_ENGINE", ""), path),
+            seeds=path.parent / whole.get("SEEDS_PATH", "seeds"),
+            content=Path(whole["PATH"]),
+            output=Path(whole["OUTPUT_PATH"]),
+            cache=path.parent / whole["CACHE_PATH"],
+            section=whole.get("DEFAULT_SECTION", "News"),
+            lang=whole["DEFAULT_LANG"],
+            timezone=whole["TIMEZONE"],
+            kinds=_kinds(Path(whole["PATH"])),
+            pelican=whole,
+            engine=Engine.read(whole.get("TAGGING_ENGINE", ""), path),
             warnings=warnings,
         )
         settings.require_apart(path)
@@ -122,11 +122,11 @@ def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
         return Problem(str(file or path), line, "setting", what, hint)
 
     policies = [(policy.SETTING, *wrong) for wrong in policy.problems(own.get(policy.SETTING) or {})]
-    problems = [placed(*told) for told in (*values.wrong(own), *values.missing(path, own), *policies)]
-    if problems:  # what would be told of values that are none is nothing
+    problems = [placed(*wrong) for wrong in (*values.wrong(own), *values.missing(path, own), *policies)]
+    if problems:  # verdicts on unusable values mean nothing
         raise SettingsError(*problems)
     verdicts = list(judging.judge(own, uses))
     if errors := [placed(name, what, hint) for name, what, hint, is_error in verdicts if is_error]:
         raise SettingsError(*errors)
-    told = [(name, what, hint) for name, what, hint, _ in verdicts]
-    return tuple(placed(*one) for one in (*told, *values.absent(path, own)))
+    warnings = [(name, what, hint) for name, what, hint, _ in verdicts]
+    return tuple(placed(*one) for one in (*warnings, *values.absent(path, own)))

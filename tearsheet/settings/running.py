@@ -90,7 +90,7 @@ def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
 
     Creates the content folder. Raises SettingsError where Pelican fails.
     """
-    # Pelican takes its own defaults from where it is called.
+    # Pelican's own defaults for these are relative to the working folder.
     whole = {"OUTPUT_PATH": "output", "CACHE_PATH": DEFAULT_CONFIG["CACHE_PATH"], **said}
     placed = {name: _placed(path, name, value) for name, value in whole.items()}
     try:

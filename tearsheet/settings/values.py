@@ -65,7 +65,7 @@ def _is_filter(value: object) -> bool:
     )
 
 
-# Forms of values: what to tell of one that is another, and how to tell.
+# Forms of values: what a message calls each, and the test for it.
 FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": (
         "text in quotes, and not empty if the site needs it",
@@ -92,9 +92,9 @@ def wrong(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         form = OURS.get(name) or (group.form if (group := table().get(name)) else "")
         if not form or (value is None and name not in NEEDED):
             continue
-        told, is_right = FORMS[form]
+        needed, is_right = FORMS[form]
         if not is_right(value) or (name in NEEDED and not str(value).strip()):
-            yield name, f"{name} is {_shown(value)}", f"it must be {told}"
+            yield name, f"{name} is {_shown(value)}", f"it must be {needed}"
         elif name in _SHAPES and not re.fullmatch(_SHAPES[name][0], value):
             yield name, f"{name} is {_shown(value)}", _SHAPES[name][1]
         elif name in _KNOWN and (fault := _KNOWN[name](value)):
@@ -133,7 +133,7 @@ def _wrong_zone(said: str) -> tuple[str, str] | None:
 
 def _wrong_environment(said: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return what is wrong with JINJA_ENVIRONMENT and what to do, None if Jinja accepts it."""
-    from jinja2 import Environment  # what a command that needs no Pelican does not load
+    from jinja2 import Environment  # loaded late: not every command needs it
 
     try:
         Environment(**said)  # noqa: S701  (nothing is rendered in it)

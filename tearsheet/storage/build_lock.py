@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from tearsheet.errors import BuildError, Problem
 
-PATIENCE = 600  # seconds that a build gets which is at work already: one of 10,000 posts from nothing takes a minute
+PATIENCE = 600  # seconds to wait for a running build; one of 10,000 posts from nothing takes a minute
 
 
 @contextlib.contextmanager

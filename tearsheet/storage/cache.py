@@ -13,8 +13,8 @@ from tearsheet.storage.sealed import read_sealed, seal, write_sealed
 
 T = TypeVar("T")
 
-# What may be deleted while no command is at work, by the patterns of its names, with what it holds. Without it commands
-# take longer and come to the same.
+# Files and folders that may be deleted while no command runs, by patterns of their names, with their contents.
+# Without them commands take longer and give the same results.
 REMOVABLE = {
     "posts.index": "posts as they were set in type, and what their front matter says",
     "posts.pack": "their bodies as HTML",
@@ -35,7 +35,7 @@ REMOVABLE = {
     ".*.part": "what a run that was killed had half written",
 }
 
-# What nothing can make again.
+# Files that cannot be made again.
 KEPT = {
     "changes.journal": "a change of many files that was broken off, and that the next command completes",
     "replaced": "posts as an editor had made them before `ingest --force`",

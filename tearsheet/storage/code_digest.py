@@ -13,7 +13,7 @@ LIBRARIES = ("babel", "pelican", "markdown", "jinja2", "nh3", "msgspec", "pyyaml
 @functools.cache
 def digest(libraries: tuple[str, ...] = LIBRARIES) -> bytes:
     """Return a digest (16 bytes) of this package's files, of the libraries' versions and of Python's."""
-    from importlib.metadata import version  # takes 25 ms, which a proof has no use for
+    from importlib.metadata import version  # loaded late: it takes 25 ms, and an up-to-date check does not need it
 
     folder = Path(__file__).parents[1]
     state = hashlib.blake2b(digest_size=16)
@@ -30,7 +30,7 @@ def places() -> list[str]:
     return sorted({str(distribution(name).locate_file("")) for name in LIBRARIES})
 
 
-# What differs between two builds of the same site without any page being another.
+# Settings that may differ between two builds of the same site without changing any page.
 _ELSEWHERE = {"OUTPUT_PATH", "PATH", "CACHE_PATH", "THEME", "PLUGINS", "PELICAN_CLASS", "DEBUG", "PORT", "BIND"}
 _ELSEWHERE |= {"TAGGING_ENGINE"}  # posts hold what it found
 

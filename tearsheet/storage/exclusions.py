@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-Hides = Callable[[str], bool]  # says of a path below the content folder that nothing is to be read there
+Hides = Callable[[str], bool]  # says whether a path below the content folder is to be skipped
 
 
 def nothing(path: str) -> bool:  # noqa: ARG001

@@ -15,7 +15,7 @@ CHUNK = 2**16  # bytes read at a time: few articles are longer
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-# What came of a file that was to be replaced: it is written, was so already, or is left, since somebody has changed it.
+# Result of replacing a file: written, unchanged as it had these bytes, or left because somebody has changed it.
 Outcome = Literal["written", "same", "left"]
 
 
@@ -101,7 +101,7 @@ def replace(path: Path | str, before: bytes | None, after: bytes | None) -> Outc
             part_files.write(descriptor, after, durable=False)
             return _create(path, part) if before is None else _exchange(path, part, before, after)
     finally:
-        _discard(part)  # also what a run has left here that was killed
+        _discard(part)  # also one that a killed run has left
 
 
 def _discard(path: str) -> None:

@@ -11,7 +11,7 @@ from tearsheet.storage.exclusions import Hides, nothing
 from tearsheet.storage.files import read_bounded
 from tearsheet.text.slug import IN_ADDRESSES
 
-_OTHER_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd")  # which people know and nothing here reads
+_OTHER_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd")  # other endings of Markdown files, which are not read here
 
 
 def misnamed(path: str) -> Problem:
@@ -51,7 +51,7 @@ def markdown_in(
 def _unreadable(path: str, entry: os.DirEntry[str]) -> Problem | None:
     """Return the problem of an entry that is not read though one may expect it to be; None for all others."""
     name = entry.name
-    with contextlib.suppress(OSError):  # a link that leads in a circle is no folder
+    with contextlib.suppress(OSError):  # a link that leads in a circle
         if entry.is_dir():
             return Problem(
                 path,

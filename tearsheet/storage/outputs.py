@@ -18,12 +18,12 @@ from tearsheet.storage.files import write_atomically
 from tearsheet.storage.fingerprints import Stamp
 
 LIST = ".tearsheet-outputs.json"
-UNFINISHED = ".tearsheet-unfinished"  # which is there from the begin of a build until all has gone well
+UNFINISHED = ".tearsheet-unfinished"  # exists from the beginning of a build until it has ended well
 VERSION = 1
 
-NAMED = 5  # of the files that no build made: as many as a line can hold
-_LITTER = frozenset({LIST, UNFINISHED, ".DS_Store", "Thumbs.db", "desktop.ini"})  # ours, and what systems leave unasked
-_PART = re.compile(r"\.(.+?)(?:\.[0-9a-f]{16})?\.part")  # what a killed run leaves beside a file (partfile.py)
+NAMED = 5  # file names in a message: as many as a line can hold
+_LITTER = frozenset({LIST, UNFINISHED, ".DS_Store", "Thumbs.db", "desktop.ini"})  # ours, and what file managers leave
+_PART = re.compile(r"\.(.+?)(?:\.[0-9a-f]{16})?\.part")  # what a killed run leaves beside a file (part_files.py)
 
 
 class _Listed(msgspec.Struct, frozen=True):

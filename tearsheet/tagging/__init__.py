@@ -19,17 +19,17 @@ from tearsheet.tagging.spans import TokenSpan
 if TYPE_CHECKING:
     from tearsheet.settings import Engine
 
-# How much must speak for a name that nobody has listed before it is tagged, and by how much more than for the next
-# sort. Measured on labelled articles (docs/tagging.md): at these, more than nine in ten of such names are right.
+# The score at which a name that nobody has listed is tagged, and by how much it must exceed that of the next sort.
+# Measured on labelled articles (docs/tagging.md): at these, more than nine in ten of such names are right.
 SURE = 3.0
 MARGIN = 1.0
-CERTAIN = 4.0  # from here on a company speaks for the names beside it
-CANDIDATE = 1.2  # from here on it waits for the editor
+CERTAIN = 4.0  # score from which a company is evidence for the names beside it
+CANDIDATE = 1.2  # score from which a name is shown to the editor
 
 
-NUMBERED = "#numbered"  # a product with a number that tells it from the one in the catalogue
+NUMBERED = "#numbered"  # marks tokens of a product with a number (iPhone 7) that the catalogue lacks
 
-_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"}  # an SpA, but no day spa
+_LEGAL = frozenset(word.casefold() for word in (*spans.LEGAL, "the")) - {"spa"}  # a day spa, mostly
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,15 +89,15 @@ class Tagger:
         """Return all that is found in an article: mentions from left to right, unlisted names, figures."""
         read = passage.read(title, text)
         mentions, names, kinds = self._known(read)
-        told = engine.evidence(*self._engine, read) if self._engine else {}
-        for name in _discovered(read, kinds, told):
+        labelled = engine.evidence(*self._engine, read) if self._engine else {}
+        for name in _discovered(read, kinds, labelled):
             if name.name in self._meanings:
                 continue  # judged already, and not meant
-            if (known := self._same(name)) is None:
+            if (entity := self._same(name)) is None:
                 names.append(name)
             else:
                 start = read.tokens[name.spans[0].start].start
-                mentions.append(Mention(known, known.name, read.place(start), start, "its name in another form"))
+                mentions.append(Mention(entity, entity.name, read.place(start), start, "its name in another form"))
         mentions.sort(key=lambda mention: mention.start)
         return Tagged(mentions, names, figures.find(read, mentions))
 
@@ -187,8 +187,8 @@ def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
     for name in certain:
         for span in name.spans:
             kinds[span.start : span.end] = ["@company"] * (span.end - span.start)
-    known = {name.name for name in certain}
-    others = [name for name in first if name.name not in known]
+    certain_names = {name.name for name in certain}
+    others = [name for name in first if name.name not in certain_names]
     return [*certain, *discovery.again(read, kinds, others)]
 
 

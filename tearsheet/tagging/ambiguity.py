@@ -17,12 +17,12 @@ from tearsheet.tagging.matching import Hit
 from tearsheet.tagging.passage import Passage, Token
 from tearsheet.text import sentences
 
-STRONG = 2.0  # weight of a cue that makes a name certain anywhere
-CUE = 1.0  # of one that does inside a sentence
+STRONG = 2.0  # weight of a cue that is enough anywhere
+CUE = 1.0  # weight of a cue that is enough with a capital inside a sentence, or for a soft name
 _ADDRESSES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "Lord"})
-SHORT_WORD = 3  # letters of a word whose s may be no plural
+SHORT_WORD = 3  # letters; in words up to this length a final s may be no plural
 OTHER_KIND = 0.4  # by how much a cue for a company counts less for a product, and the other way round
-ENOUGH = 2  # words of its context in the article that speak for a name as a cue does
+ENOUGH = 2  # words of its context in the article that are enough without a cue
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tearsheet.model.kinds import KindName
 from tearsheet.tagging import is_word, sure
 from tearsheet.tagging.discovery import Name
 
-MOST_REASONS = 3  # of the evidence that an entity's file keeps
+MOST_REASONS = 3  # pieces of evidence that an entity's file keeps
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,9 +40,9 @@ class Findings:
                 finding = self._found.setdefault(name.name, _Finding())
                 finding.scores[kind] = finding.scores.get(kind, 0.0) + name.score(kind)
                 finding.aliases |= name.aliases
-                said = "; ".join(sorted(each.cue for each in name.evidence.values() if each.kind == kind))
-                reasons = {*finding.reasons, (-name.score(kind), f"{article}: {said}")}
-                finding.reasons = sorted(reasons)[:MOST_REASONS]  # the first ones, in whatever order articles come
+                cues = "; ".join(sorted(each.cue for each in name.evidence.values() if each.kind == kind))
+                reasons = {*finding.reasons, (-name.score(kind), f"{article}: {cues}")}
+                finding.reasons = sorted(reasons)[:MOST_REASONS]  # the strongest, whatever the order of articles
 
     def entities(self) -> list[Entity]:
         """Return the gathered names as entities of status “candidate”, which wait for the editor, sorted by name."""

@@ -21,7 +21,7 @@ SORTS: tuple[Sort, ...] = ("company", "product", "person", "place", "body")
 FOUND = frozenset(name for name, kind in built_in().items() if kind.found)  # the kinds of which cues find new names
 
 BEFORE, AFTER = 7, 11  # words beside a name that the longest rules look at
-MOST_OF_ONE = 50  # tokens that are one known name, or a list of them without commas; the longest name has seven
+MOST_OF_ONE = 50  # tokens that are skipped as one known name; the longest name has seven
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ITEM = re.compile(r"\([^()]*\)\??|\S+")
@@ -85,8 +85,8 @@ def evidence(tokens: Sequence[Token], kinds: Sequence[str], start: int, end: int
         candidates = _by_first_word(side).get(words[0], ()) if words else ()
         text = " ".join([*words, ""]) if candidates else ""
         for rule in candidates:
-            known = strongest.get((rule.cue.kind, side))
-            if (known is None or known.weight < rule.cue.weight) and rule.fits(words, text):
+            best = strongest.get((rule.cue.kind, side))
+            if (best is None or best.weight < rule.cue.weight) and rule.fits(words, text):
                 strongest[rule.cue.kind, side] = Evidence(rule.cue.kind, rule.cue.weight, rule.cue.name)
     return list(strongest.values())
 
@@ -154,7 +154,7 @@ def _by_first_word(side: str) -> dict[str, tuple[_Rule, ...]]:
             rule = _Rule(cue, compiled, _needed(items, backwards=side == "before"))
             for word in _first_words(items, backwards=side == "before"):
                 by_word.setdefault(word, []).append(rule)
-    return {word: tuple(sorted(known, key=lambda rule: -rule.cue.weight)) for word, known in by_word.items()}
+    return {word: tuple(sorted(fitting, key=lambda rule: -rule.cue.weight)) for word, fitting in by_word.items()}
 
 
 def _needed(items: Sequence[str], *, backwards: bool) -> frozenset[str]:

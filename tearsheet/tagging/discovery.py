@@ -14,9 +14,9 @@ from tearsheet.tagging.cues import SORTS, Evidence, Sort
 from tearsheet.tagging.passage import Passage
 from tearsheet.tagging.spans import TokenSpan
 
-MOST_CUES = 5  # that count for one sort: what a long article repeats is no further proof
+MOST_CUES = 5  # cues that count for a sort; more of them in a long article prove nothing new
 
-Told = Mapping[tuple[int, int], Sequence[Evidence]]  # what an engine says of tokens, from and to
+Told = Mapping[tuple[int, int], Sequence[Evidence]]  # an engine's evidence by (first token, token after the last)
 
 _CAMEL = re.compile(r"[a-z][A-Z]|[a-z]\.[a-z]{2,3}$|[A-Z]{2}[a-z]{2}")
 _DIGIT = re.compile(r"\d")
@@ -252,15 +252,15 @@ def _joined(names: list[Name]) -> list[Name]:
     kept: list[Name] = []
     longer: dict[str, Name] = {}
     for name in sorted(names, key=lambda name: (-len(name.name.split()), name.name)):
-        known = longer.get(name.name)
-        if known is None:
+        whole = longer.get(name.name)
+        if whole is None:
             kept.append(name)
             for form in _short_forms(name):
                 longer.setdefault(form, name)
             continue
-        known.aliases.add(name.name)
-        known.spans += name.spans
-        known.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
+        whole.aliases.add(name.name)
+        whole.spans += name.spans
+        whole.add(each for each in name.evidence.values() if each.weight > 0 and each.kind not in {"place", "body"})
     return kept
 
 

@@ -14,7 +14,7 @@ from tearsheet.model.kinds import KindName
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Passage
 
-MOST = 12  # of an article: what a table of results has would crowd out what the article tells
+MOST = 12  # figures of an article; a table of results would crowd out the rest
 LONGEST = 400  # characters of a sentence that is kept with its figure
 
 _SCALE = r"(?:thousand|million|billion|trillion|mn|bn|tn|m|k)"

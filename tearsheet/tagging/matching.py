@@ -18,7 +18,7 @@ _SUFFIX = re.compile(
     rf",? (?:{legal_forms.either(legal_forms.known() | {'Holdings'})})\b\.?"
     rf"(?:,? (?:{legal_forms.either(legal_forms.second())})\b\.?)?"
 )
-FEWEST_SHOUTED = 4  # letters of a name that headlines in capitals may have: shorter ones are acronyms of others
+FEWEST_SHOUTED = 4  # letters of a name that is also matched in capitals; shorter ones would be acronyms of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Names:
     def __init__(self, meanings: Mapping[str, tuple[Entity, ...]]) -> None:
         self._meanings = meanings
         forms = {form: name for name in sorted(meanings, reverse=True) for form in _forms(name, meanings[name])}
-        forms |= {_plain(name): name for name in meanings}  # a name as it is goes before another's form
+        forms |= {_plain(name): name for name in meanings}  # a listed name wins over another name's spelling
         self._forms = sorted(forms)
         self._names = [forms[form] for form in self._forms]
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
@@ -59,7 +59,7 @@ class Names:
                 continue
             name = self._names[index]
             if end > -negative_end and not _is_clear(name, self._meanings[name]):
-                continue  # a plural of what is also a word
+                continue  # the plural of an ambiguous name
             legal = _SUFFIX.match(text, end)
             past = legal.end() if legal else end
             hits.append(Hit(start, past, name, self._meanings[name], legal is not None, self._within(name)))
@@ -108,7 +108,7 @@ def _whole(text: str, start: int, end: int) -> int:
     """Return the offset at which a match of whole words ends, a plural s included; 0 if it is part of a word."""
     before = text[max(0, start - 2) : start]
     if before and (before[-1].isalnum() or before[-1] in "_@#" or (before[-1] == "." and not before[0].isalnum())):
-        return 0  # the last: codes of shares such as .DJI
+        return 0  # the point is for ticker symbols such as .DJI
     after = text[end : end + 1]
     if after == "s" and not text[end + 1 : end + 2].isalnum() and text[end - 1].isalnum() and text[end - 1] != "s":
         after, end = "", end + 1

@@ -14,10 +14,10 @@ from tearsheet.text import sentences
 Place = Literal["title", "lead", "body"]
 
 SHORT = 40  # characters; a shorter first paragraph is a label or a fragment, and no lead
-TITLED = 0.6  # share of the longer words of a line that have capitals, from which on capitals say nothing
-FEWEST = 4  # longer words in a line that can be judged so
+TITLED = 0.6  # share of a line's longer words with capitals from which it counts as a headline
+FEWEST = 4  # longer words that a line needs to be judged so
 
-# Of the same length each, so that places in the text stay.
+# One character for one, so that offsets stay the same.
 _PLAIN = (
     (re.compile("[‘’\u201a\u201b]"), "'"),
     (re.compile("[“”„\u201f]"), '"'),
@@ -115,14 +115,14 @@ def _tokens(whole: str) -> list[Token]:
     tokens: list[Token] = []
     sentence, at = 0, 0
     for number, line in enumerate(whole.split("\n")):
-        found = list(_TOKEN.finditer(line))
-        is_titled = _is_titled([match[0] for match in found])
+        matches = list(_TOKEN.finditer(line))
+        is_titled = _is_titled([match[0] for match in matches])
         is_first = True
         before = ""
         sentence += 1
-        for index, match in enumerate(found):
+        for index, match in enumerate(matches):
             word = match[0]
-            if before in _STOPS and _ends(found, index - 1, word):
+            if before in _STOPS and _ends(matches, index - 1, word):
                 sentence += 1
                 is_first = True
             start = at + match.start()

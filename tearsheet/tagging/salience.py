@@ -7,8 +7,8 @@ from tearsheet.model.entity import Entity
 from tearsheet.tagging.mention import Mention
 from tearsheet.tagging.passage import Place
 
-# What a mention weighs by its place: editors put into title and lead what an article is about (GUIDELINE of journalism,
-# the inverted pyramid); a name that recurs in the body weighs as much as one in the lead from the fourth time on.
+# What a mention weighs by its place: title and lead tell what an article is about (the inverted pyramid of
+# journalism); a name that recurs in the body weighs as much as one in the lead from the fourth time on.
 WEIGHTS: dict[Place, float] = {"title": 3.0, "lead": 2.0, "body": 0.5}
 MOST_IN_BODY = 4  # mentions in the body that count
 ABOUT = 3.0  # weight from which on an article is about an entity

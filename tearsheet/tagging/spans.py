@@ -10,14 +10,14 @@ from tearsheet.text import legal_forms, sentences
 
 LONGEST = 7  # words of a name
 YEARS = range(1900, 2100)
-LARGEST = 9_999  # of a number in a name: Windows 2000 has a year, Boeing 50 planes
+LARGEST = 9_999  # the largest number in a name; years are excluded as well
 
 LEGAL = legal_forms.known()
 _LEGAL_AFTER = re.compile(rf",? ?(?:{legal_forms.either(legal_forms.apart())})\b\.?")
 _GLUED = re.compile(r"[a-z]{3,}[A-Z]")  # two words that lost the space between them: saidOpens
 _MARKS = re.compile(r"\s?(?:®|™|℠|\((?:R|TM|SM)\))")
-MOST_DIGITS = 9  # of a number that is looked at; from 4,301 on Python raises ValueError
-HUNDRED = 100  # generations of a product are counted below it
+MOST_DIGITS = 9  # digits that are converted to a number; from 4,301 on Python raises ValueError
+HUNDRED = 100  # numbers that tell generations of a product are smaller
 _ROMAN = re.compile(r"(?:II|III|IV|VI{0,3}|IX|X)")
 _OF = frozenset({"of", "de", "del", "di", "for"})
 

@@ -33,8 +33,8 @@ def encoded(url: str) -> str | None:
         return None
     path = _quoted(match[3].replace("\\", "/"), _IN_PATH)
     query, fragment = _quoted(match[4] or "", _IN_QUERY), match[5] or ""
-    made = f"{match[1].lower()}://{host}{path}{query}"
-    return f"{made}#{_quoted(fragment[1:], _IN_FRAGMENT)}" if fragment else made
+    address = f"{match[1].lower()}://{host}{path}{query}"
+    return f"{address}#{_quoted(fragment[1:], _IN_FRAGMENT)}" if fragment else address
 
 
 def _quoted(part: str, safe: str) -> str:

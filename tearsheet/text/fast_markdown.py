@@ -12,7 +12,7 @@ from itertools import groupby
 from tearsheet.text import markdown_bounds, markup
 from tearsheet.text.fast_phrases import UnsureError, inline, restored
 
-# Within these limits `renderable.require` refuses nothing of what is accepted here. The longest of 356 real
+# Within these limits `markdown_bounds.require` refuses nothing of what is accepted here. The longest of 356 real
 # articles has 25,000 characters; 140 bars make fewer than 20,000 cells however they stand.
 MOST_CHARACTERS = 50_000
 FEW_CHARACTERS = 4_000  # cannot make 2,001 headings or any other number that is too many, bars apart
@@ -46,7 +46,7 @@ _QUOTED = re.compile(r" {0,3}> ?(.*)")
 _REFERENCE = re.compile(r"^[ >*+\d.-]*\[[^\[\]]*\]:", re.MULTILINE)  # ReferenceProcessor, in lists and quotes too
 
 # What begins a line that may be more than words: code, heading, quote, item, rule, underline or row of a table; also
-# whatever `renderable.require` could count as levels of nesting.
+# whatever `markdown_bounds.require` could count as levels of nesting.
 _LINE = r"[#>]|[-+*] |\d+\. |[-=|:*_+ ]+$|(?:(?:[-*+>]|\d+\.) *){3}"
 _FIRSTS = frozenset(" \xa0#>-+*=|:_")  # and digits
 _ODD_START = re.compile(rf" {{4}}| {{0,3}}(?:{_LINE})", re.MULTILINE)

@@ -67,7 +67,7 @@ def join(mapping: dict[str, Any], body: str) -> str:
 
 
 class _Dumper(_SAFE_DUMPER):  # type: ignore[misc,valid-type]
-    """The YAML dumper in C: mappings as blocks, lists on one line."""
+    """The YAML dumper, in C where there is one: mappings as blocks, lists on one line."""
 
 
 class _WideDumper(yaml.SafeDumper):

@@ -39,12 +39,12 @@ def line(text: str) -> int:
 def _is_parted(lines: list[str], at: int) -> bool:
     """Say whether the two other marks follow the first one, before another first one."""
     is_parted = False
-    for said in lines[at + 1 :]:
-        if _OURS.fullmatch(said):
+    for below in lines[at + 1 :]:
+        if _OURS.fullmatch(below):
             return False
-        if _BETWEEN.fullmatch(said):
+        if _BETWEEN.fullmatch(below):
             is_parted = True
-        elif is_parted and _THEIRS.fullmatch(said):
+        elif is_parted and _THEIRS.fullmatch(below):
             return True
     return False
 
@@ -52,7 +52,7 @@ def _is_parted(lines: list[str], at: int) -> bool:
 def _starts(lines: list[str]) -> Iterator[int]:
     """Return the lines (from 0) of first marks outside of blocks of code; unclosed blocks do not count."""
     at = 0
-    ends = {kind: [end for end, said in enumerate(lines) if close.match(said)] for kind, close in _CLOSES.items()}
+    ends = {kind: [end for end, text in enumerate(lines) if close.match(text)] for kind, close in _CLOSES.items()}
     while at < len(lines):
         if _OURS.fullmatch(lines[at]):
             yield at

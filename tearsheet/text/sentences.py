@@ -31,15 +31,15 @@ def stops(before: str, following: str) -> bool:
 def split(paragraph: str) -> Iterator[str]:
     """Return the sentences of a paragraph, with their closing signs."""
     pieces = _BETWEEN.split(paragraph)
-    said = pieces[0]
+    sentence = pieces[0]
     for before, piece in itertools.pairwise(pieces):
         last, first = _LAST.search(before), _FIRST.match(piece)
         if last is None or first is None or stops(last[1], first[1]):
-            yield said
-            said = piece
+            yield sentence
+            sentence = piece
         else:
-            said += f" {piece}"
-    yield said
+            sentence += f" {piece}"
+    yield sentence
 
 
 def is_abbreviated(text: str) -> bool:

@@ -34,15 +34,15 @@ def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str,
     try:
         given = {key: value for key, value in mapping.items() if value != "" or fields[key].required}
         dates = {name: _date(given[name]) for name in _dates(kind) if name in given}
-        made = msgspec.convert(given | dict.fromkeys(dates, dt.date.min), kind, strict=False)
+        struct = msgspec.convert(given | dict.fromkeys(dates, dt.date.min), kind, strict=False)
     except (KeyError, TypeError, ValueError):
         return None
-    return msgspec.structs.asdict(made) | dates if given.keys() <= fields.keys() else None
+    return msgspec.structs.asdict(struct) | dates if given.keys() <= fields.keys() else None
 
 
 @functools.cache
 def _dates(kind: type[msgspec.Struct]) -> list[str]:
-    """Return the names of fields that hold a day or a moment, as msgspec needs one type for both."""
+    """Return the names of fields that hold a day or a moment, which msgspec treats as two types."""
     return [name for name, field in _fields(kind).items() if field.type in _DATE]
 
 

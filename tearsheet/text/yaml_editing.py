@@ -30,17 +30,17 @@ def revised(text: str, wanted: Mapping[str, Any], order: Sequence[str] = ()) -> 
     """
     head, whole, rest = _parted(text)
     source = whole.replace("\r\n", "\n")
-    said = frontmatter.load(source)
-    new = {key: value for key, value in wanted.items() if said.get(key) != value and (key in said or value)}
+    present = frontmatter.load(source)
+    new = {key: value for key, value in wanted.items() if present.get(key) != value and (key in present or value)}
     if not new:
         return text
-    then = {key: value for key, value in (said | new).items() if value is not None}
-    made = rewritten(source, then, order)
-    if made is None or _loaded(made) != then:
+    then = {key: value for key, value in (present | new).items() if value is not None}
+    yaml = rewritten(source, then, order)
+    if yaml is None or _loaded(yaml) != then:
         key = next(iter(new))
         line = frontmatter.line_of(source, key) or 2
         raise FrontMatterError(line, f"“{key}” is written in a way that cannot be changed in its place")
-    return head + (made.replace("\n", "\r\n") if "\r\n" in whole else made) + rest
+    return head + (yaml.replace("\n", "\r\n") if "\r\n" in whole else yaml) + rest
 
 
 def remade(text: str, wanted: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -51,15 +51,15 @@ def remade(text: str, wanted: Mapping[str, Any], names: Mapping[str, str]) -> st
     """
     head, whole = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     source = whole.replace("\r\n", "\n")
-    said = frontmatter.load(source, first_line=1)
-    then = {key: value for key, value in {**said, **wanted}.items() if value is not None}
-    made = rewritten(source, then, ())
-    made = rekeyed(made, names) if made is not None and names else made
-    if made is None or _loaded(made) != {names.get(key, key): value for key, value in then.items()}:
+    present = frontmatter.load(source, first_line=1)
+    then = {key: value for key, value in {**present, **wanted}.items() if value is not None}
+    yaml = rewritten(source, then, ())
+    yaml = rekeyed(yaml, names) if yaml is not None and names else yaml
+    if yaml is None or _loaded(yaml) != {names.get(key, key): value for key, value in then.items()}:
         key = next(iter((*wanted, *names)))
         line = frontmatter.line_of(source, key, first_line=1) or 1
         raise FrontMatterError(line, f"“{key}” is written in a way that cannot be changed in its place")
-    return head + (made.replace("\n", "\r\n") if "\r\n" in whole else made)
+    return head + (yaml.replace("\n", "\r\n") if "\r\n" in whole else yaml)
 
 
 def _parted(text: str) -> tuple[str, str, str]:

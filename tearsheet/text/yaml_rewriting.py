@@ -201,21 +201,21 @@ class _Page:
         ends = [self._span(node, number) for number in range(len(node.value))]
         head = self.source[_start(node) : ends[0][0]] if ends else text[0]
         tail = self.source[ends[-1][1] : self.end(node)] if ends else text[-1]
-        made, gap = "", None  # the second: what stood before entries that are taken out
+        inside, gap = "", None  # the second: what stood before entries that are taken out
         for number, value in self._steps(node, wanted):
             before = self.source[ends[number - 1][1] : ends[number][0]] if number else ", "
             if value is _GONE:
-                gap = gap if gap is not None or not made else before
+                gap = gap if gap is not None or not inside else before
                 continue
             if number is None:
                 entry = on_one_line(dict([value]))[1:-1] if is_mapping else on_one_line(value)
             else:
                 entry = self._entry(node, number, value)
-            made += (before if gap is None else gap) + entry if made else entry
+            inside += (before if gap is None else gap) + entry if inside else entry
             gap = None
-        if not made:
+        if not inside:
             return text[0] + text[-1]
-        return head + made + (gap.rstrip(" ") if gap and "#" in gap else "") + tail
+        return head + inside + (gap.rstrip(" ") if gap and "#" in gap else "") + tail
 
     def _block(self, node: CollectionNode, wanted: Any) -> str:
         """Return the source of a collection with its entries on lines of their own, changed to say `wanted`."""
