@@ -114,11 +114,11 @@ def _read_issues(folder: Path, content: Content, hides: Hides) -> list[Problem]:
         values, body, wrong = validation.read(IssueFrontMatter, text, path)
         problems += wrong
         if not wrong:
-            values_read = IssueFrontMatter(**values)
-            named = {slug for slug in (values_read.lead or "", *values_read.order) if IN_ADDRESSES.fullmatch(slug)}
+            front_matter = IssueFrontMatter(**values)
+            named = {slug for slug in (front_matter.lead or "", *front_matter.order) if IN_ADDRESSES.fullmatch(slug)}
             posts = frozenset(slug for slug in named if (folder / "posts" / f"{slug}.md").is_file())
             slug = PurePosixPath(path).stem
             content.issues.append(
-                IssueText(path, slug, values_read.title, values_read.lead, values_read.order, posts, body)
+                IssueText(path, slug, front_matter.title, front_matter.lead, front_matter.order, posts, body)
             )
     return problems

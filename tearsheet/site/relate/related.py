@@ -78,7 +78,7 @@ class Finder:
 
     def _likely(self, number: int, but: set[int]) -> list[int]:
         """Return the positions of the articles that have most in common with one, the most first, without `but`."""
-        days, weights, words = self._days, self._weights[number], self._gist(number)
+        days, weights, words = self._days, self._weights[number], self._keywords(number)
         day = days[number]
         keys = [(abs(day - days[other]) << _BITS) + other - (weight << 2 * _BITS) for other, weight in weights.items()]
         keys.sort()
@@ -86,12 +86,12 @@ class Finder:
         for key in keys[: COMPARED + len(but)]:
             other = key & _NUMBER
             if other not in but:
-                shared = WORD * len(words & self._gist(other))
+                shared = WORD * len(words & self._keywords(other))
                 if weights[other] + shared >= FEWEST:
                     found.append(key - (shared << 2 * _BITS))
         return [key & _NUMBER for key in sorted(found)]
 
-    def _gist(self, number: int) -> frozenset[str]:
+    def _keywords(self, number: int) -> frozenset[str]:
         """Return the event keywords of an article."""
         words = self._words.get(number)
         if words is None:

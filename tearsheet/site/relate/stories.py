@@ -48,7 +48,7 @@ class _Report:
     story: str
 
     @cached_property
-    def gist(self) -> Gist:
+    def keywords(self) -> Gist:
         """Its event keywords."""
         return unpacked(self.article.galley.gist)
 
@@ -141,7 +141,7 @@ def _likeness(one: _Report, other: _Report) -> float | None:
     shared = len(one.names & other.names) / min(len(one.names), len(other.names))
     if shared < NAMES or (is_vague and shared == NAMES):
         return None
-    words, alike = likeness(one.gist, other.gist)
+    words, alike = likeness(one.keywords, other.keywords)
     return alike if words >= WORDS and alike >= (UNDATED if is_vague else ALIKE) else None
 
 
