@@ -131,8 +131,13 @@ class DecisionPlan:
         known = [self._own[self._paths[kind, name]] for kind in kinds]
         known = known or [self._listed[kind, name] for kind in self._kinds if (kind, name) in self._listed]
         for entity in known or [Entity(name=name, kind=next(iter(self._kinds)))]:
-            ignored = msgspec.structs.replace(entity, status="ignored", evidence=())
-            self._put(self._paths.get((entity.kind, name)) or self._free(ignored), ignored)
+            here = self._paths.get((entity.kind, name))
+            claimed = self._claimed(entity, {here}) if entity.status == "candidate" else {}
+            if name in claimed:
+                self._complain(name, f"it is an alias in {claimed[name]}", "take out this line or that alias")
+                continue
+            ignored = msgspec.structs.replace(entity.without(claimed), status="ignored", evidence=())
+            self._put(here or self._free(ignored), ignored)
 
     def _join(self, name: str, path: str, entity: Entity) -> None:
         """Follow “NAME: alias of …”: the name becomes an alias of `entity`, whose file is or will be at `path`."""

@@ -151,7 +151,12 @@ def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
     path = inventory.find(kind, name)
     entity = inventory.entities[path]
     names = {each for each in (*entity.names, *entity.former_names) if inventory.meant(kind, each) == path}
-    files = {path: _revised(inventory, path, {"status": "ignored"})}
+    if entity.status == "candidate" and (other := inventory.reviewed(name, path)):
+        hint = "merge the two with “tearsheet entity merge”"
+        raise ChangesError(Problem(path, 0, "name-taken", f"“{name}” is a name in {other} already", hint))
+    left = entity.without({*entity.aliases} - {*_unclaimed(inventory, path)})
+    claims = {"aliases": [*left.aliases] or None, "ambiguity": left.ambiguity or None} if left is not entity else {}
+    files = {path: _revised(inventory, path, {"status": "ignored", **claims})}
     gone: Change = dict.fromkeys(names)
     changes = _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
     return _deciding(inventory, changes, decision_lines.ignored(inventory, path))
@@ -232,8 +237,7 @@ def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
     entity = inventory.entities[path]
     if entity.status != "candidate":
         return entity.names
-    others = (other for place, other in inventory.entities.items() if place != path and other.status != "candidate")
-    return (entity.name, *entity.without({name for other in others for name in other.names}).aliases)
+    return (entity.name, *(alias for alias in entity.aliases if not inventory.reviewed(alias, path)))
 
 
 def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> str:

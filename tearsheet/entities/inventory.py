@@ -99,6 +99,11 @@ class Inventory:
         others = (path for path, entity in self.entities.items() if path != besides and name in entity.names)
         return next(others, None)
 
+    def reviewed(self, name: str, besides: str) -> str | None:
+        """Return the path of another entity that is no candidate and has a name or alias, None where there is none."""
+        others = ((path, entity) for path, entity in self.entities.items() if path != besides)
+        return next((path for path, entity in others if entity.status != "candidate" and name in entity.names), None)
+
     def at(self, address: str, besides: str) -> str | None:
         """Return the path of another entity whose `moved` has an address, None where there is none."""
         others = (path for path, entity in self.entities.items() if path != besides and address in entity.moved)

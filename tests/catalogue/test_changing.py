@@ -73,18 +73,27 @@ def test_a_renamed_company_is_renamed_wherever_it_is_named() -> None:
     assert (changes.posts, changes.entities) == (2, 3)
 
 
-@pytest.mark.parametrize("how", ["rename", "merge"])
+@pytest.mark.parametrize("how", ["rename", "merge", "ignore"])
 def test_a_candidate_that_is_dealt_with_claims_no_name_of_another(how: str) -> None:
-    """Short forms that cues found go from a candidate that is renamed or merged where they are a listed one's name."""
+    """Short forms that cues found go from a candidate that an editor deals with where they are a listed one's name."""
     found = entity("Vard Ships", aliases=["Vard", "Vard Yard"], status="candidate")
     known = inventory(companies__vard_ships=found)
     if how == "rename":
         changes = edits.rename(known, "company", "Vard Ships", "Vardship")
-    else:
+    elif how == "merge":
         changes = edits.merge(known, "company", "Vard Ships", "Brekke")
+    else:
+        changes = edits.ignore(known, "company", "Vard Ships")
     made = [text for path, text in changes.files.items() if path.startswith("companies/") and text is not None]
     assert any("Vard Yard" in text for text in made)
     assert Catalogue(built_in(), changes.after.entities.items()).problems == []
+
+
+def test_what_another_is_called_is_not_ignored() -> None:
+    """A candidate whose very name is a listed one's is merged with that, since two would claim the name."""
+    known = inventory(companies__hild_as=entity("Hild AS", status="candidate"))
+    with pytest.raises(ChangesError, match=r"“Hild AS” is a name in companies/hild\.md already; merge the two"):
+        edits.ignore(known, "company", "Hild AS")
 
 
 def test_what_nobody_has_edited_stays_so_and_what_somebody_has_too() -> None:

@@ -31,7 +31,8 @@ def decide(play: "Play") -> None:
     for name in play.rng.sample(names, min(3, len(names))):
         said = play.rng.choice(("company", "product", "ignore", "alias of {}", "product of {}", "nonsense"))
         if f"{json.dumps(name)}:" not in known and f"\n{name}:" not in known:
-            lines.append(f"{json.dumps(name)}: {said.format(play.rng.choice(names))}")
+            other = play.rng.choice([each for each in names if each != name] or ["Nobody"])  # nothing is of itself
+            lines.append(f"{json.dumps(name)}: {said.format(other)}")
     play.editor.save(path, f"{known.rstrip()}\n{chr(10).join(lines)}\n".lstrip().encode())
     play.run("review", "--apply", asked=True)
     text = re.sub(r"^.*nonsense\n", "", play.editor.read(path).decode(), flags=re.MULTILINE)
