@@ -160,8 +160,8 @@ def test_a_post_that_cannot_be_tagged_again_keeps_its_tags(site: SiteFolder, mon
     ("owner", "name", "is_meant"),
     [
         (post_store, "set_in_type", lambda path, *_: path == "posts/planted-beta.md"),
-        (drafts.Drafts, "section", lambda _drafts, galley: galley.slug == "planted-beta"),
-        (rights, "body", lambda galley, *_: galley.slug == "planted-beta"),
+        (drafts.Drafts, "section", lambda _drafts, parsed: parsed.slug == "planted-beta"),
+        (rights, "body", lambda parsed, *_: parsed.slug == "planted-beta"),
     ],
     ids=["set", "file", "show"],
 )

@@ -101,9 +101,9 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
         held = read(settings)
         if fix and _fix(settings, held, dry_run=dry_run):
             held = read(settings)
-        if ask and sourcing.ask(settings, held.galleys, paths, how):
+        if ask and sourcing.ask(settings, held.posts, paths, how):
             held = read(settings)
-        told = [*_of_settings(settings), *(sourcing.warnings(settings, held.galleys, paths) if ask else ())]
+        told = [*_of_settings(settings), *(sourcing.warnings(settings, held.posts, paths) if ask else ())]
         found = content.findings(held, settings.content, settings.kinds, settings.timezone, told)
         found = list(selected(settings.content, found, paths, ignored, strict=strict))
         if look:
@@ -188,7 +188,7 @@ def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything:
     from tearsheet.checking import forms
 
     if form == "json":
-        click.echo(forms.as_json(found, len(held.galleys), held.unshown))
+        click.echo(forms.as_json(found, len(held.posts), held.unshown))
         return
     if form == "github":
         for finding in found:
@@ -199,7 +199,7 @@ def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything:
             _tell_unshown(list(held.unshown.lines()))
     errors, warnings = forms.count(found, "error"), forms.count(found, "warning")
     counted = ", ".join(_count(number, what) for number, what in ((errors, "error"), (warnings, "warning")))
-    click.echo(f"Checked {_count(len(held.galleys), 'post')}: {counted}")
+    click.echo(f"Checked {_count(len(held.posts), 'post')}: {counted}")
     if line := held.unshown.line():
         click.echo(line)
 

@@ -17,7 +17,7 @@ class Due:
     A build at any moment from `since` to `until` (seconds since 1970) shows the same posts.
     """
 
-    galleys: list[ParsedPost]
+    posts: list[ParsedPost]
     since: float
     until: float
     unshown: Unshown

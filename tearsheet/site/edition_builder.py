@@ -27,7 +27,7 @@ from tearsheet.text import markup
 class _ArticleDraft:
     """An article while its tear sheets are still in the making: all that its record is made of once they are done."""
 
-    galley: ParsedPost
+    post: ParsedPost
     moment: dt.datetime
     line: ArticleSummary
     sheets: Mapping[KindName, list[SheetDraft]]
@@ -52,7 +52,7 @@ def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: P
     tear_sheets = [_tear_sheet(draft, related[draft.link.url]) for draft in drafts.sheets.values()]
     sheets = sorted(tear_sheets, key=lambda sheet: _order(sheet.name))
     cards = {sheet.url: sheet.card() for sheet in sheets}
-    articles = {one.galley.slug: _record(one, cards) for one in unfinished}
+    articles = {one.post.slug: _record(one, cards) for one in unfinished}
     sections = _terms(drafts.sections, articles)
     around, stories = placing.place(tuple(articles.values()), sections, cache)
     return Edition(
@@ -172,7 +172,7 @@ def _tear_sheet(draft: SheetDraft, family: Family) -> TearSheet:
 def _record(draft: _ArticleDraft, cards: Mapping[str, EntityCard]) -> ArticleRecord:
     """Return the finished record of an article, with the cards of the entities that it names."""
     return ArticleRecord(
-        galley=draft.galley,
+        post=draft.post,
         moment=draft.moment,
         line=draft.line,
         cards={kind: tuple([cards[sheet.link.url] for sheet in sheets]) for kind, sheets in draft.sheets.items()},

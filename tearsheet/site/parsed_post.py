@@ -8,7 +8,7 @@ from tearsheet.errors import Problem, Rejection
 from tearsheet.model import post as posts
 from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.model.source import Reuse
-from tearsheet.site.relate.event_keywords import gist
+from tearsheet.site.relate.event_keywords import keywords
 from tearsheet.storage.sealed import seal
 from tearsheet.text import fast_markdown, frontmatter
 from tearsheet.text.language_tags import tongue
@@ -19,7 +19,7 @@ class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is below the content folder, `digest` that of the post's file, `words` the length of the body. `named` are
     the names of entities by kind. `linked` says that the body may have links such as {filename}other.md, which are
-    resolved when a page is rendered. `gist` holds the event keywords (`relate/event_keywords.py`). `reaches` has for
+    resolved when a page is rendered. `keywords` are those of its event (`relate/event_keywords.py`). `reaches` has for
     each figure the number of words of the body up to the end of its sentence (0: the sentence is not in the body).
     """
 
@@ -53,15 +53,15 @@ class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
     seed: str | None
     words: int
     linked: bool
-    gist: str
+    keywords: str
     reaches: tuple[int, ...]
 
 
-_SETTLED = ("path", "digest", "named", "date", "source_dead", "lang", "words", "linked", "gist", "reaches")
+_SETTLED = ("path", "digest", "named", "date", "source_dead", "lang", "words", "linked", "keywords", "reaches")
 _SAID = [name for name in ParsedPost.__struct_fields__ if name not in _SETTLED]
 
 
-def set_in_type(
+def parse_post(
     path: str, data: bytes, kinds: Kinds, status: posts.Status = "published"
 ) -> tuple[ParsedPost | None, str, list[Problem]]:
     """Return a post parsed, its body as HTML, and the problems in it; (None, "", problems) where it cannot be shown.
@@ -94,7 +94,7 @@ def set_in_type(
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,
-        gist=gist(post.title, post.summary, article, post.names),
+        keywords=keywords(post.title, post.summary, article, post.names),
         reaches=_reaches(article, post.figures),
     )
     return parsed, html, []

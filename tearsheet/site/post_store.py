@@ -17,7 +17,7 @@ from tearsheet.errors import Problem
 from tearsheet.model import post as posts
 from tearsheet.model.kinds import Kinds
 from tearsheet.parallel import cpu_limits, fence, forks
-from tearsheet.site.parsed_post import ParsedPost, set_in_type
+from tearsheet.site.parsed_post import ParsedPost, parse_post
 from tearsheet.storage import fingerprints
 from tearsheet.storage.cache import Sealed
 from tearsheet.storage.exclusions import Hides, nothing
@@ -31,7 +31,7 @@ SMALL = 2**20  # bytes; a pack of this size is not worth writing anew
 GARBAGE = 2  # the pack is written anew when it holds this many times what is in use
 
 
-class Setting(msgspec.Struct, frozen=True, gc=False):
+class PackedBody(msgspec.Struct, frozen=True, gc=False):
     """Where a post's body as HTML lies in the pack, and the digest that it must have."""
 
     offset: int
@@ -44,7 +44,7 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
 
     post: ParsedPost
     stamp: Stamp
-    setting: Setting
+    setting: PackedBody
 
 
 class PostIndex(msgspec.Struct, frozen=True):
@@ -118,7 +118,7 @@ class PostStore:
         for name, (encoded, html) in sorted(parsed_now.items()):
             body = html.encode()
             post = msgspec.msgpack.decode(encoded, type=ParsedPost)
-            setting = Setting(start + len(pack), len(body), seal(body))
+            setting = PackedBody(start + len(pack), len(body), seal(body))
             stored[name] = Stored(post, stamps[name], setting)
             self._fresh[name] = html
             pack += body
@@ -135,7 +135,7 @@ class PostStore:
         bodies = bytearray()
         for name, stored in sorted(kept.items()):
             body = self.body(stored.post).encode()
-            kept[name] = Stored(stored.post, stored.stamp, Setting(len(bodies), len(body), seal(body)))
+            kept[name] = Stored(stored.post, stored.stamp, PackedBody(len(bodies), len(body), seal(body)))
             bodies += body
         write_atomically(pack, bytes(bodies))
         return len(bodies)
@@ -154,10 +154,10 @@ class PostStore:
             body = self._packed(setting)
             if seal(body) == setting.digest:
                 return body.decode()
-            _, self._fresh[name], _ = set_in_type(post.path, (self._content / post.path).read_bytes(), self._kinds)
+            _, self._fresh[name], _ = parse_post(post.path, (self._content / post.path).read_bytes(), self._kinds)
         return self._fresh[name]
 
-    def _packed(self, setting: Setting) -> bytes:
+    def _packed(self, setting: PackedBody) -> bytes:
         """Return the bytes at a place in the pack, empty where the pack cannot be read."""
         try:
             with (self._cache / "posts.pack").open("rb") as pack:
@@ -182,7 +182,7 @@ def _parse(
     try:
         data = read_bounded(f"{folder}/{name}", LARGEST)
         post, html, problems = cpu_limits.limited(
-            "reading it", cpu_limits.SECONDS, set_in_type, path, data, kinds, status
+            "reading it", cpu_limits.SECONDS, parse_post, path, data, kinds, status
         )
     except Exception as error:  # noqa: BLE001  (no post may keep others from being set)
         post, html, problems = None, "", [fence.problem(error, path, "read")]

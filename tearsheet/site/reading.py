@@ -80,7 +80,7 @@ class Read:
     """What a build reads from the content folder, and all problems in it, in the order of the files."""
 
     problems: list[Problem]
-    galleys: list[ParsedPost]
+    posts: list[ParsedPost]
     content: Content | None = None
     unshown: Unshown = dataclasses.field(default_factory=Unshown)
 

@@ -103,12 +103,12 @@ class TearSheet:
 class ArticleRecord:
     """An article as the site shows it: its post, cut to what its rights allow, and all that it is linked with.
 
-    `galley` is that post and `line` its summary. `cards` are the cards of its entities by kind, in the order of the
+    `post` is that post and `line` its summary. `cards` are the cards of its entities by kind, in the order of the
     kinds, without empty ones; `about` the addresses of the entities that it is about and does not only mention (empty:
     all of them); `figures` its amounts; `rest` where to read what may not be shown (None: all is shown).
     """
 
-    galley: ParsedPost
+    post: ParsedPost
     moment: dt.datetime
     line: ArticleSummary
     cards: Mapping[KindName, tuple[EntityCard, ...]]
@@ -128,14 +128,14 @@ class ArticleRecord:
         newest.
         """
         named = sum(len(links) for _, links in self.line.named)
-        is_featured, slug = self.galley.featured, self.galley.slug
-        return not is_featured, -len(self.galley.about), -named, -self.moment.timestamp(), slug
+        is_featured, slug = self.post.featured, self.post.slug
+        return not is_featured, -len(self.post.about), -named, -self.moment.timestamp(), slug
 
     @property
     def digest(self) -> bytes:
         """The digest of all that the article's page shows of the article itself."""
         cards = [card.digest for of_kind in self.cards.values() for card in of_kind]  # the summary has their kinds
-        shown = b"".join([self.galley.digest, self.line.digest, digest(self.rest), *cards])
+        shown = b"".join([self.post.digest, self.line.digest, digest(self.rest), *cards])
         return digest(shown, sorted(self.about), self.figures)
 
 

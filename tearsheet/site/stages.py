@@ -42,13 +42,13 @@ class Loaded:
 
     folder: Path
     content: Content
-    galleys: list[ParsedPost]
+    posts: list[ParsedPost]
     whole: Callable[[ParsedPost], str]
     problems: list[Problem]
 
     def body(self, record: ArticleRecord) -> str:
         """Return as much of a post's body as may be shown, as HTML: the only way to it."""
-        return rights.body(record.galley, record.line.rights, self.whole)
+        return rights.body(record.post, record.line.rights, self.whole)
 
 
 def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "published") -> Loaded:
@@ -66,7 +66,7 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
 def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Language) -> tuple[Edition, list[Problem]]:
     """Return the edition of the posts that are due, with its issues, and the problems in what they name."""
     with Working("filing posts of", f"{loaded.folder}/posts"):
-        edition = edition_builder.build(loaded.content, due.galleys, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
+        edition = edition_builder.build(loaded.content, due.posts, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
     with Working("making issues of", f"{loaded.folder}/issues"):
         issues, wrong = layout.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
     edition = dataclasses.replace(edition, issues=issues)

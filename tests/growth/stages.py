@@ -37,7 +37,7 @@ from tearsheet.text import (
     yaml_rewriting,
 )
 from tests.growth.formats import TITLE
-from tests.site.test_stories import edited, galley
+from tests.site.test_stories import edited, parsed
 
 Work = Callable[[], object]
 URL = "https://news.quayletter.com/a.html"
@@ -100,7 +100,7 @@ def _composed(text: str) -> Work:
 
 def _set(text: str) -> Work:
     written = post.write(_post(text), built_in()).encode()
-    return lambda: parsed_post.set_in_type("posts/a.md", written, built_in())
+    return lambda: parsed_post.parse_post("posts/a.md", written, built_in())
 
 
 def _linked(text: str) -> Work:
@@ -132,7 +132,7 @@ def _compared_articles(text: str) -> Work:
     words = [word[:20] for word in text.split()[:20] if word.isalnum()] or [TITLE]
     made = edited(
         [
-            galley(at, {"words": words, "story": "", "companies": ["Nokia", f"Velmora {at % 50}"], "day": 1 + at % 28})
+            parsed(at, {"words": words, "story": "", "companies": ["Nokia", f"Velmora {at % 50}"], "day": 1 + at % 28})
             for at in range(len(text) // 200)
         ]
     )
@@ -200,8 +200,8 @@ STAGES: dict[str, Stage] = {
     ),
     "set in type": Stage(_set, (parsed_post,)),
     "link": Stage(_linked, (linking,)),
-    "gist": Stage(
-        lambda text: functools.partial(event_keywords.gist, text, text, text, text.split()), (event_keywords,)
+    "event keywords": Stage(
+        lambda text: functools.partial(event_keywords.keywords, text, text, text, text.split()), (event_keywords,)
     ),
     "excerpt, search text and e-mail": Stage(_html, (rights, data, email)),
     "compile names": Stage(_catalogue, ()),

@@ -70,7 +70,7 @@ def _edited(settings: dict[str, Any], now: float = NOW) -> tuple[stages.Loaded, 
     """Return what the stages up to the edition make of the site's content, of which nothing is wrong."""
     cache = Path(settings["CACHE_PATH"])
     loaded = stages.load(cache.parent / "content", cache)
-    shown = due(loaded.galleys, loaded.content.unshown, now, "UTC")
+    shown = due(loaded.posts, loaded.content.unshown, now, "UTC")
     edition, wrong = stages.edit(loaded, shown, settings, Language("en", THEME))
     assert [*loaded.problems, *wrong] == []
     return loaded, shown, edition
@@ -117,11 +117,11 @@ def test_from_the_content_folder_to_the_output_folder(settings: dict[str, Any], 
 def test_the_days_of_posts_come(settings: dict[str, Any]) -> None:
     """What is due is so from the newest post's day until the next one's; what waits and what is held back is told."""
     _, shown, edition = _edited(settings)
-    assert [filed.galley.slug for filed in edition.articles] == ["quay", "boat"]
+    assert [filed.post.slug for filed in edition.articles] == ["quay", "boat"]
     assert (shown.since, shown.until) == (NOW - 3 * DAY, NOW + 3 * DAY)
     assert shown.unshown.line() == "1 post waits (first: 5 Mar 2026), 1 draft"
     _, shown, edition = _edited(settings, shown.until)
-    assert [filed.galley.slug for filed in edition.articles] == ["ship", "quay", "boat"]
+    assert [filed.post.slug for filed in edition.articles] == ["ship", "quay", "boat"]
     assert (shown.since, shown.until) == (NOW + 3 * DAY, float("inf"))
 
 
@@ -145,9 +145,9 @@ def test_a_page_as_text(settings: dict[str, Any]) -> None:
         [],
         stages.choices(settings, (), Language("en", THEME), built_in()),
         settings,
-        lambda filed: filed.galley.title,
+        lambda filed: filed.post.title,
     )
-    env = Environment(loader=DictLoader({"article.html": "{{ article.galley.title }}"}), autoescape=True)
+    env = Environment(loader=DictLoader({"article.html": "{{ article.post.title }}"}), autoescape=True)
     page = planned.pages["articles/quay/index.html"]
     text = printed(stages.templates(env, settings, [], built_in()), page, lambda page: page.shows)
     assert text == "A quay is built"

@@ -14,7 +14,7 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import built_in
 from tearsheet.site import edition_builder
 from tearsheet.site.edition import Edition
-from tearsheet.site.parsed_post import ParsedPost, set_in_type
+from tearsheet.site.parsed_post import ParsedPost, parse_post
 from tearsheet.site.reading import Content
 from tearsheet.site.relate.stories import fronted
 from tests.site import sites
@@ -97,23 +97,23 @@ def reports(**more: dict[str, object]) -> dict[str, str]:
 
 def edition(posts: dict[str, str], cache: Path | None = None) -> Edition:
     """Return the edition of some files of a site, with a fresh cache if none is given."""
-    galleys = []
+    parsed_posts = []
     for name, text in posts.items():
         if name.startswith("content/posts/"):
-            galley, _, problems = set_in_type(name.removeprefix("content/"), text.encode(), built_in())
-            assert galley is not None, problems
-            galleys.append(galley)
-    return edited(galleys, cache)
+            parsed, _, problems = parse_post(name.removeprefix("content/"), text.encode(), built_in())
+            assert parsed is not None, problems
+            parsed_posts.append(parsed)
+    return edited(parsed_posts, cache)
 
 
-def edited(galleys: list[ParsedPost], cache: Path | None = None) -> Edition:
-    """Return the edition of some galleys and of the companies they name."""
-    names = sorted({name for galley in galleys for name in galley.named.get("company", ())})
+def edited(parsed_posts: list[ParsedPost], cache: Path | None = None) -> Edition:
+    """Return the edition of some parsed_posts and of the companies they name."""
+    names = sorted({name for parsed in parsed_posts for name in parsed.named.get("company", ())})
     slugs = {name: name.lower().replace(" ", "-") for name in names}
     own = [(f"companies/{slug}.md", Entity(name=name, kind="company", slug=slug)) for name, slug in slugs.items()]
     content = Content(pages=[], catalogue=Catalogue(built_in(), own), sources=[])
     with tempfile.TemporaryDirectory() as fresh:
-        return edition_builder.build(content, galleys, "UTC", cache or Path(fresh))
+        return edition_builder.build(content, parsed_posts, "UTC", cache or Path(fresh))
 
 
 def stories(made: Edition) -> set[frozenset[str]]:
@@ -222,13 +222,13 @@ WRITTEN = st.fixed_dictionaries(
 )
 
 
-def galley(number: int, parts: dict[str, object], family: str = "") -> ParsedPost:
-    """Return a galley of a few words, which names companies of one family."""
+def parsed(number: int, parts: dict[str, object], family: str = "") -> ParsedPost:
+    """Return a parsed of a few words, which names companies of one family."""
     words = " ".join(str(word) for word in parts["words"])  # type: ignore[attr-defined]
     more = {"story": f"{parts['story']}{family if parts['story'] in ('x', 'y') else ''}"} if parts["story"] else {}
     names = [f"{name}{family}" for name in parts["companies"]]  # type: ignore[attr-defined]
     text = post(words, day=f"2026-01-{parts['day']:02}", body=words, companies=names, **more)
-    made, _, problems = set_in_type(f"posts/{family or 'p'}{number}.md", text.encode(), built_in())
+    made, _, problems = parse_post(f"posts/{family or 'p'}{number}.md", text.encode(), built_in())
     assert made is not None, problems
     return made
 
@@ -237,8 +237,8 @@ def galley(number: int, parts: dict[str, object], family: str = "") -> ParsedPos
 @settings(max_examples=120, deadline=None)
 def test_order(written: list[dict[str, object]], data: st.DataObject) -> None:
     """In whatever order posts are read, the stories, their leads and what is related are the same."""
-    galleys = [galley(number, parts) for number, parts in enumerate(written)]
-    made, again = edited(galleys), edited(data.draw(st.permutations(galleys)))
+    parsed_posts = [parsed(number, parts) for number, parts in enumerate(written)]
+    made, again = edited(parsed_posts), edited(data.draw(st.permutations(parsed_posts)))
     assert made.stories == again.stories
     assert [filed.digest for filed in made.articles] == [filed.digest for filed in again.articles]
 
@@ -249,9 +249,9 @@ def test_only_its_own(
     written: list[dict[str, object]], others: list[dict[str, object]], more: list[dict[str, object]]
 ) -> None:
     """What is written about some companies changes no story, and no related article, of others."""
-    kept = [galley(number, parts) for number, parts in enumerate(written)]
+    kept = [parsed(number, parts) for number, parts in enumerate(written)]
     made, again = (
-        edited([*kept, *[galley(number, parts, "z") for number, parts in enumerate(some)]]) for some in (others, more)
+        edited([*kept, *[parsed(number, parts, "z") for number, parts in enumerate(some)]]) for some in (others, more)
     )
 
     def own(found: Edition) -> dict[str, object]:

@@ -27,7 +27,7 @@ from tests.site.sites import THEME, TODAY, entity, post
 TEMPLATES = THEME / "templates"
 DOCS = (sites.REPOSITORY / "docs/theme.md").read_text(encoding="utf-8")
 ADDED: dict[type, type] = {ArticleContext: ArticleAdded, FeedContext: FeedAdded}
-OUR_OWN = {"digest", "rights", "made", "galley"}  # fields that are of no use to templates
+OUR_OWN = {"digest", "rights", "made", "post"}  # fields that are of no use to templates
 
 
 def _rows(text: str) -> dict[str, str]:
@@ -132,7 +132,7 @@ def test_pages_have_the_contexts_of_their_templates(tmp_path: Path) -> None:
     said = {"TIMEZONE": "UTC", "SITEURL": "", "SITENAME": "Quay", "FEED_MAX_ITEMS": 10, "RELATIVE_URLS": False}
     settings = {**CHOICES, **said, "CACHE_PATH": str(tmp_path / "cache")}
     language, loaded = Language("en", THEME), stages.load(tmp_path / "content", tmp_path / "cache")
-    shown = due(loaded.galleys, loaded.content.unshown, TODAY, "UTC")
+    shown = due(loaded.posts, loaded.content.unshown, TODAY, "UTC")
     edition, _ = stages.edit(loaded, shown, settings, language)
     chosen = stages.choices(settings, CONTEXTS, language, built_in())
     pages = stages.plan(edition, [], chosen, settings, loaded.body).pages.values()

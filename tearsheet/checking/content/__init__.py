@@ -34,9 +34,9 @@ def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Itera
 
     found = itertools.chain(
         of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
-        fenced(lambda parsed_posts: posts.warnings(parsed_posts, entries), read.galleys),
-        fenced(lambda parsed_posts: days.warnings(parsed_posts, entries, today, is_edited), read.galleys),
-        fenced(lambda parsed_posts: names.warnings(_aliases(read, parsed_posts), kinds), read.galleys),
+        fenced(lambda parsed_posts: posts.warnings(parsed_posts, entries), read.posts),
+        fenced(lambda parsed_posts: days.warnings(parsed_posts, entries, today, is_edited), read.posts),
+        fenced(lambda parsed_posts: names.warnings(_aliases(read, parsed_posts), kinds), read.posts),
         told,
         posts.Waiting(tuple(ContentFolder(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
@@ -45,7 +45,7 @@ def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Itera
 
 def aliases(read: Read) -> list[Alias]:
     """Return the aliases that posts use in place of the names of entities."""
-    return list(_aliases(read, read.galleys))
+    return list(_aliases(read, read.posts))
 
 
 def _aliases(read: Read, parsed_posts: Iterable[ParsedPost]) -> Iterator[Alias]:

@@ -19,7 +19,7 @@ from tearsheet.text.frontmatter import FrontMatterError
 class Alias(NamedTuple):
     """A post with an alias in it, and the name for which the alias stands."""
 
-    galley: ParsedPost
+    post: ParsedPost
     kind: KindName
     alias: str
     name: str
@@ -65,7 +65,7 @@ def mended(content: Path, found: Iterable[Alias], kinds: Kinds) -> list[Rewrite]
     """
     by_post: dict[str, list[Alias]] = {}
     for alias in found:
-        by_post.setdefault(alias.galley.path, []).append(alias)
+        by_post.setdefault(alias.post.path, []).append(alias)
     read = ((path, held(content / path), aliases) for path, aliases in by_post.items())
     made = (Rewrite(path, data, _named(data, aliases, kinds)) for path, data, aliases in read if data is not None)
     return [rewrite for rewrite in made if rewrite.before != rewrite.after]

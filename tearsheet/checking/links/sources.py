@@ -21,7 +21,7 @@ ORDER = ("source_url", "source_dead")  # the day stands below its link, wherever
 class SourceLink(NamedTuple):
     """A link in a post's front matter: the article's source, another place of publication, or an archived copy."""
 
-    galley: ParsedPost
+    post: ParsedPost
     key: Literal["source_url", "also", "archive_url"]
     link: str
     is_dead: bool  # as the front matter says
@@ -58,7 +58,7 @@ def recorded(content: Path, found: Iterable[SourceLink], remembered: Remembered)
     A day that an editor has written for a link stays.
     """
     record = Recorded([], {}, [])
-    for path in dict.fromkeys(source.galley.path for source in found if _is_news(source, remembered)):
+    for path in dict.fromkeys(source.post.path for source in found if _is_news(source, remembered)):
         if (data := held(content / path)) is None:
             continue
         text = decoded(data)
@@ -118,7 +118,7 @@ def _said(said: dict[str, Any]) -> dict[str, Any]:
 
 def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Finding]:
     """Return what an editor should know of links beside what front matter says of them."""
-    for source in {(source.galley.path, source.key, source.link): source for source in found}.values():
+    for source in {(source.post.path, source.key, source.link): source for source in found}.values():
         if known := remembered.links.get(source.link):
             yield from _warnings(source, known)
 
@@ -126,7 +126,7 @@ def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Fi
 def _warnings(source: SourceLink, known: Known) -> Iterator[Finding]:
     """Yield what an editor should know of one link."""
     link, why = f"“{source.link}”", known.answer.why
-    warn = functools.partial(warning, source.galley, value=source.link)
+    warn = functools.partial(warning, source.post, value=source.link)
     match known.answer.kind:
         case "home" if not source.is_dead:
             key = "dead" if source.key == "also" else "source_dead"

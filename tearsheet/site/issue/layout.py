@@ -75,7 +75,7 @@ def _said(
     said: dict[Period, IssueText] = {}
     problems: list[Problem] = []
     where = (
-        {article.galley.slug: period for period, articles in by_period.items() for article in articles} if texts else {}
+        {article.post.slug: period for period, articles in by_period.items() for article in articles} if texts else {}
     )
     for text in texts:
         period = periods.named(text.slug, kind)
@@ -133,11 +133,11 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
 ) -> Issue:
     """Return the issue of some articles (newest first), arranged as the editor wants it."""
     ranked = sorted(articles, key=lambda article: article.weight)
-    lead = next((article for article in ranked if article.galley.slug == text.lead), ranked[0])
+    lead = next((article for article in ranked if article.post.slug == text.lead), ranked[0])
     place = {slug: at for at, slug in enumerate(text.order)}
     fronts, more = _fronts([lead, *(article for article in ranked if article is not lead)], text, edition.stories)
     others = fronts[1:]
-    others.sort(key=lambda article: place.get(article.galley.slug, len(place)))
+    others.sort(key=lambda article: place.get(article.post.slug, len(place)))
     link = IssueLink(period.name(language), period.text(language), f"issues/{period.slug}/")
     return Issue(
         link=link,
@@ -167,7 +167,7 @@ def _fronts(
     for article in ranked:
         story = stories.get(article.line.url)
         front = of.setdefault(story.digest, article.line.url) if story else article.line.url
-        if front == article.line.url or article.galley.slug in text.posts:
+        if front == article.line.url or article.post.slug in text.posts:
             fronts.append(article)
         else:
             more[front] = (*more.get(front, ()), article.line)
@@ -182,7 +182,7 @@ def _sections(ranked: Sequence[ArticleRecord], place: Mapping[str, int]) -> tupl
 
     def order(item: tuple[Link, list[ArticleRecord]]) -> tuple[object, ...]:
         link, articles = item
-        return place.get(articles[0].galley.slug, len(place)), -len(articles), link.name.casefold(), link.url
+        return place.get(articles[0].post.slug, len(place)), -len(articles), link.name.casefold(), link.url
 
     return tuple(
         Group(name=link.name, url=link.url, articles=tuple(article.line for article in articles), count=len(articles))

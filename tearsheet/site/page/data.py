@@ -46,7 +46,7 @@ def pages(edition: Edition, body: Body, siteurl: str, kinds: Kinds) -> Iterator[
     for table in every:
         only = MadeContext(parts={table.name: shows[table.name]})
         yield Made(f"data/{table.name}.csv", "", only, make=partial(as_csv, table, edition, siteurl))
-    texts = {"texts": b"".join([filed.galley.digest + filed.line.digest for filed in edition.articles])}
+    texts = {"texts": b"".join([filed.post.digest + filed.line.digest for filed in edition.articles])}
     every_table = MadeContext(parts=shows | texts)
     yield Made(f"data/{DATABASE}", "", every_table, make=partial(as_database, edition, body, siteurl, kinds))
 

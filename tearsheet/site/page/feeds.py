@@ -77,13 +77,13 @@ class Feed:
     @property
     def digest(self) -> bytes:
         """The digest of all that the feed shows."""
-        entries = b"".join([record.galley.digest + record.line.digest for record in self.articles])
+        entries = b"".join([record.post.digest + record.line.digest for record in self.articles])
         return digest(self.title, self.page_url, entries, [record.rest for record in self.articles])
 
 
 def entry(record: ArticleRecord, body: Callable[[], str]) -> FeedEntry:
     """Return the feed entry of an article; `body` returns the body as HTML when it is called."""
-    post, line = record.galley, record.line
+    post, line = record.post, record.line
     return FeedEntry(
         id=permanent_id(post),
         title=post.title,
@@ -96,7 +96,7 @@ def entry(record: ArticleRecord, body: Callable[[], str]) -> FeedEntry:
         summary=post.summary,
         body=body,
         rest=record.rest,
-        digest=digest(record.galley.digest + record.line.digest, record.rest),
+        digest=digest(record.post.digest + record.line.digest, record.rest),
         categories=[link.name for link in (line.section, *line.names)[:CATEGORIES]],
     )
 
@@ -114,7 +114,7 @@ def twins(articles: Iterable[ArticleRecord]) -> list[Problem]:
     """Return a problem for each article whose permanent name another article has too."""
     named: dict[str, ParsedPost] = {}
     problems = []
-    for post in sorted((record.galley for record in articles), key=lambda post: post.path):
+    for post in sorted((record.post for record in articles), key=lambda post: post.path):
         name = post.id or post.seed or post.slug
         first = named.setdefault(name, post)
         if first is not post:
@@ -171,7 +171,7 @@ def _updated(record: ArticleRecord) -> str:
     """Return when an article was last corrected, else when it was published (RFC 3339)."""
     corrected = (
         dt.datetime(update.date.year, update.date.month, update.date.day, tzinfo=dt.UTC)
-        for update in record.galley.updates
+        for update in record.post.updates
     )
     return rfc3339(max((record.moment, *corrected)))
 

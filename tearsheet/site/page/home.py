@@ -12,7 +12,7 @@ from tearsheet.site.page.contexts import HomeContext
 from tearsheet.site.page.listed import FeedLink
 from tearsheet.site.page.lists import group, newest
 from tearsheet.site.page.page import Choices, Page, content_page
-from tearsheet.site.page.trends import Trend, liveliest, standing
+from tearsheet.site.page.trends import Trend, liveliest, trend
 from tearsheet.site.relate import stories
 from tearsheet.site.summaries import ArticleSummary, Group
 
@@ -85,7 +85,7 @@ def _bands(
 def _in_news(edition: Edition, newest: dt.date) -> dict[KindName, list[Trend]]:
     """Return who is most in the news, by the kinds of which anybody is."""
     found = {
-        kind: liveliest((standing(sheet, newest) for sheet, _ in sheets), RANKED)
+        kind: liveliest((trend(sheet, newest) for sheet, _ in sheets), RANKED)
         for kind, sheets in edition.sheets.items()
     }
     return {kind: standings for kind, standings in found.items() if standings}

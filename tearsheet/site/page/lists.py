@@ -17,7 +17,7 @@ from tearsheet.site.page.contexts import (
 )
 from tearsheet.site.page.listed import FeedLink, LetterOfNames, MonthOfArticles, YearOfArticles, YearOverview, counted
 from tearsheet.site.page.page import Choices, Page, content_page
-from tearsheet.site.page.trends import Trend, standing
+from tearsheet.site.page.trends import Trend, trend
 from tearsheet.site.records import TearSheet, TermRecord
 from tearsheet.site.summaries import ArticleSummary, EntityCard, Group, Link
 
@@ -66,7 +66,7 @@ def a_to_z(kind: Kind, sheets: Sequence[tuple[TearSheet, EntityCard]], newest: d
     """Return the A to Z of the entities of a kind."""
     found: dict[str, list[Trend]] = {}
     for sheet, _ in sheets:
-        found.setdefault(letter(sheet.name), []).append(standing(sheet, newest))
+        found.setdefault(letter(sheet.name), []).append(trend(sheet, newest))
     letters = tuple([LetterOfNames(first, tuple(found[first])) for first in sorted(found)])
     context = AZContext(nav=kind.plural, kind=kind.name, letters=letters, total=len(sheets))
     return content_page(f"{kind.plural}/", "entities.html", None, context)

@@ -53,9 +53,9 @@ class Page:
         """Whether the page has links that are resolved, or found to lead nowhere, only when it is rendered."""
         match self.context:
             case ArticleContext(article=article):
-                return bool(article.galley.linked)
+                return bool(article.post.linked)
             case FeedContext(feed=feed):
-                return any(filed.galley.linked for filed in feed.articles)
+                return any(filed.post.linked for filed in feed.articles)
         return False
 
     @property

@@ -97,7 +97,7 @@ def _mentions(edition: Edition) -> Iterator[MentionRow]:
     for record in edition.articles:
         for kind, cards in record.cards.items():
             for card in cards:
-                yield MentionRow(record.galley.slug, kind, slugs[card.url], record.is_about(card.url))
+                yield MentionRow(record.post.slug, kind, slugs[card.url], record.is_about(card.url))
 
 
 def _counted(noun: str) -> Column:
@@ -110,9 +110,9 @@ _ARTICLES = Table(
     "articles",
     "every article, newest first",
     (
-        Column("slug", "the end of its page’s address", attrgetter("galley.slug")),
-        Column("id", "its permanent name, the same as in the feeds", lambda record: permanent_id(record.galley)),
-        Column("title", "its headline", attrgetter("galley.title")),
+        Column("slug", "the end of its page’s address", attrgetter("post.slug")),
+        Column("id", "its permanent name, the same as in the feeds", lambda record: permanent_id(record.post)),
+        Column("title", "its headline", attrgetter("post.title")),
         Column(
             "date", "its day, or the moment where it gives one (ISO 8601)", lambda record: iso_date(record.line.date)
         ),
@@ -120,17 +120,17 @@ _ARTICLES = Table(
             "date_basis",
             "who gives the date: the article (published), its file (seed), or nobody, so that it is the day on"
             " which it arrived here (received)",
-            attrgetter("galley.date_basis"),
+            attrgetter("post.date_basis"),
         ),
         Column("section", "the section it stands in", attrgetter("line.section.name")),
         Column("source", "the publication it came from", lambda record: _slug(record.line.source), refers="sources"),
-        Column("source_url", "its address there, where that is known", attrgetter("galley.source_url")),
-        Column("source_dead", "the day on which that address was first found dead", attrgetter("galley.source_dead")),
-        Column("archive_url", "a copy of it in an archive", attrgetter("galley.archive_url")),
-        Column("author", "who wrote it, as it says", attrgetter("galley.author")),
-        Column("summary", "its first sentences or the editor’s", attrgetter("galley.summary")),
-        Column("lang", "its language (BCP 47)", attrgetter("galley.lang")),
-        Column("words", "its length in words", attrgetter("galley.words"), "number"),
+        Column("source_url", "its address there, where that is known", attrgetter("post.source_url")),
+        Column("source_dead", "the day on which that address was first found dead", attrgetter("post.source_dead")),
+        Column("archive_url", "a copy of it in an archive", attrgetter("post.archive_url")),
+        Column("author", "who wrote it, as it says", attrgetter("post.author")),
+        Column("summary", "its first sentences or the editor’s", attrgetter("post.summary")),
+        Column("lang", "its language (BCP 47)", attrgetter("post.lang")),
+        Column("words", "its length in words", attrgetter("post.words"), "number"),
         Column("url", "its page", attrgetter("line.url"), "address"),
         Column("text", "what its page shows of it, as plain text", _itself, "body"),
     ),

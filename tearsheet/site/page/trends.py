@@ -51,7 +51,7 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
         return digest(self.name, self.url, self.owner, self.owned, self.weeks, self.count, self.last, self.is_new)
 
 
-def standing(sheet: TearSheet, newest: dt.date) -> Trend:
+def trend(sheet: TearSheet, newest: dt.date) -> Trend:
     """Return the trend of an entity; `newest` is the date of the site's newest article."""
     last = _week(newest)
     weeks = [0] * WEEKS

@@ -114,7 +114,7 @@ def _held(flow: Flow) -> Read:
     if flow.posts is None:
         return Read(problems, [])
     loaded = flow.posts.loaded
-    return Read(problems, loaded.galleys, loaded.content, flow.posts.due.unshown)
+    return Read(problems, loaded.posts, loaded.content, flow.posts.due.unshown)
 
 
 def _posts(flow: Flow) -> PostsGenerator:
@@ -233,5 +233,5 @@ def _notes(flow: Flow) -> tuple[str, ...]:
         notes = [f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})"]
     if flow.posts is not None:
         today = clock.now(flow.settings["TIMEZONE"]).date()
-        notes += [unshown.slips(flow.posts.loaded.galleys, today), flow.posts.due.unshown.line()]
+        notes += [unshown.slips(flow.posts.loaded.posts, today), flow.posts.due.unshown.line()]
     return tuple(filter(None, notes))

@@ -58,7 +58,7 @@ class PostsGenerator(ArticlesGenerator):
         status = dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
         self.loaded = stages.load(Path(self.path), cache, self.exclusions.hides, status)
         held = self.loaded.content.unshown
-        self.due = due.due(self.loaded.galleys, held, clock.now(zone).timestamp(), zone)
+        self.due = due.due(self.loaded.posts, held, clock.now(zone).timestamp(), zone)
         self.edition, wrong = stages.edit(self.loaded, self.due, self.settings, self.language)
         self.problems += [*self.loaded.problems, *wrong]
         self.context["written"] = self.loaded.content.pages
@@ -67,7 +67,7 @@ class PostsGenerator(ArticlesGenerator):
         if self.listening:
             self._tell_plugins()
         for record in self.edition.articles:
-            if record.galley.linked:
+            if record.post.linked:
                 self._resolve(record)
         self.articles = list(self._articles.values()) if self.listening else list(self.edition.articles)
 
@@ -79,7 +79,7 @@ class PostsGenerator(ArticlesGenerator):
         except Exception as error:
             if self.listening:
                 raise
-            self.problems.append(fence.problem(error, record.galley.path, "be linked"))
+            self.problems.append(fence.problem(error, record.post.path, "be linked"))
 
     def refresh_metadata_intersite_links(self) -> None:
         """Note the dead links of posts, once all generators have said what the site has."""
@@ -103,13 +103,13 @@ class PostsGenerator(ArticlesGenerator):
 
     def _article(self, record: ArticleRecord) -> PostArticle:
         """Return a post as Pelican's article."""
-        path = record.galley.path
+        path = record.post.path
         if path in self._articles:
             return self._articles[path]
         html = self.loaded.body(record)
         named = {kind: list(record.cards.get(name, ())) for name, kind in self._kinds.items()}
-        article = PostArticle(record.galley, html, record.line, named, self.settings, self.context)
-        if self.listening or record.galley.linked or self.context["generated_content"]:  # others may come to know it
+        article = PostArticle(record.post, html, record.line, named, self.settings, self.context)
+        if self.listening or record.post.linked or self.context["generated_content"]:  # others may come to know it
             self._articles[path] = article
         return article
 
@@ -144,7 +144,7 @@ class PostsGenerator(ArticlesGenerator):
         if isinstance(filed := shows.get("article"), ArticleRecord):
             shows["article"] = article = self._article(filed)
             shows["category"] = article.category
-            origin = rights.origin(filed.galley, filed.line.rights)
+            origin = rights.origin(filed.post, filed.line.rights)
             added = ArticleAdded(about=filed.about, figures=filed.figures, rest=filed.rest, origin=origin)
             return shows | added.shows
         if isinstance(feed := shows.get("feed"), Feed):
@@ -153,12 +153,12 @@ class PostsGenerator(ArticlesGenerator):
 
     def _entry(self, record: ArticleRecord) -> FeedEntry:
         """Return an article as a feed entry, the same object for every feed."""
-        if record.galley.linked:  # its links differ from folder to folder
+        if record.post.linked:  # its links differ from folder to folder
             content = str(self._article(record).content)
             return entry(record, lambda: content)
-        kept_entry = self._entries.get(record.galley.path)
+        kept_entry = self._entries.get(record.post.path)
         if kept_entry is None:
-            kept_entry = self._entries[record.galley.path] = entry(record, lambda: self.loaded.body(record))
+            kept_entry = self._entries[record.post.path] = entry(record, lambda: self.loaded.body(record))
         return kept_entry
 
     def plan(self) -> Planned:

@@ -53,9 +53,9 @@ def _state(articles: Sequence[ArticleRecord]) -> bytes:
     """
     compared = [
         (
-            (article.line.url, article.galley.date, article.line.date_basis, article.line.lang, article.galley.gist),
+            (article.line.url, article.post.date, article.line.date_basis, article.line.lang, article.post.keywords),
             (article.line.named, sorted(article.about)),
-            (article.galley.story, article.galley.related),
+            (article.post.story, article.post.related),
         )
         for article in articles
     ]

@@ -35,7 +35,7 @@ class Gist(msgspec.Struct, frozen=True):
     weight: int
 
 
-def gist(title: str, summary: str, body: str, names: Iterable[str]) -> str:
+def keywords(title: str, summary: str, body: str, names: Iterable[str]) -> str:
     """Return the event keywords of an article as text: on one line all, on a second those of the title."""
     lead = " ".join(_ADDRESS.sub(" ", body[:_LEAD_LETTERS]).split(None, LEAD)[:LEAD])
     named = _stems(" ".join(names))
@@ -45,14 +45,14 @@ def gist(title: str, summary: str, body: str, names: Iterable[str]) -> str:
 
 
 def unpacked(text: str) -> Gist:
-    """Return the event keywords in the text that `gist` has made."""
+    """Return the event keywords in the text that `keywords` has made."""
     title = frozenset(text.partition("\n")[2].split())
     stems = words(text)
     return Gist(title, stems, _weight(stems) + _weight(title))
 
 
 def words(text: str) -> frozenset[str]:
-    """Return all words in the text that `gist` has made."""
+    """Return all words in the text that `keywords` has made."""
     return frozenset(text.partition("\n")[0].split())
 
 

@@ -47,7 +47,7 @@ class Finder:
         article = self._articles[number]
         story = self._stories.get(article.line.url)
         beside = {number} | {self._numbers[line.url] for line in (story.beside(article.line.url) if story else ())}
-        listed = [self._numbers.get(f"articles/{slug}/", number) for slug in article.galley.related]
+        listed = [self._numbers.get(f"articles/{slug}/", number) for slug in article.post.related]
         chosen = [other for other in dict.fromkeys(listed) if other not in beside][:MOST]
         if len(chosen) < MOST:
             chosen += self._likely(number, beside.union(chosen))[: MOST - len(chosen)]
@@ -95,7 +95,7 @@ class Finder:
         """Return the event keywords of an article."""
         words = self._words.get(number)
         if words is None:
-            words = self._words[number] = event_keywords.words(self._articles[number].galley.gist)
+            words = self._words[number] = event_keywords.words(self._articles[number].post.keywords)
         return words
 
     def _shared(self, number: int, other: int) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class _Report:
     @cached_property
     def keywords(self) -> Gist:
         """Its event keywords."""
-        return unpacked(self.article.galley.gist)
+        return unpacked(self.article.post.keywords)
 
     @property
     def is_vague(self) -> bool:
@@ -83,7 +83,7 @@ def _report(article: ArticleRecord) -> _Report:
     """Return what is compared of an article."""
     line = article.line
     names = frozenset([link.url for link in line.names])
-    return _Report(article, line.date.toordinal(), names, " ".join((article.galley.story or "").casefold().split()))
+    return _Report(article, line.date.toordinal(), names, " ".join((article.post.story or "").casefold().split()))
 
 
 def _named(reports: list[_Report]) -> Iterator[tuple[float, int, int]]:
@@ -175,7 +175,7 @@ def _story(articles: list[ArticleRecord]) -> Story:
     """
     lead = min(
         articles,
-        key=lambda article: (not article.galley.featured, -_to_read(article), article.moment, article.line.url),
+        key=lambda article: (not article.post.featured, -_to_read(article), article.moment, article.line.url),
     )
     return Story(lead.line, tuple([article.line for article in articles if article is not lead]))
 
@@ -183,4 +183,4 @@ def _story(articles: list[ArticleRecord]) -> Story:
 def _to_read(article: ArticleRecord) -> int:
     """Return how many words of an article may be shown."""
     rights = article.line.rights
-    return article.galley.words if rights.reuse == "full" else min(article.galley.words, rights.words)
+    return article.post.words if rights.reuse == "full" else min(article.post.words, rights.words)

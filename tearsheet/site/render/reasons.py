@@ -115,7 +115,7 @@ def _shown(page: Page) -> Iterator[tuple[str, bytes]]:
 
 def _article(record: ArticleRecord) -> Iterator[tuple[str, bytes]]:
     """Yield the parts of an article's page."""
-    yield f"the post {record.galley.path}", record.galley.digest
+    yield f"the post {record.post.path}", record.post.digest
     yield "its section or source", digest(record.line.section, record.line.source)
     if record.rest is not None:
         yield "what may be shown of it", digest(record.line.rights, record.rest)

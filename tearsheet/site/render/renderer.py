@@ -287,7 +287,7 @@ def page_problem(error: Exception, page: Page) -> Problem:
     if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):
         return template_problem(error, page)
     article = page.shows.get("article")
-    return fence.problem(error, article.galley.path if article else f"/{page.url}", f"be shown on /{page.url}")
+    return fence.problem(error, article.post.path if article else f"/{page.url}", f"be shown on /{page.url}")
 
 
 def template_problem(error: Exception, page: Page) -> Problem:
