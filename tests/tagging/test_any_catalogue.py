@@ -68,6 +68,16 @@ QUANDRIX = (
     text="They sell the Ascom 2.",
 )
 @example(own=[], starter=[], title="", text=f"The Ascom {'9' * 5_000} of Ascom.")
+@example(
+    own=[
+        Entity(name="Quandrix Quandrix", kind="company"),
+        Entity(name="QUANDRIX", kind="company", status="candidate"),
+        Entity(name="QUANDRIX", kind="company"),
+    ],
+    starter=[],
+    title="The .",
+    text="The Quandrix .",
+)
 @example(own=[*QUANDRIX[0], *QUANDRIX[1]], starter=[], title="", text="They chose Quandrix Flow from Quandrix.")
 def test_no_catalogue_makes_tagging_raise(own: list[Entity], starter: list[Entity], title: str, text: str) -> None:
     """Whatever a catalogue holds, it is no error; what is ignored is no tag, and candidates change nothing else."""
