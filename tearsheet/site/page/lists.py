@@ -2,7 +2,8 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from tearsheet.model.kinds import Kind
 from tearsheet.site.page.contexts import (
@@ -13,6 +14,7 @@ from tearsheet.site.page.contexts import (
     SourceContext,
     SourcesContext,
     TearSheetContext,
+    TermContext,
     YearContext,
 )
 from tearsheet.site.page.listed import FeedLink, LetterOfNames, MonthOfArticles, YearOfArticles, YearOverview, counted
@@ -80,38 +82,38 @@ def letter(name: str) -> str:
 
 def sections(places: Sequence[TermRecord], listed: int) -> Iterator[Page]:
     """Return the list of all sections, and the page of each, by years where it has more articles than are `listed`."""
-    groups = tuple([group(place, NEWEST) for place in places])
-    yield content_page("sections/", "sections.html", None, SectionsContext(nav="sections", sections=groups))
+    yield content_page("sections/", "sections.html", None, SectionsContext(nav="sections", sections=_groups(places)))
     for place in places:
-        further = _further(place.lines, listed)
-        context = SectionContext(
-            nav="sections",
-            feed=FeedLink(place.name, f"{place.url}feed.atom"),
-            section=place,
-            years=by_year(_first(place.lines, listed)),
-            total=len(place.articles),
-            further=counted(further),
-        )
-        yield content_page(place.url, "section.html", newest(place.lines), context)
-        yield from _year_pages(place.link, "sections", further)
+        yield from _term(place, "sections", "section.html", listed, partial(SectionContext, section=place))
 
 
 def sources(places: Sequence[TermRecord], listed: int) -> Iterator[Page]:
     """Return the list of all sources, and the page of each, by years where it has more articles than are `listed`."""
-    groups = tuple([group(place, NEWEST) for place in places])
-    yield content_page("sources/", "sources.html", None, SourcesContext(nav="sources", sources=groups))
+    yield content_page("sources/", "sources.html", None, SourcesContext(nav="sources", sources=_groups(places)))
     for place in places:
-        further = _further(place.lines, listed)
-        context = SourceContext(
-            nav="sources",
-            feed=FeedLink(place.name, f"{place.url}feed.atom"),
-            source=place,
-            years=by_year(_first(place.lines, listed)),
-            total=len(place.articles),
-            further=counted(further),
-        )
-        yield content_page(place.url, "source.html", newest(place.lines), context)
-        yield from _year_pages(place.link, "sources", further)
+        yield from _term(place, "sources", "source.html", listed, partial(SourceContext, source=place))
+
+
+def _groups(places: Sequence[TermRecord]) -> tuple[Group, ...]:
+    """Return sections or sources as the list of all of them shows each."""
+    return tuple([group(place, NEWEST) for place in places])
+
+
+def _term(
+    place: TermRecord, nav: str, template: str, listed: int, context: Callable[..., TermContext]
+) -> Iterator[Page]:
+    """Return the page of a section or source, and that of each year; `context` takes what both kinds show alike."""
+    lines = place.lines
+    further = _further(lines, listed)
+    shown = context(
+        nav=nav,
+        feed=FeedLink(place.name, f"{place.url}feed.atom"),
+        years=by_year(_first(lines, listed)),
+        total=len(lines),
+        further=counted(further),
+    )
+    yield content_page(place.url, template, newest(lines), shown)
+    yield from _year_pages(place.link, nav, further)
 
 
 def archives(lines: list[ArticleSummary], choices: Choices) -> Iterator[Page]:

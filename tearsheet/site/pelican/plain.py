@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pelican.log import console
 
-from tearsheet.content_folder import own_kinds
 from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.model.problem_lines import seen_from
 from tearsheet.parallel import crash_reports
@@ -54,10 +53,8 @@ class Site(Flow):
         verdicts = list(self.verdicts)
         errors = [Problem("", 0, "setting", verdict.what, verdict.hint) for verdict in verdicts if verdict.is_error]
         content, theme = (Path(self.settings[name]) for name in ("PATH", "THEME"))
-        kinds = own_kinds.read(content)[0]
-        if wrong := cache_places.wrong(
-            self.cache, content, kinds, {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}
-        ):
+        places = {"THEME": theme, "OUTPUT_PATH": Path(self.output_path)}
+        if wrong := cache_places.wrong(self.cache, content, self.kinds, places):
             errors.append(Problem("", 0, "setting", *wrong))
         if errors:
             raise BuildError(*errors)
