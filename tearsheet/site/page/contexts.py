@@ -37,7 +37,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     @property
     def shows(self) -> dict[str, Any]:
         """The fields by their names, as Jinja takes them."""
-        return {name: getattr(self, name) for name in self.__struct_fields__}
+        return msgspec.structs.asdict(self)
 
 
 class MadeContext(Context, frozen=True, eq=False, kw_only=True):
