@@ -159,7 +159,7 @@ def test_a_post_that_cannot_be_tagged_again_keeps_its_tags(site: SiteFolder, mon
 @pytest.mark.parametrize(
     ("owner", "name", "is_meant"),
     [
-        (post_store, "set_in_type", lambda path, *_: path == "posts/planted-beta.md"),
+        (post_store, "parse_post", lambda path, *_: path == "posts/planted-beta.md"),
         (drafts.Drafts, "section", lambda _drafts, parsed: parsed.slug == "planted-beta"),
         (rights, "body", lambda parsed, *_: parsed.slug == "planted-beta"),
     ],
