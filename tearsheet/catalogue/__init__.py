@@ -32,11 +32,11 @@ class Catalogue:
     def __init__(self, kinds: Kinds, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
         """Take the site's kinds, its own entities with the paths of their files, and the starter catalogue."""
         self.kinds = kinds
-        reviewed = {(each.kind, each.name): path for path, each in reversed([*own]) if each.status != "candidate"}
+        # Candidates come last, or what they are called would decide which of two names that editors listed comes first.
+        own = sorted(own, key=lambda pair: pair[1].status == "candidate")
         self.own: dict[tuple[KindName, str], str] = {}
         for path, entity in own:
-            key = entity.kind, entity.name
-            self.own.setdefault(key, reviewed.get(key, path))  # of two files for one name a candidate's gives way
+            self.own.setdefault((entity.kind, entity.name), path)
         self.problems: list[Problem] = []
         self.meanings: dict[str, tuple[Entity, ...]] = {}
         self._entities: dict[tuple[KindName, str], Entity] = {}

@@ -84,6 +84,16 @@ QUANDRIX = (
     title="The .",
     text="The Quandrix .",
 )
+@example(
+    own=[
+        Entity(name="Of Quandrix", kind="company", aliases=("Flow Corp the",), status="candidate"),
+        Entity(name="Flow", kind="product", status="ignored"),
+        Entity(name="CORP", kind="company", aliases=("Flow Corp the",), ambiguity={"CORP": "soft"}),
+    ],
+    starter=[],
+    title="CORP FLOW",
+    text="",
+)
 @example(own=[*QUANDRIX[0], *QUANDRIX[1]], starter=[], title="", text="They chose Quandrix Flow from Quandrix.")
 def test_no_catalogue_makes_tagging_raise(own: list[Entity], starter: list[Entity], title: str, text: str) -> None:
     """Whatever a catalogue holds, it is no error; what is ignored is no tag, and candidates change nothing else."""
