@@ -236,7 +236,7 @@ def _ingest(site: Path) -> IngestReport:
 def _posts(site: Path) -> dict[str, Post]:
     """Return the posts of a site by their seeds."""
     read = (
-        post.read(path.read_text(encoding="utf-8"), "", path.stem, built_in())[0]
+        post.parse_post(path.read_text(encoding="utf-8"), "", path.stem, built_in())[0]
         for path in site.glob("content/posts/*.md")
     )
     return {written.seed: written for written in read if written and written.seed}

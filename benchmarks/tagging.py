@@ -68,7 +68,7 @@ Labelled = list[tuple[Article, dict[str, Any]]]
 def _read(path: Path) -> Labelled:
     """Return the labelled articles, read and cleaned as text seeds are."""
     labels = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(cleaning.clean(texts.read("a.txt", each["text"].encode())[0]), each) for each in labels]
+    return [(cleaning.clean(texts.read_articles("a.txt", each["text"].encode())[0]), each) for each in labels]
 
 
 def _speed(articles: list[Article], work: Callable[[Article], object]) -> float:

@@ -29,7 +29,7 @@ def fed(site: BuiltSite) -> Result:
     wrong = (
         site.finding(path, what)
         for path in files
-        for _, _, _, what, _ in feed_entries.read(path.name, path.read_bytes()).wrong
+        for _, _, _, what, _ in feed_entries.parse_feed(path.name, path.read_bytes()).wrong
     )
     return none_of("faults", "feeds", f"all {len(files):,} feeds", wrong)
 

@@ -172,7 +172,7 @@ class Session:
         for path in sorted((self.root / "content/posts").glob("harbour-*.md")):
             text = path.read_bytes().decode(errors="surrogateescape")
             if f"posts/{path.name}" not in edited:
-                written = post.read(text, "", "", built_in())[0]
+                written = post.parse_post(text, "", "", built_in())[0]
                 if post.is_edited(text) or written is None or {*wanted} - {*written.named["company"]}:
                     found.append(f"posts/{path.name}: not as its seed and the catalogue would have it")
         return found

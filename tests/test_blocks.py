@@ -35,7 +35,7 @@ def test_blocks_are_what_empty_lines_part(body: str, made: list[str]) -> None:
 )
 def test_a_block_has_the_text_that_is_seen(chunk: str, text: str, is_shown: bool) -> None:  # noqa: FBT001
     """Its text is without marks and on one line; a picture has none and shows something, an empty link nothing."""
-    block = blocks.read(chunk)
+    block = blocks.parse_block(chunk)
     assert (block.markdown, block.text, block.is_shown) == (chunk, text, is_shown)
 
 
@@ -51,7 +51,7 @@ def test_a_block_has_the_text_that_is_seen(chunk: str, text: str, is_shown: bool
 )
 def test_lines_are_without_bullets(chunk: str, lines: list[str]) -> None:
     """The lines of a block are what is seen of each, whether they are items or stand below each other."""
-    assert blocks.read(chunk).lines == lines
+    assert blocks.parse_block(chunk).lines == lines
 
 
 def test_names_are_looked_for_in_the_body_alone() -> None:

@@ -7,7 +7,7 @@ from tearsheet.cleaning import blocks, boilerplate
 
 def block(text: str) -> blocks.Block:
     """Return a paragraph as a block."""
-    return blocks.read(text)
+    return blocks.parse_block(text)
 
 
 def test_a_pattern_counts_at_its_part_and_up_to_its_length() -> None:

@@ -16,7 +16,9 @@ WORDS = "The harbour of Voss opened two quays on Monday, and boats moored there 
 )
 def test_no_word_is_lost_in_the_depth(start: str, end: str) -> None:
     """Of 2,000 elements in each other all words are read, what stands behind them too, and paragraphs stay apart."""
-    text, body = fragment.read(f"<p>First.</p>{start * 2_000}<p>Deep one.</p><p>Deep two.</p>{end * 2_000}<p>Last.</p>")
+    text, body = fragment.text_and_markdown(
+        f"<p>First.</p>{start * 2_000}<p>Deep one.</p><p>Deep two.</p>{end * 2_000}<p>Last.</p>"
+    )
     assert text.split("\n\n") == ["First.", "Deep one.", "Deep two.", "Last."]
     assert markup.to_text(markup.render(body)).split() == text.split()
 
@@ -73,12 +75,12 @@ def test_many_links_are_no_brackets_without_end() -> None:
 @pytest.mark.parametrize("depth", [2, 30, 300])
 def test_levels_that_say_nothing_are_one(opened: str, start: str, depth: int) -> None:
     """A word in 300 lists that hold nothing else is one item, not “- - - - …” before the word."""
-    assert fragment.read(f"<p>First.</p>{opened * depth}word")[1] == f"First.\n\n{start}word"
+    assert fragment.text_and_markdown(f"<p>First.</p>{opened * depth}word")[1] == f"First.\n\n{start}word"
 
 
 def test_items_in_each_other_stay_so() -> None:
     """A list below a word of its item keeps its level, as far as levels are read; below are items of the last."""
-    _, body = fragment.read("<ul><li>quays<ul><li>boats<ul><li>masts</ul></ul></ul>")
+    _, body = fragment.text_and_markdown("<ul><li>quays<ul><li>boats<ul><li>masts</ul></ul></ul>")
     assert body == "- quays\n  - boats\n    - masts"
-    _, body = fragment.read("".join(f"<ul><li>word{number}" for number in range(300)))
+    _, body = fragment.text_and_markdown("".join(f"<ul><li>word{number}" for number in range(300)))
     assert [line.strip() for line in body.split("\n")] == [f"- word{number}" for number in range(300)]

@@ -44,7 +44,7 @@ def test_the_posts_of_all_cases_are_built(site: SiteFolder) -> None:
     shown = 0
     for number, path in enumerate(found):
         text = path.read_text(encoding="utf-8")
-        written, problems = post.read(text, path.name, path.stem, built_in())
+        written, problems = post.parse_post(text, path.name, path.stem, built_in())
         assert written is not None, problems
         shown += written.status == "published"
         own = "" if written.id else f"id: p{number:03}\n"  # for each case has a seed of the same name

@@ -233,7 +233,7 @@ def test_what_is_the_article_itself(place: Part, text: str) -> None:
 
 def block(text: str) -> Block:
     """Return a paragraph as a block."""
-    return blocks.read(text)
+    return blocks.parse_block(text)
 
 
 @pytest.mark.parametrize(
@@ -558,7 +558,7 @@ def test_torn_lines(lines: list[str], paragraphs: int) -> None:
 )
 def test_the_source_of_a_wiki(source: str, text: str, body: str | None) -> None:
     """Comments, switches and indents of a wiki's source go, its headings are headings; signs in words stay."""
-    (article,) = plain.read("a.txt", f"Quays\n\n{source}".encode())
+    (article,) = plain.read_articles("a.txt", f"Quays\n\n{source}".encode())
     assert article.text == text
     assert body is None or article.body == body
 

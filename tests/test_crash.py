@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], object, str]] = {
     "serve": (("serve",), serving, "serve"),
     "check": (("check",), content, "findings"),
     "explain": (("explain", "one"), explanation, "explain"),
-    "entity": (("entity", "rename", "company", "Quandrix", "Quandrax"), inventory, "read"),
+    "entity": (("entity", "rename", "company", "Quandrix", "Quandrax"), inventory, "read_inventory"),
     "issue": (("issue",), email, "letter"),
     "schema": (("schema",), schemas, "schemas"),
     "publish": (("publish", "folder:live", "--no-build", "--no-check"), address, "destination"),

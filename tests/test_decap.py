@@ -53,11 +53,11 @@ def test_what_is_entered_is_taken(kind: str) -> None:
     """A file in which every field of a form is filled in is taken by the reader of such files."""
     fields = [field for field in collections()[kind]["fields"] if field["name"] != "body"]
     written = yaml.safe_dump(_all(fields))
-    assert validation.read_yaml(structs(built_in())[kind], written, "a")[1] == []
+    assert validation.parse_yaml(structs(built_in())[kind], written, "a")[1] == []
     for field in fields:
         if field["required"]:
             missing = yaml.safe_dump(_all([other for other in fields if other is not field]))
-            assert validation.read_yaml(structs(built_in())[kind], missing, "a")[1] != []
+            assert validation.parse_yaml(structs(built_in())[kind], missing, "a")[1] != []
 
 
 def test_only_what_decap_cannot_hold_is_left_out() -> None:

@@ -22,7 +22,7 @@ OWN = [(f"{built_in()[entity.kind].plural}/{entity.slug}.md", entity) for entity
 
 def plan(**decided: str) -> DecisionPlan:
     """Return what these decisions come to, with _ for the spaces of names."""
-    said, problems = decisions.read(
+    said, problems = decisions.parse_decisions(
         "".join(f"{name.replace('_', ' ')}: {value}\n" for name, value in decided.items()), built_in()
     )
     assert problems == []
@@ -37,7 +37,7 @@ def plan(**decided: str) -> DecisionPlan:
 
 def test_lines_are_read_and_wrong_ones_are_named_all_at_once() -> None:
     """Each wrong line is a problem with its number and what to write; the right ones count."""
-    said, problems = decisions.read(
+    said, problems = decisions.parse_decisions(
         "# mine\nHild: company\nQuillo 3: product of Brekke Lines\nVard Prize: ignore\n360: alias of The 360\n"
         "No: product\nBrek: compny\n'Or: la': alias of\nSolvik: [company]\nOrla: alias of Orla\n\"\": ignore\n",
         built_in(),
@@ -70,7 +70,7 @@ def test_lines_are_read_and_wrong_ones_are_named_all_at_once() -> None:
 def test_a_file_that_is_no_mapping_is_refused(said: str, message: str) -> None:
     """What cannot be read as lines of names is said with its line."""
     with pytest.raises(TearsheetError) as error:
-        decisions.read(said, built_in())
+        decisions.parse_decisions(said, built_in())
     assert str(error.value).startswith(message)
 
 
@@ -82,7 +82,7 @@ def test_a_line_is_added_and_nothing_else_changes(before: str, name: str) -> Non
     """A decision goes to the end of the file, remarks and order stay, and it is read as it was written."""
     new = decisions.added(before, name, Decision("product", "Brekke: Lines"), built_in())
     assert new.startswith(before or HEAD.format(forms=forms(built_in())))
-    said, problems = decisions.read(new, built_in())
+    said, problems = decisions.parse_decisions(new, built_in())
     assert problems == []
     assert list(said.items())[-1] == (name, Decision("product", "Brekke: Lines"))
 
@@ -156,7 +156,9 @@ def test_entities_follow(decided: dict[str, str], files: dict[str, Entity | None
     assert made.wanted == files
     again = DecisionPlan(built_in(), made.own, [STARTER], lambda _: False)
     again.follow(
-        decisions.read("".join(f"{name.replace('_', ' ')}: {said}\n" for name, said in decided.items()), built_in())[0]
+        decisions.parse_decisions(
+            "".join(f"{name.replace('_', ' ')}: {said}\n" for name, said in decided.items()), built_in()
+        )[0]
     )
     assert again.wanted == {}
     assert again.problems == []

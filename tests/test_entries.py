@@ -93,7 +93,7 @@ FORMS = {
 def _read(tmp_path: Path, name: str, data: bytes) -> list[Article | Refusal]:
     path = tmp_path / name
     path.write_bytes(data)
-    return reader.read(Seed(path, name))
+    return reader.cleaned_articles(Seed(path, name))
 
 
 def _titles(found: list[Article | Refusal]) -> list[str]:
@@ -125,7 +125,7 @@ def test_whatever_is_raised_over_an_entry_is_its_refusal(raised: Exception) -> N
 
         return f"id {number}", make
 
-    found = list(entries.read("seed", [1, 2, 3], opened))
+    found = list(entries.read_entries("seed", [1, 2, 3], opened))
     assert [each.name for each in found] == ["seed#id 1", "seed#id 2", "seed#id 3"]
     assert isinstance(found[1], Refusal)
     assert type(raised).__name__ in found[1].reason or "memory" in found[1].reason

@@ -51,7 +51,7 @@ def _text(name: str) -> Callable[..., bool]:
 # Where an error is planted, for which arguments, which error, and what the report says of the seed.
 STAGES: dict[str, tuple[object, str, Callable[..., bool], Exception | None, str]] = {
     "find": (seeds, "_seed", lambda path, *_: path.name == "find.txt", None, FAULT),
-    "read": (text, "read", lambda name, *_: name == "read.txt", None, FAULT),
+    "read": (text, "read_articles", lambda name, *_: name == "read.txt", None, FAULT),
     "clean": (cleaning, "clean", _article("clean"), None, FAULT),
     "deep": (cleaning, "clean", _article("deep"), RecursionError("too deep"), "(RecursionError in "),
     "large": (

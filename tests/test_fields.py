@@ -32,7 +32,7 @@ def _read(folder: Path, name: str, data: bytes, beside: str = "") -> tuple[Artic
     sidecar = folder / f"{name}.yaml"
     sidecar.write_text(beside)
     started = time.process_time()
-    (found,) = reader.read(Seed(folder / name, name, sidecar if beside else None))
+    (found,) = reader.cleaned_articles(Seed(folder / name, name, sidecar if beside else None))
     return found, time.process_time() - started
 
 
@@ -88,7 +88,7 @@ def test_the_name_of_a_company_is_bounded_in_its_file() -> None:
     """A name, a former name or a word of the context of thousands of characters is a problem of its line."""
     long = "a" * 20_000
     text = f"---\nname: Velmora\naliases: [{long}]\nformerly: [{long}]\ncontext: [{long}]\n---\n"
-    read, problems = entity.read(text, "companies/velmora.md", "company", built_in())
+    read, problems = entity.parse_entity(text, "companies/velmora.md", "company", built_in())
     assert read is not None
     assert read.name == "Velmora"
     assert [(problem.path, problem.line) for problem in problems] == [("companies/velmora.md", at) for at in (3, 4, 5)]

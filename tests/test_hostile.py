@@ -68,7 +68,7 @@ def _fuzzed() -> Iterator[tuple[str, bytes]]:
 def _read(seed: Seed) -> tuple[list[Article | Refusal], float]:
     """Return what a seed holds, and the CPU seconds that it took to read."""
     started = time.process_time()
-    return reader.read(seed), time.process_time() - started
+    return reader.cleaned_articles(seed), time.process_time() - started
 
 
 def test_no_mutation_of_a_seed_raises_or_hangs(tmp_path: Path) -> None:
@@ -95,6 +95,6 @@ def test_what_is_too_large_is_refused_by_its_size(tmp_path: Path, suffix: str) -
     path = tmp_path / f"seed{suffix}"
     with path.open("wb") as file:
         file.truncate(100 * 2**20)
-    (refusal,) = reader.read(Seed(path, path.name))
+    (refusal,) = reader.cleaned_articles(Seed(path, path.name))
     assert isinstance(refusal, Refusal)
     assert "too large (104,857,600 bytes" in refusal.reason

@@ -65,13 +65,13 @@ def test_a_post_is_parsed_once_in_a_run(site: SiteFolder, monkeypatch: pytest.Mo
         (site.content / gone).unlink()
     site.put("seeds/a.txt", text("One", "TikTok and ByteDance are named here. So they were."))
     parsed: list[str] = []
-    read = post.read
+    parse = post.parse_post
 
     def counted(said: str, path: str, slug: str, kinds: Kinds) -> tuple[post.Post | None, list[Problem]]:
         parsed.append(slug)
-        return read(said, path, slug, kinds)
+        return parse(said, path, slug, kinds)
 
-    monkeypatch.setattr(post, "read", counted)
+    monkeypatch.setattr(post, "parse_post", counted)
     assert "1 posts written" in site.run("ingest").stdout
     assert parsed == ["one"]
 

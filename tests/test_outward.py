@@ -40,7 +40,7 @@ def test_links(body: str, whole: str, words: str) -> None:
 @pytest.mark.parametrize("kind", ["{static}/x.png", "{filename}../a.md", "|tag|b", "%7Bstatic}/../../c"])
 def test_links_of_pelican_are_words(kind: str) -> None:
     """What would be a link within the site for Pelican is none in a seed."""
-    (article,) = markdown.read("a.md", f"{HEAD}[a]({kind}) and words\n".encode())
+    (article,) = markdown.read_articles("a.md", f"{HEAD}[a]({kind}) and words\n".encode())
     assert article.body is not None
     assert "a" in markup.to_text(fast_markdown.typeset(article.body))
     assert "href" not in fast_markdown.typeset(article.body)

@@ -10,7 +10,7 @@ BELOW = "It will be closed for three months while the piles are drawn and new on
 
 def parted(*chunks: str) -> list[str]:
     """Return the Markdown of the blocks that these become."""
-    return [block.markdown for block in run_ons.part([blocks.read(chunk) for chunk in chunks])]
+    return [block.markdown for block in run_ons.part([blocks.parse_block(chunk) for chunk in chunks])]
 
 
 def test_a_whole_text_is_parted_where_two_spaces_stand() -> None:

@@ -24,7 +24,7 @@ def members(*bodies: bytes) -> list[bytes]:
 
 def read(data: bytes, limit: int = LIMIT) -> list[Record]:
     """Return the records of a file."""
-    return list(records.read(io.BytesIO(data), limit))
+    return list(records.read_records(io.BytesIO(data), limit))
 
 
 def test_each_record_comes_whole() -> None:

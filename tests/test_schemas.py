@@ -68,7 +68,7 @@ _AsInEditors.yaml_implicit_resolvers = {
 def judged(kind: str, source: str) -> tuple[bool, bool]:
     """Return whether the schema takes front matter, and whether the reader does."""
     said: Any = yaml.load(source, Loader=_AsInEditors) or {}  # noqa: S506  (a safe loader)
-    problems = validation.read_yaml(made.structs(built_in())[kind], source, "a")[1]
+    problems = validation.parse_yaml(made.structs(built_in())[kind], source, "a")[1]
     return jsonschema_rs.is_valid(schemas(built_in())[kind], said), not problems
 
 

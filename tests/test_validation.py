@@ -42,7 +42,7 @@ from tearsheet.text import frontmatter
 )
 def test_all_that_is_wrong_is_said_at_once_with_its_line(text: str, expected: list[str]) -> None:
     """Each thing wrong in a file has a message with the line, and what to do."""
-    read, problems = post.read(text, "a.md", "a", built_in())
+    read, problems = post.parse_post(text, "a.md", "a", built_in())
     assert read is None
     assert len(problems) == len(expected)
     for problem, beginning in zip(problems, expected, strict=True):
@@ -75,4 +75,4 @@ def test_a_file_is_judged_the_same_with_and_without_an_escape(said: dict[str, ob
     plain = frontmatter.join({**said, "author": "Zoë"}, "Body")
     escaped = plain.replace("author: Zoë", 'author: "Zo\\xeb"')
     assert escaped != plain
-    assert post.read(escaped, "a.md", "a", built_in()) == post.read(plain, "a.md", "a", built_in())
+    assert post.parse_post(escaped, "a.md", "a", built_in()) == post.parse_post(plain, "a.md", "a", built_in())

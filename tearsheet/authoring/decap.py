@@ -67,7 +67,7 @@ def _fields(
     """Yield the fields of an object that Decap can hold; `named` maps keys that name files to the folders of these."""
     required = schema.get("required", ())
     for name, said in schema["properties"].items():
-        widget = _related(name, named) or _widget(name, _said(said), parts)
+        widget = _related(name, named) or _widget(name, _without_null(said), parts)
         if name not in _OURS and widget:
             yield {"name": name, "label": _label(name), **widget, "required": name in required}
 
@@ -85,7 +85,7 @@ def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _said(said: dict[str, Any]) -> dict[str, Any]:
+def _without_null(said: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a value without “null”, empty where the value may be of several types."""
     if "anyOf" not in said:
         return said
@@ -107,7 +107,7 @@ def _widget(name: str, said: dict[str, Any], parts: dict[str, Any]) -> dict[str,
         case {"type": "integer"}:
             widget = {"widget": "number", "value_type": "int", "min": said["minimum"], **default}
         case {"type": "array"}:
-            widget = _list(name, _said(said["items"]), parts)
+            widget = _list(name, _without_null(said["items"]), parts)
         case {"type": [*_]}:
             widget = {"widget": "text" if name in LONG else "string", **_pattern(said), **default}
         case _:

@@ -181,16 +181,18 @@ def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, En
     return listed or (named if len(named) == 1 else [])
 
 
-def read(content: Path, kinds: Kinds, hides: Hides = nothing) -> tuple[list[tuple[str, Entity]], list[Problem]]:
+def read_entities(
+    content: Path, kinds: Kinds, hides: Hides = nothing
+) -> tuple[list[tuple[str, Entity]], list[Problem]]:
     """Return the entities in the content folder, each with its path below that, and the problems in their files."""
-    read_entities: list[tuple[str, Entity]] = []
+    found_entities: list[tuple[str, Entity]] = []
     problems: list[Problem] = []
     for name, kind in kinds.items():
         texts, unread = read_markdown(content, kind.plural, LARGEST, hides)
         problems += unread
         for path, text in texts:
-            entity, wrong = entities.read(text, path, name, kinds)
+            entity, wrong = entities.parse_entity(text, path, name, kinds)
             problems += wrong
             if entity is not None:
-                read_entities.append((path, entity))
-    return read_entities, problems
+                found_entities.append((path, entity))
+    return found_entities, problems

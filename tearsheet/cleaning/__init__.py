@@ -201,7 +201,7 @@ def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Bloc
 def _without_end(block: Block) -> Block:
     """Return the last block without what some wires append to it."""
     rest = boilerplate.end(block.markdown)
-    return block if rest == block.markdown else blocks.read(rest)
+    return block if rest == block.markdown else blocks.parse_block(rest)
 
 
 def _above_related(found: list[Block]) -> int:

@@ -40,7 +40,7 @@ def split(body: str) -> list[Block]:
     chunks = (
         _INDENT.sub("", chunk, count=1) if _INDENT.match(chunk) else chunk for chunk in _BLANK.split(body.strip())
     )
-    return [read(chunk) for chunk in chunks if chunk.replace("&nbsp;", " ").strip(_SPACES)]
+    return [parse_block(chunk) for chunk in chunks if chunk.replace("&nbsp;", " ").strip(_SPACES)]
 
 
 def text_of(body: str) -> str:
@@ -51,7 +51,7 @@ def text_of(body: str) -> str:
     return "\n\n".join(block.text for block in split(post.parts(body)[0]) if block.text)
 
 
-def read(chunk: str) -> Block:
+def parse_block(chunk: str) -> Block:
     """Return one piece of Markdown as a block."""
     text, has_image = _shown(chunk)
     is_picture = _PICTURE.fullmatch(chunk.strip()) is not None

@@ -42,7 +42,7 @@ def parted(found: list[Block]) -> list[Block]:
         if at and at == len(found) - 1:
             cut = cut or boilerplate.last_words(block.markdown)
         pieces = (block.markdown[:cut].strip(), block.markdown[cut:]) if cut else ()
-        parts += [blocks.read(piece) for piece in pieces if piece] or [block]
+        parts += [blocks.parse_block(piece) for piece in pieces if piece] or [block]
     return parts
 
 

@@ -82,7 +82,7 @@ def _headed(block: Block, said: str) -> list[Block]:
         cut = _LIST.split(first)
         if not rest.startswith("* ") or len(cut) != 2 or not all(map(is_prose, _torn(cut[0]))):  # noqa: PLR2004
             return [block]
-        above = blocks.read(cut[0])
+        above = blocks.parse_block(cut[0])
         return _checked([*(piece.markdown for piece in _headed(above, said)), f"{cut[1]}\n{rest}"], block, "*")
     pieces = list(_pieces(block.markdown, said))
     return _checked(pieces, block) if len(pieces) > 1 and all(map(is_prose, pieces)) else [block]
@@ -141,7 +141,7 @@ def _are_two(left: str, right: str, said: str) -> bool:
 
 def _checked(pieces: list[str], block: Block, bullet: str = "•") -> list[Block]:
     """Return the pieces as blocks, or the block itself where they would not show the same text."""
-    parts = [blocks.read(piece) for piece in pieces]
+    parts = [blocks.parse_block(piece) for piece in pieces]
     is_same = _signs("".join(part.text for part in parts), bullet) == _signs(block.text, bullet)
     return parts if is_same else [block]
 

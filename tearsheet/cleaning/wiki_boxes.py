@@ -59,7 +59,7 @@ def _below_title(found: list[Block], title: str) -> tuple[list[Block], list[Bloc
     for _ in range(TORN):
         if len(found) < 2 or not _is_torn(found[0]) or not _is_plain(found[1]):  # noqa: PLR2004
             break
-        found = [blocks.read(f"{found[0].markdown} {found[1].markdown}"), *found[2:]]
+        found = [blocks.parse_block(f"{found[0].markdown} {found[1].markdown}"), *found[2:]]
     return found, taken
 
 
@@ -71,7 +71,7 @@ def _whole(found: list[Block]) -> Iterator[Block]:
     above: Block | None = None
     for block in found:
         if above and _goes_on(above, block):
-            above = blocks.read(f"{above.markdown} {block.markdown}")
+            above = blocks.parse_block(f"{above.markdown} {block.markdown}")
             continue
         if above:
             yield above
@@ -110,8 +110,8 @@ def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
     at, match = asked[0]
     markdown = found[at].markdown
     rest = f"{markdown[: match.start()]}{markdown[match.end() :]}".strip()
-    below = [blocks.read(rest)] if rest else []
-    return [*found[:at], *below, *found[at + 1 :]], [blocks.read(match[0].strip())]
+    below = [blocks.parse_block(rest)] if rest else []
+    return [*found[:at], *below, *found[at + 1 :]], [blocks.parse_block(match[0].strip())]
 
 
 def _question(block: Block) -> re.Match[str] | None:

@@ -75,7 +75,7 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
         started = time.perf_counter()
         proof = Proof(settings_file.absolute(), {})
         if built := proof.built():
-            if is_fit and not is_fit(read(settings)):
+            if is_fit and not is_fit(read_site(settings)):
                 return None
         else:
             from tearsheet.site.pelican import builds
@@ -89,14 +89,14 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
         return built
 
 
-def read(settings: "Settings") -> "Read":
+def read_site(settings: "Settings") -> "Read":
     """Return what the content folder holds, and the problems that a build would find."""
     from tearsheet.errors import BuildError
     from tearsheet.site.pelican import builds
     from tearsheet.site.reading import Read
 
     try:
-        return builds.read(settings.pelican)
+        return builds.read_site(settings.pelican)
     except BuildError as error:
         return Read(list(error.problems), [])
 

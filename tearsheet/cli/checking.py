@@ -12,7 +12,7 @@ from tearsheet.checking.rules import FORMS, RULES
 from tearsheet.cli import differences, sourcing
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, kinds_of, relative
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.cli.building import read
+from tearsheet.cli.building import read_site
 from tearsheet.cli.sourcing import AGE, PAUSE
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
     how = sourcing.how(age, pause, ask=ask, private=private, dry_run=dry_run)
     with answering("check"), uncollected():
         settings = read_settings(settings_file)
-        held = read(settings)
+        held = read_site(settings)
         if fix and _fix(settings, held, dry_run=dry_run):
-            held = read(settings)
+            held = read_site(settings)
         if ask and sourcing.ask(settings, held.posts, paths, how):
-            held = read(settings)
+            held = read_site(settings)
         told = [*_of_settings(settings), *(sourcing.warnings(settings, held.posts, paths) if ask else ())]
         found = content.findings(held, settings.content, settings.kinds, settings.timezone, told)
         found = list(selected(settings.content, found, paths, ignored, strict=strict))
@@ -125,14 +125,14 @@ def built(settings: "Settings") -> "list[Finding]":
     return output.findings(output.BuiltSite.read(settings.output, settings.pelican["SITEURL"]))
 
 
-def _fix(settings: "Settings", read: "Read", *, dry_run: bool) -> bool:
+def _fix(settings: "Settings", site: "Read", *, dry_run: bool) -> bool:
     """Replace aliases by names in posts, or show that; say whether anything has been changed."""
     from tearsheet.checking import content
     from tearsheet.checking.content import names
     from tearsheet.content_folder import journal
     from tearsheet.content_folder.transaction import Transaction
 
-    aliases = content.aliases(read)
+    aliases = content.aliases(site)
 
     def mending() -> Transaction:
         return Transaction(SAID, tuple(names.mended(settings.content, aliases, settings.kinds)), journal.NEXT_RUN)

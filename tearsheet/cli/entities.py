@@ -187,7 +187,7 @@ def _inventory(settings: "Settings") -> "Inventory":
 
     kinds = settings.kinds
     listed = frozenset(name for each in starter(settings.cache) if kinds[each.kind].owns for name in each.names)
-    return inventory.read(settings.content, kinds, listed)
+    return inventory.read_inventory(settings.content, kinds, listed)
 
 
 def _log(settings: "Settings") -> str | None:

@@ -37,7 +37,7 @@ def explain(settings_file: Path, post: Path) -> None:
     with answering("explain"), Working("explaining", post):
         settings = read_settings(settings_file)
         written = _read(settings, post)
-        own, _ = catalogue.read(settings.content, settings.kinds)
+        own, _ = catalogue.read_entities(settings.content, settings.kinds)
         known = catalogue.Catalogue(settings.kinds, own, catalogue.starter(settings.cache))
         told = explanation.explain(written, known, settings.engine)
         click.echo(clean(written.title))
@@ -66,7 +66,7 @@ def _read(settings: "Settings", path: Path) -> "Post":
             Problem(str(path), 0, "unknown-post", "there is no such post", did_you_mean(nearest(file.stem, known)))
         )
     text = file.read_text(encoding="utf-8", errors="replace")
-    written, problems = posts.read(text, str(file), file.stem, settings.kinds)
+    written, problems = posts.parse_post(text, str(file), file.stem, settings.kinds)
     if written is None:
         raise TearsheetError(*problems)
     return written

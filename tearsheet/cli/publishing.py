@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from tearsheet.cli import checking
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, progress
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.cli.building import build_if, read
+from tearsheet.cli.building import build_if, read_site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ def _make(settings: "Settings", file: Path, *, is_checked: bool, is_built: bool)
     """
     judge = functools.partial(_is_content_fit, settings) if is_checked else None
     built = build_if(judge, settings, file) if is_built else None
-    if (is_built and built is None) or (not is_built and judge and not judge(read(settings))):
+    if (is_built and built is None) or (not is_built and judge and not judge(read_site(settings))):
         sys.exit(EXIT_PROBLEMS)
     _require_built(settings.output, settings.pelican["SITEURL"])
     if not is_built:
@@ -228,7 +228,7 @@ def _require_newest(settings: "Settings") -> None:
     from tearsheet.storage import outputs
 
     known = BuildManifest(settings.cache, settings.output)
-    listed = outputs.read(settings.output) or ()
+    listed = outputs.listed_outputs(settings.output) or ()
     older = [path for path in listed if known.last(path) is None]
     if older and len(older) < len(listed):  # else nothing is known of builds here
         what = f"is not as the last build left it: {outputs.named(older)}"
@@ -239,7 +239,7 @@ def _tell_foreign(output: Path, *, is_told: bool) -> None:
     """Print which files beside the built site are not published, unless the build has just said so."""
     from tearsheet.storage import outputs
 
-    foreign = outputs.look(output, outputs.read(output) or ()).foreign
+    foreign = outputs.look(output, outputs.listed_outputs(output) or ()).foreign
     if foreign and not is_told:
         _hint(outputs.said(output, foreign))
 

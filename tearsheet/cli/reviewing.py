@@ -83,7 +83,7 @@ def _wrong_lines(settings: "Settings") -> "tuple[Problem, ...]":
     """Return the problems in decisions.yaml, of which nothing is followed here."""
     from tearsheet.entities import decisions
 
-    return tuple(decisions.read(decisions.load(settings.content), settings.kinds)[1])
+    return tuple(decisions.parse_decisions(decisions.load(settings.content), settings.kinds)[1])
 
 
 def _list(walk: "Review") -> None:

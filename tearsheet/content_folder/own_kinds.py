@@ -26,7 +26,7 @@ ON_SITE = frozenset({"archive", "articles", "data", "feeds", "mentions", "search
 _Problems = Iterator[Problem]
 
 
-def read(content: Path) -> tuple[Kinds, list[Problem]]:
+def read_kinds(content: Path) -> tuple[Kinds, list[Problem]]:
     """Return the kinds of a site, and all problems in its table; with any problem, only the built-in kinds.
 
     Paths of problems are below the content folder.
@@ -42,12 +42,12 @@ def read(content: Path) -> tuple[Kinds, list[Problem]]:
         return built_in(), [dataclasses.replace(from_os_error(error, doing="read"), path=FILE)]
     except FrontMatterError as error:
         return built_in(), [error.problem(FILE, "write it as tearsheet/model/kinds.yaml is written")]
-    entries, problems = _said(text, table)
+    entries, problems = _entries(text, table)
     problems += _clashes(text, entries)
     return (built_in(), problems) if problems else (Kinds({**built_in(), **of_said(entries)}), [])
 
 
-def _said(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:
+def _entries(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:
     """Return the valid entries of a table by kind, and the problems in the others."""
     entries: dict[str, KindEntry] = {}
     problems: list[Problem] = []

@@ -24,7 +24,7 @@ class PostFile:
     @functools.cached_property
     def post(self) -> Post | None:
         """The parsed post, None where the file is not valid."""
-        return post.read(self.text, "", self.slug, self._kinds)[0]
+        return post.parse_post(self.text, "", self.slug, self._kinds)[0]
 
     @functools.cached_property
     def is_edited(self) -> bool:
@@ -41,7 +41,7 @@ class PostFile:
         return self.post.date if self.post and self.post.date_basis == "received" else otherwise
 
 
-def read(desk: ContentFolder, slug: str, kinds: Kinds) -> PostFile | None:
+def read_post_file(desk: ContentFolder, slug: str, kinds: Kinds) -> PostFile | None:
     """Return the file of a post, None where there is none; Rejection where it cannot be read."""
     text = desk.read(post_path(slug))
     return PostFile(slug, text, kinds) if text is not None else None

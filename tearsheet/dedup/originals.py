@@ -114,7 +114,7 @@ class Originals:
 
     def _read(self, slug: str) -> Likeness | None:
         """Return what is compared of a post, from its file; None where it is gone or broken."""
-        written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
+        written, _ = post.parse_post(self._read_post(slug) or "", "", slug, self._kinds)
         if written is None:
             return None
         date = written.date if written.date_basis == "published" else None
@@ -123,7 +123,7 @@ class Originals:
     def _words_of(self, slug: str) -> str | None:
         """Return the text of a post's body, None where it is gone or broken."""
         try:
-            written, _ = post.read(self._read_post(slug) or "", "", slug, self._kinds)
+            written, _ = post.parse_post(self._read_post(slug) or "", "", slug, self._kinds)
             return _words(written) if written else None
         except Exception:  # noqa: BLE001  (a post that nobody can read is like no other; the build names it)
             return None

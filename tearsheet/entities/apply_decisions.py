@@ -87,7 +87,7 @@ class DecidedSite:
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue as the entity files have it now."""
-        return Catalogue(self._kinds, catalogues.read(self._content, self._kinds)[0], self.starter)
+        return Catalogue(self._kinds, catalogues.read_entities(self._content, self._kinds)[0], self.starter)
 
     def slugs(self) -> list[str]:
         """Return the slugs of all posts, in order."""
@@ -96,7 +96,11 @@ class DecidedSite:
     def post_of(self, slug: str) -> tuple[Post | None, bool]:
         """Return a post (None: its file is broken or gone), and whether an editor has changed it."""
         text = self._read(slug)
-        return (post.read(text, "", slug, self._kinds)[0], post.is_edited(text)) if text is not None else (None, True)
+        return (
+            (post.parse_post(text, "", slug, self._kinds)[0], post.is_edited(text))
+            if text is not None
+            else (None, True)
+        )
 
     def follow(self, name: str = "", decision: Decision | None = None) -> Outcome:
         """Return what following decisions.yaml, and one more decision if given, would change; nothing is written.
@@ -109,8 +113,10 @@ class DecidedSite:
         """Do what `follow` does; None where an entity's file has changed meanwhile, so that it must be tried again."""
         before = decisions.as_is(self._content)
         said = decisions.added(before or "", name, decision, self._kinds) if decision else before
-        decided, problems = decisions.read((said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds)
-        own, broken = catalogues.read(self._content, self._kinds)
+        decided, problems = decisions.parse_decisions(
+            (said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds
+        )
+        own, broken = catalogues.read_entities(self._content, self._kinds)
         catalogues.require_whole(broken)
         plan = DecisionPlan(
             self._kinds, own, self.starter, lambda path: (self._content / path).exists(), self._forms(own)
@@ -217,7 +223,7 @@ class DecidedSite:
         tags = _Tags()
         for slug in slugs:
             text = self._read(slug)
-            if text is None or post.read(text, "", slug, self._kinds)[0] is None:
+            if text is None or post.parse_post(text, "", slug, self._kinds)[0] is None:
                 continue
             try:
                 moved = retagging.replaced(text, places.of, self._kinds)
@@ -233,7 +239,7 @@ class DecidedSite:
     def _tag(self, tags: _Tags, slug: str, texts: tuple[str, str], tagger: Tagger, names: Container[str]) -> None:
         """Tag a post again and add what changes to `tags`; `texts` are the post as it is, and with its names moved."""
         text, moved = texts
-        written = post.read(moved, "", slug, self._kinds)[0]
+        written = post.parse_post(moved, "", slug, self._kinds)[0]
         if written is None:
             return
         tagged = tag(tagger, written)

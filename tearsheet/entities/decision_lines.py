@@ -148,7 +148,7 @@ def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[st
     """Return the new text of decisions.yaml and how many of its lines change; ChangesError where it cannot be read."""
     text = inventory.texts.get(FILE, "")
     try:
-        read = decisions.read(text.removeprefix("\ufeff").replace("\r\n", "\n"), inventory.kinds)[0]
+        read = decisions.parse_decisions(text.removeprefix("\ufeff").replace("\r\n", "\n"), inventory.kinds)[0]
         changed = _readable(lines(read), read)
     except TearsheetError as error:
         raise ChangesError(*error.problems) from None

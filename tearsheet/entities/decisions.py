@@ -67,7 +67,7 @@ def as_is(content: Path) -> str | None:
         raise TearsheetError(Problem(FILE, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")) from None
 
 
-def read(text: str, kinds: Kinds) -> tuple[dict[str, Decision], list[Problem]]:
+def parse_decisions(text: str, kinds: Kinds) -> tuple[dict[str, Decision], list[Problem]]:
     """Return the decisions of a text by name, in its order, and a problem for each line that is none.
 
     TearsheetError where the text is no YAML mapping.

@@ -89,7 +89,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
     if other.status == "ignored":
         hint = "merge the other way round, or let that be published first"
         raise ChangesError(Problem(path, 0, "ignored-name", f"“{into}” is ignored ({target})", hint))
-    ours, theirs = _said(inventory, path), _said(inventory, target)
+    ours, theirs = _front_matter(inventory, path), _front_matter(inventory, target)
     wanted: dict[str, Any] = {
         key: _once((*theirs.get(key, ()), *ours.get(key, ()))) for key in ("context", "not_context", "formerly")
     }
@@ -118,7 +118,8 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     target = _place(inventory, kind, new, path, is_new=True)
     parted = (alias, new)
     ambiguity = {each: entity.ambiguity[each] for each in parted if each in entity.ambiguity}
-    left = {each: said for each, said in (_said(inventory, path).get("ambiguity") or {}).items() if each not in parted}
+    judged = _front_matter(inventory, path).get("ambiguity") or {}
+    left = {each: way for each, way in judged.items() if each not in parted}
     aliases = [each for each in entity.aliases if each not in parted]
     moved = _without(entity.moved, _address(target))
     text = _revised(inventory, path, {"aliases": aliases, "ambiguity": left, "moved": moved})
@@ -209,7 +210,7 @@ def _in_file(path: str) -> Iterator[None]:
         raise ChangesError(error.problem(path, "mend it, then give the command again")) from None
 
 
-def _said(inventory: Inventory, path: str) -> dict[str, Any]:
+def _front_matter(inventory: Inventory, path: str) -> dict[str, Any]:
     """Return the front matter of a file as texts, lists and mappings."""
     with _in_file(path):
         return yaml_editing.values(inventory.texts[path])

@@ -27,4 +27,4 @@ def revised(text: str, entity: Entity, kinds: Kinds) -> str:
 def entity_of(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:
     """Return the entity in a file, of the kind given or that of its folder; None where the file has no name."""
     kind = kind or kinds.of_file(path)
-    return entities.read(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None
+    return entities.parse_entity(text.replace("\r\n", "\n"), path, kind, kinds)[0] if kind else None

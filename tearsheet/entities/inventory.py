@@ -37,7 +37,7 @@ class Inventory:
         wrong: list[Problem] = []
         for path, text in texts.items():
             if (kind := kinds.of_file(path)) is not None:
-                entity, problems = entities.read(text.replace("\r\n", "\n"), path, kind, kinds)
+                entity, problems = entities.parse_entity(text.replace("\r\n", "\n"), path, kind, kinds)
                 if entity is None:
                     wrong += problems
                 else:
@@ -110,7 +110,7 @@ class Inventory:
         return next(others, None)
 
 
-def read(content: Path, kinds: Kinds, listed: frozenset[str]) -> Inventory:
+def read_inventory(content: Path, kinds: Kinds, listed: frozenset[str]) -> Inventory:
     """Return the inventory of a content folder; ChangesError with all problems where files cannot be read."""
     texts: dict[str, str] = {}
     wrong: list[Problem] = []

@@ -119,7 +119,7 @@ def uses_of(entities: Iterable[tuple[str, Entity]], kinds: Kinds) -> Callable[[s
     names = Names(Catalogue(kinds, entities).meanings)
 
     def uses(title: str, body: str) -> set[str]:
-        read = passage.read(title, blocks.text_of(body))
+        read = passage.parse_passage(title, blocks.text_of(body))
         return {name for hit in names.hits(read.text) for name in (hit.name, *(first for first, _ in hit.first))}
 
     return uses

@@ -149,7 +149,7 @@ def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[Found
 
 def sentences(written: Post, forms: Iterable[str]) -> Iterator[str]:
     """Yield the sentences of a post that contain a name in one of its forms, the body's before the title."""
-    read = passage.read(written.title, blocks.text_of(written.body))
+    read = passage.parse_passage(written.title, blocks.text_of(written.body))
     name = marks(forms)
     starts = [match.start() for match in name.finditer(read.text)]
     for start in sorted(starts, key=lambda start: (start < read.body, start)):
@@ -158,7 +158,7 @@ def sentences(written: Post, forms: Iterable[str]) -> Iterator[str]:
 
 def marks(forms: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of whole words that matches a name in any of its forms, the longest first."""
-    longest = sorted((passage.read("", form).text.strip() for form in forms), key=len, reverse=True)
+    longest = sorted((passage.parse_passage("", form).text.strip() for form in forms), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 

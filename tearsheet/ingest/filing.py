@@ -106,7 +106,7 @@ class Filing:
         article = reading.article
         entry = self._ledger.entries.get(article.name)
         if entry is not None and entry.has_post:
-            there = post_file.read(self._folder, entry.post, self._kinds)
+            there = post_file.read_post_file(self._folder, entry.post, self._kinds)
             if not is_another(entry, there, article):
                 return _Case(reading, entry, Match(), entry.post, there)
             self._ledger.retire(article.name)

@@ -17,7 +17,7 @@ def join(slug: str, folder: ContentFolder, ledger: Ledger, kinds: Kinds) -> Prob
 
     Return a problem if somebody has saved the post at the same moment, so that it is left as it is.
     """
-    there = post_file.read(folder, slug, kinds)
+    there = post_file.read_post_file(folder, slug, kinds)
     if there is None or there.is_edited or (written := there.post) is None:
         return None
     also = compose.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)

@@ -99,7 +99,7 @@ class Reader:
         return self._tagger.tag(title, blocks.text_of(body))
 
 
-def read(seed: Seed) -> list[Article | Refusal]:
+def cleaned_articles(seed: Seed) -> list[Article | Refusal]:
     """Return the articles of a seed, cleaned but not tagged, and a refusal for each part that is none."""
     return [_fenced(cleaning.clean, found) for found in _found(seed)]
 
@@ -123,7 +123,7 @@ def _found(seed: Seed) -> Iterator[Article | Refusal]:
     """Yield the articles and refusals that a seed holds, each within its time limit; an error becomes a refusal."""
     count = 0
     try:
-        coming = seeds.read(seed)
+        coming = seeds.read_articles(seed)
         while (found := _next(coming, seeds.allowance(seed, count))) is not None:
             count += 1
             yield found

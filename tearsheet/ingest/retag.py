@@ -128,7 +128,9 @@ class Tags:
         the edit.
         """
         text = self._folder.read(post_path(slug))
-        written = post.read(text, "", slug, self._kinds)[0] if text is not None and not post.is_edited(text) else None
+        written = (
+            post.parse_post(text, "", slug, self._kinds)[0] if text is not None and not post.is_edited(text) else None
+        )
         if text is None or written is None:
             return None
         tagged = self.reader.tag(written.title, written.body)

@@ -47,8 +47,8 @@ class Ingest:
         self._dry = dry
         self._folder = ContentFolder(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
-        own, problems = catalogues.read(settings.content, settings.kinds)
-        sources, wrong = source.read(settings.content)
+        own, problems = catalogues.read_entities(settings.content, settings.kinds)
+        sources, wrong = source.read_sources(settings.content)
         catalogues.require_whole([*problems, *wrong])
         self.report = IngestReport()
         self._fence = fence.Fence(self.report.problems)

@@ -25,7 +25,7 @@ class Addresses:
 
         def is_taken(slug: str, seed: str) -> bool:
             # Read even where the slug seems free: an editor may just have written a post there.
-            looked[slug] = there = post_file.read(self._folder, slug, self._kinds)
+            looked[slug] = there = post_file.read_post_file(self._folder, slug, self._kinds)
             return slug in self._taken if there is None else there.seed != seed
 
         slug = compose.free_slug(article, is_taken)

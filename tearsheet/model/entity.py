@@ -128,13 +128,13 @@ class Entity(EntityFrontMatter, frozen=True, kw_only=True):
         return (Ownership(name=self.owner),) if isinstance(self.owner, str) else self.owner or ()
 
 
-def read(text: str, path: str, kind: KindName, kinds: Kinds) -> tuple[Entity | None, list[Problem]]:
+def parse_entity(text: str, path: str, kind: KindName, kinds: Kinds) -> tuple[Entity | None, list[Problem]]:
     """Return the entity in a file, and all problems in it.
 
     Valid keys count even where others are wrong, so that one wrong key does not take an entity's name from its posts.
     None only where there is no name.
     """
-    values, body, problems = validation.read(front_matter(kinds), text, path)
+    values, body, problems = validation.parse_front_matter(front_matter(kinds), text, path)
     if "name" not in values:
         return None, problems
     return Entity(**values, kind=kind, description=body.strip(), slug=PurePosixPath(path).stem), problems

@@ -147,9 +147,11 @@ def parts(body: str) -> tuple[str, str]:
     return article, "".join(boilerplate).strip()
 
 
-def read(text: str, path: str, slug: str, kinds: Kinds) -> tuple[Post | None, list[Problem]]:
+def parse_post(text: str, path: str, slug: str, kinds: Kinds) -> tuple[Post | None, list[Problem]]:
     """Return the post in a file, None where it is not valid, and all problems in it."""
-    values, body, problems = validation.read(front_matter(kinds), _legible(text).replace("\r\n", "\n"), path)
+    values, body, problems = validation.parse_front_matter(
+        front_matter(kinds), _legible(text).replace("\r\n", "\n"), path
+    )
     if problems:
         return None, problems
     named = {name: values.pop(kind.plural, ()) for name, kind in kinds.items()}

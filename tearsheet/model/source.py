@@ -52,12 +52,12 @@ def write(source: Source) -> str:
     return frontmatter.join(mapping, source.description)
 
 
-def read(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Problem]]:
+def read_sources(content: Path, hides: Hides = nothing) -> tuple[list[Source], list[Problem]]:
     """Return the sources in the content folder, and the problems in their files."""
     sources: list[Source] = []
     texts, problems = read_markdown(content, FOLDER, LARGEST, hides)
     for path, text in texts:
-        values, body, wrong = validation.read(SourceFrontMatter, text, path)
+        values, body, wrong = validation.parse_front_matter(SourceFrontMatter, text, path)
         problems += wrong
         if "name" not in values:
             continue

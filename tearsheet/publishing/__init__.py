@@ -53,7 +53,7 @@ class Publication:
         """Return what publishing would do now; PublishError where it must not be done."""
         carries_headers = self.target.carries_headers
         with self.turn():
-            files = outgoing.read(self.output, carries_headers=carries_headers)
+            files = outgoing.outgoing_files(self.output, carries_headers=carries_headers)
         for path, data in self.target.extras(files, self.siteurl).items():
             files[path] = outgoing.made(path, data, carries_headers=carries_headers)
         last = self.target.manifest()

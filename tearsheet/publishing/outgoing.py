@@ -45,7 +45,7 @@ class Outgoing:
         return data
 
 
-def read(output: Path, *, carries_headers: bool) -> dict[str, Outgoing]:
+def outgoing_files(output: Path, *, carries_headers: bool) -> dict[str, Outgoing]:
     """Return the files that the last build made, by their paths; PublishError where there is no whole site.
 
     Whatever else lies in the folder is none of them: what others put there, or what an earlier build left.
@@ -71,7 +71,7 @@ def _listed(output: Path) -> frozenset[str]:
     """Return the paths of what the last build made; PublishError where that is not known, or not whole."""
     if not (output / "index.html").exists():
         raise PublishError(Problem(str(output), 0, "no-built-site", "there is no built site", _BUILD))
-    listed = outputs.read(output)
+    listed = outputs.listed_outputs(output)
     if listed is None:
         what = "nothing says which files here the last build made (an earlier Tearsheet, or another program, has)"
         raise PublishError(Problem(str(output), 0, "build-unfinished", what, _BUILD))

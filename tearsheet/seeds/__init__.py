@@ -27,21 +27,21 @@ Reader = Callable[[str, bytes], Iterable[Article | Refusal]]
 
 # Module and function of the reader of each kind of file. They are imported when first used: together they take 0.3 s.
 READERS = {
-    ".txt": "text.read",
-    ".md": "markdown.read",
-    ".markdown": "markdown.read",
-    ".html": "webpage.read",
-    ".htm": "webpage.read",
-    ".xhtml": "webpage.read",
+    ".txt": "text.read_articles",
+    ".md": "markdown.read_articles",
+    ".markdown": "markdown.read_articles",
+    ".html": "webpage.read_articles",
+    ".htm": "webpage.read_articles",
+    ".xhtml": "webpage.read_articles",
     ".mht": "mail.read_archive",
     ".mhtml": "mail.read_archive",
-    ".eml": "mail.read",
-    ".mbox": "mailbox.read",
-    ".xml": "feed.read",
-    ".rss": "feed.read",
-    ".atom": "feed.read",
-    ".rdf": "feed.read",
-    ".json": "jsonfeed.read",
+    ".eml": "mail.read_articles",
+    ".mbox": "mailbox.read_articles",
+    ".xml": "feed.read_articles",
+    ".rss": "feed.read_articles",
+    ".atom": "feed.read_articles",
+    ".rdf": "feed.read_articles",
+    ".json": "jsonfeed.read_articles",
 }
 _OF_MANY = {".mht", ".mhtml", ".eml", ".mbox", ".xml", ".rss", ".atom", ".rdf", ".json", ".zip"}
 _OF_EDITORS = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"}  # which people write, and merge with git
@@ -190,7 +190,7 @@ def _is_crawled(seed: Seed) -> bool:
     return seed.name.lower().endswith(_CRAWLED)
 
 
-def read(seed: Seed) -> Iterator[Article | Refusal]:
+def read_articles(seed: Seed) -> Iterator[Article | Refusal]:
     """Return the articles of a seed, completed by its sidecar and defaults, and refusals of its other parts.
 
     Raises Rejection with the reason where the seed holds no article.
@@ -198,8 +198,8 @@ def read(seed: Seed) -> Iterator[Article | Refusal]:
     if seed.error is not None:
         raise seed.error
     _require_inside(seed)
-    own = sidecar.read(seed.beside) if seed.beside else None
-    defaults = [sidecar.read(path) for path in seed.defaults]
+    own = sidecar.read_sidecar(seed.beside) if seed.beside else None
+    defaults = [sidecar.read_sidecar(path) for path in seed.defaults]
     for article in _articles(seed):
         yield _completed(article, own, defaults) if isinstance(article, Article) else article
 
@@ -228,7 +228,7 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
         from tearsheet.seeds import warc
 
         with seed.path.open("rb") as file:
-            yield from warc.read(seed.name, file)
+            yield from warc.read_articles(seed.name, file)
         return
     suffix = seed.path.suffix.lower()
     if suffix != ".zip" and suffix not in READERS:
@@ -244,7 +244,7 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
     if suffix in READERS:
         yield from _reader(suffix)(seed.name, data)
     else:
-        yield from packed.read(seed.name, data, LARGEST, _reader_of)
+        yield from packed.read_articles(seed.name, data, LARGEST, _reader_of)
 
 
 def _reader(suffix: str) -> Reader:

@@ -17,7 +17,9 @@ Make = Callable[[str], Iterable[Article | Refusal]]
 Open = Callable[[Piece], tuple[str, Make]]
 
 
-def read(seed: str, pieces: Iterable[Piece], opened: Open[Piece], noun: str = "entry") -> Iterator[Article | Refusal]:
+def read_entries(
+    seed: str, pieces: Iterable[Piece], opened: Open[Piece], noun: str = "entry"
+) -> Iterator[Article | Refusal]:
     """Return the articles of a seed's pieces, and a Refusal for each piece that raises an error.
 
     `opened` returns the name of a piece, and a function that makes its articles under the name they finally get: one

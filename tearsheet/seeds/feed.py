@@ -28,7 +28,7 @@ _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,99}+)|(\d{1,99}+));?")
 _HALF = range(0xD800, 0xE000)  # halves of characters, which are none
 
 
-def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
+def read_articles(name: str, data: bytes) -> Iterator[Article | Refusal]:
     """Return the articles of an RSS or Atom file, and refusals of its other entries; Rejection where it is no feed."""
     if not data.strip():
         raise Rejection("the file is empty", "save the feed into it again")
@@ -36,7 +36,9 @@ def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
     site = _parsed(parts.without if parts else data)
     if not site.get("version") and not site.entries:
         raise Rejection("no feed", "save RSS, Atom or JSON Feed")
-    return entries.read(name, parts.entries if parts else site.entries, functools.partial(_opened, name, site.feed))
+    return entries.read_entries(
+        name, parts.entries if parts else site.entries, functools.partial(_opened, name, site.feed)
+    )
 
 
 def _parsed(data: bytes) -> Any:
@@ -116,7 +118,7 @@ def article(  # noqa: PLR0913  (what an entry gives)
     """Return an entry as an article; Rejection where it has no title or no text."""
     headline = _text(title)
     address = markup.web_address(url)
-    text, body = fragment.read(markup.ILLEGAL.sub("", html), address)
+    text, body = fragment.text_and_markdown(markup.ILLEGAL.sub("", html), address)
     if not headline:
         raise Rejection("the entry has no title", "give it one in the feed or save the page itself")
     if not text:

@@ -37,7 +37,7 @@ class _Converter(MarkdownConverter):
         return lead + markup.escape(text.lstrip()) if text.strip() else text
 
 
-def read(html: str, base: str | None = None) -> tuple[str, str]:
+def text_and_markdown(html: str, base: str | None = None) -> tuple[str, str]:
     """Return a fragment of HTML as text, its blocks parted by an empty line, and as Markdown.
 
     Links become complete web addresses, resolved against `base`, the page's address; those that cannot be become plain

@@ -52,7 +52,7 @@ class Piece(NamedTuple):
             return value
 
 
-def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
+def read_articles(name: str, data: bytes) -> Iterator[Article | Refusal]:
     """Return the articles of a JSON Feed, and refusals of its other items; Rejection where it is no feed."""
     text = decode(_in_utf8(data))
     try:
@@ -61,7 +61,7 @@ def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
         site, items = _around(text, error)
     else:
         site, items = _feed(document)
-    return entries.read(name, items, functools.partial(_opened, name, site))
+    return entries.read_entries(name, items, functools.partial(_opened, name, site))
 
 
 def _in_utf8(data: bytes) -> bytes:
@@ -180,14 +180,14 @@ def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Ma
     if isinstance(item, Piece) and (item.is_cut or item.is_broken):
         match = _ID.search(item.text)
         return match[1] if match else "", functools.partial(_refused, item)
-    read = item.said() if isinstance(item, Piece) else item
+    read_articles = item.said() if isinstance(item, Piece) else item
 
     def made(part: str) -> Iterable[Article]:
-        if not isinstance(read, dict):
+        if not isinstance(read_articles, dict):
             raise Rejection("the entry is no object of JSON", "save the feed again")
-        return [_article(name, part, site, read)]
+        return [_article(name, part, site, read_articles)]
 
-    values = read if isinstance(read, dict) else {}
+    values = read_articles if isinstance(read_articles, dict) else {}
     return _text(values.get("id")) or _text(values.get("url")) or _text(values.get("title")), made
 
 

@@ -10,14 +10,14 @@ from tearsheet.seeds.message import article, content, line, parsed, plain_bytes
 from tearsheet.text import markup
 
 
-def read(name: str, data: bytes) -> Iterable[Article | Refusal]:
+def read_articles(name: str, data: bytes) -> Iterable[Article | Refusal]:
     """Return the one article of a message, or those of all messages where the file is a mailbox.
 
     Raises Rejection where a message has no article.
     """
     data = plain_bytes(data)
     if data.startswith(b"From ") and next(itertools.islice(mailbox.messages(data), 1, None), None) is not None:
-        return mailbox.read(name, data)
+        return mailbox.read_articles(name, data)
     return [article(name, parsed(data))]
 
 

@@ -44,9 +44,9 @@ _LENGTH = re.compile(rb"^Content-Length[ \t]*:[ \t]*(\d{1,12})[ \t\r]*$", re.MUL
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
 
 
-def read(name: str, data: bytes) -> Iterator[Article | Refusal]:
+def read_articles(name: str, data: bytes) -> Iterator[Article | Refusal]:
     """Return the articles of a mailbox, one a message, named by Message-ID, and refusals of other messages."""
-    return entries.read(name, messages(data), functools.partial(_opened, name), "message")
+    return entries.read_entries(name, messages(data), functools.partial(_opened, name), "message")
 
 
 def _opened(name: str, message: bytes) -> tuple[str, entries.Make]:

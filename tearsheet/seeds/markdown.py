@@ -16,7 +16,7 @@ from tearsheet.text import fast_markdown, markdown_bounds, markup, validation
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
 
 
-def read(name: str, data: bytes) -> list[Article]:
+def read_articles(name: str, data: bytes) -> list[Article]:
     """Return the one article of a Markdown seed.
 
     Raises Rejection where the front matter is broken, or where there is no title or nothing below it.

@@ -151,7 +151,7 @@ def _of_html(html: str) -> tuple[str, str]:
     for cell in soup.find_all(_CELLS):
         if id(cell if cell.name == "table" else cell.find_parent("table")) not in of_figures:
             cell.name = "div"
-    return fragment.read(str(soup.body or soup))
+    return fragment.text_and_markdown(str(soup.body or soup))
 
 
 def _alone(button: Tag) -> bool:

@@ -37,14 +37,14 @@ class Beside:
         return sidecar.parsed(content, name)
 
 
-def read(name: str, data: bytes, limit: int, reader_of: ReaderOf) -> Iterator[Article | Refusal]:
+def read_articles(name: str, data: bytes, limit: int, reader_of: ReaderOf) -> Iterator[Article | Refusal]:
     """Return the articles of the files in an archive, and refusals; a bad file does not stop the others.
 
     `limit` is the most bytes of one file; `reader_of` returns the reader for a file name, or raises Rejection.
     """
     beside = Beside(archive.members(data, limit, _is_yaml))
     members = archive.members(data, limit)
-    return entries.read(name, _seeds(members), functools.partial(_opened, name, beside, reader_of), "file")
+    return entries.read_entries(name, _seeds(members), functools.partial(_opened, name, beside, reader_of), "file")
 
 
 def _seeds(members: Iterable[archive.Member]) -> Iterator[archive.Member]:

@@ -31,7 +31,7 @@ class _Gap(Exception):  # noqa: N818  (no error but a place in the stream)
     """A place in the stream where bytes are missing, with the reason."""
 
 
-def read(file: BinaryIO, limit: int) -> Iterator[Record]:
+def read_records(file: BinaryIO, limit: int) -> Iterator[Record]:
     """Return the records of a WARC file, gzipped or not, each with at most `limit` bytes."""
     found = _Records(limit)
     for piece in _unpacked(file) if _is_packed(file) else iter(lambda: file.read(CHUNK), b""):

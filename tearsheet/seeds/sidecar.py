@@ -64,7 +64,7 @@ def defaults_of(folder: Path, base: Path) -> tuple[Path, ...]:
     return tuple(place / DEFAULTS for place in folders if (place / DEFAULTS).is_file())
 
 
-def read(path: Path) -> Sidecar:
+def read_sidecar(path: Path) -> Sidecar:
     """Return a sidecar; Rejection, naming file and line, where something in it is wrong."""
     try:
         data = read_bounded(path, LARGEST)
@@ -81,7 +81,7 @@ def parsed(data: bytes, name: str) -> Sidecar:
         text = data.decode()
     except UnicodeDecodeError:
         raise Rejection(f"{name}: no UTF-8 text", "save it as UTF-8") from None
-    values, problems = validation.read_yaml(SidecarValues, text, name)
+    values, problems = validation.parse_yaml(SidecarValues, text, name)
     if not problems and not values.get("url"):
         return Sidecar(**values)
     left = [problem for problem in problems if not _is_ours(problem)]

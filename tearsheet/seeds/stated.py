@@ -37,7 +37,7 @@ class Stated(msgspec.Struct, kw_only=True):
     kind: str | None = None
 
 
-def read(tree: HtmlElement) -> Stated:
+def read_stated(tree: HtmlElement) -> Stated:
     """Return the metadata of a page; what is broken in it counts as not stated."""
     metas = _metas(tree)
     article = next((item for item in _linked_data(tree) if _is_article(item)), {})

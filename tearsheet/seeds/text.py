@@ -67,14 +67,14 @@ class Head:
     repeated: bool = False
 
 
-def read(name: str, data: bytes) -> list[Article]:
+def read_articles(name: str, data: bytes) -> list[Article]:
     """Return the one article of a plain text seed; Rejection where it has no title or nothing below it.
 
     A text with front matter is read as Markdown, or its draft would become public.
     """
     decoded = decode(data)
     if matter.stands_above(decoded):
-        return markdown.read(name, data)
+        return markdown.read_articles(name, data)
     lines = [" ".join(line.split()) for line in wiki.plain(decoded).split("\n")]
     head = read_head([line for line in lines if line])
     joined = [_LOOSE.sub("", paragraph) for paragraph in join_wrapped(wiki.unmarked(_after(lines, head.length)))]
@@ -85,7 +85,7 @@ def read(name: str, data: bytes) -> list[Article]:
         Article(
             seed=name,
             title=head.title,
-            text="\n\n".join(map(_said, paragraphs)),
+            text="\n\n".join(map(_plain, paragraphs)),
             body="".join(_between(above, below) + _marked_up(below) for above, below in pairwise(["", *paragraphs])),
             publication=head.publication,
             author=head.author,
@@ -104,7 +104,7 @@ def _without_last_headings(paragraphs: list[str]) -> list[str]:
     return paragraphs[:end]
 
 
-def _said(paragraph: str) -> str:
+def _plain(paragraph: str) -> str:
     """Return the plain text of a paragraph, without wiki markup."""
     plain = wiki.heading(paragraph) or wiki.ITEM.sub("", paragraph, count=1)
     if wiki.is_table(plain):

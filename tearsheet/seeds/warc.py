@@ -39,12 +39,12 @@ class CrawledPage(NamedTuple):
     data: bytes
 
 
-def read(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
+def read_articles(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
     """Return the articles of the pages in a WARC file, each named by its address, and refusals of other pages.
 
     Records that hold no page (pictures, scripts, requests) are skipped. Raises Rejection where nothing can be read.
     """
-    return entries.read(name, _pieces(file), functools.partial(_opened, name), "page")
+    return entries.read_entries(name, _pieces(file), functools.partial(_opened, name), "page")
 
 
 def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
@@ -76,12 +76,12 @@ def _pieces(file: BinaryIO) -> Iterator[CrawledPage | Record]:
 def _all(file: BinaryIO) -> Iterator[CrawledPage | Record]:
     """Return the pages and the damaged records of a WARC or ARC file."""
     start = file.tell()
-    first = next(records.read(file, LARGEST_RECORD), None)
+    first = next(records.read_records(file, LARGEST_RECORD), None)
     file.seek(start)
     if first is not None and first.data.startswith(_ARC):
         yield from _slow(file)
         return
-    for record in records.read(file, LARGEST_RECORD):
+    for record in records.read_records(file, LARGEST_RECORD):
         yield from [record] if record.fault else _pages(record)
 
 

@@ -32,7 +32,7 @@ _SUFFIX = re.compile(r"\s+(?:[|·•–—»:]|-{1,2})\s+(?=[^|·•–—»]{2,
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2}|\d{3}))?$")
 
 
-def read(name: str, data: bytes) -> list[Article]:
+def read_articles(name: str, data: bytes) -> list[Article]:
     """Return the one article of a saved web page; Rejection where it has none."""
     declared = EncodingDetector.find_declared_encoding(data, is_html=True)
     html = decode(data, declared)
@@ -52,7 +52,7 @@ def article(name: str, html: str, *, part: str = "", url: str | None = None) -> 
     tree = trafilatura.load_html(bounds.bounded(html))
     if tree is None:
         raise Rejection("no web page", "save the page as HTML")
-    metadata, url = stated.read(tree), markup.web_address(url)
+    metadata, url = stated.read_stated(tree), markup.web_address(url)
     title = find_title(tree, metadata)
     shown = " ".join(tree.xpath("string(//body)").split()) if tree.find(".//body") is not None else ""
     walls.require_none(title, _visible(tree) if len(shown) < 10 * walls.SHORT else shown)
@@ -163,4 +163,4 @@ def _body(tree: HtmlElement, url: str | None) -> tuple[str, str]:
         include_tables=True,
         with_metadata=False,
     )
-    return fragment.read(html, url) if html else ("", "")
+    return fragment.text_and_markdown(html, url) if html else ("", "")

@@ -61,7 +61,7 @@ class Settings:
         own = running.run(path) | (overrides or {})
         uses = Uses(own, path)
         warnings = _judged(path, own, uses)
-        whole = {"TIMEZONE": "UTC"} | running.read(path, running.heeded(own, uses))
+        whole = {"TIMEZONE": "UTC"} | running.evaluated(path, running.heeded(own, uses))
         whole = {name: value for name, value in whole.items() if value is not None}
         settings = cls(
             seeds=path.parent / whole.get("SEEDS_PATH", "seeds"),
@@ -108,7 +108,7 @@ class Settings:
 
 def _kinds(content: Path) -> Kinds:
     """Return the kinds of a site; SettingsError with all problems in its table."""
-    kinds, problems = own_kinds.read(content)
+    kinds, problems = own_kinds.read_kinds(content)
     if problems:
         raise SettingsError(*(replace(problem, path=str(content / problem.path)) for problem in problems))
     return kinds

@@ -85,7 +85,7 @@ def _is_dropped(name: str, uses: Uses) -> bool:
     return not group.theme or (name in DEFAULT_CONFIG and not uses.by_theme({name, *group.words}))
 
 
-def read(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
+def evaluated(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings as Pelican completes them, with paths relative to the settings file made absolute.
 
     Creates the content folder. Raises SettingsError where Pelican fails.

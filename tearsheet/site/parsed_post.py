@@ -73,7 +73,7 @@ def parse_post(
     except UnicodeDecodeError:
         return None, "", [Problem(path, 0, "not-utf-8", "no UTF-8 text", "save it as UTF-8")]
     slug = path.rpartition("/")[2].removesuffix(".md")
-    post, problems = posts.read(text, path, slug, kinds)
+    post, problems = posts.parse_post(text, path, slug, kinds)
     if post is None:
         return None, "", problems
     try:

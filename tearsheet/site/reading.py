@@ -85,21 +85,21 @@ class Read:
     unshown: Unshown = dataclasses.field(default_factory=Unshown)
 
 
-def read(folder: Path, hides: Hides = nothing, status: Status = "published") -> tuple[Content, list[Problem]]:
+def read_content(folder: Path, hides: Hides = nothing, status: Status = "published") -> tuple[Content, list[Problem]]:
     """Return what the content folder holds beside posts, in the order of file names, and the problems in it.
 
     `status` is that of pages that give none; files that `hides` names are not read.
     """
-    kinds, problems = own_kinds.read(folder)
-    own, wrong = catalogues.read(folder, kinds, hides)
+    kinds, problems = own_kinds.read_kinds(folder)
+    own, wrong = catalogues.read_entities(folder, kinds, hides)
     problems += wrong
-    sources, wrong = source.read(folder, hides)
+    sources, wrong = source.read_sources(folder, hides)
     content = Content(pages=[], catalogue=Catalogue(kinds, own), sources=sources)
     problems += content.catalogue.problems + wrong
     texts, wrong = read_markdown(folder, "pages", LARGEST, hides)
     problems += wrong
     for path, text in texts:
-        values, body, wrong = validation.read(PageFrontMatter, text, path)
+        values, body, wrong = validation.parse_front_matter(PageFrontMatter, text, path)
         problems += wrong
         if not wrong:
             page = WrittenText(path, values["title"], PurePosixPath(path).stem, body, values.get("status") or status)
@@ -111,7 +111,7 @@ def _read_issues(folder: Path, content: Content, hides: Hides) -> list[Problem]:
     """Add what the editor writes about issues to the content, and return the problems in it."""
     texts, problems = read_markdown(folder, "issues", LARGEST, hides)
     for path, text in texts:
-        values, body, wrong = validation.read(IssueFrontMatter, text, path)
+        values, body, wrong = validation.parse_front_matter(IssueFrontMatter, text, path)
         problems += wrong
         if not wrong:
             front_matter = IssueFrontMatter(**values)

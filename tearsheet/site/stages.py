@@ -56,7 +56,7 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
 
     Files that `hides` names are not read; `status` is that of posts and pages that give none.
     """
-    content, problems = reading.read(folder, hides, status)
+    content, problems = reading.read_content(folder, hides, status)
     store = PostStore(folder, cache, code_digest.digest(), content.catalogue.kinds, hides=hides, status=status)
     with Working("setting posts of", f"{folder}/posts"):
         posts, wrong = store.read()

@@ -33,7 +33,7 @@ class _Listed(msgspec.Struct, frozen=True):
     version: int = VERSION
 
 
-def read(output: Path) -> frozenset[str] | None:
+def listed_outputs(output: Path) -> frozenset[str] | None:
     """Return the paths of all files that builds have made in a folder; None where there is no readable list."""
     try:
         listed = msgspec.json.decode((output / LIST).read_bytes(), type=_Listed)

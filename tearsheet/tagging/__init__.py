@@ -82,12 +82,12 @@ class Tagger:
 
     def mentions(self, title: str, text: str) -> list[Mention]:
         """Return the mentions of known entities in an article, from left to right."""
-        read = passage.read(title, text)
+        read = passage.parse_passage(title, text)
         return self._known(read)[0]
 
     def tag(self, title: str, text: str) -> Tagged:
         """Return all that is found in an article: mentions from left to right, unlisted names, figures."""
-        read = passage.read(title, text)
+        read = passage.parse_passage(title, text)
         mentions, names, kinds = self._known(read)
         labelled = engine.evidence(*self._engine, read) if self._engine else {}
         for name in _discovered(read, kinds, labelled):

@@ -83,7 +83,7 @@ class Passage:
         return " ".join(self.original[within[0].start : within[-1].end].split()) if within else ""
 
 
-def read(title: str, text: str) -> Passage:
+def parse_passage(title: str, text: str) -> Passage:
     """Return an article as a passage; `text` has a line for each paragraph."""
     original = f"{title}\n\n{text}"
     whole = original if original.isascii() else _plain(original)

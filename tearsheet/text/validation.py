@@ -108,7 +108,7 @@ def _plainly(error: Exception) -> str:
     return _OF_LANGUAGE.sub("a language like en or pt-BR", said).replace("$", "the value")
 
 
-def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:
+def parse_front_matter(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:
     """Return the valid values in a file's front matter, its body, and the problems, with path and line."""
     source, body = split(text)
     if begun := merge_conflicts.line(text):
@@ -116,11 +116,11 @@ def read(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, An
     if source is None:
         what = "the front matter has no end" if _FENCE.match(text) else "there is no front matter"
         return {}, body, [Problem(path, 1, "no-front-matter", what, "put it between two lines of three hyphens")]
-    values, problems = read_yaml(kind, source, path, first_line=2)
+    values, problems = parse_yaml(kind, source, path, first_line=2)
     return values, body, problems
 
 
-def read_yaml(
+def parse_yaml(
     kind: type[msgspec.Struct], source: str, path: str, *, first_line: int = 1
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return the valid values in YAML, and the problems; `first_line` is where it begins in its file."""

@@ -85,7 +85,7 @@ def test_the_cache_holds_the_same_catalogue(tmp_path: Path) -> None:
 def test_an_entity_that_is_written_and_read_is_the_same() -> None:
     """Every entity of the starter catalogue survives its copy into content."""
     for entity in starter():
-        read, problems = entities.read(entities.write(entity), f"{entity.slug}.md", entity.kind, built_in())
+        read, problems = entities.parse_entity(entities.write(entity), f"{entity.slug}.md", entity.kind, built_in())
         assert problems == []
         assert read == entity
 
@@ -134,7 +134,7 @@ def test_two_claims_to_a_name_are_a_problem_and_mean_nothing() -> None:
 @pytest.mark.parametrize("address", ["companies/..", "companies/.", "products/.hidden", "pages/about", "companies/a/b"])
 def test_a_moved_address_stays_in_its_folder(address: str) -> None:
     """An address that would lead out of the folder of companies or products is a problem of the file."""
-    entity, problems = entities.read(
+    entity, problems = entities.parse_entity(
         f"---\nname: Oak\nmoved: [{address}]\n---\n", "companies/oak.md", "company", built_in()
     )
     assert entity is not None

@@ -18,7 +18,7 @@ BREKKE, HILD, TUG = "companies/brekke.md", "companies/hild.md", "products/tug.md
 
 def written(title: str, body: str, **said: object) -> str:
     """Return a post as ingest generates it, with these keys beside."""
-    made, problems = post.read(
+    made, problems = post.parse_post(
         f"---\ntitle: {title}\ndate: 2026-02-20\nsection: Ports\n{_yaml(said)}---\n\n{body}\n", "", "a", built_in()
     )
     assert (made is not None, problems) == (True, [])

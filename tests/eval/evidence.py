@@ -61,7 +61,7 @@ def read(path: Path) -> Iterator[Text]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip():
             said = json.loads(line)
-            article = cleaning.clean(seeds.read("a.txt", said["text"].encode())[0])
+            article = cleaning.clean(seeds.read_articles("a.txt", said["text"].encode())[0])
             yield _text(article.title, article.text, said)
 
 

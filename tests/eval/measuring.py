@@ -75,7 +75,7 @@ def labelled() -> tuple[tuple[str, Labels, str], ...]:
     """Return the labelled texts: name, labels, body."""
     found = []
     for path in sorted((FOLDER / "articles").glob("*.md")):
-        values, body, problems = validation.read(Labels, path.read_text(encoding="utf-8"), path.name)
+        values, body, problems = validation.parse_front_matter(Labels, path.read_text(encoding="utf-8"), path.name)
         if problems:
             raise ValueError("; ".join(map(str, problems)))
         found.append((path.stem, Labels(**values), body.strip()))

@@ -57,7 +57,7 @@ def stages(name: str, sizes: list[int], every: int = 1) -> list[str]:
 
 def _read(path: Path) -> object:
     """Read and tag a seed."""
-    found = reader.read(Seed(path, path.name))
+    found = reader.cleaned_articles(Seed(path, path.name))
     for each in found:
         if not hasattr(each, "reason"):
             tagger().tag(each.title, each.text)

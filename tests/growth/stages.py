@@ -63,12 +63,12 @@ def _article(text: str) -> article.Article:
 
 
 def _mentions(text: str) -> Work:
-    read, found = passage.read(TITLE, text), tagger().mentions(TITLE, text)
+    read, found = passage.parse_passage(TITLE, text), tagger().mentions(TITLE, text)
     return lambda: (figures.find(read, found), salience.weigh(found))
 
 
 def _kinds(text: str) -> Work:
-    read = passage.read(TITLE, text)
+    read = passage.parse_passage(TITLE, text)
     return lambda: discovery.discover(read, [""] * len(read.tokens), {})
 
 
@@ -82,7 +82,7 @@ def _names() -> matching.Names:
 
 
 def _surroundings(text: str) -> Work:
-    read = passage.read(TITLE, text)
+    read = passage.parse_passage(TITLE, text)
     return lambda: (ambiguity.surroundings(read), spans.find(read, [""] * len(read.tokens)))
 
 
@@ -164,7 +164,7 @@ STAGES: dict[str, Stage] = {
     "decode": Stage(lambda text: functools.partial(decoding.decode, text.encode("utf-8")), (decoding,)),
     "bound": Stage(lambda text: functools.partial(bounds.bounded, text), (bounds,)),
     "measure Markdown": Stage(lambda text: functools.partial(markdown_bounds.require, text), (markdown_bounds,)),
-    "convert HTML": Stage(lambda text: functools.partial(fragment.read, f"<p>{text}</p>"), (fragment,)),
+    "convert HTML": Stage(lambda text: functools.partial(fragment.text_and_markdown, f"<p>{text}</p>"), (fragment,)),
     "render": Stage(lambda text: functools.partial(fast_markdown.typeset, text), (fast_markdown, fast_phrases)),
     "render by the reference": Stage(lambda text: functools.partial(markup.render, text), (markup,)),
     "sanitise": Stage(_sanitised, ()),
@@ -183,7 +183,7 @@ STAGES: dict[str, Stage] = {
     ),
     "slug": Stage(lambda text: functools.partial(slug.slugify, text), (slug,)),
     "tag": Stage(lambda text: lambda: tagger().tag(TITLE, text), ()),
-    "tokens": Stage(lambda text: functools.partial(passage.read, TITLE, text), (passage,)),
+    "tokens": Stage(lambda text: functools.partial(passage.parse_passage, TITLE, text), (passage,)),
     "match": Stage(_hits, (matching,)),
     "judge": Stage(_surroundings, (ambiguity, spans)),
     "discover": Stage(_kinds, (discovery,)),
@@ -191,7 +191,9 @@ STAGES: dict[str, Stage] = {
     "compare": Stage(_compared, (similarity,)),
     "compose": Stage(_composed, (compose, post)),
     "front matter": Stage(
-        lambda text: lambda: validation.read(post.PostFrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md"),
+        lambda text: (
+            lambda: validation.parse_front_matter(post.PostFrontMatter, f"---\ntitle: {text}\n---\n\na", "a.md")
+        ),
         (frontmatter, validation),
     ),
     "edit YAML": Stage(

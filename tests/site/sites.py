@@ -72,7 +72,7 @@ class SiteFolder:
     def make(self, name: str, data: str | bytes) -> Path:
         """Write an output as a build would, and return its path."""
         path = self.put(f"output/{name}", data)
-        outputs.write(self.output, {*(outputs.read(self.output) or ()), name})
+        outputs.write(self.output, {*(outputs.listed_outputs(self.output) or ()), name})
         return path
 
     def empty(self) -> None:

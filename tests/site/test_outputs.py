@@ -154,13 +154,15 @@ def test_what_others_put_there_is_left_and_named(tmp_path: Path) -> None:
     for _ in range(2):
         assert _publish(site).count("no build has made these") == 1
     live = {path for path in files(tmp_path / "live") if not path.startswith(".tearsheet-")}
-    assert live == {path for path in files(site.output) if outputs.read(site.output) and path in _listed(site)}
+    assert live == {
+        path for path in files(site.output) if outputs.listed_outputs(site.output) and path in _listed(site)
+    }
     assert (site.output / "CNAME").exists()
 
 
 def _listed(site: SiteFolder) -> frozenset[str]:
     """Return what the list says that the last build made."""
-    listed = outputs.read(site.output)
+    listed = outputs.listed_outputs(site.output)
     assert listed is not None
     return listed
 

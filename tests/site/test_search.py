@@ -194,7 +194,7 @@ def test_order_of_an_index(tmp_path: Path) -> None:
             search_index.dump(["1.5", [], [], [["company", "en_1"]], [], []])
         )
         (folder / "pagefind-entry.json").write_text('{"languages":{"en":{"hash":"en_2"}}}')
-        made.append(search_index.read(folder))
+        made.append(search_index.index_files(folder))
     assert made[0] == made[1]
     (folder / "filter/en_1.pf_filter").write_bytes(gzip.compress(b"pagefind_dcd\xa0"))
-    assert search_index.read(folder) == sites.files(folder)
+    assert search_index.index_files(folder) == sites.files(folder)

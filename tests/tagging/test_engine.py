@@ -63,7 +63,7 @@ def test_weak_evidence(tagger: Tagger, text: str, names: list[str]) -> None:
 def test_legal_forms_are_no_part_of_a_name(tmp_path: Path) -> None:
     """A find with an article, a legal form or a genitive is the name without them; one of another name is not."""
     folder = model(tmp_path / "model", {"The Velmora Ltd.'s": "ORG", "Tandrik Boats": "ORG"})
-    read = passage.read("", "The Velmora Ltd.'s boats met Tandrik Boats Union, and Velmora sank.")
+    read = passage.parse_passage("", "The Velmora Ltd.'s boats met Tandrik Boats Union, and Velmora sank.")
     helper = Engine("spacy", str(folder), "pelicanconf.py")
     told = engine.evidence(helper, engine.state(helper), read)
     said = {" ".join(token.text for token in read.tokens[start:end]) for start, end in told}

@@ -30,7 +30,7 @@ def test_sentences_are_split(text: str, count: int) -> None:
 @pytest.mark.parametrize(("text", "count"), STOPS)
 def test_the_tagger_reads_the_same_sentences(text: str, count: int) -> None:
     """What a full stop ends in a summary, it ends where names are looked for too."""
-    body = [token for token in passage.read("A title", text).tokens if token.line > 1]
+    body = [token for token in passage.parse_passage("A title", text).tokens if token.line > 1]
     assert len({token.sentence for token in body}) == count
 
 

@@ -93,7 +93,7 @@ def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Prob
     """Return the names that have a line in decisions.yaml, and the problems in it."""
     try:
         text = decisions.load(content)
-        return decisions.names_in(text, kinds), decisions.read(text, kinds)[1]
+        return decisions.names_in(text, kinds), decisions.parse_decisions(text, kinds)[1]
     except TearsheetError as error:
         return frozenset(), error.problems
 

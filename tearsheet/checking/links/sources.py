@@ -88,7 +88,7 @@ def _wanted(said: dict[str, Any], remembered: Remembered, *, is_ours: bool) -> d
     day = functools.partial(_day, remembered, is_ours=is_ours)
     wanted: dict[str, Any] = {"source_dead": day(said.get("source_url"), said.get("source_dead"))}
     if also := said.get("also"):
-        wanted["also"] = [_said({**place, "dead": day(place.get("url"), place.get("dead"))}) for place in also]
+        wanted["also"] = [_without_empty({**place, "dead": day(place.get("url"), place.get("dead"))}) for place in also]
     return wanted
 
 
@@ -111,7 +111,7 @@ def _days(said: dict[str, Any]) -> dict[str, str | None]:
     return {link: day and str(day) for link, day in places if link}
 
 
-def _said(said: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(said: dict[str, Any]) -> dict[str, Any]:
     """Return a mapping without keys that are None."""
     return {key: value for key, value in said.items() if value is not None}
 

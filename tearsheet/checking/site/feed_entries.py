@@ -32,7 +32,7 @@ class FeedPage(NamedTuple):
     wrong: list[Wrong]
 
 
-def read(path: str, data: bytes) -> FeedPage:
+def parse_feed(path: str, data: bytes) -> FeedPage:
     """Return what is in a file that may be a feed, judged by its ending and its content."""
     return _read_xml(data) if path.endswith(XML) else _read_json(data)
 

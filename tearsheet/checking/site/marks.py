@@ -33,7 +33,7 @@ class Marks(NamedTuple):
     said: PagePolicy
 
 
-def read(data: bytes) -> Marks:
+def parse_marks(data: bytes) -> Marks:
     """Return the marks of a page."""
     root: Any = etree.HTML(data, parser=etree.HTMLParser(encoding="utf-8"))
     if root is None:
@@ -48,7 +48,7 @@ def read(data: bytes) -> Marks:
         wrong += [_handler(attribute) for attribute in attributes]
     if b"style=" in lower:
         wrong += [_styled(attribute) for attribute in cast("list[Any]", root.xpath("//@style"))]
-    return Marks(links, ids, wrong, policies.read(root, lambda kind: DATA.fullmatch(kind) is not None))
+    return Marks(links, ids, wrong, policies.page_policy(root, lambda kind: DATA.fullmatch(kind) is not None))
 
 
 def _links(element: etree._Element) -> Iterator[MarkedLink]:

@@ -38,7 +38,7 @@ class BuiltSite:
     @classmethod
     def read(cls, folder: Path, siteurl: str) -> "BuiltSite":
         """Return the files in an output folder that builds have made; all of them where that is unknown."""
-        made = outputs.read(folder)
+        made = outputs.listed_outputs(folder)
         sizes = {path: size for path, size in sorted(_sizes(folder)) if made is None or path in made}
         return cls(folder, sizes, siteurl)
 
@@ -120,14 +120,14 @@ def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], l
     """Return the path of a page or feed, its faults, its links to ids, its own ids, and whether it only redirects."""
     data = (site.folder / path).read_bytes()
     if not path.endswith(".html"):
-        said = feed_entries.read(path, data)
+        said = feed_entries.parse_feed(path, data)
         wrong, fragments = _lead(site, path, said.links)
         wrong += [
             *((path, *parts) for parts in said.wrong),
             *(_not_whole(path, link) for link in said.links if site.is_bare(link.address)),
         ]
         return path, wrong, fragments, [], False
-    page = marks.read(data)
+    page = marks.parse_marks(data)
     wrong, fragments = _lead(site, path, page.links)
     wrong += [(path, *parts) for parts in page.wrong]
     if b"<" in data:  # a word for a search engine to find is no page

@@ -43,7 +43,7 @@ class PagePolicy(NamedTuple):
     loads: list[Load]
 
 
-def read(root: Any, is_data: Callable[[str], bool]) -> PagePolicy:
+def page_policy(root: Any, is_data: Callable[[str], bool]) -> PagePolicy:
     """Return a page's policy and loads; `is_data` says whether scripts of a type run nothing."""
     text, is_late = None, False
     loads: list[Load] = []

@@ -79,7 +79,7 @@ class SftpLock:
     def _read(self, path: str) -> bytes | None:
         """Return the bytes of a file, None where there is none."""
         try:
-            return self._sftp.do(remote_files.read(path, _LONGEST))
+            return self._sftp.do(remote_files.read_file(path, _LONGEST))
         except SftpError as error:
             if error.code != MISSING:
                 raise

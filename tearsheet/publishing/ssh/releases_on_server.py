@@ -66,7 +66,7 @@ class Shelf:
     def _manifest(self, release: str) -> TargetManifest:
         """Return what a release holds."""
         try:
-            data = self._sftp.do(remote_files.read(f"{self.folder}/{release}/{NAME}", _LONGEST))
+            data = self._sftp.do(remote_files.read_file(f"{self.folder}/{release}/{NAME}", _LONGEST))
         except SftpError as error:
             if error.code != MISSING:
                 raise
@@ -92,7 +92,7 @@ class Shelf:
         """Return the bytes of a file of others in the release that readers see."""
         there = f"{self.folder}/{self.current()}/{layout.SITE}/{path}"
         found = self._sftp.do(remote_files.look(there))
-        return self._sftp.do(remote_files.read(there, _LONGEST)) if found and stat.S_ISREG(found.mode) else None
+        return self._sftp.do(remote_files.read_file(there, _LONGEST)) if found and stat.S_ISREG(found.mode) else None
 
     def carry(self, others: Iterable[str], last: str, release: str) -> None:
         """Have what others have put into the last release in another one too, which is at a path; links as links."""
@@ -104,7 +104,7 @@ class Shelf:
             self._sftp.run(remote_files.make_folder(f"{new}/{path}") for path in level)
         for path in self.link([path for path, mode in found if stat.S_ISREG(mode)], last, release):
             self._sftp.do(
-                remote_files.put(f"{new}/{path}", self._sftp.do(remote_files.read(f"{old}/{path}", _LONGEST)))
+                remote_files.put(f"{new}/{path}", self._sftp.do(remote_files.read_file(f"{old}/{path}", _LONGEST)))
             )
         for path, mode in found:
             if stat.S_ISLNK(mode):
@@ -207,7 +207,7 @@ class Shelf:
         """Remove a release: what its manifest names without looking for it, then the rest."""
         with contextlib.suppress(PublishError, SftpError):
             site = f"{release}/{layout.SITE}"
-            known = decode(self._sftp.do(remote_files.read(f"{release}/{NAME}", _LONGEST)), release).files
+            known = decode(self._sftp.do(remote_files.read_file(f"{release}/{NAME}", _LONGEST)), release).files
             paths = [f"{site}/{path}" for path in known]
             self._sftp.run(map(remote_files.remove, paths), MANY)
             for level in reversed(_levels({folder for path in paths for folder in _above(path, release)})):

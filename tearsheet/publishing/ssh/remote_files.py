@@ -73,7 +73,7 @@ def listing(path: str) -> Task[list[tuple[str, int]]]:
     return [(name, mode) for name, mode in found if name not in {".", ".."}]
 
 
-def read(path: str, limit: int) -> Task[bytes]:
+def read_file(path: str, limit: int) -> Task[bytes]:
     """Return the bytes of a file, as many as the limit at most."""
     (opened,) = yield [(sftp.OPEN, string(path) + struct.pack(">I", _READ) + _NO_ATTRIBUTES)]
     handle = string(_good(opened, path, sftp.HANDLE).text())

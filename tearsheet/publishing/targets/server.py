@@ -144,7 +144,7 @@ class SshServer(Target):
         try:
             yield
         except SftpError as error:
-            raise PublishError(Problem(self.name, 0, "host-refused", *_said(connection, error, folder))) from None
+            raise PublishError(Problem(self.name, 0, "host-refused", *_explained(connection, error, folder))) from None
         except ConnectionEndedError:
             raise connection.ended() from None
 
@@ -154,7 +154,7 @@ def _data(connection: Connection, plan: PublicationPlan, there: str, path: str) 
     if path in plan.files:
         return plan.files[path].data()
     try:
-        return connection.sftp.do(remote_files.read(there, _LARGEST))
+        return connection.sftp.do(remote_files.read_file(there, _LARGEST))
     except SftpError as error:
         if error.code != MISSING:
             raise
@@ -183,7 +183,7 @@ def _rsync(connection: Connection, files: Sequence[Outgoing], site: str, tell: T
     connection.sync()
 
 
-def _said(connection: Connection, error: SftpError, folder: str) -> tuple[str, str]:
+def _explained(connection: Connection, error: SftpError, folder: str) -> tuple[str, str]:
     """Return what an answer of the server means, and what to do about it."""
     if error.code == DENIED:
         hint = "have its owner let this user write there, or publish below a folder of your own"

@@ -142,7 +142,7 @@ class StoreTarget(InPlace):
         try:
             yield
         except BaseError as error:
-            what, hint = _said(error)
+            what, hint = _explained(error)
             raise PublishError(Problem(self.name, 0, "host-refused", what, hint)) from None
         except FileNotFoundError:
             raise PublishError(Problem(self.name, 0, "no-such-bucket", *_NO_BUCKET)) from None
@@ -186,7 +186,7 @@ def _first_of_group() -> Iterator[None]:
         raise first from None
 
 
-def _said(error: Exception) -> tuple[str, str]:
+def _explained(error: Exception) -> tuple[str, str]:
     """Return what a store's error means, and what to do about it."""
     kind = type(error).__name__
     text = str(error)

@@ -44,7 +44,7 @@ def gather(
     for article in edition.articles:
         by_period.setdefault(periods.of(article.line.date, kind), []).append(article)
     periods_shown = sorted(by_period, reverse=True)
-    said, problems = _said(texts, by_period, kind)
+    said, problems = _texts_by_period(texts, by_period, kind)
     new = {name: _new(sheets, kind) for name, sheets in edition.sheets.items()}
     issues = []
     for period in periods_shown:
@@ -68,7 +68,7 @@ def _beside(issues: list[Issue]) -> list[Issue]:
     return [dataclasses.replace(issue, next=links[at], previous=links[at + 2]) for at, issue in enumerate(issues)]
 
 
-def _said(
+def _texts_by_period(
     texts: Sequence[IssueText], by_period: Mapping[Period, Sequence[ArticleRecord]], kind: PeriodKind
 ) -> tuple[dict[Period, IssueText], list[Problem]]:
     """Return what the editor writes about each period, and the problems in it."""

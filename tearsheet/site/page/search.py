@@ -96,7 +96,7 @@ class SearchIndex:
             for path in self._articles:
                 _link(self._manifest.output / path, Path(folder, "site", path))
             _run("--site", f"{folder}/site", "--output-path", f"{folder}/index")
-            yield search_index.read(Path(folder, "index"))
+            yield search_index.index_files(Path(folder, "index"))
 
     def _publish(self, files: dict[str, bytes], key: bytes) -> int:
         """Write the files of the index, the one that names the others last; return how many have changed."""

@@ -21,7 +21,7 @@ _FILTERS = 3  # where the list of filters stands in the file that names all othe
 _UINT, _TEXT, _ARRAY = 0, 3, 4  # CBOR's major types
 
 
-def read(folder: Path) -> dict[str, bytes]:
+def index_files(folder: Path) -> dict[str, bytes]:
     """Return the files of an index by path, ordered; as they are where Pagefind is of an unknown version."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()

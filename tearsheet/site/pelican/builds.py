@@ -34,7 +34,7 @@ def log(line: str) -> None:
     console.print(line, markup=False, highlight=False)
 
 
-def read(settings: dict[str, Any]) -> Read:
+def read_site(settings: dict[str, Any]) -> Read:
     """Return what a build would read from the content folder, and all problems in it; nothing is written."""
     return _held(_read(settings))
 

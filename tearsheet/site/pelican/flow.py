@@ -66,7 +66,9 @@ class Flow(Pelican):
         self.verdicts = judging.judge(judging.told(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
-        self.kinds, _ = own_kinds.read(Path(settings["PATH"]))  # what is wrong in the table is told with all content
+        self.kinds, _ = own_kinds.read_kinds(
+            Path(settings["PATH"])
+        )  # what is wrong in the table is told with all content
         prepared, self.compiled = preparing.prepare(settings, uses, self.language, self.kinds)
         settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
         # Pelican says each thing once a process; a second build in it is told again.

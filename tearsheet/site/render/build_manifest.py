@@ -103,7 +103,7 @@ class BuildManifest:
         """Read what the last build has left; call it before another build can be at work."""
         self.digest, last = self._known.read_marked()
         self._last = last if last and last.outputs else self._former.read() or _Outputs(0, {})
-        self._listed = outputs.read(self.output)
+        self._listed = outputs.listed_outputs(self.output)
         self._last = _with_unknown(self._last, self._listed or ())
         self.outputs: dict[str, OutputFile] = {}
         self.common: dict[str, bytes] = {}
