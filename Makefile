@@ -25,10 +25,11 @@ serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/
 	@$(BIN)/tearsheet serve
 
 # Tests that need no built site: what they find, they find in some seconds.
-UNIT := $(addprefix tests/,test_frames.py test_frontmatter.py test_blocks.py test_markup.py test_slug.py \
-  test_outward.py test_boilerplate.py test_cleaning.py test_tongue.py test_dating.py test_parting.py test_records.py \
-  test_files.py test_contributing.py publishing/test_plan.py publishing/test_headers.py tagging/test_matching.py \
-  tagging/test_discovery.py tagging/test_figures.py catalogue/test_changing.py)
+UNIT := $(addprefix tests/,test_contributing.py storage/test_files.py text/test_frontmatter.py text/test_markup.py \
+  text/test_slug.py text/test_language_tags.py seeds/test_outward.py seeds/test_records.py cleaning/test_frames.py \
+  cleaning/test_blocks.py cleaning/test_boilerplate.py cleaning/test_cleaning.py cleaning/test_dating.py \
+  cleaning/test_run_ons.py entities/test_name_changes.py tagging/test_matching.py tagging/test_discovery.py \
+  tagging/test_figures.py publishing/test_plan.py publishing/test_headers.py)
 
 quick: lint types ## check style, types and the unit tests, in some seconds
 	$(BIN)/python -m pytest -q -n0 $(UNIT)

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from tests.conftest import SiteFolder
+from tests.ingest.test_run import text
 from tests.site.sites import post
-from tests.test_ingest import text
 
 PEOPLE = "person:\n  plural: people\n  schema: Person\n"
 NORA = "---\nname: Nora Lindqvist\naliases: [Lindqvist]\n---\n\nRuns the harbour.\n"

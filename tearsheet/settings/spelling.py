@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 # Slips of a pen: letters that are missing, too many, other ones, or two in each other's place. None of the names that
-# themes and plugins have in tests/test_settings.py is this near to one; with 3 slips, SITEMAP and STATIC_CDN would be.
+# themes and plugins have in tests/settings/test_settings.py is this near to one; with 3 slips, SITEMAP and
+# STATIC_CDN would be.
 LONG, SLIPS = 8, 2  # names of at least 8 letters may have two slips
 SHORT, SLIP = 5, 1  # of at least 5, one; shorter words are all near each other
 

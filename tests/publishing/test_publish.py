@@ -9,9 +9,9 @@ import pexpect
 import pytest
 
 from tests.conftest import SiteFolder
+from tests.ingest.test_run import text
 from tests.publishing.sites import AS_IT_IS, own_files, prepare
 from tests.site.sites import entity, post
-from tests.test_ingest import text
 
 
 def test_a_site_is_built_and_published_by_name(site: SiteFolder) -> None:

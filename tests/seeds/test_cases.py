@@ -14,7 +14,7 @@ from tearsheet.text.slug import slugify
 from tests.conftest import SiteFolder
 from tests.site.sites import entity
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)

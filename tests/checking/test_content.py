@@ -7,8 +7,8 @@ import pytest
 
 from tearsheet.model import post as posts
 from tests.conftest import SiteFolder
+from tests.ingest.test_run import text
 from tests.site.sites import entity, post
-from tests.test_ingest import text
 
 GOOD = {"source": "The Pilot", "summary": "A quay."}
 

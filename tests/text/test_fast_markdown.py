@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tearsheet.errors import Rejection
 from tearsheet.text import fast_markdown, frontmatter, markup
 
-POSTS = Path(__file__).parent.parent / "content" / "posts"
+POSTS = Path(__file__).parents[2] / "content" / "posts"
 
 ALPHABETS = (
     "*_ a.\n",

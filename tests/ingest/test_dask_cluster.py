@@ -10,7 +10,7 @@ import pytest
 from distributed import LocalCluster
 
 from tests.conftest import SiteFolder
-from tests.test_ingest import many
+from tests.ingest.test_run import many
 
 
 @pytest.fixture

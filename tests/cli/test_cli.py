@@ -13,7 +13,7 @@ import pytest
 from tests import forked
 from tests.conftest import SiteFolder
 from tests.disks import full, read_only
-from tests.test_ingest import text
+from tests.ingest.test_run import text
 
 COMMANDS = ("init", "ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish")
 

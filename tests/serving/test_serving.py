@@ -16,7 +16,7 @@ import pytest
 
 from tearsheet.serving.snapshot import Snapshot
 from tests.conftest import SiteFolder
-from tests.test_ingest import text
+from tests.ingest.test_run import text
 
 PATIENCE = 200.0  # seconds after which something that was waited for has failed, on a machine that does much else
 

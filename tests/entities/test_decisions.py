@@ -10,7 +10,7 @@ from tearsheet.errors import TearsheetError
 from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import built_in
 from tests.conftest import SiteFolder
-from tests.test_ingest import text
+from tests.ingest.test_run import text
 
 CANDIDATE = Entity(name="Hild", kind="company", aliases=("Hild Yard",), status="candidate", evidence=("a.txt: bought",))
 BREKKE = Entity(name="Brekke Lines", kind="company", aliases=("Brekke",))

@@ -11,7 +11,7 @@ from tearsheet.ingest import reader
 from tearsheet.model.article import Article, Refusal
 from tearsheet.seeds import Seed
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 SEEDS = sorted(path for path in CASES.rglob("*") if path.name.startswith("seed.") and not path.name.endswith(".yaml"))
 FUZZED = 2_000
 SLOWEST = 0.5  # CPU seconds for one seed

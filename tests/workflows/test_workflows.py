@@ -21,8 +21,8 @@ from tearsheet.settings import Settings
 from tearsheet.workflows import PLACES, Forge, workflow
 from tests.conftest import ROOT, SiteFolder
 from tests.forked import standing_by
+from tests.ingest.test_run import text
 from tests.publishing.sites import own_files
-from tests.test_ingest import text
 
 MONDAY, TUESDAY, WEDNESDAY = 1795392000, 1795478400, 1795564800  # 2026-11-23 and the days after it
 ORIGIN = "https://github.com/me/site.git"

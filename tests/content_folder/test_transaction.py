@@ -15,8 +15,8 @@ from tearsheet.errors import ChangesError, Problem
 from tearsheet.settings import Settings
 from tearsheet.storage.files import Rewrite
 from tests.conftest import SiteFolder
-from tests.test_following import COMPANY, put
-from tests.test_ingest import text
+from tests.entities.test_apply_decisions import COMPANY, put
+from tests.ingest.test_run import text
 
 # Runs a command that is killed when it begins to write the n-th file below content/; without a moment, it ends.
 KILLED = """

@@ -13,9 +13,9 @@ from tearsheet.settings import Settings
 from tearsheet.storage.files import Rewrite
 from tearsheet.text.frontmatter import FrontMatterError
 from tests.conftest import SiteFolder
+from tests.entities.test_review import typed
+from tests.ingest.test_run import text
 from tests.site.sites import post
-from tests.test_ingest import text
-from tests.test_review import typed
 
 EDITED = (
     "---\r\n# mine\r\ntitle: 'Ferries wait'\r\ndate: 2026-11-20\r\ndate_basis: published\r\nsection: Harbour\r\n"

@@ -10,9 +10,9 @@ import pytest
 
 from tearsheet.storage.cache import KEPT, REMOVABLE, Sealed, is_removable
 from tests.conftest import ROOT, SiteFolder
+from tests.ingest.test_run import text
 from tests.publishing.git import files_of, git
 from tests.publishing.sites import AS_IT_IS, SITEURL
-from tests.test_ingest import text
 
 FILLER = "It says more about ships and harbours than about anything else, and nobody reads it to its end."
 

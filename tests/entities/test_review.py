@@ -10,8 +10,8 @@ import pytest
 from tearsheet.entities.review import ReviewAnswer, answer, candidates
 from tearsheet.model.kinds import built_in
 from tests.conftest import SiteFolder
+from tests.ingest.test_run import text
 from tests.site.sites import post
-from tests.test_ingest import text
 
 PROMPT = "help: "
 SEEDS = {

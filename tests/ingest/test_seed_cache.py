@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import SiteFolder
-from tests.test_ingest import text
+from tests.ingest.test_run import text
 
 OLDER = 0.06  # seconds after which a stamp proves something
 INGEST = """
