@@ -141,7 +141,7 @@ def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", d
                 changes = journal.tried(functools.partial(_perform, settings, plan))
         counted = f"{_count(changes.posts, 'post')}, {_count(changes.entities, 'entity file')}"
         counted += f", {_count(changes.lines, 'decision')}" if changes.lines else ""
-        click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.said}: {counted}"))
+        click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.description}: {counted}"))
 
 
 def _require(kind: str, settings: "Settings") -> None:
@@ -177,7 +177,7 @@ def _transaction(settings: "Settings", inventory: "Inventory", changes: "Changes
 
     texts = [(path, inventory.texts.get(path), after) for path, after in changes.files.items()]
     texts += [(LOG, log, _logged(changes, log, settings))] if texts else []
-    return Transaction.of(changes.said, texts, Meanwhile(again))
+    return Transaction.of(changes.description, texts, Meanwhile(again))
 
 
 def _inventory(settings: "Settings") -> "Inventory":
@@ -205,7 +205,7 @@ def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
 
     known = log or ""
     day = clock.now(settings.timezone).date()
-    line = f"{day} {changes.said} ({_count(changes.posts, 'post')})\n"
+    line = f"{day} {changes.description} ({_count(changes.posts, 'post')})\n"
     return known + formed(line if not known or known.endswith("\n") else f"\n{line}", known.removeprefix("\ufeff"))
 
 

@@ -112,9 +112,9 @@ class DecidedSite:
     def _follow(self, name: str, decision: Decision | None) -> Outcome | None:
         """Do what `follow` does; None where an entity's file has changed meanwhile, so that it must be tried again."""
         before = decisions.as_is(self._content)
-        said = decisions.added(before or "", name, decision, self._kinds) if decision else before
+        after = decisions.added(before or "", name, decision, self._kinds) if decision else before
         decided, problems = decisions.parse_decisions(
-            (said or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds
+            (after or "").removeprefix("\ufeff").replace("\r\n", "\n"), self._kinds
         )
         own, broken = catalogues.read_entities(self._content, self._kinds)
         catalogues.require_whole(broken)
@@ -123,7 +123,8 @@ class DecidedSite:
         )
         plan.follow(decided)
         problems += [
-            Problem(FILE, decisions.line_of(said or "", on), "decision", what, hint) for on, what, hint in plan.problems
+            Problem(FILE, decisions.line_of(after or "", on), "decision", what, hint)
+            for on, what, hint in plan.problems
         ]
         catalogue = plan.catalogue()
         posts = tuple(self._naming(plan.names))
@@ -131,9 +132,9 @@ class DecidedSite:
         tags = self._retag(posts, Tagger(catalogue.meanings, self._settings.engine), plan.names, places)
         problems += tags.problems
         read = {path: self._as_read(path) for path in plan.wanted}
-        known = dict(own)
+        by_path = dict(own)
         if any(
-            text is not None and entity_of(text, path, self._kinds) != known.get(path) for path, text in read.items()
+            text is not None and entity_of(text, path, self._kinds) != by_path.get(path) for path, text in read.items()
         ):
             return None
         files: list[_Texts] = []
@@ -146,7 +147,7 @@ class DecidedSite:
             path = catalogue.path_of(entity).as_posix()
             if path not in read and not (self._content / path).exists():
                 files.append((path, None, entities.write(entity)))
-        changes = _changes([(FILE, before, said), *tags.texts, *files])
+        changes = _changes([(FILE, before, after), *tags.texts, *files])
         tagged = len(tags.texts) - tags.moved
         return Outcome(changes, posts, tagged, tags.kept, tags.moved, tuple(problems), places=places)
 
@@ -163,21 +164,21 @@ class DecidedSite:
                 raise ChangesError(*finished.problems)
             yield
 
-    def carry_out(self, outcome: Outcome, said: str = FOLLOWED) -> Outcome | None:
-        """Write the changes of an outcome as one transaction, posts first; `said` describes it in words.
+    def carry_out(self, outcome: Outcome, description: str = FOLLOWED) -> Outcome | None:
+        """Write the changes of an outcome as one transaction, posts first; `description` says in words what is done.
 
         Return the outcome with what was really written. Files that somebody has saved since they were read are left,
         except that names still move in posts; where an entity's file is left, so are the files that were to be removed.
         Return None, with nothing written, where decisions.yaml itself has been saved meanwhile.
         """
-        transaction = Transaction(said, outcome.changes, sparing.following(outcome.places))
+        transaction = Transaction(description, outcome.changes, sparing.following(outcome.places))
         applied = transaction.apply(self._content, self._settings.cache)
         if applied is None:
             return None
         tagged = sum(_is_post(change.path) for change in applied.done) - outcome.moved
         return dataclasses.replace(outcome, changes=applied.done, tagged=max(0, tagged), left=applied.left)
 
-    def take_back(self, changes: Iterable[Rewrite], said: str = TAKEN_BACK) -> list[Problem]:
+    def take_back(self, changes: Iterable[Rewrite], description: str = TAKEN_BACK) -> list[Problem]:
         """Undo changes; return a problem for each file that somebody has changed since.
 
         Those files stay, except that names in posts move back to where they belong.
@@ -186,7 +187,7 @@ class DecidedSite:
         places = functools.cache(
             lambda: NamePlaces(before, self.catalogue())
         )  # posts go back after the entities they name
-        back = Transaction(said, tuple(changes)).undone(said, sparing.taking_back(places))
+        back = Transaction(description, tuple(changes)).undone(description, sparing.taking_back(places))
         applied = journal.tried(lambda: back.apply(self._content, self._settings.cache))
         moved = [each.path for each in applied.done if each not in back.rewrites]
         return [*applied.left, *map(sparing.moved_back, moved)]
@@ -206,16 +207,16 @@ class DecidedSite:
     def _text(self, text: str | None, entity: Entity) -> str:
         """Return the file of an entity: its own file revised, or that which it had as another kind; else a new one."""
         gone = next((moved for moved in entity.moved if Path(moved).stem == entity.slug), None)
-        known = self._as_read(f"{gone}.md") if text is None and gone else text
-        return revised(known, entity, self._kinds) if known is not None else entities.write(entity)
+        old_text = self._as_read(f"{gone}.md") if text is None and gone else text
+        return revised(old_text, entity, self._kinds) if old_text is not None else entities.write(entity)
 
     def _naming(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the slugs of posts that contain all words of one of these names, in any order and case."""
-        wanted = [_WORDS.findall(name.casefold()) or [name] for name in names]
-        for slug in self.slugs() if wanted else ():
+        word_lists = [_WORDS.findall(name.casefold()) or [name] for name in names]
+        for slug in self.slugs() if word_lists else ():
             with contextlib.suppress(Rejection):
                 low = (self._folder.read(post_path(slug)) or "").casefold()
-                if any(all(word in low for word in words) for words in wanted):
+                if any(all(word in low for word in words) for words in word_lists):
                     yield slug
 
     def _retag(self, slugs: Iterable[str], tagger: Tagger, names: Container[str], places: NamePlaces) -> _Tags:
@@ -262,8 +263,8 @@ class DecidedSite:
 
         def forms(name: str) -> set[str]:
             posts = (self.post_of(slug)[0] for slug in self._naming([name]))
-            found = (tag(tagger(), written).names for written in posts if written is not None)
-            return {alias for names in found for each in names if each.name == name for alias in each.aliases}
+            by_post = (tag(tagger(), written).names for written in posts if written is not None)
+            return {alias for names in by_post for each in names if each.name == name for alias in each.aliases}
 
         return forms
 

@@ -19,17 +19,17 @@ Decided = Mapping[str, Decision]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
-    """Changes of decisions.yaml: `said` has new decisions by name, `names` new names by old ones.
+    """Changes of decisions.yaml: `decisions` has new ones by name, `names` new names by old ones.
 
     A decision of None removes the line.
     """
 
-    said: Mapping[str, Decision | None]
+    decisions: Mapping[str, Decision | None]
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return how many lines change."""
-        return len({*self.said, *self.names})
+        return len({*self.decisions, *self.names})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,16 +79,16 @@ def renamed(inventory: Inventory, path: str, new: str) -> Callable[[Decided], Li
     today = Decision("ignore" if about.entity.status == "ignored" else kind)
 
     def lines(decided: Decided) -> Lines:
-        said: dict[str, Decision | None] = dict(about.naming(decided, name, new))
+        changed: dict[str, Decision | None] = dict(about.naming(decided, name, new))
         own = decided.get(name)
         is_own = own is not None and about.is_said(own)
         if new not in decided:
-            return Lines(said, {name: new} if is_own else {})
+            return Lines(changed, {name: new} if is_own else {})
         if is_own:
-            said[name] = Decision("alias", new)
+            changed[name] = Decision("alias", new)
         if decided[new].what in {"alias", "ignore"}:
-            said[new] = own if own is not None and is_own else today
-        return Lines(said)
+            changed[new] = own if own is not None and is_own else today
+        return Lines(changed)
 
     return lines
 
@@ -98,12 +98,12 @@ def merged(inventory: Inventory, path: str, into: str) -> Callable[[Decided], Li
     about = _About(inventory, path)
 
     def lines(decided: Decided) -> Lines:
-        said: dict[str, Decision | None] = dict(about.naming(decided, about.entity.name, into))
-        if into in said and decided[into].what == "alias":
-            said[into] = Decision(about.entity.kind)
+        changed: dict[str, Decision | None] = dict(about.naming(decided, about.entity.name, into))
+        if into in changed and decided[into].what == "alias":
+            changed[into] = Decision(about.entity.kind)
         if (own := decided.get(about.entity.name)) is not None and about.is_said(own):
-            said[about.entity.name] = Decision("alias", into)
-        return Lines(said)
+            changed[about.entity.name] = Decision("alias", into)
+        return Lines(changed)
 
     return lines
 
@@ -115,16 +115,16 @@ def split(inventory: Inventory, path: str, alias: str, new: str) -> Callable[[De
     staying = {*about.entity.names} - {alias, new}
 
     def lines(decided: Decided) -> Lines:
-        said: dict[str, Decision | None] = {}
+        changed: dict[str, Decision | None] = {}
         for each, decision in about.naming(decided, alias, new):
             if decision.what != "alias":
-                said[each] = decision
+                changed[each] = decision
             elif each in staying:
-                said[each] = Decision("alias", name)
+                changed[each] = Decision("alias", name)
         for each in dict.fromkeys((alias, new)):
             if each in decided and decided[each].what in {"alias", "ignore"}:
-                said[each] = Decision(kind) if each == new else Decision("alias", new)
-        return Lines(said)
+                changed[each] = Decision(kind) if each == new else Decision("alias", new)
+        return Lines(changed)
 
     return lines
 
@@ -136,10 +136,10 @@ def ignored(inventory: Inventory, path: str) -> Callable[[Decided], Lines]:
 
     def lines(decided: Decided) -> Lines:
         aliases = [each for each in about.entity.aliases if each in decided and decided[each].what == kind]
-        said: dict[str, Decision | None] = dict.fromkeys(aliases, Decision("alias", name))
+        changed: dict[str, Decision | None] = dict.fromkeys(aliases, Decision("alias", name))
         if name in decided and decided[name].what == kind:
-            said[name] = None if about.is_one_of_two else Decision("ignore")
-        return Lines(said)
+            changed[name] = None if about.is_one_of_two else Decision("ignore")
+        return Lines(changed)
 
     return lines
 
@@ -152,12 +152,12 @@ def decided(inventory: Inventory, lines: Callable[[Decided], Lines]) -> tuple[st
         changed = _readable(lines(read), read)
     except TearsheetError as error:
         raise ChangesError(*error.problems) from None
-    wanted = {name: str(decision) if decision else None for name, decision in changed.said.items()}
-    return yaml_editing.remade(text, wanted, changed.names) if changed else text, len(changed)
+    values = {name: str(decision) if decision else None for name, decision in changed.decisions.items()}
+    return yaml_editing.remade(text, values, changed.names) if changed else text, len(changed)
 
 
 def _readable(lines: Lines, decided: Decided) -> Lines:
     """Return lines without “product of itself”, which arises where a product and its owner come to have one name."""
-    said = {**{name: decided[name] for name in lines.names}, **lines.said}
-    itself = {name for name, decision in said.items() if decision and decision.of == lines.names.get(name, name)}
-    return Lines({**lines.said, **dict.fromkeys(itself, Decision("product"))}, lines.names)
+    by_name = {**{name: decided[name] for name in lines.names}, **lines.decisions}
+    itself = {name for name, decision in by_name.items() if decision and decision.of == lines.names.get(name, name)}
+    return Lines({**lines.decisions, **dict.fromkeys(itself, Decision("product"))}, lines.names)

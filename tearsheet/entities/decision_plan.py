@@ -58,16 +58,16 @@ class DecisionPlan:
         waiting = {name: decision.of for name, decision in decided.items() if decision.what == "alias"}
         while waiting:
             catalogue = self.catalogue()
-            ready = {name: found for name, of in waiting.items() if (found := _meant(catalogue, of, name))}
+            ready = {name: target for name, of in waiting.items() if (target := _meant(catalogue, of, name))}
             for name, entity in ready.items():
                 self._join(name, self._path_of(entity), entity)
-            left = {name: of for name, of in waiting.items() if name not in ready}
-            if len(left) == len(waiting) or not any(of in waiting for of in left.values()):
-                for name, of in left.items():
+            unresolved = {name: of for name, of in waiting.items() if name not in ready}
+            if len(unresolved) == len(waiting) or not any(of in waiting for of in unresolved.values()):
+                for name, of in unresolved.items():
                     near = nearest_of(catalogue, of, self._kinds)
                     self._complain(name, f"no {' or '.join(self._kinds)} is called “{of}”", did_you_mean(near))
                 break
-            waiting = left
+            waiting = unresolved
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue as the decisions followed so far make it."""
@@ -128,9 +128,9 @@ class DecisionPlan:
         if not kinds and (path := self._of_alias.get(name)) is not None:
             self._complain(name, f"it is an alias in {path}", "take out this line or that alias")
             return
-        known = [self._own[self._paths[kind, name]] for kind in kinds]
-        known = known or [self._listed[kind, name] for kind in self._kinds if (kind, name) in self._listed]
-        for entity in known or [Entity(name=name, kind=next(iter(self._kinds)))]:
+        entities = [self._own[self._paths[kind, name]] for kind in kinds]
+        entities = entities or [self._listed[kind, name] for kind in self._kinds if (kind, name) in self._listed]
+        for entity in entities or [Entity(name=name, kind=next(iter(self._kinds)))]:
             here = self._paths.get((entity.kind, name))
             claimed = self._claimed(entity, {here}) if entity.status == "candidate" else {}
             if name in claimed:

@@ -36,8 +36,8 @@ class Decision(NamedTuple):
 
 def forms(kinds: Kinds) -> str:
     """Return, for messages, the decisions that can be written about a name."""
-    said = [form for kind in kinds for form in (kind, *([f"{kind} of OWNER"] if kind in kinds.owned else ()))]
-    return f"{', '.join(said)}, alias of NAME, or ignore"
+    choices = [form for kind in kinds for form in (kind, *([f"{kind} of OWNER"] if kind in kinds.owned else ()))]
+    return f"{', '.join(choices)}, alias of NAME, or ignore"
 
 
 def pattern(kinds: Kinds) -> str:
@@ -74,8 +74,8 @@ def parse_decisions(text: str, kinds: Kinds) -> tuple[dict[str, Decision], list[
     """
     decided: dict[str, Decision] = {}
     problems: list[Problem] = []
-    for name, said in _mapping(text, kinds).items():
-        decision = _decision(name, said, kinds)
+    for name, value in _mapping(text, kinds).items():
+        decision = _decision(name, value, kinds)
         if isinstance(decision, Decision):
             decided[name] = decision
         else:
@@ -123,13 +123,13 @@ def _mapping(text: str, kinds: Kinds) -> dict[str, object]:
         raise TearsheetError(error.problem(FILE)) from None
 
 
-def _decision(name: str, said: object, kinds: Kinds) -> Decision | tuple[str, str]:
+def _decision(name: str, value: object, kinds: Kinds) -> Decision | tuple[str, str]:
     """Return the decision on a name, or (what is wrong, what to do) where it is none."""
     if not name.strip() or ILLEGAL.search(name) or len(name) > LONGEST:
         return f"“{name[:LONGEST]}” cannot be a name", "take the line out"
-    match = _form(kinds).fullmatch(said.strip()) if isinstance(said, str) and not ILLEGAL.search(said) else None
+    match = _form(kinds).fullmatch(value.strip()) if isinstance(value, str) and not ILLEGAL.search(value) else None
     if match is None:
-        shown = f"“{said}”" if isinstance(said, str) and said.strip() else "that"
+        shown = f"“{value}”" if isinstance(value, str) and value.strip() else "that"
         return f"“{name}”: {shown} is no decision", f"write {forms(kinds)}"
     if match["of"] == name:
         return f"“{name}” cannot be {match['link']} of itself", "name another one"

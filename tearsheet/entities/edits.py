@@ -29,7 +29,7 @@ _ORDER = tuple(field.encode_name for field in msgspec.structs.fields(entities.En
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Changes:
-    """A change of entities: `said` describes it in words, `files` are the new texts (None: the file goes).
+    """A change of entities: `description` says in words what is done, `files` are the new texts (None: the file goes).
 
     The files are in the order of writing: decisions.yaml, entities, posts, then those that go, so that at every moment
     each name in a post is that of an entity. `after` are the entities afterwards, `lines` counts changed lines of
@@ -37,7 +37,7 @@ class Changes:
     no post).
     """
 
-    said: str
+    description: str
     files: dict[str, str | None]
     after: Inventory
     again: Callable[[str, str], str | None]
@@ -65,8 +65,8 @@ def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes
     target = _place(inventory, kind, new, path)
     aliases = [*(alias for alias in _unclaimed(inventory, path)[1:] if alias != new), name]
     moved = _without((*entity.moved, _address(path)), _address(target))
-    said = {"name": new, "aliases": _once(aliases), "moved": moved}
-    text = _revised(inventory, path, said | _listed(entity))
+    values = {"name": new, "aliases": _once(aliases), "moved": moved}
+    text = _revised(inventory, path, values | _listed(entity))
     gone = {path: None} if target != path else {}
     done = f"renamed {kind} “{name}” to “{new}”"
     changes = _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
@@ -90,13 +90,13 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
         hint = "merge the other way round, or let that be published first"
         raise ChangesError(Problem(path, 0, "ignored-name", f"“{into}” is ignored ({target})", hint))
     ours, theirs = _front_matter(inventory, path), _front_matter(inventory, target)
-    wanted: dict[str, Any] = {
+    values: dict[str, Any] = {
         key: _once((*theirs.get(key, ()), *ours.get(key, ()))) for key in ("context", "not_context", "formerly")
     }
-    wanted["aliases"] = _without((*_unclaimed(inventory, target), *_unclaimed(inventory, path)), into)
-    wanted["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
-    wanted["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
-    text = _revised(inventory, target, wanted | _listed(other))
+    values["aliases"] = _without((*_unclaimed(inventory, target), *_unclaimed(inventory, path)), into)
+    values["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
+    values["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
+    text = _revised(inventory, target, values | _listed(other))
     done = f"merged {kind} “{name}” into “{into}”"
     files = {target: text, path: None}
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
@@ -119,10 +119,10 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     parted = (alias, new)
     ambiguity = {each: entity.ambiguity[each] for each in parted if each in entity.ambiguity}
     judged = _front_matter(inventory, path).get("ambiguity") or {}
-    left = {each: way for each, way in judged.items() if each not in parted}
+    remaining = {each: way for each, way in judged.items() if each not in parted}
     aliases = [each for each in entity.aliases if each not in parted]
     moved = _without(entity.moved, _address(target))
-    text = _revised(inventory, path, {"aliases": aliases, "ambiguity": left, "moved": moved})
+    text = _revised(inventory, path, {"aliases": aliases, "ambiguity": remaining, "moved": moved})
     new_entity = Entity(
         name=new,
         kind=kind,
@@ -134,10 +134,10 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     uses = uses_of(inventory.entities.items(), inventory.kinds)
     kept = {*entity.names, *entity.former_names} - {*parted}
 
-    def change_of(said: Mapping[str, Any], body: str) -> Change:
+    def change_of(front_matter: Mapping[str, Any], body: str) -> Change:
         """Return the new names for a post: the new entity takes over every name if the post uses only the alias."""
-        names = {*said.get(inventory.kinds[kind].plural, ())}
-        used = uses(str(said.get("title", "")), body) if kept & names else set[str]()
+        names = {*front_matter.get(inventory.kinds[kind].plural, ())}
+        used = uses(str(front_matter.get("title", "")), body) if kept & names else set[str]()
         is_its_own = bool(used & {*parted}) and not used & kept
         return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
 
@@ -155,8 +155,8 @@ def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
     if entity.status == "candidate" and (other := inventory.reviewed(name, path)):
         hint = "merge the two with “tearsheet entity merge”"
         raise ChangesError(Problem(path, 0, "name-taken", f"“{name}” is a name in {other} already", hint))
-    left = entity.without({*entity.aliases} - {*_unclaimed(inventory, path)})
-    claims = {"aliases": [*left.aliases] or None, "ambiguity": left.ambiguity or None} if left is not entity else {}
+    kept = entity.without({*entity.aliases} - {*_unclaimed(inventory, path)})
+    claims = {"aliases": [*kept.aliases] or None, "ambiguity": kept.ambiguity or None} if kept is not entity else {}
     files = {path: _revised(inventory, path, {"status": "ignored", **claims})}
     gone: Change = dict.fromkeys(names)
     changes = _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
@@ -166,14 +166,14 @@ def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
 def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
     inventory: Inventory,
     kind: KindName,
-    said: str,
+    description: str,
     files: Mapping[str, str | None],
     owners: Mapping[str, str],
     change_of: Callable[[dict[str, Any], str], Change],
 ) -> Changes:
     """Return the changed files: `files`, the `owner` keys that name these entities, and posts; removed files last."""
-    known = {path: inventory.texts[path] for path in inventory.entities}
-    texts: dict[str, str] = {path: text for path, text in {**known, **files}.items() if text is not None}
+    entity_texts = {path: inventory.texts[path] for path in inventory.entities}
+    texts: dict[str, str] = {path: text for path, text in {**entity_texts, **files}.items() if text is not None}
     if inventory.kinds[kind].owns and owners:
         for path, text in list(texts.items()):
             with _in_file(path):
@@ -189,7 +189,7 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
         """Tell what a post comes to that somebody has saved meanwhile."""
         return retagged(text, kind, change_of, inventory.kinds) if path.startswith(f"{POSTS}/") else None
 
-    return Changes(said, {**changed, **gone}, after, again)
+    return Changes(description, {**changed, **gone}, after, again)
 
 
 def _deciding(
@@ -216,10 +216,10 @@ def _front_matter(inventory: Inventory, path: str) -> dict[str, Any]:
         return yaml_editing.values(inventory.texts[path])
 
 
-def _revised(inventory: Inventory, path: str, wanted: Mapping[str, Any]) -> str:
+def _revised(inventory: Inventory, path: str, values: Mapping[str, Any]) -> str:
     """Return the file of an entity with these values in its front matter."""
     with _in_file(path):
-        return yaml_editing.revised(inventory.texts[path], wanted, _ORDER)
+        return yaml_editing.revised(inventory.texts[path], values, _ORDER)
 
 
 def _listed(entity: Entity) -> dict[str, None]:

@@ -20,8 +20,8 @@ def revised(text: str, entity: Entity, kinds: Kinds) -> str:
     fields = msgspec.structs.fields(entities.EntityFrontMatter)
     values = yaml_editing.values(entities.write(entity))
     changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
-    wanted = {field.encode_name: values.get(field.encode_name) for field in changed}
-    return yaml_editing.revised(text, wanted, [field.encode_name for field in fields])
+    changes = {field.encode_name: values.get(field.encode_name) for field in changed}
+    return yaml_editing.revised(text, changes, [field.encode_name for field in fields])
 
 
 def entity_of(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:

@@ -33,7 +33,7 @@ class Inventory:
     @classmethod
     def of(cls, texts: Mapping[str, str], kinds: Kinds, listed: frozenset[str] = frozenset()) -> "Inventory":
         """Return the inventory of these files; ChangesError with all problems where an entity has no name."""
-        found: dict[str, Entity] = {}
+        by_path: dict[str, Entity] = {}
         wrong: list[Problem] = []
         for path, text in texts.items():
             if (kind := kinds.of_file(path)) is not None:
@@ -41,10 +41,10 @@ class Inventory:
                 if entity is None:
                     wrong += problems
                 else:
-                    found[path] = entity
+                    by_path[path] = entity
         if wrong:
             raise ChangesError(*wrong)
-        return cls(texts, found, kinds, listed)
+        return cls(texts, by_path, kinds, listed)
 
     @property
     def posts(self) -> Iterator[tuple[str, str]]:

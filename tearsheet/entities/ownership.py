@@ -15,12 +15,12 @@ def owned(text: str, change: Mapping[str, str]) -> str:
     """Return an entity's file with its owners renamed; `change` maps old names to new ones."""
     owner = yaml_editing.values(text).get("owner")
     if isinstance(owner, str):
-        wanted: Any = change.get(owner, owner)
+        new_owner: Any = change.get(owner, owner)
     elif isinstance(owner, list):
-        wanted = [_renamed(each, change) for each in owner]
+        new_owner = [_renamed(each, change) for each in owner]
     else:
         return text
-    return yaml_editing.revised(text, {"owner": wanted})
+    return yaml_editing.revised(text, {"owner": new_owner})
 
 
 def _renamed(ownership: Any, change: Mapping[str, str]) -> Any:

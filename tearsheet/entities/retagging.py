@@ -22,9 +22,9 @@ def retagged(text: str, kind: KindName, change_of: Callable[[dict[str, Any], str
 
     A post that nobody had edited still counts as such afterwards.
     """
-    said = yaml_editing.values(text)
-    change = change_of(said, yaml_editing.body(text))
-    return post.followed(text, yaml_editing.revised(text, _wanted(said, kind, change, kinds)))
+    front_matter = yaml_editing.values(text)
+    change = change_of(front_matter, yaml_editing.body(text))
+    return post.followed(text, yaml_editing.revised(text, _wanted(front_matter, kind, change, kinds)))
 
 
 def replaced(text: str, place_of: PlaceOf, kinds: Kinds) -> str:
@@ -33,64 +33,64 @@ def replaced(text: str, place_of: PlaceOf, kinds: Kinds) -> str:
     `place_of(kind, name)` returns those (None: it means nothing, and stays). FrontMatterError where a list cannot be
     changed in its place.
     """
-    said = yaml_editing.values(text)
-    listed = [(each, name) for each, kind in kinds.items() for name in _texts(said.get(kind.plural))]
+    front_matter = yaml_editing.values(text)
+    listed = [(each, name) for each, kind in kinds.items() for name in _texts(front_matter.get(kind.plural))]
     places = {place: place_of(*place) or place for place in listed}
-    wanted: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     if any(place != now for place, now in places.items()):
-        wanted = {
+        values = {
             kind.plural: _placed(each, [(place, places[place]) for place in listed]) for each, kind in kinds.items()
         }
-    wanted |= _named(said, _changes(said, places, place_of, kinds))
-    wanted = {key: value for key, value in wanted.items() if value is not None}
-    return post.followed(text, yaml_editing.revised(text, wanted, post.keys(kinds))) if wanted else text
+    values |= _named(front_matter, _changes(front_matter, places, place_of, kinds))
+    values = {key: value for key, value in values.items() if value is not None}
+    return post.followed(text, yaml_editing.revised(text, values, post.keys(kinds))) if values else text
 
 
 def _placed(kind: KindName, places: Iterable[tuple[Place, Place]]) -> list[str]:
     """Return the names that now belong to a kind: first those that were there, then those of other kinds."""
-    found = sorted(places, key=lambda each: each[0][0] != kind)
-    return list(dict.fromkeys(name for _, (now, name) in found if now == kind))
+    ordered = sorted(places, key=lambda each: each[0][0] != kind)
+    return list(dict.fromkeys(name for _, (now, name) in ordered if now == kind))
 
 
-def _changes(said: Mapping[str, Any], places: Mapping[Place, Place], place_of: PlaceOf, kinds: Kinds) -> Change:
+def _changes(front_matter: Mapping[str, Any], places: Mapping[Place, Place], place_of: PlaceOf, kinds: Kinds) -> Change:
     """Return new names for those in `about`, `untagged` and figures; one that still holds for some kind stays."""
-    figures = said.get("figures")
+    figures = front_matter.get("figures")
     of = [each.get("of") for each in figures if isinstance(each, dict)] if isinstance(figures, list) else []
     changes: dict[str, str | None] = {}
-    for name in dict.fromkeys([*_texts(said.get("about")), *_texts(said.get("untagged")), *_texts(of)]):
+    for name in dict.fromkeys([*_texts(front_matter.get("about")), *_texts(front_matter.get("untagged")), *_texts(of)]):
         of_kinds = [kind for kind in kinds if (kind, name) in places] or kinds
-        found = [place[1] for kind in of_kinds if (place := place_of(kind, name)) is not None]
-        if found and name not in found:
-            changes[name] = found[0]
+        new_names = [place[1] for kind in of_kinds if (place := place_of(kind, name)) is not None]
+        if new_names and name not in new_names:
+            changes[name] = new_names[0]
     return changes
 
 
-def _named(said: Mapping[str, Any], changes: Change) -> dict[str, Any]:
+def _named(front_matter: Mapping[str, Any], changes: Change) -> dict[str, Any]:
     """Return the keys `about`, `untagged` and `figures` with names changed, None for those that stay."""
-    figures = said.get("figures")
-    made = [_figure(each, changes) for each in figures] if isinstance(figures, list) else figures
-    lists = {key: _changed(said.get(key), changes) for key in ("about", "untagged")}
-    return lists | {"figures": made if made != figures else None}
+    figures = front_matter.get("figures")
+    new_figures = [_figure(each, changes) for each in figures] if isinstance(figures, list) else figures
+    lists = {key: _changed(front_matter.get(key), changes) for key in ("about", "untagged")}
+    return lists | {"figures": new_figures if new_figures != figures else None}
 
 
-def _wanted(said: Mapping[str, Any], kind: KindName, change: Change, kinds: Kinds) -> dict[str, Any]:
+def _wanted(front_matter: Mapping[str, Any], kind: KindName, change: Change, kinds: Kinds) -> dict[str, Any]:
     """Return the front-matter keys that change when names of a kind do.
 
     Names in `about`, `untagged` and figures carry no kind: one that the post also lists under another kind is left
     alone. What an editor has taken out (`untagged`) stays taken out.
     """
     plural = kinds[kind].plural
-    other = {name for each in kinds.by_plural if each != plural for name in _texts(said.get(each))}
+    other = {name for each in kinds.by_plural if each != plural for name in _texts(front_matter.get(each))}
     ours = {name: new for name, new in change.items() if name not in other}
     renamed = {name: new for name, new in ours.items() if new is not None}
-    figures = said.get("figures")
-    wanted = {
-        plural: _changed(said.get(plural), change),
-        "about": _changed(said.get("about"), ours),
-        "untagged": _changed(said.get("untagged"), renamed),
+    figures = front_matter.get("figures")
+    values = {
+        plural: _changed(front_matter.get(plural), change),
+        "about": _changed(front_matter.get("about"), ours),
+        "untagged": _changed(front_matter.get("untagged"), renamed),
         "figures": [new for each in figures if (new := _figure(each, ours))] if isinstance(figures, list) else None,
     }
-    return {key: value for key, value in wanted.items() if value is not None}
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _texts(value: object) -> list[str]:
@@ -100,10 +100,10 @@ def _texts(value: object) -> list[str]:
 
 def _changed(names: object, change: Change) -> list[str] | None:
     """Return a list of names with changes made, each once; None where nothing changes."""
-    known = _texts(names)
-    if not any(change.get(name, name) != name for name in known):
+    listed = _texts(names)
+    if not any(change.get(name, name) != name for name in listed):
         return None
-    return list(dict.fromkeys(new for name in known if (new := change.get(name, name)) is not None))
+    return list(dict.fromkeys(new for name in listed if (new := change.get(name, name)) is not None))
 
 
 def _figure(figure: Any, change: Change) -> Any:

@@ -111,17 +111,16 @@ def find(tagged: Tagged) -> list[FoundName]:
 
 
 def candidates(
-    waiting: Iterable[Entity], found: Mapping[str, Iterable[FoundName]], settled: Container[str]
+    waiting: Iterable[Entity], names_by_slug: Mapping[str, Iterable[FoundName]], settled: Container[str]
 ) -> list[Candidate]:
     """Return the names that wait for a decision, those in most posts first, then by score.
 
-    `waiting` are candidates that have files, `found` are the names by slug of post, `settled` are names not to be
-    asked.
+    `waiting` are candidates that have files, `names_by_slug` the names in each post, `settled` names not to be asked.
     """
     files = {entity.name: entity for entity in waiting if entity.name not in settled}
     by_name: dict[str, dict[str, list[FoundName]]] = {name: {} for name in files}
-    for slug in sorted(found):
-        for each in found[slug]:
+    for slug in sorted(names_by_slug):
+        for each in names_by_slug[slug]:
             if each.name not in settled:
                 by_name.setdefault(each.name, {}).setdefault(slug, []).append(each)
     joined = (_joined(name, files.get(name), posts) for name, posts in by_name.items())
@@ -130,19 +129,21 @@ def candidates(
 
 def _joined(name: str, entity: Entity | None, posts: Mapping[str, Sequence[FoundName]]) -> Candidate:
     """Return a candidate from all its occurrences; the kind and cues in its file go before those of the posts."""
-    found = [each for several in posts.values() for each in several]
+    occurrences = [each for several in posts.values() for each in several]
     scores: dict[KindName, float] = {}
-    for each in found:
+    for each in occurrences:
         scores[each.kind] = scores.get(each.kind, 0.0) + each.score
     kind = entity.kind if entity else max(sorted(scores), key=lambda kind: scores[kind])
-    said = entity.evidence if entity else (reason for each in found if each.kind == kind for reason in each.reasons)
-    forms = {form for each in found for form in each.aliases} | set(entity.aliases if entity else ())
+    cues = (
+        entity.evidence if entity else (reason for each in occurrences if each.kind == kind for reason in each.reasons)
+    )
+    forms = {form for each in occurrences for form in each.aliases} | set(entity.aliases if entity else ())
     return Candidate(
         name=name,
         kind=kind,
         posts=tuple(posts),
-        score=max((each.score for each in found), default=0.0),
-        reasons=tuple(dict.fromkeys(said))[:MOST_REASONS],
+        score=max((each.score for each in occurrences), default=0.0),
+        reasons=tuple(dict.fromkeys(cues))[:MOST_REASONS],
         forms=(name, *sorted(forms - {name})),
     )
 
@@ -183,8 +184,8 @@ class Review:
         slugs = self._site.slugs()
         batch = BATCH * forks.cores()
         for at in range(0, len(slugs), batch):
-            for slug, found, wrong in forks.spread(self._look_all, slugs[at : at + batch], _lost):
-                self._found[slug] = [FoundName(*each) for each in found]
+            for slug, names, wrong in forks.spread(self._look_all, slugs[at : at + batch], _lost):
+                self._found[slug] = [FoundName(*each) for each in names]
                 self.problems += [Problem(*each) for each in wrong]
             progress(min(at + batch, len(slugs)), len(slugs))
 
@@ -255,11 +256,11 @@ class Review:
     def _looked(self, slug: str) -> _Looked:
         """Return the names in a post as plain values; a post that fails becomes a problem and costs no other."""
         try:
-            found = cpu_limits.limited("looking through it", cpu_limits.SECONDS, self._look, slug)
+            names = cpu_limits.limited("looking through it", cpu_limits.SECONDS, self._look, slug)
         except Exception as error:  # noqa: BLE001  (no post may keep others from being looked through)
             wrong = fence.problem(error, post_path(slug), "be looked through")
             return slug, [], [astuple(wrong)]
-        return slug, [tuple(each) for each in found], []
+        return slug, [tuple(each) for each in names], []
 
     def _look_again(self, outcome: Outcome) -> None:
         """Look for names again in the posts that a decision may have changed."""

@@ -35,9 +35,9 @@ def moved_back(path: str) -> Problem:
 
 def _moved(places: Callable[[], NamePlaces | None], path: str, text: str) -> str | None:
     """Return the text of a saved post with its names moved, None where none moves."""
-    if not path.startswith(f"{POSTS}/") or (found := places()) is None:
+    if not path.startswith(f"{POSTS}/") or (name_places := places()) is None:
         return None
-    new = retagging.replaced(text, found.of, found.after.kinds)
+    new = retagging.replaced(text, name_places.of, name_places.after.kinds)
     return new if new != text else None
 
 
