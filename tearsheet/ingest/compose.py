@@ -76,7 +76,7 @@ def retag(written: Post, tagged: Tagged) -> Post:
 
 def removed(written: Post, tagged: Tagged, resolve: Callable[[KindName, str], Entity | None]) -> tuple[str, ...]:
     """Return the names of entities that a text mentions and its editor has taken out of the post, now or before."""
-    held = {entity.name for kind, said in written.named.items() for name in said if (entity := resolve(kind, name))}
+    held = {entity.name for kind, listed in written.named.items() for name in listed if (entity := resolve(kind, name))}
     named = {mention.entity.name for mention in tagged.mentions}
     return tuple(sorted({*written.untagged, *(named - held)}))
 
@@ -105,11 +105,11 @@ def elsewhere(also: Iterable[Also], source: str | None, url: str | None) -> tupl
     return tuple(sorted(places, key=lambda place: (place.source or "", place.url or "")))
 
 
-def relinked(new: Post, there: PostFile | None) -> Post:
+def relinked(new: Post, old_file: PostFile | None) -> Post:
     """Return a new version of a post with the dead links and archive copies that its old file notes (None: no file)."""
-    if there is None or not any(key in there.text for key in ("dead:", "archive_url:")):
+    if old_file is None or not any(key in old_file.text for key in ("dead:", "archive_url:")):
         return new
-    if (before := there.post) is None:
+    if (before := old_file.post) is None:
         return new
     by_url = {place.url: place for place in before.also if place.url}
     also = tuple(

@@ -64,7 +64,7 @@ class Composer:
 
     def _source(self, name: str) -> str:
         """Return the name by which the site knows a publication; one that is new gets a file."""
-        known = self._sources.called(name)
-        if known is None:
+        canonical = self._sources.called(name)
+        if canonical is None:
             self._ensure(*self._sources.add(name))
-        return known or name
+        return canonical or name

@@ -31,7 +31,7 @@ _FATES: dict[Written, Fate] = {"written": "written", "same": "unchanged", "left"
 class _Case:
     """An article with all by which its fate is decided.
 
-    `entry` is its ledger entry, `match` the outcome of the search for duplicates, `there` the file at `slug`, where its
+    `entry` is its ledger entry, `match` the outcome of the search for duplicates, `file` the file at `slug`, where its
     post is or is to be (None: there is none).
     """
 
@@ -39,7 +39,7 @@ class _Case:
     entry: LedgerEntry | None
     match: Match
     slug: str
-    there: PostFile | None
+    file: PostFile | None
 
     @property
     def article(self) -> Article:
@@ -47,7 +47,7 @@ class _Case:
         return self.reading.article
 
     @property
-    def known(self) -> LedgerEntry | None:
+    def post_entry(self) -> LedgerEntry | None:
         """The ledger entry, if the article has or had a post."""
         return self.entry if self.entry is not None and self.entry.has_post else None
 
@@ -86,14 +86,14 @@ class Filing:
         self.joined: set[str] = set()
         self.failed: set[str] = set()
 
-    def file(self, found: Reading | Refusal) -> Result:
+    def file(self, reading: Reading | Refusal) -> Result:
         """File one article or refusal of a seed and return its result; an error costs this article and no other."""
-        if isinstance(found, Refusal):
-            return self._refuse(found)
-        article = found.article
+        if isinstance(reading, Refusal):
+            return self._refuse(reading)
+        article = reading.article
         before = self._ledger.entries.get(article.name)
         try:
-            return self._file(self._case(found))
+            return self._file(self._case(reading))
         except Exception as error:  # noqa: BLE001  (no article may stop those after it)
             self._ledger.restore(article.name, before)
             return self._refuse(fence.refusal(error, article.seed, article.part, "be written"))
@@ -106,9 +106,9 @@ class Filing:
         article = reading.article
         entry = self._ledger.entries.get(article.name)
         if entry is not None and entry.has_post:
-            there = post_file.read_post_file(self._folder, entry.post, self._kinds)
-            if not is_another(entry, there, article):
-                return _Case(reading, entry, Match(), entry.post, there)
+            file = post_file.read_post_file(self._folder, entry.post, self._kinds)
+            if not is_another(entry, file, article):
+                return _Case(reading, entry, Match(), entry.post, file)
             self._ledger.retire(article.name)
             entry = None
         match = self._match(reading, entry)
@@ -127,7 +127,7 @@ class Filing:
     def _file(self, case: _Case) -> Result:
         """Decide what becomes of an article, and carry it out."""
         is_forced = case.slug in self.forced
-        match decide(case.entry, case.there, case.article, case.match, is_forced=is_forced):
+        match decide(case.entry, case.file, case.article, case.match, is_forced=is_forced):
             case Join(original):
                 return self._join(case.article, original)
             case action:
@@ -135,25 +135,25 @@ class Filing:
 
     def _join(self, article: Article, original: str) -> Result:
         """Record an article as a duplicate of the post with the slug `original`."""
-        known, received = self._ledger.entries.get(article.name), self._received(article.name)
-        entry = ledger_entries.of_article(article, known, outcome="duplicate", slug=original, received=received)
+        earlier, received = self._ledger.entries.get(article.name), self._received(article.name)
+        entry = ledger_entries.of_article(article, earlier, outcome="duplicate", slug=original, received=received)
         self._ledger.record(entry)
         self.joined.add(original)
         return Result(article.name, "duplicate", post_path(original))
 
     def _keep(self, case: _Case, action: OfPost) -> Result:
         """Record an article with a post of its own, and write the post or leave it to the editor."""
-        article, slug, known = case.article, case.slug, case.known
+        article, slug, post_entry = case.article, case.slug, case.post_entry
         received = self._received(article.name)
-        if case.there is not None and known is None:
-            received = case.there.received(received)
-        related = known.related if known else case.match.related
+        if case.file is not None and post_entry is None:
+            received = case.file.received(received)
+        related = post_entry.related if post_entry else case.match.related
         entry = ledger_entries.of_article(
             article, case.entry, outcome="post", slug=slug, received=received, related=related
         )
         self._ledger.record(entry)
         fate = self._carry_out(action, case, received)
-        self._report.notes += notes(article, fate, case.there.text if case.there else "")
+        self._report.notes += notes(article, fate, case.file.text if case.file else "")
         self._addresses.take(slug)
         if fate == "left":
             self._ledger.restore(article.name, case.entry)
@@ -169,7 +169,7 @@ class Filing:
             case LeaveEdited():
                 return "edited"
             case LayBeside():
-                new = post.write(self._composer.compose(case.reading, case.slug, received, case.there), self._kinds)
+                new = post.write(self._composer.compose(case.reading, case.slug, received, case.file), self._kinds)
                 return "edited" if self._folder.lay_beside(post_path(case.slug), new, self._report.left) else "left"
             case Write(replaced):
                 return self._write(case, received, replaced)
@@ -178,11 +178,11 @@ class Filing:
 
     def _write(self, case: _Case, received: dt.date, replaced: str | None) -> Fate:
         """Write a post over the text that was read in its place; an edited one is kept aside if force replaces it."""
-        slug, there = case.slug, case.there
+        slug, file = case.slug, case.file
         if replaced is not None and self._replaced is not None:
             write_atomically(self._replaced / f"{slug}.md", encoded(replaced))
-        new = post.write(self._composer.compose(case.reading, slug, received, there), self._kinds)
-        outcome = self._folder.write(post_path(slug), new, there.text if there else None)
+        new = post.write(self._composer.compose(case.reading, slug, received, file), self._kinds)
+        outcome = self._folder.write(post_path(slug), new, file.text if file else None)
         if outcome == "left":
             self._report.left.append(overtaken(post_path(slug), "being written"))
         return _FATES[outcome]
@@ -197,10 +197,10 @@ class Filing:
     def _reject(self, seed: str, reason: str) -> Result:
         """Record a rejection in the ledger."""
         name = seed.encode(errors="replace").decode()
-        known = self._ledger.entries.get(name)
-        self._ledger.record(ledger_entries.of_rejection(name, reason, known, self._received(name)))
+        earlier = self._ledger.entries.get(name)
+        self._ledger.record(ledger_entries.of_rejection(name, reason, earlier, self._received(name)))
         return Result(name, "rejected", reason)
 
     def _received(self, seed: str) -> dt.date:
         """Return the day on which an article was first seen, which is today for a new one."""
-        return known.received if (known := self._ledger.entries.get(seed)) else self._today
+        return earlier.received if (earlier := self._ledger.entries.get(seed)) else self._today

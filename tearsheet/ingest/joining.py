@@ -17,11 +17,11 @@ def join(slug: str, folder: ContentFolder, ledger: Ledger, kinds: Kinds) -> Prob
 
     Return a problem if somebody has saved the post at the same moment, so that it is left as it is.
     """
-    there = post_file.read_post_file(folder, slug, kinds)
-    if there is None or there.is_edited or (written := there.post) is None:
+    file = post_file.read_post_file(folder, slug, kinds)
+    if file is None or file.is_edited or (written := file.post) is None:
         return None
     also = compose.elsewhere(ledger.elsewhere(slug), written.source, written.source_url)
-    joined = compose.relinked(msgspec.structs.replace(written, also=also), there)
-    if folder.write(post_path(slug), post.write(joined, kinds), there.text) == "left":
+    joined = compose.relinked(msgspec.structs.replace(written, also=also), file)
+    if folder.write(post_path(slug), post.write(joined, kinds), file.text) == "left":
         return overtaken(post_path(slug), "being joined with its duplicates")
     return None

@@ -8,14 +8,14 @@ from tearsheet.model.ledger import LedgerEntry, Outcome
 
 def of_article(  # noqa: PLR0913  (what an entry is made of)
     article: Article,
-    known: LedgerEntry | None,
+    earlier: LedgerEntry | None,
     *,
     outcome: Outcome,
     slug: str,
     received: dt.date,
     related: tuple[str, ...] = (),
 ) -> LedgerEntry:
-    """Return the entry of an article with a post, or of a duplicate; `known` is its entry so far, if any."""
+    """Return the entry of an article with a post, or of a duplicate; `earlier` is its entry so far, if any."""
     return LedgerEntry(
         seed=article.name,
         received=received,
@@ -27,20 +27,20 @@ def of_article(  # noqa: PLR0913  (what an entry is made of)
         source=article.publication or "",
         numeric=article.numeric,
         related=related,
-        apart=known.apart if known else False,
+        apart=earlier.apart if earlier else False,
         withheld=article.is_withheld,
     )
 
 
-def of_rejection(seed: str, reason: str, known: LedgerEntry | None, received: dt.date) -> LedgerEntry:
+def of_rejection(seed: str, reason: str, earlier: LedgerEntry | None, received: dt.date) -> LedgerEntry:
     """Return the entry of a rejected article; it keeps the post and the digest of an earlier entry with a post."""
-    had_post = known is not None and known.has_post
+    had_post = earlier is not None and earlier.has_post
     return LedgerEntry(
         seed=seed,
         received=received,
         outcome="rejected",
-        post=known.post if known and had_post else "",
-        digest=known.digest if known and had_post else "",
-        withheld=known is not None and known.withheld,
+        post=earlier.post if earlier and had_post else "",
+        digest=earlier.digest if earlier and had_post else "",
+        withheld=earlier is not None and earlier.withheld,
         reason=reason,
     )

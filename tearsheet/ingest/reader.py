@@ -86,8 +86,8 @@ class Reader:
 
     def each(self, seed: Seed) -> Iterator[Reading | Refusal]:
         """Yield what `read` returns, one article or refusal at a time."""
-        for found in _found(seed):
-            yield _fenced(self._reading, found)
+        for article in _found(seed):
+            yield _fenced(self._reading, article)
 
     def _reading(self, article: Article) -> Reading:
         """Return an article cleaned and tagged; Rejection where cleaning finds that it is none."""
@@ -101,22 +101,22 @@ class Reader:
 
 def cleaned_articles(seed: Seed) -> list[Article | Refusal]:
     """Return the articles of a seed, cleaned but not tagged, and a refusal for each part that is none."""
-    return [_fenced(cleaning.clean, found) for found in _found(seed)]
+    return [_fenced(cleaning.clean, article) for article in _found(seed)]
 
 
-def _fenced(work: Callable[[Article], Made], found: Article | Refusal) -> Made | Refusal:
-    """Return what `work` makes of an article within its time limit; a refusal where it fails or `found` is one already.
+def _fenced(work: Callable[[Article], Made], article: Article | Refusal) -> Made | Refusal:
+    """Return what `work` makes of an article within its time limit; a refusal where it fails or there is one already.
 
     SettingsError is passed on: that a model named in the settings cannot be loaded is no article's fault.
     """
-    if isinstance(found, Refusal):
-        return found
+    if isinstance(article, Refusal):
+        return article
     try:
-        return cpu_limits.limited("reading it", cpu_limits.SECONDS, work, found)
+        return cpu_limits.limited("reading it", cpu_limits.SECONDS, work, article)
     except SettingsError:
         raise
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
-        return fence.refusal(error, found.seed, found.part)
+        return fence.refusal(error, article.seed, article.part)
 
 
 def _found(seed: Seed) -> Iterator[Article | Refusal]:
@@ -124,9 +124,9 @@ def _found(seed: Seed) -> Iterator[Article | Refusal]:
     count = 0
     try:
         coming = seeds.read_articles(seed)
-        while (found := _next(coming, seeds.allowance(seed, count))) is not None:
+        while (article := _next(coming, seeds.allowance(seed, count))) is not None:
             count += 1
-            yield found
+            yield article
     except Exception as error:  # noqa: BLE001  (no seed may stop those after it, whatever a library makes of it)
         part = f"all after the first {count:,}" if count else ""
         yield fence.refusal(error, seed.name, part)
@@ -140,8 +140,8 @@ def _next(coming: Iterator[Article | Refusal], seconds: float) -> Article | Refu
     try:
         return cpu_limits.limited("reading it", seconds, next, coming, None)
     except cpu_limits.TooSlowError as error:
-        if isinstance(error.made, Refusal):
-            return error.made
-        if isinstance(error.made, Article):
-            return fence.refusal(error, error.made.seed, error.made.part)
+        if isinstance(error.result, Refusal):
+            return error.result
+        if isinstance(error.result, Article):
+            return fence.refusal(error, error.result.seed, error.result.part)
         raise

@@ -58,11 +58,11 @@ class Tags:
         """Keep the new names that are certain in an article, for the end of the run."""
         self._findings.add(reading.article.name, reading.tagged.sure)
 
-    def untagged(self, there: PostFile | None, tagged: Tagged) -> tuple[str, ...]:
+    def untagged(self, file: PostFile | None, tagged: Tagged) -> tuple[str, ...]:
         """Return the names of entities that the editor has taken out of a post (None: it has no file yet)."""
-        if there is None or (written := there.post) is None:
+        if file is None or (written := file.post) is None:
             return ()
-        if written.ingest is None or not there.is_edited:
+        if written.ingest is None or not file.is_edited:
             return written.untagged
         return compose.removed(written, tagged, self.catalogue.resolve)
 

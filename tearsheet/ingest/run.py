@@ -67,8 +67,8 @@ class Ingest:
             replaced=None if dry else settings.cache / "replaced",
         )
         self._settled = Settled(settings.cache, settings.content, seed_cache.key(settings, self._ledger))
-        known = (*problems, *self._tags.catalogue.problems, *wrong)
-        self.report.problems += located(known, settings.content)
+        content_problems = (*problems, *self._tags.catalogue.problems, *wrong)
+        self.report.problems += located(content_problems, settings.content)
 
     def run(self, paths: Iterable[Path], progress: Progress, reading: Within | None = None) -> IngestReport:
         """Ingest the seeds at these paths and return the report; `progress(done, all)` is called after each seed.
@@ -77,10 +77,10 @@ class Ingest:
         other command works on the site. The ledger is written last, also when the run is interrupted: until then, posts
         without an entry are recognised by the seed that they name.
         """
-        found = seeds.find(paths, self._settings.seeds)
+        seed_list = seeds.find(paths, self._settings.seeds)
         with garbage.seldom_collected():
             try:
-                self._ingest(found, progress, reading)
+                self._ingest(seed_list, progress, reading)
             finally:
                 if not self._dry:
                     self.report.problems += self._ledger.write(self._settings.content)
@@ -98,11 +98,13 @@ class Ingest:
         self.report.undated = doubtful or []
         return self.report
 
-    def _ingest(self, found: list[Seed], progress: Progress, reading: Within | None) -> None:
+    def _ingest(self, seed_list: list[Seed], progress: Progress, reading: Within | None) -> None:
         """Take seeds through all stages, but for those that certainly give what they gave in the last run."""
-        last = ((seed.name, self._looked(self._settled.of, seed)) for seed in found if not self._filing.forced)
+        last = ((seed.name, self._looked(self._settled.of, seed)) for seed in seed_list if not self._filing.forced)
         unchanged = {name: became for name, became in last if became}
-        stamped = {seed.name: self._looked(seed_cache.stamps_of, seed) for seed in found if seed.name not in unchanged}
+        stamped = {
+            seed.name: self._looked(seed_cache.stamps_of, seed) for seed in seed_list if seed.name not in unchanged
+        }
         done = articles = 0
 
         def tell(more: int) -> None:
@@ -110,18 +112,18 @@ class Ingest:
             nonlocal articles
             articles += more
             if reading is not None:
-                reading(done, len(found), articles)
+                reading(done, len(seed_list), articles)
 
-        due = [seed for seed in found if seed.name in stamped]
+        due = [seed for seed in seed_list if seed.name in stamped]
         with contextlib.closing(self._read_all(self._tags.reader, due, tell)) as read:
-            for seed in found:
+            for seed in seed_list:
                 if seed.name in unchanged:
                     self.report.results += [article.again() for article in unchanged[seed.name]]
                 else:
                     with Working("taking in", seed.path):
                         self._take_in(seed, next(read)[1], stamped[seed.name])
                 done += 1
-                progress(done, len(found))
+                progress(done, len(seed_list))
         self._fence(self._date_again, "dating articles again")
         self._fence(self._grow, "giving posts the tags of new names")
 
@@ -145,8 +147,8 @@ class Ingest:
         """
         before, self._composer.leading = self._composer.leading, redating.leading(self._ledger.entries.values())
         files = redating.turned(before, self._composer.leading, self._ledger.entries.values())
-        found = seeds.find([self._settings.seeds / file for file in files], self._settings.seeds)
-        for seed, readings in self._read_all(self._tags.reader, found, lambda _more: None):
+        due = seeds.find([self._settings.seeds / file for file in files], self._settings.seeds)
+        for seed, readings in self._read_all(self._tags.reader, due, lambda _more: None):
             results = [self._filing.file(reading) for reading in readings if isinstance(reading, Reading)]
             failed = [result for result in results if result.seed in self._filing.failed]
             self.report.problems += [Problem(result.seed, 0, "rejected", result.detail) for result in failed]
@@ -165,18 +167,18 @@ class Ingest:
 
         Each path is that of a post or of a seed; SeedsError where no post is known for one.
         """
-        found, unknown = [], []
+        seed_paths, unknown = [], []
         for path in paths:
             entries = [entry for entry in self._ledger.entries.values() if entry.has_post and self._is_at(entry, path)]
             self._filing.forced |= {entry.post for entry in entries}
-            found += [self._settings.seeds / entry.file for entry in entries]
+            seed_paths += [self._settings.seeds / entry.file for entry in entries]
             if not entries:
                 unknown.append(
                     Problem(str(path), 0, "unknown-post", "no post is known of this", "name a post, or the seed of one")
                 )
         if unknown:
             raise SeedsError(*unknown)
-        return found
+        return seed_paths
 
     def _is_at(self, entry: LedgerEntry, path: Path) -> bool:
         """Say whether a path is that of an entry's post or seed."""
@@ -198,5 +200,5 @@ class Ingest:
         """Update the posts that have gained or lost duplicates, unless an editor has changed them."""
         for slug in sorted(self._filing.joined):
             join = functools.partial(joining.join, slug, self._folder, self._ledger, self._settings.kinds)
-            if left := self._fence(join, f"joining duplicates into {post_path(slug)}"):
-                self.report.left.append(left)
+            if problem := self._fence(join, f"joining duplicates into {post_path(slug)}"):
+                self.report.left.append(problem)

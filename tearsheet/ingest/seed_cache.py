@@ -91,7 +91,9 @@ class Settled:
         if kept is None or kept.files != stamps_of(seed) or kept.posts != self._posts(kept.became):
             return None
         times = ((kept.files, self._last.began), (kept.posts, self._last.ended))
-        if not all(fingerprints.proves(stamp, noted) for found, noted in times for stamp in found if stamp is not None):
+        if not all(
+            fingerprints.proves(stamp, noted) for stamps, noted in times for stamp in stamps if stamp is not None
+        ):
             return None
         self._now[seed.name] = kept
         return kept.became

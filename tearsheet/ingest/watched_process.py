@@ -81,8 +81,8 @@ class _Child:
         self._due = due
         how = context()
         self._coming, sending = how.Pipe(duplex=False)
-        given = (self._coming, sending, reader.prepared(), due)
-        self._process = how.Process(target=_read, args=given)  # type: ignore[attr-defined]
+        arguments = (self._coming, sending, reader.prepared(), due)
+        self._process = how.Process(target=_read, args=arguments)  # type: ignore[attr-defined]
         self._process.start()
         sending.close()
 
@@ -115,11 +115,11 @@ class _Child:
             yield reading
 
 
-def patience(*found: Seed) -> float:
+def patience(*due: Seed) -> float:
     """Return for how many seconds to wait for the next article of some seeds."""
     if cpu_limits.MEASURABLE:
         return ASLEEP
-    return PATIENCE + sum(map(size, found)) / seeds.SLOWEST
+    return PATIENCE + sum(map(size, due)) / seeds.SLOWEST
 
 
 def size(seed: Seed) -> int:

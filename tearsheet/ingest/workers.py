@@ -81,8 +81,8 @@ class _Pool:
     def __init__(self, reader: Reader, workers: int, tell: Tell) -> None:
         how = watched_process.context()
         self._count = how.RawValue(ctypes.c_long, 0)
-        given = (reader.prepared(), self._count)
-        self._pool = ProcessPoolExecutor(workers, how, initializer=_prepare, initargs=given)
+        arguments = (reader.prepared(), self._count)
+        self._pool = ProcessPoolExecutor(workers, how, initializer=_prepare, initargs=arguments)
         self._ahead = AHEAD * workers
         self._tell = tell
         self._told = 0
@@ -101,12 +101,12 @@ class _Pool:
 
     def _result(self, chunk: Chunk, future: "Future[list[Readings]]") -> list[Readings]:
         """Return what was read of a chunk, telling of progress meanwhile; TimeoutError where it takes too long."""
-        left = None if MEASURABLE and len(chunk) == 1 else watched_process.patience(*chunk)
-        while left is None or left > 0:
+        remaining = None if MEASURABLE and len(chunk) == 1 else watched_process.patience(*chunk)
+        while remaining is None or remaining > 0:
             try:
                 return future.result(TOLD)
             except TimeoutError:
-                left = left if left is None else left - TOLD
+                remaining = remaining if remaining is None else remaining - TOLD
                 count = int(self._count.value)
                 self._tell(count - self._told)
                 self._told = count

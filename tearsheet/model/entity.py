@@ -112,11 +112,11 @@ class Entity(EntityFrontMatter, frozen=True, kw_only=True):
 
     def without(self, names: Container[str]) -> "Entity":
         """Return the same entity without these aliases; its name stays."""
-        left = tuple(alias for alias in self.aliases if alias not in names)
-        if len(left) == len(self.aliases):
+        aliases = tuple(alias for alias in self.aliases if alias not in names)
+        if len(aliases) == len(self.aliases):
             return self
-        ambiguity = {name: said for name, said in self.ambiguity.items() if name in {self.name, *left}}
-        return msgspec.structs.replace(self, aliases=left, ambiguity=ambiguity)
+        ambiguity = {name: degree for name, degree in self.ambiguity.items() if name in {self.name, *aliases}}
+        return msgspec.structs.replace(self, aliases=aliases, ambiguity=ambiguity)
 
     def shares(self, name: str) -> bool:
         """Say whether other entities may have this name too: it is ambiguous, and `context` tells which is meant."""

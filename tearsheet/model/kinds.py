@@ -44,8 +44,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         one, many = self.one or name.replace("_", " "), self.many or plural.replace("_", " ")
         words = {"one": one, "many": many, "One": one[:1].upper() + one[1:], "Many": many[:1].upper() + many[1:]}
         fields = ((field, getattr(self, field.name)) for field in msgspec.structs.fields(self))
-        made = {field.name: said.format(**words) if said == field.default else said for field, said in fields}
-        return Labels(**made | {"one": one, "many": many})
+        labels = {field.name: label.format(**words) if label == field.default else label for field, label in fields}
+        return Labels(**labels | {"one": one, "many": many})
 
 
 class KindEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -127,6 +127,6 @@ def built_in() -> Kinds:
     return Kinds(of_said(msgspec.yaml.decode(text, type=dict[Word, KindEntry])))
 
 
-def of_said(said: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
+def of_said(entries: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
     """Return the entries of a table as kinds."""
-    return {name: Kind(name=name, **msgspec.structs.asdict(each)) for name, each in said.items()}
+    return {name: Kind(name=name, **msgspec.structs.asdict(each)) for name, each in entries.items()}

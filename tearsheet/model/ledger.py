@@ -86,8 +86,8 @@ class Ledger:
 
     def record(self, entry: LedgerEntry) -> None:
         """Record what became of an article, replacing its earlier entry."""
-        known = self.entries.get(_key(entry))
-        if known is not None and known.outcome == "duplicate":
+        earlier = self.entries.get(_key(entry))
+        if earlier is not None and earlier.outcome == "duplicate":
             self._places = None  # computed anew at need: it may have been another post's duplicate
         self.entries[_key(entry)] = entry
         self._note(entry)
@@ -155,23 +155,23 @@ class Ledger:
             )
         ]
 
-    def _with_edits(self, found: Mapping[str, LedgerEntry]) -> dict[str, LedgerEntry]:
-        """Return this run's entries, but for those that an editor has changed in `found`: these win."""
+    def _with_edits(self, current: Mapping[str, LedgerEntry]) -> dict[str, LedgerEntry]:
+        """Return this run's entries, but for those that an editor has changed in `current`: these win."""
         before = _read(self._data, "")
-        edited = {key for key in before.keys() | found if before.get(key) != found.get(key)}
+        edited = {key for key in before.keys() | current if before.get(key) != current.get(key)}
         ours = {key: entry for key, entry in self.entries.items() if key not in edited}
-        return ours | {key: entry for key, entry in found.items() if key in edited}
+        return ours | {key: entry for key, entry in current.items() if key in edited}
 
 
 def _settled(path: Path) -> bytes | None:
     """Return the bytes of a file that somebody is saving, once they have stayed the same for a moment."""
-    found = held(path)
+    data = held(path)
     for _ in range(TRIES):
         time.sleep(PAUSE)
-        before, found = found, held(path)
-        if found == before:
+        before, data = data, held(path)
+        if data == before:
             break
-    return found
+    return data
 
 
 def _read(data: bytes | None, path: str) -> dict[str, LedgerEntry]:

@@ -62,14 +62,14 @@ def apart(domain: str, siteurl: str) -> Wrong | None:
         hint = f'write it like "{host(siteurl)}"'
         return f'"domain" in PUBLISH is “{domain}”, and is to be a host alone, without https:// or a path', hint
     parts = _split(siteurl)
-    there = f"{parts.scheme}://{domain}"
+    address = f"{parts.scheme}://{domain}"
     if _plain(domain) != host(siteurl):
         more = " (with and without www. are two hosts)" if _bare(domain) == _bare(host(siteurl)) else ""
         what = f'"domain" in PUBLISH is {domain}, and SITEURL leads to {parts.hostname}{more}: each link would leave it'
-        return what, f'let both name one host: SITEURL = "{there}", or "domain": "{parts.hostname}"'
+        return what, f'let both name one host: SITEURL = "{address}", or "domain": "{parts.hostname}"'
     if parts.path.strip("/") or parts.port:
         what = f"SITEURL is {siteurl}, and a host serves a domain of its own at its root, without a port"
-        return what, f'let SITEURL = "{there}", or leave "domain" out'
+        return what, f'let SITEURL = "{address}", or leave "domain" out'
     return None
 
 
@@ -98,8 +98,8 @@ def _is_private(name: str) -> bool:
     """Say whether a host is this machine or one of a private network."""
     try:
         is_short = _NUMBER.fullmatch(name) and ":" not in name
-        found = ipaddress.ip_address(socket.inet_aton(name) if is_short else name)
+        address = ipaddress.ip_address(socket.inet_aton(name) if is_short else name)
     except (ValueError, OSError):
         return _INTRANET.fullmatch(name) is not None
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return not (mapped or found).is_global
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return not (mapped or address).is_global

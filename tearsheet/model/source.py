@@ -77,20 +77,20 @@ def read_sources(content: Path, hides: Hides = nothing) -> tuple[list[Source], l
 class Sources:
     """The sources of a site, and those that the run's articles add."""
 
-    def __init__(self, known: list[Source]) -> None:
-        self._known = known
+    def __init__(self, sources: list[Source]) -> None:
+        self._sources = sources
 
     def called(self, name: str) -> str | None:
         """Return the canonical name of a publication by its name or an alias in any case, None if it is unknown."""
         folded = name.casefold()
         return next(
-            (one.name for one in self._known if folded in map(str.casefold, (one.name, *one.aliases))),
+            (one.name for one in self._sources if folded in map(str.casefold, (one.name, *one.aliases))),
             None,
         )
 
     def add(self, name: str) -> tuple[str, str]:
         """Add a publication; return the path of its new file below the content folder, and the file's text."""
-        taken = {known.slug for known in self._known}
+        taken = {source.slug for source in self._sources}
         new = Source(name=name, slug=numbered(slugify(name, fallback="unnamed"), taken.__contains__))
-        self._known.append(new)
+        self._sources.append(new)
         return f"{FOLDER}/{new.slug}.md", write(new)

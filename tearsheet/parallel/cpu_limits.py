@@ -24,11 +24,11 @@ Made = TypeVar("Made")
 class TooSlowError(Rejection):
     """The work on an article takes more processor time than its limit.
 
-    `made` is its result, where it has come to an end all the same.
+    `result` is what the work returned, where it has come to an end all the same.
     """
 
-    def __init__(self, doing: str, seconds: float, made: object = None) -> None:
-        self.made = made
+    def __init__(self, doing: str, seconds: float, result: object = None) -> None:
+        self.result = result
         super().__init__(f"{doing} took more than {seconds:,.0f} s of processor time", "make it smaller")
 
 
