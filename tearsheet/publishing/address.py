@@ -55,43 +55,51 @@ class Home:
 Making = Callable[[str, Destination, Home], Target]
 
 
-def destination(said: str, known: Any, settings_file: Path) -> Destination:
-    """Return the destination of a TARGET, which is a name in PUBLISH or an address; errors where it is neither."""
-    if not isinstance(known, dict):
+def destination(name: str, targets: Any, settings_file: Path) -> Destination:
+    """Return the destination of a TARGET: its name in `targets`, which is PUBLISH, or its address; else errors."""
+    if not isinstance(targets, dict):
         raise SettingsError(
             Problem(str(settings_file), 0, "setting-value", "PUBLISH must be a mapping", 'like {"live": {"to": "…"}}')
         )
-    if said in known:
+    if name in targets:
         try:
-            return msgspec.convert(known[said], Destination)
+            return msgspec.convert(targets[name], Destination)
         except msgspec.ValidationError as error:
-            what = f"PUBLISH[{said!r}]: {error}"
+            what = f"PUBLISH[{name!r}]: {error}"
             raise SettingsError(
                 Problem(str(settings_file), 0, "setting-value", what, "see docs/publishing.md")
             ) from None
-    if ":" not in said:
+    if ":" not in name:
         hint = (
-            did_you_mean(nearest(said, known)) if known else "name it in PUBLISH in publishconf.py, or give an address"
+            did_you_mean(nearest(name, targets))
+            if targets
+            else "name it in PUBLISH in publishconf.py, or give an address"
         )
-        raise PublishError(Problem("", 0, "target-unknown", f"there is no target “{said}”", hint))
-    return Destination(said)
+        raise PublishError(Problem("", 0, "target-unknown", f"there is no target “{name}”", hint))
+    return Destination(name)
 
 
-def target(there: Destination, home: Home) -> Target:
+def target(destination: Destination, home: Home) -> Target:
     """Return the target at an address; PublishError where there can be none."""
-    kind, _, rest = there.to.partition(":")
+    kind, _, rest = destination.to.partition(":")
     if kind not in _KINDS:
         raise PublishError(
-            Problem("", 0, "target-form", f"“{shown(there.to)}” is no target: there is no kind “{kind}:”", _known(kind))
+            Problem(
+                "",
+                0,
+                "target-form",
+                f"“{shown(destination.to)}” is no target: there is no kind “{kind}:”",
+                _known(kind),
+            )
         )
     if not rest.strip("/"):
         raise PublishError(
-            Problem("", 0, "target-form", f"“{there.to}” says no place", f"write it like {_FORMS[kind]}")
+            Problem("", 0, "target-form", f"“{destination.to}” says no place", f"write it like {_FORMS[kind]}")
         )
-    if there.compress and kind not in _COMPRESSED:
+    if destination.compress and kind not in _COMPRESSED:
         what = "compressed files would be of no use there: the host itself, or the network in front, compresses"
-        raise PublishError(Problem(shown(there.to), 0, "target-form", what, 'leave "compress" out'))
-    return _KINDS[kind](rest, there, home)
+        raise PublishError(Problem(shown(destination.to), 0, "target-form", what, 'leave "compress" out'))
+    return _KINDS[kind](rest, destination, home)
 
 
 def shown(address: str) -> str:
@@ -111,31 +119,33 @@ def _path(rest: str, home: Home) -> Path:
     return path
 
 
-def _folder(rest: str, there: Destination, home: Home) -> Target:
+def _folder(rest: str, destination: Destination, home: Home) -> Target:
     """Return a folder: with releases, unless it is a real one already or links cannot be made beside it."""
     path = _path(rest, home)
     is_free = path.is_symlink() or not path.exists()
-    return Releases(path, there.keep) if is_free and can_link(path.parent) else Folder(path)
+    return Releases(path, destination.keep) if is_free and can_link(path.parent) else Folder(path)
 
 
-def _store(rest: str, there: Destination, _home: Home) -> Target:
+def _store(rest: str, destination: Destination, _home: Home) -> Target:
     """Return an object store."""
     from tearsheet.publishing.targets.store import StoreTarget
 
-    kind, bucket = there.to.partition(":")[0], rest.removeprefix("//")
+    kind, bucket = destination.to.partition(":")[0], rest.removeprefix("//")
     if not _BUCKET.fullmatch(bucket) or {".", ".."} & {*bucket.split("/")}:
         raise PublishError(
-            Problem("", 0, "target-form", f"“{shown(there.to)}” names no bucket", f"write it like {_FORMS[kind]}")
+            Problem("", 0, "target-form", f"“{shown(destination.to)}” names no bucket", f"write it like {_FORMS[kind]}")
         )
-    if there.endpoint and not re.match(r"https?://[\w\[]", there.endpoint):
+    if destination.endpoint and not re.match(r"https?://[\w\[]", destination.endpoint):
         hint = "write it like https://store.YOUR-HOST.org"
         raise PublishError(
-            Problem("", 0, "target-form", f"the endpoint “{shown(there.endpoint)}” is no address of the web", hint)
+            Problem(
+                "", 0, "target-form", f"the endpoint “{shown(destination.endpoint)}” is no address of the web", hint
+            )
         )
-    return StoreTarget(f"{kind}://{bucket}", there.endpoint)
+    return StoreTarget(f"{kind}://{bucket}", destination.endpoint)
 
 
-def _branch(rest: str, there: Destination, home: Home) -> Target:
+def _branch(rest: str, destination: Destination, home: Home) -> Target:
     """Return a branch of a git repository; one of this machine is told by its whole path."""
     from tearsheet.publishing.targets.repository import local
 
@@ -144,23 +154,23 @@ def _branch(rest: str, there: Destination, home: Home) -> Target:
         folders = {name: folder for name, folder in home.own.items() if folder.name != ".git"}
         require_apart(path, folders)
         remote = f"file://{path}" if remote.startswith("file:") else str(path)
-    return Branch(f"git:{remote}{mark}{branch}", home.cache, domain=there.domain, history=there.history)
+    return Branch(f"git:{remote}{mark}{branch}", home.cache, domain=destination.domain, history=destination.history)
 
 
-def _host(rest: str, there: Destination, home: Home) -> Target:
+def _host(rest: str, destination: Destination, home: Home) -> Target:
     """Return a folder for Netlify or Cloudflare."""
-    return StaticHost(_path(rest, home), there.to.partition(":")[0])
+    return StaticHost(_path(rest, home), destination.to.partition(":")[0])
 
 
-def _ssh(_rest: str, there: Destination, home: Home) -> Target:
+def _ssh(_rest: str, destination: Destination, home: Home) -> Target:
     """Return a folder of a server, which may be this machine."""
     from tearsheet.publishing.ssh.address import place
     from tearsheet.publishing.targets.server import SshServer
 
-    found = place(there.to, shown(there.to))
-    if _HERE.fullmatch(found.host) or found.host in {socket.gethostname(), socket.getfqdn()}:
-        _path(found.path, home)
-    return SshServer(found, there.keep)
+    server = place(destination.to, shown(destination.to))
+    if _HERE.fullmatch(server.host) or server.host in {socket.gethostname(), socket.getfqdn()}:
+        _path(server.path, home)
+    return SshServer(server, destination.keep)
 
 
 _BUCKET = re.compile(r"[\w$][\w.$-]*(/[^\s/?#%\\@:]+)*/?")

@@ -28,9 +28,9 @@ SECURITY = {
 
 def content_type(path: str) -> str:
     """Return the media type of a file, with its charset where it is text."""
-    found = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-    is_text = found.startswith("text/") or found.endswith(("+xml", "/xml", "json"))
-    return f"{found}; charset=utf-8" if is_text else found
+    media_type = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+    is_text = media_type.startswith("text/") or media_type.endswith(("+xml", "/xml", "json"))
+    return f"{media_type}; charset=utf-8" if is_text else media_type
 
 
 def cache_control(path: str) -> str:

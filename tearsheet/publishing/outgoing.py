@@ -50,7 +50,7 @@ def outgoing_files(output: Path, *, carries_headers: bool) -> dict[str, Outgoing
 
     Whatever else lies in the folder is none of them: what others put there, or what an earlier build left.
     """
-    found: dict[str, Outgoing] = {}
+    files: dict[str, Outgoing] = {}
     for path in sorted(_listed(output)):
         if not is_below(path):
             continue
@@ -61,10 +61,10 @@ def outgoing_files(output: Path, *, carries_headers: bool) -> dict[str, Outgoing
             )
         source = output / path
         with contextlib.suppress(FileNotFoundError):
-            found[path] = _outgoing(path, source.read_bytes(), source, carries_headers=carries_headers)
-    if "index.html" not in found:
+            files[path] = _outgoing(path, source.read_bytes(), source, carries_headers=carries_headers)
+    if "index.html" not in files:
         raise PublishError(Problem(str(output), 0, "no-built-site", "there is no built site", _BUILD))
-    return found
+    return files
 
 
 def _listed(output: Path) -> frozenset[str]:
@@ -92,9 +92,9 @@ def entry_of(data: bytes, digest: str = "") -> PublishedFile:
 
 
 def _outgoing(path: str, data: bytes, source: Path | Callable[[], bytes], *, carries_headers: bool) -> Outgoing:
-    said = f"{headers.content_type(path)}|{headers.cache_control(path)}" if carries_headers else ""
-    digest = hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
+    sent_headers = f"{headers.content_type(path)}|{headers.cache_control(path)}" if carries_headers else ""
+    digest = hashlib.sha256(sent_headers.encode()).hexdigest()[:16] if sent_headers else ""
     is_page = path.endswith("index.html") and len(data) < _SMALL
     moved = _MOVED.search(data) if is_page else None
-    said_of_itself = policy.of(data) if path.endswith(".html") else ""
-    return Outgoing(path, entry_of(data, digest), source, unescape(moved[1].decode()) if moved else "", said_of_itself)
+    page_policy = policy.of(data) if path.endswith(".html") else ""
+    return Outgoing(path, entry_of(data, digest), source, unescape(moved[1].decode()) if moved else "", page_policy)

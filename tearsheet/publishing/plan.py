@@ -52,8 +52,8 @@ class PublicationPlan:
     @property
     def news(self) -> tuple[str, ...]:
         """What others have put there and nobody has named yet."""
-        told = {*self.last.others, *above(self.last.others)}
-        return tuple(path for path in map(_text, self.others) if path not in told and not above([path]) & told - {""})
+        named = {*self.last.others, *above(self.last.others)}
+        return tuple(path for path in map(_text, self.others) if path not in named and not above([path]) & named - {""})
 
     @property
     def sent(self) -> list[Outgoing]:

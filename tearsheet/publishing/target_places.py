@@ -7,18 +7,18 @@ from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing.targets import layout
 
 
-def located(said: str, root: Path) -> Path:
+def located(folder: str, root: Path) -> Path:
     """Return the whole path of a folder: from the settings' folder on, `~` being home; PublishError where it is none.
 
     What leads to it is followed (`..`, links); the folder itself may be a link, to the release that readers see.
     """
     try:
-        path = root / Path(said).expanduser()
+        path = root / Path(folder).expanduser()
         path = path if path.name not in {"", ".."} else path.resolve()
         return path.parent.resolve() / path.name
     except (OSError, RuntimeError, ValueError) as error:
         raise PublishError(
-            Problem("", 0, "target-form", f"“{said}” is no path ({error})", "write a path of this machine")
+            Problem("", 0, "target-form", f"“{folder}” is no path ({error})", "write a path of this machine")
         ) from None
 
 

@@ -49,25 +49,25 @@ class Facts:
 
 
 def workflow(
-    forge: Forge, said: str, there: Destination | None, settings: Settings, settings_file: Path
+    forge: Forge, target: str, destination: Destination | None, settings: Settings, settings_file: Path
 ) -> tuple[str, Sending]:
-    """Return the workflow file for a forge, and how it sends the site to the target `said`.
+    """Return the workflow file for a forge, and how it sends the site to `target`.
 
-    Without a destination (`there` is None) it publishes on the forge's Pages. TearsheetError where the site lies where
-    no workflow could work.
+    Without a destination (None) it publishes on the forge's Pages. TearsheetError where the site lies where no workflow
+    could work.
     """
     root = settings_file.parent
     _require_root(root, forge)
     origin = _git(root, "remote", "get-url", "origin")
-    sending = Sending.read(forge, said, there, origin)
+    sending = Sending.read(forge, target, destination, origin)
     facts = _facts(settings, settings_file, sending)
     return _fill(forge, facts, sending), sending
 
 
 def branch(root: Path) -> str:
     """Return the branch that is published: the default one of `origin`, else the one that is checked out."""
-    known = _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
-    return known or _git(root, "symbolic-ref", "--short", "HEAD") or "main"
+    default = _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
+    return default or _git(root, "symbolic-ref", "--short", "HEAD") or "main"
 
 
 def _require_root(root: Path, forge: Forge) -> None:
@@ -90,11 +90,11 @@ def _facts(settings: Settings, settings_file: Path, sending: Sending) -> Facts:
             str(settings_file),
             0,
             "workflow-name",
-            f"{name} is “{said}”",
+            f"{name} is “{value}”",
             "a workflow needs letters, digits, “.”, “_”, “-” and “/”",
         )
-        for name, said in named.items()
-        if not _PLAIN.fullmatch(said) or ".." in said
+        for name, value in named.items()
+        if not _PLAIN.fullmatch(value) or ".." in value
     ]:
         raise TearsheetError(*problems)
     content, seeds, cache, file, published = named.values()
@@ -122,10 +122,10 @@ def _is_clone(root: Path) -> bool:
     import tomllib
 
     try:
-        said = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+        pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return said.get("project", {}).get("name") == "tearsheet" and (root / "constraints.txt").is_file()
+    return pyproject.get("project", {}).get("name") == "tearsheet" and (root / "constraints.txt").is_file()
 
 
 def _install(facts: Facts) -> Iterator[str]:

@@ -53,24 +53,24 @@ class Sending:
     own_token: bool = False
 
     @classmethod
-    def read(cls, forge: str, said: str, there: Destination | None, origin: str) -> "Sending":
-        """Return how a forge sends a site to the target `said` (there is None: to the forge's Pages).
+    def read(cls, forge: str, target: str, destination: Destination | None, origin: str) -> "Sending":
+        """Return how a forge sends a site to `target` (without a destination: to the forge's Pages).
 
         TearsheetError where no machine of the forge could send it there.
         """
-        if there is None:
+        if destination is None:
             return cls("folder", "pages", PAGES)
-        if not said.isprintable() or "${{" in said:  # a line of its own, or an expression, in the workflow
+        if not target.isprintable() or "${{" in target:  # a line of its own, or an expression, in the workflow
             raise TearsheetError(
-                Problem("", 0, "workflow-name", f"no workflow can name the target “{said}”", "give it another name")
+                Problem("", 0, "workflow-name", f"no workflow can name the target “{target}”", "give it another name")
             )
-        kind, _, rest = there.to.partition(":")
+        kind, _, rest = destination.to.partition(":")
         if kind == "folder":
-            _require_relative(there.to, rest)
+            _require_relative(destination.to, rest)
             return cls(kind, "pages", PAGES)
         if kind == "git":
-            return _by_git(forge, shlex.quote(said), rest, origin)
-        return cls(kind, _WAYS[kind], shlex.quote(said), folder=shlex.quote(rest))
+            return _by_git(forge, shlex.quote(target), rest, origin)
+        return cls(kind, _WAYS[kind], shlex.quote(target), folder=shlex.quote(rest))
 
     @property
     def is_pages(self) -> bool:

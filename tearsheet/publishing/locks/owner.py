@@ -70,20 +70,20 @@ def watched(look: Callable[[], Lock | None], who: Callable[[Lock], Holder | None
 
     `look` returns the lock as it is now, `who` its holder if it says one; `say` hears, in a line, that this waits.
     """
-    found = look()
-    if found is None:
+    lock = look()
+    if lock is None:
         return None
-    holder = who(found)
+    holder = who(lock)
     until = time.monotonic()
     if holder is None or not holder.is_dead:
         say(f"{name}: somebody publishes, or was killed at it; waiting {STALE:.0f} seconds at most to see which")
         until += STALE
-    while found is not None and time.monotonic() < until:
+    while lock is not None and time.monotonic() < until:
         time.sleep(min(BEAT, 1))
-        known, found = found, look()
-        if found is not None and found != known:
+        before, lock = lock, look()
+        if lock is not None and lock != before:
             raise busy(name)
-    return found
+    return lock
 
 
 def _machine() -> str:

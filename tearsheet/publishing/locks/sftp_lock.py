@@ -73,8 +73,8 @@ class SftpLock:
 
     def _is_ours(self) -> bool:
         """Say whether the lock is that of this process."""
-        found = owner.decode(self._read(self._path) or b"")
-        return found is not None and found.token == self._holder.token
+        holder = owner.decode(self._read(self._path) or b"")
+        return holder is not None and holder.token == self._holder.token
 
     def _read(self, path: str) -> bytes | None:
         """Return the bytes of a file, None where there is none."""
@@ -87,8 +87,8 @@ class SftpLock:
 
     def _remove_dead(self) -> None:
         """Remove the lock of a dead holder; PublishError where it is alive."""
-        found = owner.watched(lambda: self._read(self._path), owner.decode, self._name, self._say)
-        if found is None:
+        lock = owner.watched(lambda: self._read(self._path), owner.decode, self._name, self._say)
+        if lock is None:
             return
         apart = f"{self._path}-{self._holder.token}"
         try:
@@ -97,7 +97,7 @@ class SftpLock:
             if error.code != MISSING:
                 raise
             return
-        if self._read(apart) != found:  # that of somebody who was quicker to remove the dead one: give it back
+        if self._read(apart) != lock:  # that of somebody who was quicker to remove the dead one: give it back
             with contextlib.suppress(SftpError):
                 self._sftp.do(remote_files.rename(apart, self._path))
             raise busy(self._name)

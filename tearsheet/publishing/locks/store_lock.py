@@ -63,7 +63,7 @@ class StoreLock:
         from obstore.exceptions import AlreadyExistsError, GenericError, PreconditionError
 
         try:
-            made = obstore.put(self._store, LOCK, self._holder.encode(), mode=mode)
+            result = obstore.put(self._store, LOCK, self._holder.encode(), mode=mode)
         except (AlreadyExistsError, PreconditionError):
             return self._ours()
         except GenericError:  # such as an answer that got lost
@@ -74,17 +74,17 @@ class StoreLock:
             if mode == "create":
                 raise
             return None
-        return _version(made)
+        return _version(result)
 
     def _ours(self) -> Any:
         """Return the version of a lock that is ours all the same, as one whose making was answered too late."""
-        found, version = self._found() or (None, None)
-        return version if found is not None and found.token == self._holder.token else None
+        holder, version = self._found() or (None, None)
+        return version if holder is not None and holder.token == self._holder.token else None
 
     def _taken_over(self) -> Any:
         """Return the version of a lock taken from a dead holder; PublishError where it is alive."""
-        found = owner.watched(self._found, lambda lock: lock[0], self._name, self.say)
-        version = self._made("create" if found is None else found[1])
+        lock = owner.watched(self._found, lambda lock: lock[0], self._name, self.say)
+        version = self._made("create" if lock is None else lock[1])
         if version is None:
             raise busy(self._name)
         return version
@@ -94,11 +94,11 @@ class StoreLock:
         import obstore
 
         try:
-            found = obstore.get(self._store, LOCK)
-            data = bytes(found.bytes())
+            result = obstore.get(self._store, LOCK)
+            data = bytes(result.bytes())
         except FileNotFoundError:
             return None
-        return owner.decode(data), _version(found.meta)
+        return owner.decode(data), _version(result.meta)
 
     def _beat(self) -> None:
         """Renew the lock until it is given back."""

@@ -42,10 +42,10 @@ def place(address: str, shown: str) -> Place:
     if ":" in user or (not slash and "@" in path):
         what = "has a password in it, which other programs and people can see"
         raise PublishError(Problem(shown, 0, "password-in-address", what, "take it out; use a key, as with ssh itself"))
-    found = _HOST.fullmatch(host_port)
+    match = _HOST.fullmatch(host_port)
     is_user = not user or _USER.fullmatch(user)
     start = "~/" if path.startswith("~/") else "/"
     below = posixpath.normpath(path.removeprefix("~/"))
-    if not found or not is_user or not path.isprintable() or below in {".", "~"} or below.startswith("/"):
+    if not match or not is_user or not path.isprintable() or below in {".", "~"} or below.startswith("/"):
         raise PublishError(Problem("", 0, "target-form", f"“{shown}” names no folder of a server", _FORM))
-    return Place(user, found["six"] or found["host"], found["port"] or "", start + below)
+    return Place(user, match["six"] or match["host"], match["port"] or "", start + below)

@@ -54,8 +54,8 @@ _PATTERNS = re.compile(r"[*?\[\\]")  # which rsync at the server would read as s
 class Connection:
     """A connection to a server, as a context; its first session holds it, and ends with this process."""
 
-    def __init__(self, there: Place) -> None:
-        self._there = there
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._processes: list[subprocess.Popen[bytes]] = []
         self.sftp: Sftp
 
@@ -75,9 +75,9 @@ class Connection:
 
     def session(self, master: str = "no") -> Sftp:
         """Return a session of its own; PublishError where there can be none."""
-        command = [*self._ssh(master), "-s", "--", self._there.host, "sftp"]
-        with (self._folder / "said").open("ab") as said:
-            process = _started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
+        command = [*self._ssh(master), "-s", "--", self._place.host, "sftp"]
+        with (self._folder / "said").open("ab") as log:
+            process = _started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         self._processes.append(process)
         assert process.stdin is not None  # noqa: S101  (it is a pipe)
         assert process.stdout is not None  # noqa: S101  (it is a pipe)
@@ -90,26 +90,26 @@ class Connection:
         """Return the error of a connection that has ended."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._processes[0].wait(_GRACE)
-        said = (self._folder / "said").read_text(errors="replace")
-        what, hint = refusals.lost(said) if hasattr(self, "sftp") else refusals.refused(said, self._there.host)
-        return PublishError(Problem(self._there.name, 0, "host-refused", what, hint))
+        stderr = (self._folder / "said").read_text(errors="replace")
+        what, hint = refusals.lost(stderr) if hasattr(self, "sftp") else refusals.refused(stderr, self._place.host)
+        return PublishError(Problem(self._place.name, 0, "host-refused", what, hint))
 
     def has_rsync(self, path: str) -> bool:
         """Say whether both ends have rsync, and it can name a path there."""
         if _PATTERNS.search(path) or not shutil.which("rsync"):
             return False
-        there = [*self._ssh(), "--", self._there.host, "rsync --version"]
-        return all(re.match(rb"rsync +version [3-9]", _output(command)) for command in (["rsync", "--version"], there))
+        remote = [*self._ssh(), "--", self._place.host, "rsync --version"]
+        return all(re.match(rb"rsync +version [3-9]", _output(command)) for command in (["rsync", "--version"], remote))
 
     def rsync(self, base: str, files: Sequence[str], path: str, sent: Callable[[int], None]) -> None:
         """Send files below a local folder into one of the server; `sent` hears how many are."""
         listed = self._folder / "files"
         listed.write_bytes(b"".join(path_bytes(f"./{file}") + b"\0" for file in files))
         shell = " ".join('"' + word.replace('"', '""') + '"' for word in self._ssh())
-        ends = (f"{os.path.abspath(base)}/", f"{self._there.bracketed}:{path}/")  # noqa: PTH100  (a path with a slash at its end)
+        ends = (f"{os.path.abspath(base)}/", f"{self._place.bracketed}:{path}/")  # noqa: PTH100  (a path with a slash at its end)
         command = [*_RSYNC, f"--files-from={listed}", f"--rsh={shell}", *ends]
-        with (self._folder / "rsync").open("wb") as said:
-            process = _started(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+        with (self._folder / "rsync").open("wb") as log:
+            process = _started(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
         self._processes.append(process)
         assert process.stdout is not None  # noqa: S101  (it is a pipe)
         try:
@@ -119,19 +119,19 @@ class Connection:
         finally:
             process.kill()
         if code:
-            said_there = (self._folder / "rsync").read_text(errors="replace")
-            raise PublishError(Problem(self._there.name, 0, "host-refused", *refusals.of_rsync(said_there, code)))
+            stderr = (self._folder / "rsync").read_text(errors="replace")
+            raise PublishError(Problem(self._place.name, 0, "host-refused", *refusals.of_rsync(stderr, code)))
 
     def sync(self) -> None:
         """Let what was sent outlast a power cut, where the server lets us run a command."""
-        _output([*self._ssh(), "--", self._there.host, "sync"])
+        _output([*self._ssh(), "--", self._place.host, "sync"])
 
     def _ssh(self, master: str = "no") -> list[str]:
         """Return the command that reaches the host, without its name."""
         own = _own() or ["ssh"]
         options = [f"-o{option}" for option in (*_OPTIONS, f"ControlMaster={master}")]
-        port = ["-p", self._there.port] if self._there.port else []
-        user = ["-l", self._there.user] if self._there.user else []
+        port = ["-p", self._place.port] if self._place.port else []
+        user = ["-l", self._place.user] if self._place.user else []
         return [*own, *options, "-S", str(self._folder / "s").replace("%", "%%"), *port, *user]
 
     def _end(self) -> None:
@@ -151,12 +151,12 @@ class Connection:
 
 def _own() -> list[str]:
     """Return what the environment says of ssh; PublishError where it cannot be read."""
-    said = os.environ.get(VARIABLE, "")
+    command = os.environ.get(VARIABLE, "")
     try:
-        return shlex.split(said)
+        return shlex.split(command)
     except ValueError:
         raise PublishError(
-            Problem("", 0, "ssh-command", f"{VARIABLE} is no command: {said}", "mend its quotes")
+            Problem("", 0, "ssh-command", f"{VARIABLE} is no command: {command}", "mend its quotes")
         ) from None
 
 

@@ -36,38 +36,38 @@ _MEANINGS = (
 )
 
 
-def refused(said: str, host: str) -> tuple[str, str]:
+def refused(stderr: str, host: str) -> tuple[str, str]:
     """Return why there is no connection, by what ssh says."""
     for signs, what, hint in _MEANINGS:
-        if any(sign in said for sign in signs):
+        if any(sign in stderr for sign in signs):
             return what, hint.format(host=host)
-    if not said.strip():
+    if not stderr.strip():
         hint = "see that its shell prints nothing when it starts, and that SFTP is allowed"
         return "the server answers with something else than SFTP", hint
     return (
-        f"the server does not answer ({_first(said.splitlines())})",
+        f"the server does not answer ({_first(stderr.splitlines())})",
         "check its address and the network, then run again",
     )
 
 
-def lost(said: str) -> tuple[str, str]:
+def lost(stderr: str) -> tuple[str, str]:
     """Return why a connection has ended, by what ssh says."""
-    lines = said.strip().splitlines()
+    lines = stderr.strip().splitlines()
     return (f"the connection was lost ({_first(lines)})" if lines else "the connection was lost"), RUN_AGAIN
 
 
-def of_rsync(said: str, code: int) -> tuple[str, str]:
+def of_rsync(stderr: str, code: int) -> tuple[str, str]:
     """Return why rsync failed, by what it says and its exit code: of a full disk the other end cannot always tell."""
-    if "No space left" in said or "Disk quota exceeded" in said or "File too large" in said:
+    if "No space left" in stderr or "Disk quota exceeded" in stderr or "File too large" in stderr:
         return FULL
-    if "connection unexpectedly closed" in said or "Broken pipe" in said or "error in rsync protocol" in said:
+    if "connection unexpectedly closed" in stderr or "Broken pipe" in stderr or "error in rsync protocol" in stderr:
         return lost("")
-    if not said.strip():
+    if not stderr.strip():
         return (
             f"rsync failed without a word (exit code {code})",
             f"see whether the server's disk is full, and {RUN_AGAIN}",
         )
-    return f"rsync failed ({_first(said.splitlines())})", RUN_AGAIN
+    return f"rsync failed ({_first(stderr.splitlines())})", RUN_AGAIN
 
 
 def _first(lines: Iterable[str]) -> str:

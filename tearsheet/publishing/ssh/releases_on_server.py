@@ -27,30 +27,30 @@ _LONGEST = 2**28  # bytes of a manifest, which has 130 for a file
 class Shelf:
     """The releases of a site, and the link to one of them."""
 
-    def __init__(self, sftp: Sftp, there: Place) -> None:
+    def __init__(self, sftp: Sftp, place: Place) -> None:
         self._sftp = sftp
-        self._name = there.name
-        at_home = there.path.startswith("~/")
-        home = f"{sftp.do(remote_files.real('.'))}/{there.path[2:]}" if at_home else ""
-        self.path = posixpath.normpath(home or there.path)
+        self._name = place.name
+        at_home = place.path.startswith("~/")
+        home = f"{sftp.do(remote_files.real('.'))}/{place.path[2:]}" if at_home else ""
+        self.path = posixpath.normpath(home or place.path)
         self.folder = layout.folder(self.path)
 
     def require_parent(self) -> None:
         """Raise PublishError where the folder that is to hold the link and the releases is not there."""
         parent = posixpath.dirname(self.path)
-        found = self._sftp.do(remote_files.look(parent, through_links=True))
-        if found is None or not found.is_folder:
+        file = self._sftp.do(remote_files.look(parent, through_links=True))
+        if file is None or not file.is_folder:
             what = f"there is no folder {parent} to publish into"
             raise PublishError(Problem(self._name, 0, "no-such-folder", what, "make it there, or mend the path"))
 
     def current(self) -> str | None:
         """Return the release that readers see, None before the first; PublishError where something else is there."""
         self.require_parent()
-        found = self._sftp.do(remote_files.look(self.path))
-        if found is None:
+        file = self._sftp.do(remote_files.look(self.path))
+        if file is None:
             return None
-        if not found.is_link:
-            raise self._taken(is_folder=found.is_folder)
+        if not file.is_link:
+            raise self._taken(is_folder=file.is_folder)
         to = self._sftp.do(remote_files.target(self.path))
         site = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), to))
         release = posixpath.basename(posixpath.dirname(site))
@@ -73,40 +73,40 @@ class Shelf:
             raise layout.foreign(self._name, f"{self.folder}/{release}/{layout.SITE}") from None
         return decode(data, self._name)
 
-    def others(self, release: str, known: TargetManifest) -> list[str]:
+    def others(self, release: str, manifest: TargetManifest) -> list[str]:
         """Return what others have put into a release: files, and folders (`name/`) without a file of the site."""
         site = f"{self.folder}/{release}/{layout.SITE}"
-        ours = sorted(outputs.above(known.files))
-        found: list[str] = []
+        ours = sorted(outputs.above(manifest.files))
+        foreign: list[str] = []
         listings = self._sftp.run(_listing(posixpath.join(site, base)) for base in ours)
         for base, listed in zip(ours, listings, strict=True):
             for name, mode in listed:
                 path = base + name
                 if stat.S_ISDIR(mode):
-                    found += [] if f"{path}/" in ours else [f"{path}/"]
-                elif path not in known.files or stat.S_ISLNK(mode):
-                    found.append(path)
-        return found
+                    foreign += [] if f"{path}/" in ours else [f"{path}/"]
+                elif path not in manifest.files or stat.S_ISLNK(mode):
+                    foreign.append(path)
+        return foreign
 
     def held(self, path: str) -> bytes | None:
         """Return the bytes of a file of others in the release that readers see."""
-        there = f"{self.folder}/{self.current()}/{layout.SITE}/{path}"
-        found = self._sftp.do(remote_files.look(there))
-        return self._sftp.do(remote_files.read_file(there, _LONGEST)) if found and stat.S_ISREG(found.mode) else None
+        whole_path = f"{self.folder}/{self.current()}/{layout.SITE}/{path}"
+        file = self._sftp.do(remote_files.look(whole_path))
+        return self._sftp.do(remote_files.read_file(whole_path, _LONGEST)) if file and stat.S_ISREG(file.mode) else None
 
     def carry(self, others: Iterable[str], last: str, release: str) -> None:
         """Have what others have put into the last release in another one too, which is at a path; links as links."""
         old, new = f"{self.folder}/{last}/{layout.SITE}", f"{release}/{layout.SITE}"
-        found = self._below(old, [path.rstrip("/") for path in others])
-        folders = {path for path, mode in found if stat.S_ISDIR(mode)}
-        folders |= {above.rstrip("/") for above in outputs.above(path for path, _ in found)} - {""}
+        entries = self._below(old, [path.rstrip("/") for path in others])
+        folders = {path for path, mode in entries if stat.S_ISDIR(mode)}
+        folders |= {above.rstrip("/") for above in outputs.above(path for path, _ in entries)} - {""}
         for level in _levels(folders):
             self._sftp.run(remote_files.make_folder(f"{new}/{path}") for path in level)
-        for path in self.link([path for path, mode in found if stat.S_ISREG(mode)], last, release):
+        for path in self.link([path for path, mode in entries if stat.S_ISREG(mode)], last, release):
             self._sftp.do(
                 remote_files.put(f"{new}/{path}", self._sftp.do(remote_files.read_file(f"{old}/{path}", _LONGEST)))
             )
-        for path, mode in found:
+        for path, mode in entries:
             if stat.S_ISLNK(mode):
                 self._sftp.do(
                     remote_files.symlink(self._sftp.do(remote_files.target(f"{old}/{path}")), f"{new}/{path}")
@@ -123,8 +123,8 @@ class Shelf:
     def _below(self, site: str, paths: list[str]) -> list[tuple[str, int]]:
         """Return what is at these paths of a release and below them, each with its mode."""
         looks = self._sftp.run(remote_files.look(f"{site}/{path}") for path in paths)
-        found = [(path, look.mode) for path, look in zip(paths, looks, strict=True) if look]
-        fresh = found
+        entries = [(path, look.mode) for path, look in zip(paths, looks, strict=True) if look]
+        fresh = entries
         while folders := [path for path, mode in fresh if stat.S_ISDIR(mode)]:
             listings = self._sftp.run(_listing(f"{site}/{folder}") for folder in folders)
             fresh = [
@@ -132,8 +132,8 @@ class Shelf:
                 for folder, listed in zip(folders, listings, strict=True)
                 for name, mode in listed
             ]
-            found = found + fresh
-        return found
+            entries = entries + fresh
+        return entries
 
     def names(self) -> list[str]:
         """Return the names of what is among the releases."""
@@ -151,12 +151,12 @@ class Shelf:
 
     def link(self, paths: Iterable[str], last: str | None, started: str) -> list[str]:
         """Have files of the last release in the next one too; return those with which that did not go."""
-        wanted = list(paths)
+        files = list(paths)
         if last is None or remote_files.HARDLINK not in self._sftp.extensions:
-            return wanted
+            return files
         old, new = f"{self.folder}/{last}/{layout.SITE}", f"{started}/{layout.SITE}"
-        codes = self._sftp.run((remote_files.link(f"{old}/{path}", f"{new}/{path}") for path in wanted), MANY)
-        return [path for path, code in zip(wanted, codes, strict=True) if code != OK]
+        codes = self._sftp.run((remote_files.link(f"{old}/{path}", f"{new}/{path}") for path in files), MANY)
+        return [path for path, code in zip(files, codes, strict=True) if code != OK]
 
     def finish(self, started: str, manifest: TargetManifest) -> str:
         """Give a release that is whole its name, and return that."""
@@ -189,12 +189,14 @@ class Shelf:
     def remove(self, path: str) -> None:
         """Remove a file, or a folder with all that is in it, as far as that goes."""
         levels: list[list[str]] = []
-        left = [path]
+        remaining = [path]
         with contextlib.suppress(SftpError):
-            while left := self._not_removed(left):
-                levels.append(left)
-                listed = self._sftp.run(map(remote_files.names, left))
-                left = [f"{folder}/{name}" for folder, names in zip(left, listed, strict=True) for name in names]
+            while remaining := self._not_removed(remaining):
+                levels.append(remaining)
+                listed = self._sftp.run(map(remote_files.names, remaining))
+                remaining = [
+                    f"{folder}/{name}" for folder, names in zip(remaining, listed, strict=True) for name in names
+                ]
         for folders in reversed(levels):
             self._sftp.run(map(remote_files.remove_folder, folders), MANY)
 
@@ -207,8 +209,8 @@ class Shelf:
         """Remove a release: what its manifest names without looking for it, then the rest."""
         with contextlib.suppress(PublishError, SftpError):
             site = f"{release}/{layout.SITE}"
-            known = decode(self._sftp.do(remote_files.read_file(f"{release}/{NAME}", _LONGEST)), release).files
-            paths = [f"{site}/{path}" for path in known]
+            files = decode(self._sftp.do(remote_files.read_file(f"{release}/{NAME}", _LONGEST)), release).files
+            paths = [f"{site}/{path}" for path in files]
             self._sftp.run(map(remote_files.remove, paths), MANY)
             for level in reversed(_levels({folder for path in paths for folder in _above(path, release)})):
                 self._sftp.run(map(remote_files.remove_folder, level), MANY)
@@ -239,10 +241,10 @@ def _listing(path: str) -> Task[list[tuple[str, int]]]:
 
 def _above(path: str, base: str) -> list[str]:
     """Return the folders that a path is in, below a base."""
-    found = []
+    folders = []
     while (path := posixpath.dirname(path)) != base:
-        found.append(path)
-    return found
+        folders.append(path)
+    return folders
 
 
 def _levels(folders: Iterable[str]) -> list[list[str]]:

@@ -63,14 +63,14 @@ def listing(path: str) -> Task[list[tuple[str, int]]]:
     """Return the names of what is in a folder, each with its mode (0: not told)."""
     (opened,) = yield [(sftp.OPENDIR, string(path))]
     handle = string(_good(opened, path, sftp.HANDLE).text())
-    found: list[tuple[str, int]] = []
+    entries: list[tuple[str, int]] = []
     while True:
         (answer,) = yield [(sftp.READDIR, handle)]
         if answer.code == sftp.END:
             break
-        found += _listed(_good(answer, path, sftp.NAME))
+        entries += _listed(_good(answer, path, sftp.NAME))
     yield [(sftp.CLOSE, handle)]
-    return [(name, mode) for name, mode in found if name not in {".", ".."}]
+    return [(name, mode) for name, mode in entries if name not in {".", ".."}]
 
 
 def read_file(path: str, limit: int) -> Task[bytes]:
@@ -141,8 +141,8 @@ def make_folder(path: str) -> Task[None]:
     """Make a folder; there may be one."""
     (answer,) = yield [(sftp.MKDIR, string(path) + _NO_ATTRIBUTES)]
     if answer.code:
-        found = yield from look(path, through_links=True)
-        if found is None or not found.is_folder:
+        file = yield from look(path, through_links=True)
+        if file is None or not file.is_folder:
             raise SftpError(path, answer)
 
 
@@ -211,7 +211,7 @@ def _found(answer: SftpAnswer) -> RemoteFile:
 
 def _listed(answer: SftpAnswer) -> list[tuple[str, int]]:
     """Return the names and modes in an answer, beside each of which stand a line for people and other attributes."""
-    found, at = [], 4
+    entries, at = [], 4
     for _ in range(answer.number()):
         name = answer.text(at)
         at += 4 + len(name)
@@ -224,5 +224,5 @@ def _listed(answer: SftpAnswer) -> list[tuple[str, int]]:
             count, at = answer.number(at), at + 4
             for _ in range(2 * count):
                 at += 4 + len(answer.text(at))
-        found.append((path_text(name), mode))
-    return found
+        entries.append((path_text(name), mode))
+    return entries

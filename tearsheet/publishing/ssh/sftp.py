@@ -55,8 +55,8 @@ class SftpError(Exception):
     def __init__(self, path: str, answer: SftpAnswer) -> None:
         self.path = path
         self.code = answer.code
-        self.said = answer.text(4).decode(errors="replace") if answer.kind == STATUS else "an answer of another kind"
-        super().__init__(f"{path}: {self.said}")
+        self.message = answer.text(4).decode(errors="replace") if answer.kind == STATUS else "an answer of another kind"
+        super().__init__(f"{path}: {self.message}")
 
 
 class ConnectionEndedError(Exception):
@@ -120,9 +120,9 @@ class Sftp:
     def _start(self, coming: "enumerate[Task[Any]]", results: dict[int, Any], at_once: int) -> None:
         """Begin tasks, as many as may be under way."""
         while len(self._steps) < at_once:
-            if (found := next(coming, None)) is None:
+            if (numbered_task := next(coming, None)) is None:
                 break
-            step = _Step(*found)
+            step = _Step(*numbered_task)
             self._steps.add(step)
             self._go_on(step, results, None)
         self._flush()
@@ -163,12 +163,12 @@ class Sftp:
         kind, rest = self._receive()
         if kind != VERSION:
             raise ConnectionEndedError
-        found, at = [], 4
+        texts, at = [], 4
         while at + 4 <= len(rest):
             text = SftpAnswer(kind, rest).text(at)
-            found.append(text)
+            texts.append(text)
             at += 4 + len(text)
-        return frozenset(found[::2])
+        return frozenset(texts[::2])
 
     def _write(self, data: bytes) -> None:
         """Send bytes, or keep them for more."""

@@ -27,8 +27,8 @@ def require_parent(path: Path) -> None:
 
 def held_in(folder: Path, path: str) -> bytes | None:
     """Return the bytes of a file below a folder; None where there is none, or something else."""
-    there = folder / path
-    return there.read_bytes() if there.is_file() and not outputs.through_link(folder, path) else None
+    file = folder / path
+    return file.read_bytes() if file.is_file() and not outputs.through_link(folder, path) else None
 
 
 @contextlib.contextmanager
@@ -99,11 +99,11 @@ class Folder(InPlace):
         """Delete files, and folders that are empty then."""
         for path in paths:
             self._require_same()
-            there = self._path / path
+            file = self._path / path
             self._remove_half(path)
-            there.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
-                os.removedirs(there.parent)
+                os.removedirs(file.parent)
 
     def record(self, manifest: TargetManifest) -> None:
         """Write the manifest into the folder."""

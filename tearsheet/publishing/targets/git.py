@@ -102,8 +102,8 @@ class Branch(Target):
 
     def held(self, path: str) -> bytes | None:
         """Return the bytes of a file of others in the branch."""
-        found = self._git("ls-tree", self._tip, path).split()
-        return self._git("cat-file", "blob", found[2].decode()) if found[1:2] == [b"blob"] else None
+        entry = self._git("ls-tree", self._tip, path).split()
+        return self._git("cat-file", "blob", entry[2].decode()) if entry[1:2] == [b"blob"] else None
 
     def _drop_broken_off(self) -> None:
         """Remove the cache where a git that was killed has left a lock in it; all it holds can be fetched again."""
@@ -144,10 +144,10 @@ class Branch(Target):
             tell(min(number, len(sent)), len(sent))
         marks = self._repository / "marks"
         self._git("fast-import", "--quiet", f"--export-marks={marks}", data=b"".join(stream))
-        found = dict(line.split() for line in marks.read_bytes().splitlines())
+        digests = dict(line.split() for line in marks.read_bytes().splitlines())
         paths = [*contents, NAME]
-        said = [(found[b":%d" % number], os.fsencode(path)) for number, path in enumerate(paths, 1)]
-        return b"".join(b"100644 %s\t%s\0" % (digest, path) for digest, path in said)
+        entries = [(digests[b":%d" % number], os.fsencode(path)) for number, path in enumerate(paths, 1)]
+        return b"".join(b"100644 %s\t%s\0" % (digest, path) for digest, path in entries)
 
     def _git(
         self, *arguments: str, data: bytes = b"", more: Mapping[str, str] | None = None, inside: bool = True
@@ -175,19 +175,19 @@ class Branch(Target):
             raise self._failed(arguments[0], (done.stdout + done.stderr).decode(errors="replace"))
         return done.stdout
 
-    def _failed(self, command: str, said: str) -> PublishError:
+    def _failed(self, command: str, output: str) -> PublishError:
         """Return the error of a git that failed."""
-        if "stale info" in said or "[rejected]" in said or "cannot lock ref" in said:
+        if "stale info" in output or "[rejected]" in output or "cannot lock ref" in output:
             return busy(self.name)
-        if any(words in said for words in _REFUSALS):
+        if any(words in output for words in _REFUSALS):
             hint = "check the key or token that git uses (docs/publishing.md)"
             return PublishError(Problem(self.name, 0, "key-refused", "the repository refuses the key", hint))
-        if "Host key verification failed" in said:
+        if "Host key verification failed" in output:
             hint = "connect to it once with ssh, and see that it is the right one"
             return PublishError(
                 Problem(self.name, 0, "host-unknown", "the host of the repository is not known here", hint)
             )
-        what = f"git {command}: {_unsecret(_reason(said))[:_LONGEST]}"
+        what = f"git {command}: {_unsecret(_reason(output))[:_LONGEST]}"
         return PublishError(
             Problem(self.name, 0, "host-refused", what, "readers see a whole site; mend this, then run again")
         )
@@ -195,22 +195,22 @@ class Branch(Target):
 
 def _environment(command: str, more: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of a command of git."""
-    writer = {f"GIT_{who}_{what}": said for what, said in _WRITER.items() for who in ("AUTHOR", "COMMITTER")}
-    ours = {name: said for name, said in os.environ.items() if name not in _OF_OTHERS}
+    writer = {f"GIT_{who}_{what}": value for what, value in _WRITER.items() for who in ("AUTHOR", "COMMITTER")}
+    ours = {name: value for name, value in os.environ.items() if name not in _OF_OTHERS}
     ssh = {"GIT_SSH_COMMAND": _SSH} if command in _CALLING and not _has_own_ssh() else {}
     return {**writer, **ssh, **ours, **_ASKING, **more}
 
 
 def _has_own_ssh() -> bool:
     """Say whether the user has told git how to call ssh."""
-    told = ["git", "config", "core.sshCommand"]
-    return "GIT_SSH" in os.environ or subprocess.run(told, capture_output=True, check=False).returncode == 0  # noqa: S603
+    command = ["git", "config", "core.sshCommand"]
+    return "GIT_SSH" in os.environ or subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
-def _reason(said: str) -> str:
+def _reason(output: str) -> str:
     """Return the line in which git says what is wrong: what the other side says, if it refuses a push."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    if refused := re.search(r"\[remote rejected\] \((.+)\)", said):
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    if refused := re.search(r"\[remote rejected\] \((.+)\)", output):
         remote = [line.removeprefix("remote: ") for line in lines if line.startswith("remote: ")]
         return f"the repository refuses the site ({refused[1]}): {' '.join(remote)}".rstrip(": ")
     return next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed")

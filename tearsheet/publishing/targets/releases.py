@@ -106,8 +106,8 @@ class Releases(Target):
         """Let an earlier release have what others have put into the current one, and no more of theirs."""
         now, then = self._manifest(current), self._manifest(earlier)
         for path in _others(earlier, then):
-            there = earlier / layout.SITE / path
-            shutil.rmtree(there) if path.endswith("/") else there.unlink()
+            foreign = earlier / layout.SITE / path
+            shutil.rmtree(foreign) if path.endswith("/") else foreign.unlink()
         _carry(_others(current, now), current / layout.SITE, earlier / layout.SITE, then)
 
     def _fill(self, site: Path, last: Path | None, plan: PublicationPlan, tell: Tell) -> None:
@@ -170,18 +170,18 @@ def _is_same(folder: Path, other: Path) -> bool:
     return False
 
 
-def _others(release: Path, known: TargetManifest) -> tuple[str, ...]:
+def _others(release: Path, manifest: TargetManifest) -> tuple[str, ...]:
     """Return what others have put into a release: files, and folders (`name/`) without a file of the site."""
-    return of_others(outputs.look(release / layout.SITE, known.files.keys()).foreign)
+    return of_others(outputs.look(release / layout.SITE, manifest.files.keys()).foreign)
 
 
-def _carry(others: Iterable[str], last: Path, site: Path, known: TargetManifest) -> None:
+def _carry(others: Iterable[str], last: Path, site: Path, manifest: TargetManifest) -> None:
     """Have what others have put into the last release in this one too, as the same files where that can be.
 
     Where the site has a file of that name, or something is there already, that stands.
     """
     for path in others:
-        if path in known.files:
+        if path in manifest.files:
             continue
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):  # removed just now

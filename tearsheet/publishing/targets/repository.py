@@ -25,8 +25,8 @@ def local(remote: str, shown: str, root: Path) -> Path | None:
     if is_plain and (_WEB.fullmatch(remote) or (_SHORT.fullmatch(remote) and not _DRIVE.fullmatch(remote))):
         if not remote.startswith("file:"):
             return None
-    elif is_plain and (found := _FILE.fullmatch(remote)):
-        return located(found["path"], root)
+    elif is_plain and (match := _FILE.fullmatch(remote)):
+        return located(match["path"], root)
     elif is_plain and remote and (_DRIVE.fullmatch(remote) or ":" not in remote.partition("/")[0]):
         return located(remote, root)
     what = f"“{re.sub(r'//[^/@]*@', '//…@', shown)}” names no repository that is published to"

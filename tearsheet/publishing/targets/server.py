@@ -29,9 +29,9 @@ class SshServer(Target):
 
     carries_headers = False
 
-    def __init__(self, there: Place, keep: int) -> None:
+    def __init__(self, place: Place, keep: int) -> None:
         """Take where it is, and how many releases to keep."""
-        self._there = there
+        self._place = place
         self._keep = max(keep, 1)
         self._open: tuple[Connection, Shelf] | None = None
         self._lock: SftpLock | None = None
@@ -40,7 +40,7 @@ class SshServer(Target):
     @property
     def name(self) -> str:
         """The folder's address."""
-        return self._there.name
+        return self._place.name
 
     def hint(self, say: Say) -> None:
         """Let `say` hear that it waits until a lock is known to be a dead publication's."""
@@ -128,11 +128,11 @@ class SshServer(Target):
         if self._open:
             yield self._open
             return
-        with Connection(self._there) as connection, self._translated(connection):
+        with Connection(self._place) as connection, self._translated(connection):
             if remote_files.POSIX_RENAME not in connection.sftp.extensions:
                 what = "the server cannot switch a link in one step (posix-rename@openssh.com)"
                 raise PublishError(Problem(self.name, 0, "server-unfit", what, "publish to a server with OpenSSH"))
-            self._open = connection, Shelf(connection.sftp, self._there)
+            self._open = connection, Shelf(connection.sftp, self._place)
             try:
                 yield self._open
             finally:
@@ -149,12 +149,12 @@ class SshServer(Target):
             raise connection.ended() from None
 
 
-def _data(connection: Connection, plan: PublicationPlan, there: str, path: str) -> bytes | None:
+def _data(connection: Connection, plan: PublicationPlan, remote_path: str, path: str) -> bytes | None:
     """Return the bytes of a file of which the server makes no link: ours, or those that it has, if it has it."""
     if path in plan.files:
         return plan.files[path].data()
     try:
-        return connection.sftp.do(remote_files.read_file(there, _LARGEST))
+        return connection.sftp.do(remote_files.read_file(remote_path, _LARGEST))
     except SftpError as error:
         if error.code != MISSING:
             raise
@@ -190,4 +190,4 @@ def _explained(connection: Connection, error: SftpError, folder: str) -> tuple[s
         return f"the server refuses access to {error.path}", hint
     if folder and connection.sftp.do(remote_files.is_full(folder, _LEAST)):
         return refusals.FULL
-    return f"the server failed at {error.path} ({error.said})", f"is its disk or a quota full? {refusals.RUN_AGAIN}"
+    return f"the server failed at {error.path} ({error.message})", f"is its disk or a quota full? {refusals.RUN_AGAIN}"

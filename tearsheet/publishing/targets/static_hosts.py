@@ -36,10 +36,10 @@ class StaticHost(Folder):
 
     def extras(self, files: Mapping[str, Outgoing], siteurl: str) -> dict[str, bytes]:
         """Return the files in which the host finds headers and redirects."""
-        found = {"_headers": "\n".join(_headers(files))}
+        texts = {"_headers": "\n".join(_headers(files))}
         if moved := list(_redirects(files, siteurl, _MOVED[self._kind])):
-            found["_redirects"] = "\n".join(moved[:_MOST_REDIRECTS])
-        return {path: f"{text}\n".encode() for path, text in found.items()}
+            texts["_redirects"] = "\n".join(moved[:_MOST_REDIRECTS])
+        return {path: f"{text}\n".encode() for path, text in texts.items()}
 
 
 def _headers(files: Mapping[str, Outgoing]) -> Iterator[str]:

@@ -54,7 +54,7 @@ class _Spool:
 
 def variants(files: Mapping[str, Outgoing], last: TargetManifest, encodings: Sequence[Encoding]) -> dict[str, Outgoing]:
     """Return the variants of files by their paths, where they are smaller than the files."""
-    found: dict[str, Outgoing] = {}
+    by_path: dict[str, Outgoing] = {}
     missing: list[tuple[str, Outgoing, Compress]] = []
     for encoding in encodings:
         compress, suffix = _compressor(encoding), _SUFFIXES[encoding]
@@ -62,26 +62,26 @@ def variants(files: Mapping[str, Outgoing], last: TargetManifest, encodings: Seq
             variant = path + suffix
             if not _is_text(file) or variant in files:
                 continue
-            known = last.files.get(variant)
-            if known is not None and known.sha256 and known.of == file.entry.sha256:
-                entry = msgspec.structs.replace(known, gone=0)
-                found[variant] = Outgoing(variant, entry, partial(_compressed, file, compress))
+            published = last.files.get(variant)
+            if published is not None and published.sha256 and published.of == file.entry.sha256:
+                entry = msgspec.structs.replace(published, gone=0)
+                by_path[variant] = Outgoing(variant, entry, partial(_compressed, file, compress))
             else:
                 missing.append((variant, file, compress))
-    return found | _made(missing) if missing else found
+    return by_path | _made(missing) if missing else by_path
 
 
 def _made(missing: Sequence[tuple[str, Outgoing, Compress]]) -> dict[str, Outgoing]:
     """Compress files, on all cores, and return the variants that are smaller."""
     spool = _Spool()
-    found: dict[str, Outgoing] = {}
+    by_path: dict[str, Outgoing] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         compressed = pool.map(lambda job: _compressed(job[1], job[2]), missing)
         for (path, file, _), data in zip(missing, compressed, strict=True):
             if len(data) < file.entry.size:
                 entry = msgspec.structs.replace(entry_of(data), of=file.entry.sha256)
-                found[path] = Outgoing(path, entry, spool.put(data))
-    return found
+                by_path[path] = Outgoing(path, entry, spool.put(data))
+    return by_path
 
 
 def _compressed(file: Outgoing, compress: Compress) -> bytes:
