@@ -33,10 +33,10 @@ def settings(kinds: Kinds) -> dict[str, Any]:
 
     Names of new files are made of ASCII letters, as addresses are here.
     """
-    known, named = schemas(kinds), related(kinds)
+    schema_of, named = schemas(kinds), related(kinds)
     return {
         "slug": {"encoding": "ascii", "clean_accents": True},
-        "collections": [_collection(folder, key, known[folder], named) for folder, key in folders(kinds).items()],
+        "collections": [_collection(folder, key, schema_of[folder], named) for folder, key in folders(kinds).items()],
     }
 
 
@@ -66,8 +66,8 @@ def _fields(
 ) -> Iterator[dict[str, Any]]:
     """Yield the fields of an object that Decap can hold; `named` maps keys that name files to the folders of these."""
     required = schema.get("required", ())
-    for name, said in schema["properties"].items():
-        widget = _related(name, named) or _widget(name, _without_null(said), parts)
+    for name, value_schema in schema["properties"].items():
+        widget = _related(name, named) or _widget(name, _without_null(value_schema), parts)
         if name not in _OURS and widget:
             yield {"name": name, "label": _label(name), **widget, "required": name in required}
 
@@ -85,31 +85,31 @@ def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _without_null(said: dict[str, Any]) -> dict[str, Any]:
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a value without “null”, empty where the value may be of several types."""
-    if "anyOf" not in said:
-        return said
-    forms = [form for form in said["anyOf"] if form != {"type": "null"}]
-    default = {key: said[key] for key in ("default",) if said.get(key) not in (None, "", [], {})}
+    if "anyOf" not in schema:
+        return schema
+    forms = [form for form in schema["anyOf"] if form != {"type": "null"}]
+    default = {key: schema[key] for key in ("default",) if schema.get(key) not in (None, "", [], {})}
     return {**forms[0], **default} if len(forms) == 1 else {}
 
 
-def _widget(name: str, said: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+def _widget(name: str, schema: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     """Return the widget for a value by its schema, empty where Decap has none."""
-    default = {"default": said["default"]} if "default" in said else {}
-    match said:
+    default = {"default": schema["default"]} if "default" in schema else {}
+    match schema:
         case {"enum": options}:
             widget = {"widget": "select", "options": options, **default}
         case {"type": "string"}:  # of all that is text, only days are nothing else
             widget = {"widget": "datetime", "format": DAY, "date_format": DAY, "time_format": False}
         case {"type": "boolean"}:
-            widget = {"widget": "boolean", "default": said.get("default", False)}
+            widget = {"widget": "boolean", "default": schema.get("default", False)}
         case {"type": "integer"}:
-            widget = {"widget": "number", "value_type": "int", "min": said["minimum"], **default}
+            widget = {"widget": "number", "value_type": "int", "min": schema["minimum"], **default}
         case {"type": "array"}:
-            widget = _list(name, _without_null(said["items"]), parts)
+            widget = _list(name, _without_null(schema["items"]), parts)
         case {"type": [*_]}:
-            widget = {"widget": "text" if name in LONG else "string", **_pattern(said), **default}
+            widget = {"widget": "text" if name in LONG else "string", **_pattern(schema), **default}
         case _:
             widget = {}
     return widget
@@ -124,9 +124,9 @@ def _list(name: str, item: dict[str, Any], parts: dict[str, Any]) -> dict[str, A
     return {"widget": "list", "field": {"name": "item", "label": _label(name), **field}} if field else {}
 
 
-def _pattern(said: dict[str, Any]) -> dict[str, Any]:
+def _pattern(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the pattern of a text with the message for texts that do not match."""
-    pattern = said.get("pattern", _EMPTY)
+    pattern = schema.get("pattern", _EMPTY)
     return {} if pattern == _EMPTY else {"pattern": [pattern, f"must be like {pattern}"]}
 
 

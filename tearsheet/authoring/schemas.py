@@ -32,33 +32,33 @@ def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
 
 def schemas(kinds: Kinds) -> dict[str, dict[str, Any]]:
     """Return the schema of each kind of file, by its folder or its name."""
-    made = {name: _schema(name, kind) for name, kind in structs(kinds).items()}
+    struct_schemas = {name: _schema(name, kind) for name, kind in structs(kinds).items()}
     decided = {"type": "string", "pattern": rf"^(?:{decisions.pattern(kinds)})$"}
-    return made | {
+    return struct_schemas | {
         "decisions": {"$schema": DRAFT, "title": "decisions", "type": "object", "additionalProperties": decided}
     }
 
 
 def _schema(name: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the schema of a Struct, for files."""
-    made = msgspec.json.schema(kind)
-    parts = {part: _loosened(said) for part, said in made["$defs"].items()}
-    root = parts.pop(made["$ref"].rpartition("/")[2])
+    schema = msgspec.json.schema(kind)
+    parts = {part: _loosened(definition) for part, definition in schema["$defs"].items()}
+    root = parts.pop(schema["$ref"].rpartition("/")[2])
     for key in root["properties"].keys() - set(root.get("required", ())):
         root["properties"][key] = _or_nothing(root["properties"][key])
     root["title"] = name
     return {"$schema": DRAFT, **root, "additionalProperties": False, **({"$defs": parts} if parts else {})}
 
 
-def _loosened(said: Any) -> Any:
+def _loosened(schema: Any) -> Any:
     """Return a schema, or a part of one, that accepts all that Tearsheet accepts."""
-    if isinstance(said, list):
-        return [_loosened(item) for item in said]
-    if not isinstance(said, dict):
-        return said
-    if said.get("format") == "date":
-        return DATE | {key: value for key, value in said.items() if key == "default"}
-    loose = {key: _loosened(value) for key, value in said.items()}
+    if isinstance(schema, list):
+        return [_loosened(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "date":
+        return DATE | {key: value for key, value in schema.items() if key == "default"}
+    loose = {key: _loosened(value) for key, value in schema.items()}
     if isinstance(text := loose.get("description"), str):
         loose["description"] = " ".join(text.split())
     if loose.get("type") == "string":
@@ -66,9 +66,9 @@ def _loosened(said: Any) -> Any:
     return loose
 
 
-def _or_nothing(said: dict[str, Any]) -> dict[str, Any]:
+def _or_nothing(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a key that may stand with nothing after it."""
-    if {"type": "null"} in said.get("anyOf", ()):
-        return said
-    default = {key: said[key] for key in ("default",) if key in said}
-    return {"anyOf": [{key: value for key, value in said.items() if key != "default"}, {"type": "null"}], **default}
+    if {"type": "null"} in schema.get("anyOf", ()):
+        return schema
+    default = {key: schema[key] for key in ("default",) if key in schema}
+    return {"anyOf": [{key: value for key, value in schema.items() if key != "default"}, {"type": "null"}], **default}

@@ -37,5 +37,5 @@ def of_problems(problems: Iterable[Problem]) -> Iterator[Finding]:
 
 def of_problem(problem: Problem, level: Level, rule: str) -> Finding:
     """Return a problem as a finding of a rule."""
-    said = problem.what, problem.hint, problem.code, problem.key, problem.value, problem.other
-    return Finding(problem.path, problem.line, level, rule, *said)
+    details = problem.what, problem.hint, problem.code, problem.key, problem.value, problem.other
+    return Finding(problem.path, problem.line, level, rule, *details)

@@ -11,8 +11,8 @@ from tearsheet.site.unshown import Unshown
 def github(finding: Finding) -> str:
     """Return a finding as a workflow command of GitHub's, which shows it beside the line."""
     place = f"file={_value(finding.path)},line={max(1, finding.line)}," if finding.path else ""
-    said = f"{finding.what}; {finding.hint}" if finding.hint else finding.what
-    return f"::{finding.level} {place}title={_value(f'tearsheet: {finding.rule}')}::{_data(said)}"
+    message = f"{finding.what}; {finding.hint}" if finding.hint else finding.what
+    return f"::{finding.level} {place}title={_value(f'tearsheet: {finding.rule}')}::{_data(message)}"
 
 
 def _data(text: str) -> str:

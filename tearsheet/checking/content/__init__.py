@@ -20,10 +20,12 @@ from tearsheet.site.reading import Read
 from tearsheet.storage import clock
 
 
-def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Iterable[Finding] = ()) -> list[Finding]:
+def findings(
+    read: Read, content: Path, kinds: Kinds, timezone: str, more_findings: Iterable[Finding] = ()
+) -> list[Finding]:
     """Return all findings, sorted by file and line; paths are those below the content folder where there is one.
 
-    `told` are further findings, on links that were asked over the network.
+    `more_findings` are those on settings, and on links that were asked over the network.
     """
     entries, unread = _ledger(content)
     decided, undecided = _decided(content, kinds)
@@ -32,15 +34,15 @@ def findings(read: Read, content: Path, kinds: Kinds, timezone: str, told: Itera
     def is_edited(path: str) -> bool:
         return post.is_edited(_text(content / path))
 
-    found = itertools.chain(
+    all_findings = itertools.chain(
         of_problems(dict.fromkeys([*read.problems, *unread, *undecided])),
         fenced(lambda parsed_posts: posts.warnings(parsed_posts, entries), read.posts),
         fenced(lambda parsed_posts: days.warnings(parsed_posts, entries, today, is_edited), read.posts),
         fenced(lambda parsed_posts: names.warnings(_aliases(read, parsed_posts), kinds), read.posts),
-        told,
+        more_findings,
         posts.Waiting(tuple(ContentFolder(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
-    return sorted(located(sorted(found), content))
+    return sorted(located(sorted(all_findings), content))
 
 
 def aliases(read: Read) -> list[Alias]:
@@ -69,11 +71,11 @@ def fenced(
             unfailing.append(parsed_post)
         except Exception as error:  # noqa: BLE001  (that is what the fence is for)
             problems.append(fence.problem(error, parsed_post.path, "be checked"))
-    found = list(of_problems(problems))
+    failures = list(of_problems(problems))
     try:
-        return [*found, *rule(unfailing)]
+        return [*failures, *rule(unfailing)]
     except Exception as error:  # noqa: BLE001  (of several posts together)
-        return [*found, *of_problems([fence.problem(error, "", "compare posts")])]
+        return [*failures, *of_problems([fence.problem(error, "", "compare posts")])]
 
 
 def _text(path: Path) -> str:
@@ -100,5 +102,5 @@ def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Prob
 
 def _undecided(read: Read, decided: frozenset[str]) -> int:
     """Return how many candidates wait for a decision."""
-    known = read.content.catalogue.published() if read.content else ()
-    return sum(entity.status == "candidate" and entity.name not in decided for entity in known)
+    entities = read.content.catalogue.published() if read.content else ()
+    return sum(entity.status == "candidate" and entity.name not in decided for entity in entities)

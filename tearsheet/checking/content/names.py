@@ -49,37 +49,37 @@ def _name(catalogue: Catalogue, kind: KindName, alias: str) -> str:
     return entity.name if catalogue.meanings.get(alias) == (entity,) else ""
 
 
-def warnings(found: Iterable[Alias], kinds: Kinds) -> Iterator[Finding]:
+def warnings(aliases: Iterable[Alias], kinds: Kinds) -> Iterator[Finding]:
     """Yield a finding for each alias."""
-    for post, kind, alias, name in found:
+    for post, kind, alias, name in aliases:
         key = kinds[kind].plural
         what = f"“{alias}” in {key} is an alias of “{name}”"
         hint = "write the name; “tearsheet check --fix” does"
         yield warning(post, "alias", what, hint, key=key, value=alias)
 
 
-def mended(content: Path, found: Iterable[Alias], kinds: Kinds) -> list[Rewrite]:
+def mended(content: Path, aliases: Iterable[Alias], kinds: Kinds) -> list[Rewrite]:
     """Return the posts that change when names replace aliases; all else in them stays.
 
     A post that lists an alias as not to be tagged (`untagged`) is left to the editor.
     """
     by_post: dict[str, list[Alias]] = {}
-    for alias in found:
+    for alias in aliases:
         by_post.setdefault(alias.post.path, []).append(alias)
-    read = ((path, held(content / path), aliases) for path, aliases in by_post.items())
-    made = (Rewrite(path, data, _named(data, aliases, kinds)) for path, data, aliases in read if data is not None)
-    return [rewrite for rewrite in made if rewrite.before != rewrite.after]
+    read = ((path, held(content / path), in_post) for path, in_post in by_post.items())
+    rewrites = (Rewrite(path, data, _named(data, in_post, kinds)) for path, data, in_post in read if data is not None)
+    return [rewrite for rewrite in rewrites if rewrite.before != rewrite.after]
 
 
-def _named(data: bytes, found: Iterable[Alias], kinds: Kinds) -> bytes:
+def _named(data: bytes, aliases: Iterable[Alias], kinds: Kinds) -> bytes:
     """Return the file of a post with names in place of aliases."""
     text = decoded(data)
-    for _, kind, alias, name in found:
+    for _, kind, alias, name in aliases:
         with contextlib.suppress(FrontMatterError):  # it is written so that only people can change it
             text = retagged(text, kind, functools.partial(_change, alias, name), kinds)
     return encoded(text)
 
 
-def _change(alias: str, name: str, said: dict[str, Any], _: str) -> Change:
+def _change(alias: str, name: str, front_matter: dict[str, Any], _: str) -> Change:
     """Return the names to change in a post, old to new; none where its editor has taken the alias out."""
-    return {} if alias in said.get("untagged", ()) else {alias: name}
+    return {} if alias in front_matter.get("untagged", ()) else {alias: name}

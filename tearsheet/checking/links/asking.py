@@ -81,11 +81,11 @@ class WebServer:
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], *, most: int = 0) -> Reply:
         """Return the answer to a request with at most `most` bytes of its body; UnreachableError without one."""
-        said = {"Host": self._netloc, "Accept-Encoding": "identity", **headers}
+        all_headers = {"Host": self._netloc, "Accept-Encoding": "identity", **headers}
         self._pools = self._pools or self._found()
         while True:
             try:
-                return _reply(self._pools[0], method, target, said, most)
+                return _reply(self._pools[0], method, target, all_headers, most)
             except (exceptions.NewConnectionError, exceptions.ConnectTimeoutError) as error:
                 if len(self._pools) == 1:
                     raise UnreachableError(_plainly(error)) from None
@@ -96,14 +96,14 @@ class WebServer:
     def _found(self) -> list[HTTPConnectionPool]:
         """Return connections to the server: one for the first address of each kind of its host (IPv4, IPv6)."""
         try:
-            found = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+            infos = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
         except socket.gaierror as error:
             if error.errno in _NAMELESS:
                 raise UnreachableError("there is no host of this name", is_nowhere=True) from None
             raise UnreachableError("its host cannot be looked up now") from None
         except (UnicodeError, OSError):
             raise UnreachableError("its host has no name that can be looked up") from None
-        addresses = [str(place[0]) for *_, place in found]
+        addresses = [str(place[0]) for *_, place in infos]
         if not self._private and any(map(_is_private, addresses)):
             raise UnreachableError("its host is in a private network", is_private=True)
         firsts = {":" in address: address for address in reversed(addresses)}

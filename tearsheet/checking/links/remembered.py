@@ -64,8 +64,8 @@ class Remembered:
         is_online = any(answer.kind in _HOLDS for answer in answers.values())
         for link, answer in answers.items():
             is_doubtful = answer.kind == "nowhere" and not is_online
-            told = LinkAnswer("untold", "no host at all was found") if is_doubtful else answer
-            self.links[link] = _known(self.links.get(link), told, today)
+            kept_answer = LinkAnswer("untold", "no host at all was found") if is_doubtful else answer
+            self.links[link] = _known(self.links.get(link), kept_answer, today)
 
     def record(self, link: str, day: str | None) -> None:
         """Keep which day (2026-11-23) was written into front matter for a link, None where one was taken out."""

@@ -17,11 +17,11 @@ _SLOW = LinkAnswer("untold", f"there was no whole answer within {DEADLINE:.0f} s
 
 
 class _Row:
-    """The links of one host, the visitor that asks them, and those not answered yet (`left`)."""
+    """The links of one host, the visitor that asks them, and those not answered yet (`unanswered`)."""
 
     def __init__(self, links: Sequence[str], hosts: Hosts) -> None:
         self.links = tuple(links)
-        self.left = list(links)
+        self.unanswered = list(links)
         self.visitor = Visitor(hosts)
         self.is_given_up = False
 
@@ -48,50 +48,50 @@ def rounds(links: Mapping[str, LinkAnswer | None], manners: Manners) -> Iterator
     hosts = Hosts(manners)
     waiting = [_Row(row, hosts) for row in _by_host(links)]
     running: list[_Row] = []
-    told: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
+    reports: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
     try:
         while waiting or running:
             while waiting and len(running) < AT_ONCE:
                 running.append(waiting.pop())
-                threading.Thread(target=_walk, args=(running[-1], links, hosts, told), daemon=True).start()
-            yield from _listen(told)
+                threading.Thread(target=_walk, args=(running[-1], links, hosts, reports), daemon=True).start()
+            yield from _listen(reports)
             for row in filter(_is_over, tuple(running)):
                 running.remove(row)
                 row.is_given_up = True
-                yield from [(link, _SLOW) for link in row.left]
+                yield from [(link, _SLOW) for link in row.unanswered]
     finally:
         hosts.stop.set()
 
 
 def _is_over(row: _Row) -> bool:
     """Say whether nothing more is to be expected of a row."""
-    return not row.left or row.is_stuck
+    return not row.unanswered or row.is_stuck
 
 
-def _listen(told: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, LinkAnswer]]:
+def _listen(reports: queue.SimpleQueue[_Heard]) -> Iterator[tuple[str, LinkAnswer]]:
     """Yield the next answer that a thread reports, if one comes within TICK; raise the error of a thread."""
     try:
-        row, link, answer = told.get(timeout=TICK)
+        row, link, answer = reports.get(timeout=TICK)
     except queue.Empty:
         return
     if isinstance(answer, BaseException):
         raise answer
     if not row.is_given_up:
-        row.left.remove(link)
+        row.unanswered.remove(link)
         yield link, answer
 
 
-def _walk(row: _Row, links: Mapping[str, LinkAnswer | None], hosts: Hosts, told: queue.SimpleQueue[_Heard]) -> None:
+def _walk(row: _Row, links: Mapping[str, LinkAnswer | None], hosts: Hosts, reports: queue.SimpleQueue[_Heard]) -> None:
     """Ask the links of a row, until nobody listens."""
     for link in row.links:
         if row.is_given_up or hosts.stop.is_set():
             return
         try:
-            told.put(_Heard(row, link, row.visitor.visit(link, links[link])))
+            reports.put(_Heard(row, link, row.visitor.visit(link, links[link])))
         except StoppedError:
             return
         except BaseException as error:  # noqa: BLE001  (it is raised where it is heard)
-            told.put(_Heard(row, link, error))
+            reports.put(_Heard(row, link, error))
             return
 
 

@@ -52,26 +52,26 @@ def sources(parsed_posts: Iterable[ParsedPost]) -> Iterator[SourceLink]:
                 yield SourceLink(parsed_post, "archive_url", place.archive_url, is_dead=False)
 
 
-def recorded(content: Path, found: Iterable[SourceLink], remembered: Remembered) -> Recorded:
+def recorded(content: Path, source_links: Iterable[SourceLink], remembered: Remembered) -> Recorded:
     """Return the posts that change because links have died, or work again; nothing else in them changes.
 
     A day that an editor has written for a link stays.
     """
     record = Recorded([], {}, [])
-    for path in dict.fromkeys(source.post.path for source in found if _is_news(source, remembered)):
+    for path in dict.fromkeys(source.post.path for source in source_links if _is_news(source, remembered)):
         if (data := held(content / path)) is None:
             continue
         text = decoded(data)
         try:
-            said = yaml_editing.values(text)
-            wanted = _wanted(said, remembered, is_ours=not post.is_edited(text))
+            front_matter = yaml_editing.values(text)
+            wanted = _wanted(front_matter, remembered, is_ours=not post.is_edited(text))
             new = post.followed(text, yaml_editing.revised(text, wanted, ORDER))
         except FrontMatterError as error:
             record.problems.append(error.problem(path, "write into it yourself which link is dead"))
             continue
         if new != text:
             record.rewrites.append(Rewrite(path, data, encoded(new)))
-            record.days[path] = dict(_days(said | wanted).items() - _days(said).items())
+            record.days[path] = dict(_days(front_matter | wanted).items() - _days(front_matter).items())
     return record
 
 
@@ -83,11 +83,11 @@ def _is_news(source: SourceLink, remembered: Remembered) -> bool:
     return known.answer.kind == "works" if source.is_dead else known.dead is not None
 
 
-def _wanted(said: dict[str, Any], remembered: Remembered, *, is_ours: bool) -> dict[str, Any]:
+def _wanted(front_matter: dict[str, Any], remembered: Remembered, *, is_ours: bool) -> dict[str, Any]:
     """Return the keys of a post with the days since when links are dead; `is_ours`: no editor has changed it."""
     day = functools.partial(_day, remembered, is_ours=is_ours)
-    wanted: dict[str, Any] = {"source_dead": day(said.get("source_url"), said.get("source_dead"))}
-    if also := said.get("also"):
+    wanted: dict[str, Any] = {"source_dead": day(front_matter.get("source_url"), front_matter.get("source_dead"))}
+    if also := front_matter.get("also"):
         wanted["also"] = [_without_empty({**place, "dead": day(place.get("url"), place.get("dead"))}) for place in also]
     return wanted
 
@@ -104,21 +104,21 @@ def _day(remembered: Remembered, link: str | None, stands: str | None, *, is_our
     return stands
 
 
-def _days(said: dict[str, Any]) -> dict[str, str | None]:
+def _days(front_matter: dict[str, Any]) -> dict[str, str | None]:
     """Return by link the day since when a post says that it is dead."""
-    places = [(said.get("source_url"), said.get("source_dead"))]
-    places += [(place.get("url"), place.get("dead")) for place in said.get("also") or ()]
+    places = [(front_matter.get("source_url"), front_matter.get("source_dead"))]
+    places += [(place.get("url"), place.get("dead")) for place in front_matter.get("also") or ()]
     return {link: day and str(day) for link, day in places if link}
 
 
-def _without_empty(said: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(mapping: dict[str, Any]) -> dict[str, Any]:
     """Return a mapping without keys that are None."""
-    return {key: value for key, value in said.items() if value is not None}
+    return {key: value for key, value in mapping.items() if value is not None}
 
 
-def warnings(found: Iterable[SourceLink], remembered: Remembered) -> Iterator[Finding]:
+def warnings(source_links: Iterable[SourceLink], remembered: Remembered) -> Iterator[Finding]:
     """Return what an editor should know of links beside what front matter says of them."""
-    for source in {(source.post.path, source.key, source.link): source for source in found}.values():
+    for source in {(source.post.path, source.key, source.link): source for source in source_links}.values():
         if known := remembered.links.get(source.link):
             yield from _warnings(source, known)
 

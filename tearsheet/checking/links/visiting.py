@@ -127,11 +127,11 @@ class Visitor:
 
     def _once(self, site: HostQueue, method: str, url: Url, headers: Mapping[str, str], most: int) -> Reply:
         """Return the answer to one request, sent when its host may be asked."""
-        said = {"User-Agent": self._hosts.manners.agent, **headers}
+        all_headers = {"User-Agent": self._hosts.manners.agent, **headers}
         with site.host.turn(self._hosts.stop):
             self.began = time.monotonic()
             try:
-                return site.server.ask(method, url.request_uri, said, most=most)
+                return site.server.ask(method, url.request_uri, all_headers, most=most)
             finally:
                 self.began = None
 
@@ -150,8 +150,8 @@ def _conditions(before: LinkAnswer | None) -> dict[str, str]:
     """Return the headers by which a server can answer that nothing has changed."""
     if before is None:
         return {}
-    said = {"If-None-Match": before.etag, "If-Modified-Since": before.modified}
-    return {name: value for name, value in said.items() if value}
+    headers = {"If-None-Match": before.etag, "If-Modified-Since": before.modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def _meaning(start: Url, end: Url, reply: Reply, before: LinkAnswer | None) -> LinkAnswer:

@@ -85,8 +85,8 @@ def _read_json(data: bytes) -> FeedPage:
     wrong += [
         _wrong(0, f"the item {item.get('id') or item.get('url') or '?'} has no id or no content") for item in empty
     ]
-    said = [thing[name] for thing in (feed, *items) for name in _ADDRESSES if isinstance(thing.get(name), str)]
-    links = [MarkedLink(0, "link", address) for address in dict.fromkeys(said)]
+    addresses = [thing[name] for thing in (feed, *items) for name in _ADDRESSES if isinstance(thing.get(name), str)]
+    links = [MarkedLink(0, "link", address) for address in dict.fromkeys(addresses)]
     return FeedPage(links, wrong + list(_repeated([str(item.get("id", "")) for item in items])))
 
 

@@ -46,7 +46,7 @@ def warnings(sizes: Mapping[str, int], moved: int, hosts: Mapping[str, Limits]) 
             for path, size in sizes.items()
             if size > limit.file_bytes > 0
         ]
-        for number, at_most, path, said in checks:
+        for number, at_most, path, sentence in checks:
             if number > at_most > 0:
                 hint = "publish elsewhere, or leave something out"
-                yield Finding(path, 0, "warning", "host", said.format(number, host, at_most), hint)
+                yield Finding(path, 0, "warning", "host", sentence.format(number, host, at_most), hint)

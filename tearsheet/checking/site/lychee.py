@@ -37,8 +37,8 @@ def broken(lychee: str, folder: Path, siteurl: str) -> tuple[int, list[Finding]]
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
         if not done.stdout:
             return 0, [Finding("", 0, "error", "site", f"lychee: {done.stderr.strip()[:_LONGEST]}", "mend it there")]
-        said = json.loads(done.stdout)
-        return int(said["total"]), sorted(set(_findings(said["error_map"], site)))
+        report = json.loads(done.stdout)
+        return int(report["total"]), sorted(set(_findings(report["error_map"], site)))
 
 
 @contextlib.contextmanager
@@ -47,8 +47,8 @@ def _placed(folder: Path, below: str) -> Iterator[tuple[Path, Path]]:
     if not below.strip("/"):
         yield folder, folder
         return
-    with tempfile.TemporaryDirectory() as made:
-        root = Path(made).resolve()
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary).resolve()
         site = root / below.strip("/")
         site.parent.mkdir(parents=True, exist_ok=True)
         site.symlink_to(folder, target_is_directory=True)

@@ -30,7 +30,7 @@ class Marks(NamedTuple):
     links: list[MarkedLink]
     ids: list[str]
     wrong: list[tuple[int, str, str, str, str]]
-    said: PagePolicy
+    policy: PagePolicy
 
 
 def parse_marks(data: bytes) -> Marks:
@@ -41,7 +41,7 @@ def parse_marks(data: bytes) -> Marks:
         return Marks([], [], [(0, "error", "site", "it has no element", "build the site anew")], nothing)
     links = [link for element in root.iter(*_LOOKED_AT) for link in _links(element)]
     ids = [str(name) for name in cast("list[Any]", root.xpath("//@id|//a/@name"))]
-    wrong = [said for element in root.iter("img") for said in _wrong(element)]
+    wrong = [fault for element in root.iter("img") for fault in _wrong(element)]
     lower = data.lower()
     if _HANDLER.search(lower):  # asking every attribute of every page takes a fifth of the time
         attributes = cast("list[Any]", root.xpath("//@*[starts-with(name(), 'on')]"))

@@ -38,8 +38,8 @@ class BuiltSite:
     @classmethod
     def read(cls, folder: Path, siteurl: str) -> "BuiltSite":
         """Return the files in an output folder that builds have made; all of them where that is unknown."""
-        made = outputs.listed_outputs(folder)
-        sizes = {path: size for path, size in sorted(_sizes(folder)) if made is None or path in made}
+        listed = outputs.listed_outputs(folder)
+        sizes = {path: size for path, size in sorted(_sizes(folder)) if listed is None or path in listed}
         return cls(folder, sizes, siteurl)
 
     def owns(self, address: str) -> str | None:
@@ -120,18 +120,18 @@ def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], l
     """Return the path of a page or feed, its faults, its links to ids, its own ids, and whether it only redirects."""
     data = (site.folder / path).read_bytes()
     if not path.endswith(".html"):
-        said = feed_entries.parse_feed(path, data)
-        wrong, fragments = _lead(site, path, said.links)
+        feed = feed_entries.parse_feed(path, data)
+        wrong, fragments = _lead(site, path, feed.links)
         wrong += [
-            *((path, *parts) for parts in said.wrong),
-            *(_not_whole(path, link) for link in said.links if site.is_bare(link.address)),
+            *((path, *parts) for parts in feed.wrong),
+            *(_not_whole(path, link) for link in feed.links if site.is_bare(link.address)),
         ]
         return path, wrong, fragments, [], False
     page = marks.parse_marks(data)
     wrong, fragments = _lead(site, path, page.links)
     wrong += [(path, *parts) for parts in page.wrong]
     if b"<" in data:  # a word for a search engine to find is no page
-        wrong += [(path, *parts) for parts in policies.wrong(page.said, site.owns, site.siteurl)]
+        wrong += [(path, *parts) for parts in policies.wrong(page.policy, site.owns, site.siteurl)]
     if (size := site.sizes[path]) > LARGEST:
         what = f"the page has {size:,} bytes, and phones take seconds for more than {LARGEST:,}"
         wrong.append((path, 0, "warning", "size", what, "let it list less (LIST_MAX_ITEMS), or part what it shows"))

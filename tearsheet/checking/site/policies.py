@@ -71,16 +71,16 @@ def _load(element: Any, is_data: Callable[[str], bool]) -> Load | None:
 
 
 def wrong(
-    said: PagePolicy, owns: Callable[[str], str | None], siteurl: str
+    page_policy: PagePolicy, owns: Callable[[str], str | None], siteurl: str
 ) -> Iterator[tuple[int, str, str, str, str]]:
     """Yield what is wrong with a page's policy, and what on the page it forbids."""
-    if said.text is None:
+    if page_policy.text is None:
         yield 0, "error", "site", "the page has no Content-Security-Policy", HINT
         return
-    if said.is_late:
+    if page_policy.is_late:
         yield 0, "error", "site", "something stands before the Content-Security-Policy that it would govern", HINT
-    parsed = policy.parse(said.text)
-    for load in said.loads:
+    parsed = policy.parse(page_policy.text)
+    for load in page_policy.loads:
         if load.inline:
             if not policy.allows_inline(parsed, load.directive, load.inline):
                 what = f"a {load.directive.removesuffix('-src')} stands on the page"
