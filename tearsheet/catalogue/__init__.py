@@ -107,12 +107,12 @@ class Catalogue:
 
     def nearest(self, kind: KindName, name: str) -> str:
         """Return the known name most similar to an unknown one of this kind, '' where none is similar."""
-        return nearest(name, (known for of_kind, known in self._resolved if of_kind == kind))
+        return nearest(name, (other for of_kind, other in self._resolved if of_kind == kind))
 
     def path_of(self, entity: Entity) -> Path:
         """Return the path of an entity's file below the content folder; where it has none, the one it would get."""
-        known = self.own.get((entity.kind, entity.name))
-        return Path(known or f"{self.kinds[entity.kind].plural}/{entity.slug}.md")
+        path = self.own.get((entity.kind, entity.name))
+        return Path(path or f"{self.kinds[entity.kind].plural}/{entity.slug}.md")
 
 
 @functools.cache

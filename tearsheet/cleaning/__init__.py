@@ -92,24 +92,24 @@ def _above_own(
     return own, last, article
 
 
-def _without_echo(found: list[Block]) -> list[Block]:
+def _without_echo(all_blocks: list[Block]) -> list[Block]:
     """Return the blocks without a subtitle that is repeated below, as a block or run into the lead."""
-    for at, block in enumerate(found[:LEAD]):
-        for above in (other.text for other in found[:at] if len(other.text) >= SHORTEST_ECHO):
+    for at, block in enumerate(all_blocks[:LEAD]):
+        for above in (other.text for other in all_blocks[:at] if len(other.text) >= SHORTEST_ECHO):
             if block.text == above:
-                return [*found[:at], *found[at + 1 :]]
+                return [*all_blocks[:at], *all_blocks[at + 1 :]]
             if block.text.startswith(above) and _RUN_ON.match(block.text, len(above)):
                 rest = _after(block, len(above))
-                return found if rest is None else [*found[:at], rest, *found[at + 1 :]]
-    return found
+                return all_blocks if rest is None else [*all_blocks[:at], rest, *all_blocks[at + 1 :]]
+    return all_blocks
 
 
-def _unlabelled(found: list[Block]) -> list[Block]:
+def _unlabelled(all_blocks: list[Block]) -> list[Block]:
     """Return the blocks, the first one without a label of the site that was run into it."""
-    if not found or not (length := boilerplate.label(found[0].text)):
-        return found
-    rest = _after(found[0], length)
-    return found if rest is None else [rest, *found[1:]]
+    if not all_blocks or not (length := boilerplate.label(all_blocks[0].text)):
+        return all_blocks
+    rest = _after(all_blocks[0], length)
+    return all_blocks if rest is None else [rest, *all_blocks[1:]]
 
 
 def _marked(tail: list[Block]) -> list[Block]:
@@ -117,28 +117,28 @@ def _marked(tail: list[Block]) -> list[Block]:
     return [Block(BOILERPLATE, "", is_shown=False), *tail] if tail else []
 
 
-def _behead(found: list[Block], article: Article) -> tuple[list[Block], Article]:
+def _behead(all_blocks: list[Block], article: Article) -> tuple[list[Block], Article]:
     """Return the blocks from the article's first own one on; byline and date above it fill empty fields.
 
     Pictures above it stay.
     """
     pictures: list[Block] = []
-    for index, block in enumerate(found[:HEAD]):
+    for index, block in enumerate(all_blocks[:HEAD]):
         if block.is_shown and not block.text:
             pictures.append(block)
             continue
         article, is_line = _take_line(block.text, article)
         is_around = is_line or _is_title(block.text, article) or boilerplate.stands(block.text, "head", "label")
         if block.is_shown and not is_around:
-            return [*pictures, *_without_stamps(found[index:])], article
-    return found, article
+            return [*pictures, *_without_stamps(all_blocks[index:])], article
+    return all_blocks, article
 
 
-def _without_stamps(found: list[Block]) -> list[Block]:
+def _without_stamps(own: list[Block]) -> list[Block]:
     """Return the blocks without “For immediate release” and the like between a subtitle and the text."""
-    if found[0].text.endswith((".", "!", "?", "”", '"', ":")):
-        return found
-    return [found[0], *(block for block in found[1:LEAD] if not boilerplate.stands(block.text, "stamp")), *found[LEAD:]]
+    if own[0].text.endswith((".", "!", "?", "”", '"', ":")):
+        return own
+    return [own[0], *(block for block in own[1:LEAD] if not boilerplate.stands(block.text, "stamp")), *own[LEAD:]]
 
 
 def _take_line(text: str, article: Article) -> tuple[Article, bool]:
@@ -160,8 +160,8 @@ def _dated(article: Article, date: dt.date) -> Article:
 
 def _is_title(text: str, article: Article) -> bool:
     """Say whether a paragraph is the title again, with or without the name of the site, or that name alone."""
-    said, title, site = _letters(text), _letters(article.title), _letters(article.publication or "")
-    return bool(said) and said in {title, title + site, site}
+    paragraph, title, site = _letters(text), _letters(article.title), _letters(article.publication or "")
+    return bool(paragraph) and paragraph in {title, title + site, site}
 
 
 def _letters(text: str) -> str:
@@ -169,33 +169,33 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _dock(found: list[Block], article: Article, *parts: Part) -> tuple[list[Block], Article]:
+def _dock(all_blocks: list[Block], article: Article, *parts: Part) -> tuple[list[Block], Article]:
     """Return the blocks up to the article's last own one; a link to the original fills an empty address.
 
     `parts` are the parts of `boilerplate.txt` that may be cut (default: tail). A line that has its like in the article,
     such as the shop below each book of a list, is the article's own.
     """
     parts = parts or ("tail",)
-    end = _above_footer(found[: _above_related(found)])
-    while end > max(1, len(found) - TAIL):
-        block = found[end - 1]
+    end = _above_footer(all_blocks[: _above_related(all_blocks)])
+    while end > max(1, len(all_blocks) - TAIL):
+        block = all_blocks[end - 1]
         lines = block.lines
         if block.is_shown and not (lines and all(boilerplate.stands(line, *parts) for line in lines)):
             break
         if (
             end > 1
-            and found[end - 2].text.endswith(":")
-            and not boilerplate.stands(found[end - 2].text, "tail")
+            and all_blocks[end - 2].text.endswith(":")
+            and not boilerplate.stands(all_blocks[end - 2].text, "tail")
             and not all(boilerplate.stands(line, "tail") for line in lines)
         ):
             break  # the number or address that the sentence above announces
         if article.url is None and _ORIGINAL.search(block.text) and (link := _LINK.search(block.markdown)):
             article = dataclasses.replace(article, url=link[1])
         end -= 1
-    last = found[end - 1 : end]
-    shapes = {shape for block in found[:end] if (shape := _shape(block))}
-    again = [block for block in found[end:] if _shape(block) in shapes]
-    return [*found[: end - 1], *map(_without_end, last), *again], article
+    last = all_blocks[end - 1 : end]
+    shapes = {shape for block in all_blocks[:end] if (shape := _shape(block))}
+    again = [block for block in all_blocks[end:] if _shape(block) in shapes]
+    return [*all_blocks[: end - 1], *map(_without_end, last), *again], article
 
 
 def _without_end(block: Block) -> Block:
@@ -204,23 +204,23 @@ def _without_end(block: Block) -> Block:
     return block if rest == block.markdown else blocks.parse_block(rest)
 
 
-def _above_related(found: list[Block]) -> int:
+def _above_related(all_blocks: list[Block]) -> int:
     """Return at which block a heading such as “Related news” begins a last list of titles; else their number."""
-    for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
-        if found[at].markdown.startswith("#"):
-            return at if boilerplate.stands(found[at].text, "related") else len(found)
-        if len(found[at].text) > boilerplate.LONGEST or found[at].text.endswith((".", "!", "?", "”", '"')):
+    for at in range(len(all_blocks) - 1, max(0, len(all_blocks) - TAIL), -1):
+        if all_blocks[at].markdown.startswith("#"):
+            return at if boilerplate.stands(all_blocks[at].text, "related") else len(all_blocks)
+        if len(all_blocks[at].text) > boilerplate.LONGEST or all_blocks[at].text.endswith((".", "!", "?", "”", '"')):
             break
-    return len(found)
+    return len(all_blocks)
 
 
-def _above_footer(found: list[Block]) -> int:
+def _above_footer(all_blocks: list[Block]) -> int:
     """Return at which block a newsletter's footer (why it was sent) begins; else the number of blocks."""
-    end = len(found)
-    for at in range(len(found) - 1, max(0, len(found) - TAIL), -1):
-        if len(found[at].text) > boilerplate.LONGEST:
+    end = len(all_blocks)
+    for at in range(len(all_blocks) - 1, max(0, len(all_blocks) - TAIL), -1):
+        if len(all_blocks[at].text) > boilerplate.LONGEST:
             break
-        if boilerplate.stands(found[at].text, "footer"):
+        if boilerplate.stands(all_blocks[at].text, "footer"):
             end = at
     return end
 
@@ -231,14 +231,14 @@ def _shape(block: Block) -> str:
     return _letters(words) if addresses else ""
 
 
-def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], Article]:
+def _take_dateline(all_blocks: list[Block], article: Article) -> tuple[list[Block], Article]:
     """Return the blocks without the dateline, and the article with it; its date fills an empty one.
 
     It stands before the first sentence; a subtitle or the points of a list may stand above that. Where a subtitle is a
     sentence itself, only a date or a wire service shows that what begins the next block is a dateline.
     """
     is_below = False
-    for index, block in enumerate(found[:LEAD]):
+    for index, block in enumerate(all_blocks[:LEAD]):
         line, date = datelines.dateline(block.text) or (datelines.again(block.text, article.dateline or ""), None)
         if line and (not is_below or datelines.is_sure(line)):
             rest = _after(block, len(line))
@@ -247,11 +247,11 @@ def _take_dateline(found: list[Block], article: Article) -> tuple[list[Block], A
             if date and article.date is None:
                 article = _dated(article, date)
             article = dataclasses.replace(article, dateline=article.dateline or datelines.bare(line) or None)
-            return [*found[:index], *([rest] if rest.is_shown else []), *found[index + 1 :]], article
+            return [*all_blocks[:index], *([rest] if rest.is_shown else []), *all_blocks[index + 1 :]], article
         if is_below:
             break
         is_below = block.text.endswith((".", "!", "?", "”", '"'))
-    return found, article
+    return all_blocks, article
 
 
 def _after(block: Block, length: int) -> Block | None:

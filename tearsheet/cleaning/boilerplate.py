@@ -96,10 +96,12 @@ def _patterns(part: str) -> re.Pattern[str]:
 
 def stands(text: str, *parts: Part) -> bool:
     """Say whether a paragraph is, from end to end, boilerplate of one of these parts."""
-    said = _plain(text)
-    forms = dict.fromkeys((said, said.strip(" \t|•·:")))
+    paragraph = _plain(text)
+    forms = dict.fromkeys((paragraph, paragraph.strip(" \t|•·:")))
     return any(
-        len(said) <= _LIMITS.get(part, LONGEST) and _patterns(part).fullmatch(form) for part in parts for form in forms
+        len(paragraph) <= _LIMITS.get(part, LONGEST) and _patterns(part).fullmatch(form)
+        for part in parts
+        for form in forms
     )
 
 
@@ -126,11 +128,11 @@ def label(text: str) -> int:
     return 0
 
 
-def _is_named_again(said: str, rest: str) -> bool:
+def _is_named_again(country: str, rest: str) -> bool:
     """Say whether a country follows its own name: “Norway Norway has …”, “Norway Norwegian ships …”."""
     if of := _OF_COUNTRY.match(rest):
-        return not said.startswith("The ") and said.startswith(of["start"] or said)
-    return rest.casefold().startswith(f"{said.casefold().removeprefix('the ').removesuffix(' infobox')} ")
+        return not country.startswith("The ") and country.startswith(of["start"] or country)
+    return rest.casefold().startswith(f"{country.casefold().removeprefix('the ').removesuffix(' infobox')} ")
 
 
 @functools.cache

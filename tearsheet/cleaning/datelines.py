@@ -128,8 +128,8 @@ def bare(line: str) -> str:
     if line.startswith("[") and line.endswith("]"):
         line = line[1:-1].strip()
     line = line.strip("/ ") if line.count("/") % 2 else line
-    found = _PIECE.fullmatch(line)
-    is_wire = _SYNDICATOR.match(f"{line} - A") or (found and found["wire"] and not found["place"])
+    match = _PIECE.fullmatch(line)
+    is_wire = _SYNDICATOR.match(f"{line} - A") or (match and match["wire"] and not match["place"])
     return "" if is_wire else line
 
 
@@ -137,18 +137,18 @@ def is_sure(line: str) -> bool:
     """Say whether a dateline has a date, a state or a wire; a place alone may be the start of a sentence."""
     place = _IN_STATE.match(f"{line.rstrip(' -–—:')} – A")
     return (place is not None and place["state"] in _lands("states")) or any(
-        found["month"] or found["wire"] or found["wire_after"]
+        match["month"] or match["wire"] or match["wire_after"]
         for piece in _MARK.split(line[:LONGEST_DATELINE])
-        if (found := _PIECE.fullmatch(piece.strip(" ,")))
+        if (match := _PIECE.fullmatch(piece.strip(" ,")))
     )
 
 
-def _whole_day(found: re.Match[str]) -> dt.date | None:
+def _whole_day(match: re.Match[str]) -> dt.date | None:
     """Return the day of a dateline's piece, None where it is not complete with its year."""
-    day = found["before"] or found["after"]
-    if not (found["year"] and found["month"] and day):
+    day = match["before"] or match["after"]
+    if not (match["year"] and match["month"] and day):
         return None
-    return day_of(int(found["year"]), MONTHS[found["month"][:3].lower()], int(day))
+    return day_of(int(match["year"]), MONTHS[match["month"][:3].lower()], int(day))
 
 
 @functools.cache

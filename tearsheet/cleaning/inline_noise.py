@@ -29,17 +29,17 @@ _HINTS = (
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
-def parted(found: list[Block]) -> list[Block]:
+def parted(all_blocks: list[Block]) -> list[Block]:
     """Return the blocks with captions and the like, which were run into a text, as blocks of their own.
 
     That is the caption of a picture above it, where to learn more as the last item of a list, and who the speaker is
     behind the last quote.
     """
     parts: list[Block] = []
-    for at, block in enumerate(found):
+    for at, block in enumerate(all_blocks):
         caption = _caption(block, parts[-1]) if parts else None
         cut = caption.end() if caption else _last_item(block)
-        if at and at == len(found) - 1:
+        if at and at == len(all_blocks) - 1:
             cut = cut or boilerplate.last_words(block.markdown)
         pieces = (block.markdown[:cut].strip(), block.markdown[cut:]) if cut else ()
         parts += [blocks.parse_block(piece) for piece in pieces if piece] or [block]
@@ -53,38 +53,38 @@ def _last_item(block: Block) -> int:
     return len(above) + 1 if is_item and boilerplate.stands(block.lines[-1], "reach") else 0
 
 
-def is_signature(found: list[Block], title: str) -> bool:
+def is_signature(own: list[Block], title: str) -> bool:
     """Say whether the last block is a name from the title, below a line on where to learn more."""
-    if len(found) < 3:  # noqa: PLR2004  (the article's own, that line and the name)
+    if len(own) < 3:  # noqa: PLR2004  (the article's own, that line and the name)
         return False
-    said = found[-1].text
-    is_name = 0 < len(said) <= LONGEST_NAME and not said.endswith((".", "!", "?", "”", '"', ":"))
-    return is_name and boilerplate.is_within(said, title) and _is_aside(found[-2])
+    line = own[-1].text
+    is_name = 0 < len(line) <= LONGEST_NAME and not line.endswith((".", "!", "?", "”", '"', ":"))
+    return is_name and boilerplate.is_within(line, title) and _is_aside(own[-2])
 
 
-def names(found: list[Block]) -> int:
+def names(own: list[Block]) -> int:
     """Return at which of the last blocks the names above a press contact begin; their number if there are none."""
-    at = len(found)
-    while at > max(1, len(found) - MOST_NAMES) and _NAME.fullmatch(found[at - 1].text):
+    at = len(own)
+    while at > max(1, len(own) - MOST_NAMES) and _NAME.fullmatch(own[at - 1].text):
         at -= 1
     return at
 
 
-def without(found: list[Block]) -> tuple[list[Block], list[Block]]:
+def without(all_blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return the article's own blocks, and the asides among them.
 
     Never an aside are the first block, an address that the sentence above it announces, and a line that recurs.
     """
-    hinted = [block for block in found if _is_hinted(block.text)]
+    hinted = [block for block in all_blocks if _is_hinted(block.text)]
     shapes, likely = Counter(map(_shape, hinted)), set(map(id, hinted))
-    own = found[:1]
-    taken: list[Block] = []
-    for at, block in enumerate(found[1:]):
+    own = all_blocks[:1]
+    asides: list[Block] = []
+    for at, block in enumerate(all_blocks[1:]):
         may_be = id(block) in likely and not own[-1].text.endswith(":") and shapes[_shape(block)] == 1
         is_aside = may_be and _is_aside(block)
-        is_below = bool(taken) and taken[-1] is found[at] and _gives(found[at], block)
-        (taken if is_aside or is_below or _is_caption(block, own[-1]) else own).append(block)
-    return own, taken
+        is_below = bool(asides) and asides[-1] is all_blocks[at] and _gives(all_blocks[at], block)
+        (asides if is_aside or is_below or _is_caption(block, own[-1]) else own).append(block)
+    return own, asides
 
 
 def _gives(above: Block, block: Block) -> bool:
@@ -107,8 +107,8 @@ def _is_caption(block: Block, above: Block) -> bool:
 
 def _is_hinted(text: str) -> bool:
     """Say whether a line contains a word that all asides have one of; a cheap test before the patterns."""
-    said = text.casefold() if len(text) <= boilerplate.LONGEST_ASIDE else ""
-    return any(hint in said for hint in _HINTS)
+    line = text.casefold() if len(text) <= boilerplate.LONGEST_ASIDE else ""
+    return any(hint in line for hint in _HINTS)
 
 
 def _is_aside(block: Block) -> bool:

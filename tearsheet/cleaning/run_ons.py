@@ -46,10 +46,10 @@ _MAY_BE_TORN = re.compile(r"[.!?:)”\"][A-Z“]")
 _LIST = re.compile(r"(?<=[\w:.?!”\"])(?=\* \S)")  # “What it does* It moors.”, with the other items on lines below
 
 
-def part(found: list[Block]) -> list[Block]:
+def part(all_blocks: list[Block]) -> list[Block]:
     """Return the blocks, those that hold several parted into them."""
-    said = f" {' '.join(block.text for block in found)} "
-    return [piece for block in found for whole in _wires(block) for piece in _headed(whole, said)]
+    article_text = f" {' '.join(block.text for block in all_blocks)} "
+    return [piece for block in all_blocks for whole in _wires(block) for piece in _headed(whole, article_text)]
 
 
 def _wires(block: Block) -> list[Block]:
@@ -72,10 +72,10 @@ def _wires(block: Block) -> list[Block]:
     return _checked(pieces, block)
 
 
-def _headed(block: Block, said: str) -> list[Block]:
+def _headed(block: Block, article_text: str) -> list[Block]:
     """Return the blocks that a block is parted into: its heading, its paragraphs, its list.
 
-    `said` is the text of the article: a name that only looks like two joined words stands there again.
+    A name that only looks like two joined words stands in the `article_text` again.
     """
     if "\n" in block.markdown:
         first, _, rest = block.markdown.partition("\n")
@@ -83,14 +83,14 @@ def _headed(block: Block, said: str) -> list[Block]:
         if not rest.startswith("* ") or len(cut) != 2 or not all(map(is_prose, _torn(cut[0]))):  # noqa: PLR2004
             return [block]
         above = blocks.parse_block(cut[0])
-        return _checked([*(piece.markdown for piece in _headed(above, said)), f"{cut[1]}\n{rest}"], block, "*")
-    pieces = list(_pieces(block.markdown, said))
+        return _checked([*(piece.markdown for piece in _headed(above, article_text)), f"{cut[1]}\n{rest}"], block, "*")
+    pieces = list(_pieces(block.markdown, article_text))
     return _checked(pieces, block) if len(pieces) > 1 and all(map(is_prose, pieces)) else [block]
 
 
-def _pieces(markdown: str, said: str) -> Iterator[str]:
+def _pieces(markdown: str, article_text: str) -> Iterator[str]:
     """Return the paragraphs joined in one: its heading, then the parts that end without a space after them."""
-    end = _heading_end(markdown, said)
+    end = _heading_end(markdown, article_text)
     if end:
         yield markdown[:end].rstrip()
     yield from _torn(markdown[end:])
@@ -109,7 +109,7 @@ def _torn(markdown: str) -> list[str]:
     return pieces[1:]
 
 
-def _heading_end(markdown: str, said: str) -> int:
+def _heading_end(markdown: str, article_text: str) -> int:
     """Return the offset at which a heading run into a paragraph ends, 0 where there is none."""
     for match in (_GLUED.match(markdown, 0, SEARCHED), _SPACED.match(markdown, 0, SEARCHED)):
         if match is None or match.end() > LONGEST_HEADING or len(markdown) - match.end() < SHORTEST_REST:
@@ -117,7 +117,7 @@ def _heading_end(markdown: str, said: str) -> int:
         names = match.groupdict()
         if not _is_closed(match[0]):
             continue
-        if names.get("left") and not _are_two(names["left"], names["right"], said):
+        if names.get("left") and not _are_two(names["left"], names["right"], article_text):
             continue
         if names.get("after") and not re.fullmatch(_OPENER, names["after"]):
             continue
@@ -130,13 +130,13 @@ def _is_closed(heading: str) -> bool:
     return heading.count("“") == heading.count("”") and heading.count('"') % 2 == 0
 
 
-def _are_two(left: str, right: str, said: str) -> bool:
+def _are_two(left: str, right: str, article_text: str) -> bool:
     """Say whether two parts without a space between them are two words.
 
     They are where they stand joined only once in the article, and the second begins sentences or stands elsewhere too.
     """
-    is_once = said.count(left + right) == 1
-    return is_once and (re.fullmatch(_OPENER, right) is not None or f" {right} " in said)
+    is_once = article_text.count(left + right) == 1
+    return is_once and (re.fullmatch(_OPENER, right) is not None or f" {right} " in article_text)
 
 
 def _checked(pieces: list[str], block: Block, bullet: str = "•") -> list[Block]:

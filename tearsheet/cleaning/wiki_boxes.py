@@ -31,45 +31,45 @@ _COVERED = re.compile(r"\b(?:covered|reported|published)\b[^.!?]{0,60}[.!]$")
 _WORDS = re.compile(r"\w+")
 
 
-def without(found: list[Block], article: Article) -> tuple[list[Block], list[Block]]:
+def without(all_blocks: list[Block], article: Article) -> tuple[list[Block], list[Block]]:
     """Return an article's blocks without a wiki's boxes, and those boxes; all and none where it is no wiki's."""
     if not (article.publication or "").casefold().startswith("wiki"):
-        return found, []
-    own, titles = _below_title(found, article.title)
+        return all_blocks, []
+    own, titles = _below_title(all_blocks, article.title)
     own, asked = _without_question(own)
     own, named = _without_names(own, article.publication or "")
     own = list(_whole(own))
     if not any(block.text for block in own):  # nothing would be left beside the boxes
-        return found, []
+        return all_blocks, []
     boxes = [*titles, *asked, *named]
     return own, _new(boxes, [article.title, *(block.text for block in own)]) if boxes else []
 
 
 def _new(boxes: list[Block], texts: list[str]) -> list[Block]:
     """Return the boxes that have a word which none of these texts has."""
-    said = set(_WORDS.findall(" ".join(texts).casefold()))
-    return [box for box in boxes if not said.issuperset(_WORDS.findall(box.text.casefold()))]
+    words = set(_WORDS.findall(" ".join(texts).casefold()))
+    return [box for box in boxes if not words.issuperset(_WORDS.findall(box.text.casefold()))]
 
 
-def _below_title(found: list[Block], title: str) -> tuple[list[Block], list[Block]]:
+def _below_title(all_blocks: list[Block], title: str) -> tuple[list[Block], list[Block]]:
     """Return the blocks below a box's title above the lead, and that title; a lead torn by links is joined."""
-    taken: list[Block] = []
-    if len(found) > 1 and _is_torn(found[0]) and _begins(found[1].text, title):
-        taken, found = found[:1], found[1:]
+    titles: list[Block] = []
+    if len(all_blocks) > 1 and _is_torn(all_blocks[0]) and _begins(all_blocks[1].text, title):
+        titles, all_blocks = all_blocks[:1], all_blocks[1:]
     for _ in range(TORN):
-        if len(found) < 2 or not _is_torn(found[0]) or not _is_plain(found[1]):  # noqa: PLR2004
+        if len(all_blocks) < 2 or not _is_torn(all_blocks[0]) or not _is_plain(all_blocks[1]):  # noqa: PLR2004
             break
-        found = [blocks.parse_block(f"{found[0].markdown} {found[1].markdown}"), *found[2:]]
-    return found, taken
+        all_blocks = [blocks.parse_block(f"{all_blocks[0].markdown} {all_blocks[1].markdown}"), *all_blocks[2:]]
+    return all_blocks, titles
 
 
-def _whole(found: list[Block]) -> Iterator[Block]:
+def _whole(all_blocks: list[Block]) -> Iterator[Block]:
     """Return the blocks, lines that a link has torn off joined with the paragraph below them.
 
     Such is “United States” above “President Ida Moen said …”.
     """
     above: Block | None = None
-    for block in found:
+    for block in all_blocks:
         if above and _goes_on(above, block):
             above = blocks.parse_block(f"{above.markdown} {block.markdown}")
             continue
@@ -102,33 +102,33 @@ def _begins(text: str, title: str) -> bool:
     return _OPENER.match(text) is not None or text.split()[:2] == title.split()[:2]
 
 
-def _without_question(found: list[Block]) -> tuple[list[Block], list[Block]]:
+def _without_question(all_blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return the blocks without a question to readers, and that as a block; unchanged where there are several."""
-    asked = [(at, match) for at, block in enumerate(found) if (match := _question(block))]
+    asked = [(at, match) for at, block in enumerate(all_blocks) if (match := _question(block))]
     if len(asked) != MOST_QUESTIONS:
-        return found, []
+        return all_blocks, []
     at, match = asked[0]
-    markdown = found[at].markdown
+    markdown = all_blocks[at].markdown
     rest = f"{markdown[: match.start()]}{markdown[match.end() :]}".strip()
     below = [blocks.parse_block(rest)] if rest else []
-    return [*found[:at], *below, *found[at + 1 :]], [blocks.parse_block(match[0].strip())]
+    return [*all_blocks[:at], *below, *all_blocks[at + 1 :]], [blocks.parse_block(match[0].strip())]
 
 
 def _question(block: Block) -> re.Match[str] | None:
     """Return the match of a question to readers that a paragraph is, begins with or ends with; else None."""
     if "?" not in block.text or not _is_plain(block):
         return None
-    said = block.markdown
-    return _ASKED.fullmatch(said) or _ASKED_FIRST.match(said) or _ASKED_LAST.search(said)
+    markdown = block.markdown
+    return _ASKED.fullmatch(markdown) or _ASKED_FIRST.match(markdown) or _ASKED_LAST.search(markdown)
 
 
-def _without_names(found: list[Block], publication: str) -> tuple[list[Block], list[Block]]:
+def _without_names(all_blocks: list[Block], publication: str) -> tuple[list[Block], list[Block]]:
     """Return the blocks without names of boxes and of articles that stood there, and those."""
-    taken = {at for at in range(1, len(found)) if _is_name(found[at], found[at - 1], publication)}
-    own = [block for at, block in enumerate(found) if at not in taken]
+    indices = {at for at in range(1, len(all_blocks)) if _is_name(all_blocks[at], all_blocks[at - 1], publication)}
+    own = [block for at, block in enumerate(all_blocks) if at not in indices]
     while own and own[-1].markdown.startswith("#"):
         own.pop()
-    return own, [found[at] for at in sorted(taken)]
+    return own, [all_blocks[at] for at in sorted(indices)]
 
 
 def _is_name(block: Block, above: Block, publication: str) -> bool:
@@ -137,5 +137,5 @@ def _is_name(block: Block, above: Block, publication: str) -> bool:
         return False
     if above.markdown.startswith("#"):
         return boilerplate.is_within(block.text, above.text) or boilerplate.is_within(above.text, block.text)
-    said = _COVERED.search(above.text)
-    return said is not None and publication in said[0]
+    match = _COVERED.search(above.text)
+    return match is not None and publication in match[0]

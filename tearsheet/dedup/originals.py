@@ -98,7 +98,7 @@ class Originals:
         if not near and place is None:
             return None, ()
         one = Likeness(article.title, article.text, article.date, names)
-        if place and (there := self._likeness(place)) and are_at_one_place(one, there):
+        if place and (other := self._likeness(place)) and are_at_one_place(one, other):
             return place, ()
         alike = {slug: other for slug in near if (other := self._likeness(slug)) and are_alike(one, other)}
         same = next((slug for slug, other in alike.items() if is_same(one, other)), None)

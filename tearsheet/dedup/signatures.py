@@ -26,17 +26,17 @@ class Signatures:
 
     def near(self, text: str) -> tuple[bytes, list[str]]:
         """Return the signature of a text, and the slugs of posts that may share much with it, most similar first."""
-        made = signature(text)
-        return made, self._loaded().near(made)
+        text_signature = signature(text)
+        return text_signature, self._loaded().near(text_signature)
 
     def prepare(self) -> None:
         """Load or compute the signatures of all articles."""
         self._loaded()
 
-    def add(self, slug: str, digest: str, made: bytes) -> None:
+    def add(self, slug: str, digest: str, signature: bytes) -> None:
         """Add an article that has just got a post, by its slug, its digest and its signature."""
-        self._loaded().add(slug, made)
-        self._known[slug] = digest, made
+        self._loaded().add(slug, signature)
+        self._known[slug] = digest, signature
 
     def write(self) -> None:
         """Write the signatures to the cache, if this run has needed any."""

@@ -100,9 +100,9 @@ def signature(text: str) -> bytes:
 
 def _minhash(words: list[str], number: int) -> bytes:
     """Return `number` MinHash values of the runs of three words, four bytes each."""
-    made = RMinHash(number, SEED)
-    made.update([" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))])
-    return struct.pack(f"<{number}I", *made.digest())
+    minhash = RMinHash(number, SEED)
+    minhash.update([" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))])
+    return struct.pack(f"<{number}I", *minhash.digest())
 
 
 def _bands(signature: bytes) -> Iterator[int]:
@@ -155,15 +155,15 @@ def _names_another(one: Likeness, other: Likeness) -> bool:
     So it is with siblings from one template; an article under another headline has the same names in its text.
     """
     return all(
-        _has_own(said, against)
-        for said, against in ((one.title, other), (other.title, one), (one.text, other), (other.text, one))
+        _has_own(text, against)
+        for text, against in ((one.title, other), (other.title, one), (one.text, other), (other.text, one))
     )
 
 
-def _has_own(said: str, other: Likeness) -> bool:
+def _has_own(text: str, other: Likeness) -> bool:
     """Say whether a title or text has a name or a number that the other article has nowhere."""
     words = set(_WORD.findall(f"{other.title} {other.text}".casefold()))
-    return any(not set(_WORD.findall(name.casefold())) <= words for name in _NAMING.findall(said))
+    return any(not set(_WORD.findall(name.casefold())) <= words for name in _NAMING.findall(text))
 
 
 def _shared(title: str, other: str) -> float:
