@@ -44,7 +44,7 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
     if (context := click.get_current_context(silent=True)) is not None:
         context.find_root().meta.update({CACHE: read.cache, CONTENT: read.content})
     if finished := journal.finish(read.content, read.cache):
-        click.echo(clean(f"Completed what was broken off: {finished.said}"))
+        click.echo(clean(f"Completed what was broken off: {finished.description}"))
         complain_all(finished.problems)
     return read
 
@@ -79,16 +79,16 @@ class CommandGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
         """Run a command; an unforeseen error is reported in one line, with the details in a file."""
-        given = list(sys.argv[1:] if args is None else args)
+        arguments = list(sys.argv[1:] if args is None else args)
         try:
-            return super().main(given.copy(), *rest, **more)
+            return super().main(arguments.copy(), *rest, **more)
         except Exception as error:
             from tearsheet.parallel import crash_reports
 
             if os.environ.get(crash_reports.TRACEBACKS):
                 raise
-            name = next((argument for argument in given if argument in self.commands), "")
-            sys.exit(fault(error, name, given, _caches(error)))
+            name = next((argument for argument in arguments if argument in self.commands), "")
+            sys.exit(fault(error, name, arguments, _caches(error)))
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; an unforeseen error gets the folders of the site's cache attached."""

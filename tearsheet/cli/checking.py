@@ -103,13 +103,13 @@ def check(  # noqa: PLR0913, PLR0917  (its options)
             held = read_site(settings)
         if ask and sourcing.ask(settings, held.posts, paths, how):
             held = read_site(settings)
-        told = [*_of_settings(settings), *(sourcing.warnings(settings, held.posts, paths) if ask else ())]
-        found = content.findings(held, settings.content, settings.kinds, settings.timezone, told)
-        found = list(selected(settings.content, found, paths, ignored, strict=strict))
+        more_findings = [*_of_settings(settings), *(sourcing.warnings(settings, held.posts, paths) if ask else ())]
+        findings = content.findings(held, settings.content, settings.kinds, settings.timezone, more_findings)
+        findings = list(selected(settings.content, findings, paths, ignored, strict=strict))
         if look:
-            found += selected(settings.output, built(settings), paths, ignored, strict=strict)
-        _tell(found, form, held, everything=not paths)
-        if forms.count(found, "error"):
+            findings += selected(settings.output, built(settings), paths, ignored, strict=strict)
+        _tell(findings, form, held, everything=not paths)
+        if forms.count(findings, "error"):
             sys.exit(EXIT_PROBLEMS)
 
 
@@ -151,7 +151,7 @@ def _fix(settings: "Settings", site: "Read", *, dry_run: bool) -> bool:
 
 def selected(
     folder: Path,
-    found: "Sequence[Finding]",
+    findings: "Sequence[Finding]",
     paths: Sequence[Path] = (),
     ignored: Sequence[str] = (),
     *,
@@ -159,7 +159,7 @@ def selected(
 ) -> "Iterator[Finding]":
     """Yield the findings in a folder that are asked for, with paths relative to the working folder."""
     asked = [path.resolve() for path in paths]
-    for finding in found:
+    for finding in findings:
         path = folder / finding.path
         if finding.rule in ignored or (asked and not _concerns(finding, path.resolve(), asked, folder.resolve())):
             continue
@@ -183,21 +183,21 @@ def _of_settings(settings: "Settings") -> "Iterator[Finding]":
     return (of_problem(each, "warning", "setting") for each in settings.warnings)
 
 
-def _tell(found: "Sequence[Finding]", form: "Form", held: "Read", *, everything: bool) -> None:
+def _tell(findings: "Sequence[Finding]", form: "Form", held: "Read", *, everything: bool) -> None:
     """Print findings and a count of them, in a form; then what is not shown, by name if `everything` is checked."""
     from tearsheet.checking import forms
 
     if form == "json":
-        click.echo(forms.as_json(found, len(held.posts), held.unshown))
+        click.echo(forms.as_json(findings, len(held.posts), held.unshown))
         return
     if form == "github":
-        for finding in found:
+        for finding in findings:
             click.echo(forms.github(finding))
     else:
-        _tell_people(found)
+        _tell_people(findings)
         if everything:
             _tell_unshown(list(held.unshown.lines()))
-    errors, warnings = forms.count(found, "error"), forms.count(found, "warning")
+    errors, warnings = forms.count(findings, "error"), forms.count(findings, "warning")
     counted = ", ".join(_count(number, what) for number, what in ((errors, "error"), (warnings, "warning")))
     click.echo(f"Checked {_count(len(held.posts), 'post')}: {counted}")
     if line := held.unshown.line():
@@ -212,17 +212,17 @@ def _tell_unshown(lines: Sequence[str]) -> None:
         click.echo(f"{len(lines) - MOST:,} more that are not shown; --format json has all")
 
 
-def _tell_people(found: "Sequence[Finding]") -> None:
+def _tell_people(findings: "Sequence[Finding]") -> None:
     """Print findings, one a line, errors in red and warnings in yellow, at most MOST warnings a rule."""
-    said: dict[str, int] = {}
-    for finding in found:
+    counts: dict[str, int] = {}
+    for finding in findings:
         if finding.level == "error":
             complain(str(finding))
             continue
-        said[finding.rule] = said.get(finding.rule, 0) + 1
-        if said[finding.rule] <= MOST:
+        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+        if counts[finding.rule] <= MOST:
             click.secho(clean(f"{finding} [{finding.rule}]"), fg="yellow")
-    for rule, number in said.items():
+    for rule, number in counts.items():
         if number > MOST:
             more = f"{number - MOST:,} more like these [{rule}]; --format json has all, --ignore {rule} none"
             click.secho(more, fg="yellow")
@@ -258,13 +258,13 @@ def schema(settings_file: Path, folder: Path | None, decap: bool) -> None:  # no
     from tearsheet.storage.files import write_atomically
 
     with answering("write"):
-        made = schemas(kinds_of(settings_file))
+        all_schemas = schemas(kinds_of(settings_file))
         if folder is None:
-            click.echo(_pretty(msgspec.json.encode(made)))
+            click.echo(_pretty(msgspec.json.encode(all_schemas)))
             return
-        for name, said in made.items():
-            write_atomically(folder / f"{name}.schema.json", f"{_pretty(msgspec.json.encode(said))}\n".encode())
-        click.echo(clean(f"Wrote {len(made)} schemas to {relative(folder.absolute())}/"))
+        for name, json_schema in all_schemas.items():
+            write_atomically(folder / f"{name}.schema.json", f"{_pretty(msgspec.json.encode(json_schema))}\n".encode())
+        click.echo(clean(f"Wrote {len(all_schemas)} schemas to {relative(folder.absolute())}/"))
 
 
 def _tell_decap(settings_file: Path, folder: Path | None) -> None:

@@ -149,9 +149,9 @@ def _require(kind: str, settings: "Settings") -> None:
     from tearsheet.text.suggestions import did_you_mean, nearest
 
     if kind not in settings.kinds:
-        known = ", ".join(settings.kinds)
+        kinds = ", ".join(settings.kinds)
         hint = did_you_mean(nearest(kind, settings.kinds))
-        raise click.UsageError(f"“{kind}” is no kind of entity ({known}); {hint}")
+        raise click.UsageError(f"“{kind}” is no kind of entity ({kinds}); {hint}")
 
 
 def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "Changes | None":
@@ -203,10 +203,10 @@ def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
     from tearsheet.storage import clock
     from tearsheet.storage.files import formed
 
-    known = log or ""
+    text = log or ""
     day = clock.now(settings.timezone).date()
     line = f"{day} {changes.description} ({_count(changes.posts, 'post')})\n"
-    return known + formed(line if not known or known.endswith("\n") else f"\n{line}", known.removeprefix("\ufeff"))
+    return text + formed(line if not text or text.endswith("\n") else f"\n{line}", text.removeprefix("\ufeff"))
 
 
 def _count(number: int, what: str) -> str:

@@ -38,18 +38,18 @@ def explain(settings_file: Path, post: Path) -> None:
         settings = read_settings(settings_file)
         written = _read(settings, post)
         own, _ = catalogue.read_entities(settings.content, settings.kinds)
-        known = catalogue.Catalogue(settings.kinds, own, catalogue.starter(settings.cache))
-        told = explanation.explain(written, known, settings.engine)
+        site_catalogue = catalogue.Catalogue(settings.kinds, own, catalogue.starter(settings.cache))
+        explained = explanation.explain(written, site_catalogue, settings.engine)
         click.echo(clean(written.title))
-        for tag in told.tags:
+        for tag in explained.tags:
             _tell(tag)
-        if told.missing:
+        if explained.missing:
             click.echo("\nNamed in the text, and not among its tags:")
-            for tag in told.missing:
+            for tag in explained.missing:
                 _tell(tag)
-        if told.waiting:
+        if explained.waiting:
             click.echo("\nNot sure enough, waiting for review:")
-            for line in told.waiting:
+            for line in explained.waiting:
                 click.echo(f"  {clean(line)}")
 
 
@@ -61,9 +61,9 @@ def _read(settings: "Settings", path: Path) -> "Post":
 
     file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
     if not file.is_file():
-        known = (found.stem for found in (settings.content / POSTS).glob("*.md"))
+        slugs = (each.stem for each in (settings.content / POSTS).glob("*.md"))
         raise TearsheetError(
-            Problem(str(path), 0, "unknown-post", "there is no such post", did_you_mean(nearest(file.stem, known)))
+            Problem(str(path), 0, "unknown-post", "there is no such post", did_you_mean(nearest(file.stem, slugs)))
         )
     text = file.read_text(encoding="utf-8", errors="replace")
     written, problems = posts.parse_post(text, str(file), file.stem, settings.kinds)

@@ -98,11 +98,11 @@ def _tell_results(report: "IngestReport", *, dry_run: bool) -> None:
     for result in report.rejected:
         complain(f"{result.seed}: rejected: {result.detail}")
     complain_all(report.problems)
-    told = [result for result in report.results if result.fate not in {"unchanged", "rejected"}]
+    shown = [result for result in report.results if result.fate not in {"unchanged", "rejected"}]
     if sys.stdout.isatty():
-        _show_table(told)
+        _show_table(shown)
     else:
-        _tell_lines(told, dry_run=dry_run)
+        _tell_lines(shown, dry_run=dry_run)
     for path in report.waiting:
         post = path.removesuffix(".new")
         click.echo(

@@ -63,13 +63,13 @@ def _settings(settings_file: Path, *, intranet: bool) -> "Settings":
     from tearsheet.model import siteurl
 
     settings = read_settings(settings_file, {"RELATIVE_URLS": False})
-    said = settings.pelican["SITEURL"]
-    if not said:
+    address = settings.pelican["SITEURL"]
+    if not address:
         what = "SITEURL is empty, and the links in an e-mail have to be complete"
         hint = "set it, or use the settings that do: tearsheet --settings publishconf.py issue"
         raise SettingsError(Problem(str(settings_file), 0, "siteurl", what, hint))
-    if found := siteurl.wrong(said, intranet=intranet):
-        raise SettingsError(Problem(str(settings_file), 0, "siteurl", *found))
+    if fault := siteurl.wrong(address, intranet=intranet):
+        raise SettingsError(Problem(str(settings_file), 0, "siteurl", *fault))
     return settings
 
 

@@ -89,14 +89,14 @@ def publish(  # noqa: PLR0913  (options of a command)
     with answering("publish"):
         file = context.obj = settings_file(context)
         settings = read_settings(file)
-        there = _destination(target, settings, file, options)
-        place = address.target(there, _home(settings, file.absolute().parent))
+        destination = _destination(target, settings, file, options)
+        place = address.target(destination, _home(settings, file.absolute().parent))
         if rollback:
             click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
             return
-        _require_reachable(settings, there, file, intranet=intranet or there.intranet)
+        _require_reachable(settings, destination, file, intranet=intranet or destination.intranet)
         built = _make(settings, file, is_checked=not no_check, is_built=not no_build)
-        publication = _publication(place, there, settings, options)
+        publication = _publication(place, destination, settings, options)
         if dry_run:
             _tell_plan(publication.planned())
             return
@@ -131,7 +131,9 @@ def _is_content_fit(settings: "Settings", held: "Read") -> bool:
     return _is_fit(settings.content, content.findings(held, settings.content, settings.kinds, settings.timezone))
 
 
-def _publication(place: "Target", there: "Destination", settings: "Settings", options: dict[str, Any]) -> "Publication":
+def _publication(
+    place: "Target", destination: "Destination", settings: "Settings", options: dict[str, Any]
+) -> "Publication":
     """Return the publication of the built site to a target, by the rules in the options."""
     from tearsheet.publishing import Publication
     from tearsheet.publishing.plan import Rules
@@ -139,7 +141,7 @@ def _publication(place: "Target", there: "Destination", settings: "Settings", op
 
     rules = Rules(**{name: value for name in ("grace", "max_delete") if (value := options[name]) is not None})
     waiting = functools.partial(turn, settings.cache, _hint)
-    return Publication(place, settings.output, settings.pelican["SITEURL"], rules, there.compress, waiting)
+    return Publication(place, settings.output, settings.pelican["SITEURL"], rules, destination.compress, waiting)
 
 
 def _say(line: str) -> None:
@@ -169,37 +171,39 @@ def _home(settings: "Settings", root: Path) -> "Home":
     return Home(root, settings.cache, own | more)
 
 
-def _require_reachable(settings: "Settings", there: "Destination", settings_file: Path, *, intranet: bool) -> None:
+def _require_reachable(
+    settings: "Settings", destination: "Destination", settings_file: Path, *, intranet: bool
+) -> None:
     """Raise SettingsError where readers cannot reach the site's address, or the target has another one."""
     from tearsheet.errors import Problem, SettingsError
     from tearsheet.model import siteurl
 
-    said = settings.pelican["SITEURL"]
-    if not said:
+    address = settings.pelican["SITEURL"]
+    if not address:
         what = "SITEURL is not set, and pages, feeds and the site map have to name their addresses"
         raise SettingsError(
             Problem(str(settings_file), 0, "siteurl", what, 'set it, like SITEURL = "https://www.YOUR-NAME.org"')
         )
-    found = siteurl.wrong(said, intranet=intranet)
-    found = found or (siteurl.apart(there.domain, said) if there.domain else None)
-    if found:
-        raise SettingsError(Problem(str(settings_file), 0, "siteurl", *found))
+    fault = siteurl.wrong(address, intranet=intranet)
+    fault = fault or (siteurl.apart(destination.domain, address) if destination.domain else None)
+    if fault:
+        raise SettingsError(Problem(str(settings_file), 0, "siteurl", *fault))
 
 
-def _destination(said: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Destination":
+def _destination(target: str, settings: "Settings", settings_file: Path, options: dict[str, Any]) -> "Destination":
     """Return the destination that was named, as settings and options describe it."""
     import msgspec
 
     from tearsheet.publishing import address
 
-    there = address.destination(said, settings.pelican.get("PUBLISH", {}), settings_file)
-    told = {name: value for name in ("endpoint", "keep") if (value := options[name]) is not None}
-    return msgspec.structs.replace(there, **told)
+    destination = address.destination(target, settings.pelican.get("PUBLISH", {}), settings_file)
+    overrides = {name: value for name in ("endpoint", "keep") if (value := options[name]) is not None}
+    return msgspec.structs.replace(destination, **overrides)
 
 
-def _is_fit(folder: Path, found: "Sequence[Finding]") -> bool:
+def _is_fit(folder: Path, findings: "Sequence[Finding]") -> bool:
     """Say whether there are no errors in a folder, and print those there are; warnings are for `tearsheet check`."""
-    errors = [finding for finding in checking.selected(folder, found) if finding.level == "error"]
+    errors = [finding for finding in checking.selected(folder, findings) if finding.level == "error"]
     for error in errors:
         complain(str(error))
     if errors:
@@ -227,9 +231,9 @@ def _require_newest(settings: "Settings") -> None:
     from tearsheet.site.render.build_manifest import BuildManifest
     from tearsheet.storage import outputs
 
-    known = BuildManifest(settings.cache, settings.output)
+    manifest = BuildManifest(settings.cache, settings.output)
     listed = outputs.listed_outputs(settings.output) or ()
-    older = [path for path in listed if known.last(path) is None]
+    older = [path for path in listed if manifest.last(path) is None]
     if older and len(older) < len(listed):  # else nothing is known of builds here
         what = f"is not as the last build left it: {outputs.named(older)}"
         raise PublishError(Problem(str(settings.output), 0, "built-elsewhere", what, "publish without --no-build"))

@@ -114,14 +114,14 @@ def _walk(walk: "Review") -> None:
     click.echo(f"Reviewed: {decided:,} decided, {ending}")
 
 
-def _show(candidate: "Candidate", said: list[str], left: int) -> None:
+def _show(candidate: "Candidate", sentences: list[str], left: int) -> None:
     """Print a name with its likely kind, its number of posts, sentences with it, and the cues for it."""
     from tearsheet.entities.review import marks
 
     name = click.style(clean(candidate.name), bold=True)
     click.echo(f"\n{name}  {candidate.kind}?  {_count(len(candidate.posts), 'post')}, {left:,} to go")
     pattern = marks(candidate.forms)
-    for sentence in said:
+    for sentence in sentences:
         click.echo(f"  “{pattern.sub(_bold, clean(sentence))}”")
     for reason in candidate.reasons:
         click.secho(f"  - {clean(reason)}", dim=True)
@@ -145,28 +145,28 @@ def _heed(walk: "Review", candidate: "Candidate", line: str) -> bool:
     """Carry out what a typed line says about a name; say whether to go on."""
     from tearsheet.entities.review import answer
 
-    said = answer(line, walk.kinds)
-    if said is None:
-        known = " ".join(["c p a o i s u q", *_own(walk.kinds)])
-        complain(f"“{line}” is no answer; type one of {known}, or ? for what they mean")
-    elif said.key == "?":
+    review_answer = answer(line, walk.kinds)
+    if review_answer is None:
+        keys = " ".join(["c p a o i s u q", *_own(walk.kinds)])
+        complain(f"“{line}” is no answer; type one of {keys}, or ? for what they mean")
+    elif review_answer.key == "?":
         click.echo(click.get_current_context().get_help())
-    elif said.key == "s":
+    elif review_answer.key == "s":
         walk.skip(candidate.name)
-    elif said.key == "u":
+    elif review_answer.key == "u":
         _undo(walk)
-    elif said.key != "q":
-        decision = _decision(walk, candidate, said)
+    elif review_answer.key != "q":
+        decision = _decision(walk, candidate, review_answer)
         if decision is not None:
             outcome, problems = walk.decide(candidate.name, decision)
             complain_all(problems)
             if not problems:
                 click.echo(clean(f"{candidate.name}: {decision}; {_tagged(outcome)}"))
                 _tell_left(outcome)
-    return said is None or said.key != "q"
+    return review_answer is None or review_answer.key != "q"
 
 
-def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "Decision | None":
+def _decision(walk: "Review", candidate: "Candidate", answer: "ReviewAnswer") -> "Decision | None":
     """Return the decision in an answer, None where the editor does not give the other name that it takes."""
     from tearsheet.entities.decision_plan import nearest_of
     from tearsheet.entities.decisions import Decision
@@ -175,26 +175,26 @@ def _decision(walk: "Review", candidate: "Candidate", said: "ReviewAnswer") -> "
     def near(name: str) -> tuple[str, str]:
         return did_you_mean(name), name
 
-    if said.key == "c":
+    if answer.key == "c":
         return Decision("company")
-    if said.key == "p":
+    if answer.key == "p":
         return Decision("product")
-    if said.key == "k":
-        return Decision(said.name)
-    if said.key == "i":
+    if answer.key == "k":
+        return Decision(answer.name)
+    if answer.key == "i":
         return Decision("ignore")
-    if said.key == "a":
+    if answer.key == "a":
         waits = {each.name for each in walk.waiting()} - {candidate.name}
         of = _name(
             "alias of",
-            said.name,
+            answer.name,
             lambda name: name != candidate.name and any(walk.catalogue.resolve(kind, name) for kind in walk.kinds),
             lambda name: WAITS if name in waits else near(nearest_of(walk.catalogue, name, walk.kinds)),
         )
         return Decision("alias", of) if of else None
     of = _name(
         "owned by",
-        said.name,
+        answer.name,
         lambda name: any(walk.catalogue.resolve(kind, name) for kind in walk.kinds.owning),
         lambda name: near(nearest_of(walk.catalogue, name, walk.kinds.owning)),
         anyway=True,

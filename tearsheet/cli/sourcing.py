@@ -65,8 +65,8 @@ def ask(settings: "Settings", posts: "Sequence[ParsedPost]", paths: Sequence[Pat
     from tearsheet.checking.links.sources import sources
     from tearsheet.storage import clock
 
-    found = list(sources(_below(settings.content, posts, paths)))
-    links = list(dict.fromkeys(source.link for source in found))
+    source_links = list(sources(_below(settings.content, posts, paths)))
+    links = list(dict.fromkeys(source.link for source in source_links))
     remembered = Remembered(settings.cache)
     today = clock.now(settings.timezone).date()
     due = dict(remembered.due(links, today, dt.timedelta(days=how.age)))
@@ -79,7 +79,7 @@ def ask(settings: "Settings", posts: "Sequence[ParsedPost]", paths: Sequence[Pat
             remembered.keep(links)
         remembered.write()
     _tell(answers, len(links) - len(due), how.age)
-    return _record(settings, found, remembered, dry_run=how.dry_run)
+    return _record(settings, source_links, remembered, dry_run=how.dry_run)
 
 
 def warnings(settings: "Settings", posts: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[Finding]":
@@ -87,8 +87,8 @@ def warnings(settings: "Settings", posts: "Sequence[ParsedPost]", paths: Sequenc
     from tearsheet.checking.links import sources
     from tearsheet.checking.links.remembered import Remembered
 
-    found = sources.sources(_below(settings.content, posts, paths))
-    return list(sources.warnings(found, Remembered(settings.cache)))
+    source_links = sources.sources(_below(settings.content, posts, paths))
+    return list(sources.warnings(source_links, Remembered(settings.cache)))
 
 
 def _below(content: Path, posts: "Sequence[ParsedPost]", paths: Sequence[Path]) -> "list[ParsedPost]":
@@ -121,37 +121,39 @@ def _tell(answers: "Mapping[str, LinkAnswer]", others: int, age: int) -> None:
     """Print how many links gave each kind of answer."""
     counts: Counter[str] = Counter(answer.kind for answer in answers.values())
     parts = [f"{counts[kind]:,} {words[counts[kind] != 1]}" for kind, words in _KINDS.items() if counts[kind]]
-    said = ", ".join(parts)
-    asked = f"Asked {len(answers):,} link{'s' * (len(answers) != 1)}{': ' * bool(said)}{said}"
+    counted = ", ".join(parts)
+    asked = f"Asked {len(answers):,} link{'s' * (len(answers) != 1)}{': ' * bool(counted)}{counted}"
     click.echo(f"{asked}; {others:,} asked within {age} days" if others else asked, err=True)
 
 
-def _record(settings: "Settings", found: "Sequence[SourceLink]", remembered: "Remembered", *, dry_run: bool) -> bool:
+def _record(
+    settings: "Settings", source_links: "Sequence[SourceLink]", remembered: "Remembered", *, dry_run: bool
+) -> bool:
     """Write dead links into posts, or show that in a dry run; say whether any post has changed."""
     from tearsheet.checking.links.sources import recorded
     from tearsheet.content_folder import journal
     from tearsheet.content_folder.transaction import Transaction
 
-    def transaction(made: "Recorded") -> Transaction:
-        return Transaction(SAID, tuple(made.rewrites), journal.NEXT_RUN)
+    def transaction(record: "Recorded") -> Transaction:
+        return Transaction(SAID, tuple(record.rewrites), journal.NEXT_RUN)
 
     if dry_run:
-        made = recorded(settings.content, found, remembered)
-        differences.show(settings.content, transaction(made).texts)
-        complain_all(made.problems)
+        record = recorded(settings.content, source_links, remembered)
+        differences.show(settings.content, transaction(record).texts)
+        complain_all(record.problems)
         return False
 
     def write() -> "tuple[Recorded, Applied] | None":
-        made = recorded(settings.content, found, remembered)
-        applied = transaction(made).apply(settings.content, settings.cache)
-        return (made, applied) if applied is not None else None
+        record = recorded(settings.content, source_links, remembered)
+        applied = transaction(record).apply(settings.content, settings.cache)
+        return (record, applied) if applied is not None else None
 
     with journal.alone(settings.cache):
-        made, applied = journal.tried(write)
+        record, applied = journal.tried(write)
         written = {rewrite.path for rewrite in applied.done}
         if written:
-            _keep(remembered, {path: made.days[path] for path in written})
-    complain_all(made.problems)
+            _keep(remembered, {path: record.days[path] for path in written})
+    complain_all(record.problems)
     for problem in applied.left:
         click.echo(clean(str(problem)), err=True)
     return bool(written)

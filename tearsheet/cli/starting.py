@@ -82,16 +82,16 @@ def init(
             click.echo(clean(f"  {number}. {step}"))
 
 
-def _destination(said: str | None, settings: "Settings", file: Path) -> "Destination | None":
+def _destination(target: str | None, settings: "Settings", file: Path) -> "Destination | None":
     """Return the destination named, else that called “live”, else None."""
     from tearsheet.publishing import address
 
-    known = settings.pelican.get("PUBLISH", {})
-    if said is None and isinstance(known, dict) and LIVE not in known:
+    targets = settings.pelican.get("PUBLISH", {})
+    if target is None and isinstance(targets, dict) and LIVE not in targets:
         return None
-    there = address.destination(said or LIVE, known, file)
-    address.target(there, address.Home(file.parent, settings.cache))  # which says what is wrong with an address
-    return there
+    destination = address.destination(target or LIVE, targets, file)
+    address.target(destination, address.Home(file.parent, settings.cache))  # which says what is wrong with an address
+    return destination
 
 
 def _refuse(root: Path, place: str, text: str) -> None:
@@ -105,8 +105,8 @@ def _left(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) 
     """Yield what the editor still has to do, in order."""
     from tearsheet.model import siteurl
 
-    said = settings.pelican["SITEURL"]
-    if not said or siteurl.wrong(said, intranet=False):
+    address = settings.pelican["SITEURL"]
+    if not address or siteurl.wrong(address, intranet=False):
         yield f"Set SITEURL in {file.name} to the address of your site."
     if forge == "github" and sending.is_pages:
         yield "On GitHub, under Settings > Pages, choose the source “GitHub Actions”."

@@ -60,20 +60,22 @@ class ContentFolder:
         self._unwritten[path] = new
         return "written" if is_new else "same"
 
-    def lay_beside(self, path: str, text: str, left: list[Problem]) -> bool:
+    def lay_beside(self, path: str, text: str, problems: list[Problem]) -> bool:
         """Write a new version beside a post, over an earlier version that nobody has edited.
 
-        Returns whether that was done; an edited version stays, and becomes a problem in `left`.
+        Returns whether that was done; an edited version stays, and a problem that says so is added to `problems`.
         """
         from tearsheet.model import post  # loaded late: an up-to-date check does not need it
 
         beside = path + NEW
-        there = self.read(beside)
-        is_edited = there is not None and post.is_edited(there)
-        if not is_edited and self.write(beside, text, there) != "left":
+        earlier = self.read(beside)
+        is_edited = earlier is not None and post.is_edited(earlier)
+        if not is_edited and self.write(beside, text, earlier) != "left":
             return True
         hint = "take over what you want and delete it, and the next run brings that"
-        left.append(Problem(beside, 0, "version-edited", "you have edited it, and the seed has a newer version", hint))
+        problems.append(
+            Problem(beside, 0, "version-edited", "you have edited it, and the seed has a newer version", hint)
+        )
         return False
 
     def ensure(self, path: str, text: str) -> bool:

@@ -80,20 +80,20 @@ def staying(path: str) -> Problem:
 class Meanwhile(NamedTuple):
     """How to handle a file that somebody has saved since its change was computed.
 
-    `again` computes the change anew from the file's present text; where it cannot (None), `left` handles the change and
-    returns a problem. Where the file is no post, deletions that come after it are not made, and `stay` returns their
-    problems (None: they are made all the same). If `is_strict`, nothing is written where any file has changed before
-    the first is written, and everything is to be computed anew.
+    `again` computes the change anew from the file's present text; where it cannot (None), `fallback` handles the change
+    and returns a problem. Where the file is no post, deletions that come after it are not made, and `stay` returns
+    their problems (None: they are made all the same). If `is_strict`, nothing is written where any file has changed
+    before the first is written, and everything is to be computed anew.
     """
 
     again: Again | None = None
-    left: Callable[[Path, Change], Problem] = beside
+    fallback: Callable[[Path, Change], Problem] = beside
     stay: Callable[[str], Problem] | None = staying
     is_strict: bool = True
 
 
 BESIDE = Meanwhile()
-NEXT_RUN = Meanwhile(left=for_next_run)
+NEXT_RUN = Meanwhile(fallback=for_next_run)
 
 
 class Applied(NamedTuple):
@@ -108,9 +108,9 @@ class CalledOffError(Exception):
 
 
 class Finished(NamedTuple):
-    """The result of completing a journal: what it was about, and problems with files changed meanwhile."""
+    """The result of completing a journal: a description of the work, and problems with files changed meanwhile."""
 
-    said: str
+    description: str
     problems: list[Problem]
 
 
@@ -141,19 +141,19 @@ def tried(work: Callable[[], Done | None]) -> Done:
 
 
 def perform(
-    content: Path, cache: Path, said: str, rewrites: Iterable[Rewrite], meanwhile: Meanwhile = BESIDE
+    content: Path, cache: Path, description: str, rewrites: Iterable[Rewrite], meanwhile: Meanwhile = BESIDE
 ) -> Applied | None:
     """Change files below content/, all of them even if this run is killed; the caller holds the lock (`alone`).
 
-    `said` describes the work in words; `meanwhile` handles files that somebody saves at the same time. Returns None,
-    with nothing changed, where everything is to be computed anew: it raises CalledOffError, or is strict and a file has
-    changed.
+    `description` says in words what the work is; `meanwhile` handles files that somebody saves at the same time.
+    Returns None, with nothing changed, where everything is to be computed anew: it raises CalledOffError, or is strict
+    and a file has changed.
     """
     rewrites = list(rewrites)
     if meanwhile.is_strict and any(held(content / path) != before for path, before, _ in rewrites):
         return None
     changes = tuple(Change(path, _digest(before), after) for path, before, after in rewrites)
-    journal = _Journal(said, changes, os.path.relpath(content, cache))
+    journal = _Journal(description, changes, os.path.relpath(content, cache))
     write_sealed(cache / NAME, msgspec.msgpack.encode(journal), durable=True)
     try:
         outcomes = _complete(content, cache, journal, meanwhile)
@@ -187,8 +187,8 @@ def finish_alone(content: Path, cache: Path) -> Finished | None:
     journal = _read(cache / NAME)
     if journal.content != os.path.relpath(content, cache):
         return None
-    made = _complete(content, cache, journal, BESIDE)
-    return Finished(journal.said, [each for each in made if isinstance(each, Problem)])
+    outcomes = _complete(content, cache, journal, BESIDE)
+    return Finished(journal.said, [each for each in outcomes if isinstance(each, Problem)])
 
 
 def _read(path: Path) -> _Journal:
@@ -239,7 +239,7 @@ def _make(content: Path, change: Change, meanwhile: Meanwhile) -> Problem | Rewr
         return None
     again = meanwhile.again if change.after is not None else None
     rewrite = _made_again(path, change.path, again) if again is not None else None
-    return rewrite or meanwhile.left(content, change)
+    return rewrite or meanwhile.fallback(content, change)
 
 
 def _made_again(path: Path, name: str, again: Again) -> Rewrite | None:

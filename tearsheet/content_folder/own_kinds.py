@@ -79,13 +79,13 @@ def _misnamed(text: str, name: str) -> _Problems:
         yield _problem(text, name, "", what, "choose another name")
 
 
-def _clashes(text: str, said: Mapping[str, KindEntry]) -> _Problems:
+def _clashes(text: str, entries: Mapping[str, KindEntry]) -> _Problems:
     """Yield problems with plurals that mean something else already, and with keys that only built-in kinds may have."""
     keys = {field.encode_name for field in msgspec.structs.fields(post.Post)}
     taken = dict.fromkeys((*built_in(), *built_in().by_plural), "a kind that every site has")
     taken |= dict.fromkeys(keys, "a key of posts") | dict.fromkeys(IN_CONTENT, "a folder of content/")
     taken |= dict.fromkeys(ON_SITE, "a folder of the site")
-    for name, kind in said.items():
+    for name, kind in entries.items():
         if other := taken.get(kind.plural):
             what = f"the plural “{kind.plural}” is that of {other}"
             yield _problem(text, name, kind.plural, what, "choose another word")

@@ -17,14 +17,16 @@ class Transaction:
     `meanwhile` handles files that somebody saves at the same time.
     """
 
-    said: str
+    description: str
     rewrites: tuple[Rewrite, ...]
     meanwhile: Meanwhile = BESIDE
 
     @classmethod
-    def of(cls, said: str, texts: Iterable[tuple[str, str | None, str | None]], meanwhile: Meanwhile = BESIDE) -> Self:
+    def of(
+        cls, description: str, texts: Iterable[tuple[str, str | None, str | None]], meanwhile: Meanwhile = BESIDE
+    ) -> Self:
         """Return the transaction for (path, text as it was read, text as it is to be); None is no file."""
-        return cls(said, rewrites(texts), meanwhile)
+        return cls(description, rewrites(texts), meanwhile)
 
     @property
     def texts(self) -> dict[str, str | None]:
@@ -39,12 +41,12 @@ class Transaction:
         """
         if not self.rewrites:
             return Applied((), ())
-        return journal.perform(content, cache, self.said, self.rewrites, self.meanwhile)
+        return journal.perform(content, cache, self.description, self.rewrites, self.meanwhile)
 
-    def undone(self, said: str, meanwhile: Meanwhile = BESIDE) -> "Transaction":
+    def undone(self, description: str, meanwhile: Meanwhile = BESIDE) -> "Transaction":
         """Return the transaction that restores the files, the last one first."""
         back = (Rewrite(path, after, before) for path, before, after in reversed(self.rewrites))
-        return Transaction(said, tuple(back), meanwhile)
+        return Transaction(description, tuple(back), meanwhile)
 
 
 def rewrites(texts: Iterable[tuple[str, str | None, str | None]]) -> tuple[Rewrite, ...]:

@@ -186,7 +186,7 @@ def _complete_changes(flow: Flow) -> None:
     except ChangesError as error:
         raise BuildError(*error.problems) from None
     if finished is not None:
-        log(f"Completed what was broken off: {finished.said}")
+        log(f"Completed what was broken off: {finished.description}")
         flow.found += finished.problems
 
 
