@@ -142,7 +142,7 @@ def _fix(settings: "Settings", site: "Read", *, dry_run: bool) -> bool:
         return False
     with journal.alone(settings.cache):
         applied = journal.tried(lambda: mending().apply(settings.content, settings.cache))
-    for problem in applied.left:
+    for problem in applied.problems:
         click.echo(clean(str(problem)), err=True)
     if applied.done:
         click.echo(f"Mended {_count(len(applied.done), 'post')}", err=True)

@@ -161,7 +161,7 @@ def _perform(settings: "Settings", plan: "Callable[[Inventory], Changes]") -> "C
     applied = _transaction(settings, inventory, changes).apply(settings.content, settings.cache)
     if applied is None:
         return None
-    complain_all(applied.left)
+    complain_all(applied.problems)
     return changes
 
 

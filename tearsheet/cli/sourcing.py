@@ -154,7 +154,7 @@ def _record(
         if written:
             _keep(remembered, {path: record.days[path] for path in written})
     complain_all(record.problems)
-    for problem in applied.left:
+    for problem in applied.problems:
         click.echo(clean(str(problem)), err=True)
     return bool(written)
 

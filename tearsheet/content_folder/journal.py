@@ -100,7 +100,7 @@ class Applied(NamedTuple):
     """The result of changes: the files as written, and problems with those that were left."""
 
     done: tuple[Rewrite, ...]
-    left: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 class CalledOffError(Exception):

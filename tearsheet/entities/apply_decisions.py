@@ -176,7 +176,7 @@ class DecidedSite:
         if applied is None:
             return None
         tagged = sum(_is_post(change.path) for change in applied.done) - outcome.moved
-        return dataclasses.replace(outcome, changes=applied.done, tagged=max(0, tagged), left=applied.left)
+        return dataclasses.replace(outcome, changes=applied.done, tagged=max(0, tagged), left=applied.problems)
 
     def take_back(self, changes: Iterable[Rewrite], description: str = TAKEN_BACK) -> list[Problem]:
         """Undo changes; return a problem for each file that somebody has changed since.
@@ -190,7 +190,7 @@ class DecidedSite:
         back = Transaction(description, tuple(changes)).undone(description, sparing.taking_back(places))
         applied = journal.tried(lambda: back.apply(self._content, self._settings.cache))
         moved = [each.path for each in applied.done if each not in back.rewrites]
-        return [*applied.left, *map(sparing.moved_back, moved)]
+        return [*applied.problems, *map(sparing.moved_back, moved)]
 
     def _read(self, slug: str) -> str | None:
         """Return a post's file byte for byte, None where there is none or it cannot be read."""

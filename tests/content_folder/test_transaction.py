@@ -179,7 +179,7 @@ def test_nothing_begins_where_a_file_is_not_as_it_was(tmp_path: Path) -> None:
     lax = Transaction("tried", made.rewrites, journal.NEXT_RUN._replace(is_strict=False))
     applied = lax.apply(content, cache)
     assert applied is not None
-    assert (applied.done, [problem.code for problem in applied.left]) == ((MADE,), ["changed-meanwhile"])
+    assert (applied.done, [problem.code for problem in applied.problems]) == ((MADE,), ["changed-meanwhile"])
     assert _files(content) == {"posts/a.md": b"mine", "companies/new.md": b"new"}
 
 
@@ -193,7 +193,7 @@ def test_a_file_saved_meanwhile_is_changed_as_it_is_by_then(tmp_path: Path) -> N
     applied = made.apply(content, cache)
     assert applied is not None
     assert applied.done == (Rewrite("posts/a.md", b"mine", b"mine too"),)
-    assert [problem.path for problem in applied.left] == ["posts/b.md"]
+    assert [problem.path for problem in applied.problems] == ["posts/b.md"]
     assert _files(content) == {"posts/a.md": b"mine too", "posts/b.md": b"other", "posts/b.md.new": b"two"}
 
 
@@ -205,12 +205,12 @@ def test_what_goes_stays_where_a_file_that_is_to_say_so_is_left(tmp_path: Path) 
     (content / "companies/a.md").write_bytes(b"mine")
     applied = made.apply(content, cache)
     assert applied is not None
-    assert [problem.path for problem in applied.left] == ["companies/a.md", "products/old.md"]
+    assert [problem.path for problem in applied.problems] == ["companies/a.md", "products/old.md"]
     made = _transaction(content, CHANGED, GONE, meanwhile=lax)
     (content / "posts/a.md").write_bytes(b"mine")
     applied = made.apply(content, cache)
     assert applied is not None
-    assert (applied.done, [problem.path for problem in applied.left]) == ((GONE,), ["posts/a.md"])
+    assert (applied.done, [problem.path for problem in applied.problems]) == ((GONE,), ["posts/a.md"])
 
 
 def test_what_is_called_off_leaves_no_journal(tmp_path: Path) -> None:
