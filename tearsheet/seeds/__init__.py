@@ -204,10 +204,10 @@ def read_articles(seed: Seed) -> Iterator[Article | Refusal]:
         yield _completed(article, own, defaults) if isinstance(article, Article) else article
 
 
-def _completed(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article | Refusal:
+def _completed(article: Article, own_sidecar: Sidecar | None, defaults: list[Sidecar]) -> Article | Refusal:
     """Return an article completed by its sidecar and defaults; an error refuses this article alone."""
     try:
-        completed = fields.within(sidecar.apply(fields.within(_in_drafts(article)), said, defaults))
+        completed = fields.within(sidecar.apply(fields.within(_in_drafts(article)), own_sidecar, defaults))
         fields.require_title(completed.title)
     except Exception as error:  # noqa: BLE001  (no article may stop those after it)
         return fence.refusal(error, article.seed, article.part)
@@ -271,5 +271,5 @@ def _reader_of(name: str) -> Reader:
 
 def _no_reader(name: str) -> Rejection:
     """Return the rejection of a file of unknown format."""
-    known = ", ".join(sorted({*READERS, ".zip", ".warc", ".warc.gz"}))
-    return Rejection(f"no reader for “{PurePosixPath(name).suffix or name}” files", f"save it as one of {known}")
+    formats = ", ".join(sorted({*READERS, ".zip", ".warc", ".warc.gz"}))
+    return Rejection(f"no reader for “{PurePosixPath(name).suffix or name}” files", f"save it as one of {formats}")

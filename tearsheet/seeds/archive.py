@@ -114,9 +114,9 @@ def _crc(data: bytes, head: _Head, end: int | None) -> int:
     return int.from_bytes(data[end : end + 8].removeprefix(_DESCRIPTOR)[:4], "little")
 
 
-def _checked(found: bytes, crc: int) -> bytes | Rejection:
+def _checked(unpacked: bytes, crc: int) -> bytes | Rejection:
     """Return unpacked bytes if their checksum is right, else a Rejection."""
-    return found if zlib.crc32(found) == crc else Rejection("cannot be unpacked (it is damaged)", "pack it again")
+    return unpacked if zlib.crc32(unpacked) == crc else Rejection("cannot be unpacked (it is damaged)", "pack it again")
 
 
 def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:
@@ -139,8 +139,8 @@ def _inflated(data: bytes, at: int, limit: int) -> tuple[bytes, int | None]:
 
 def _next(data: bytes, at: int) -> int:
     """Return the offset at which the next file of an archive begins; that of the data's end where none does."""
-    found = data.find(_LOCAL, at)
-    return found if found >= 0 else len(data)
+    start = data.find(_LOCAL, at)
+    return start if start >= 0 else len(data)
 
 
 def _is_seed(name: str) -> bool:

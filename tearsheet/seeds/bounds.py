@@ -118,7 +118,7 @@ class _Walk:
         tag = match[0] if match["attributes"].count("=") <= MOST_ATTRIBUTES else f"<{name}>"
         return tag if name in _VOID or tag.endswith("/>") else self._start(name, tag)
 
-    def _start(self, name: str, said: str) -> str:
+    def _start(self, name: str, tag: str) -> str:
         """Return what replaces a start tag."""
         ended = _ENDED.get(name, ())
         while self._open and self._open[-1] in ended:
@@ -126,7 +126,7 @@ class _Walk:
             self._left_out.clear()
         if len(self._open) < DEEPEST and not (name in _LISTS and self._lists() >= DEEPEST_LISTS):
             self._open.append(name)
-            return said
+            return tag
         self._left_out[name] = self._left_out.get(name, 0) + 1
         return "<p>" if name in _BLOCKS else ""
 
@@ -134,7 +134,7 @@ class _Walk:
         """Return how many lists and quotes are open."""
         return sum(name in _LISTS for name in self._open)
 
-    def _end(self, name: str, said: str) -> str:
+    def _end(self, name: str, tag: str) -> str:
         """Return what replaces an end tag."""
         if self._left_out.get(name):
             self._left_out[name] -= 1
@@ -144,7 +144,7 @@ class _Walk:
             if self._open[at] == name:
                 del self._open[at:]
                 self._left_out.clear()
-                return said
+                return tag
             if _RANKS.get(self._open[at], 0) > rank:
                 break
-        return said
+        return tag

@@ -50,14 +50,14 @@ def _entry(
     """
     part = ""
 
-    def made() -> list[Article | Refusal]:
+    def articles() -> list[Article | Refusal]:
         nonlocal part
         called, make = opened(piece)
         part = names.free(named(called) or otherwise)
         return list(make(part))
 
     try:
-        yield from cpu_limits.limited("reading it", cpu_limits.SECONDS, made)
+        yield from cpu_limits.limited("reading it", cpu_limits.SECONDS, articles)
     except Exception as error:  # noqa: BLE001  (no entry may stop those after it, whatever a library makes of it)
         yield fence.refusal(error, seed, part or names.free(otherwise))
 
@@ -78,8 +78,8 @@ class _Names:
         return free
 
 
-def named(said: str) -> str:
+def named(entry_id: str) -> str:
     """Return the name of an entry from its own id: on one line, or a digest of one that is too long."""
-    if len(said) > LONGEST_NAME:
-        return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest()
-    return " ".join(markup.ILLEGAL.sub("", said).split())
+    if len(entry_id) > LONGEST_NAME:
+        return hashlib.blake2b(entry_id.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    return " ".join(markup.ILLEGAL.sub("", entry_id).split())

@@ -70,7 +70,7 @@ def _made(name: str, site: Any, entry: Any, part: str, *, is_cut: bool) -> Itera
         raise Rejection("the feed ends in the middle of this entry", "save the feed again")
     source, link = entry.get("source") or {}, entry.get("link")
     seen = visibility.of(_of_visibility(entry))
-    made = article(
+    entry_article = article(
         name,
         part,
         title=entry.get("title"),
@@ -81,7 +81,7 @@ def _made(name: str, site: Any, entry: Any, part: str, *, is_cut: bool) -> Itera
         publication=source.get("title") or site.get("title"),
         lang=entry.get("language") or site.get("language"),
     )
-    return [dataclasses.replace(made, status=seen.status, because=seen.reason)]
+    return [dataclasses.replace(entry_article, status=seen.status, because=seen.reason)]
 
 
 def _of_visibility(entry: Any) -> dict[str, object]:
@@ -141,9 +141,9 @@ def article(  # noqa: PLR0913  (what an entry gives)
     )
 
 
-def _text(said: str | None) -> str:
+def _text(value: str | None) -> str:
     """Return a field's text on one line, tags and entities resolved, from its first LONGEST_WRITTEN characters."""
-    return " ".join(markup.ILLEGAL.sub("", markup.to_text((said or "")[: fields.LONGEST_WRITTEN])).split())
+    return " ".join(markup.ILLEGAL.sub("", markup.to_text((value or "")[: fields.LONGEST_WRITTEN])).split())
 
 
 def _host(url: str | None) -> str | None:

@@ -195,8 +195,8 @@ def _root(data: bytes) -> re.Match[bytes] | None:
 
 def _shell(above: bytes) -> bytes:
     """Return the XML declaration above a root element, since it names the encoding."""
-    found = _DECLARATION.search(above[:LONGEST_SHELL])
-    return found[0] + b"\n" if found else b""
+    declaration = _DECLARATION.search(above[:LONGEST_SHELL])
+    return declaration[0] + b"\n" if declaration else b""
 
 
 def _declared(above: bytes) -> dict[bytes, bytes]:
@@ -219,16 +219,16 @@ def _resolved(declared: Mapping[bytes, bytes], part: bytes) -> bytes:
     return _REFERENCE.sub(functools.partial(_replacement, declared), part) if declared and b"&" in part else part
 
 
-def _replacement(declared: Mapping[bytes, bytes], found: re.Match[bytes]) -> bytes:
+def _replacement(declared: Mapping[bytes, bytes], match: re.Match[bytes]) -> bytes:
     """Return the value of a declared entity; CDATA sections and undeclared names stay."""
-    return declared.get(found[1] or b"", found[0])
+    return declared.get(match[1] or b"", match[0])
 
 
 def _between(data: bytes, at: int, spans: list[ByteSpan]) -> bytes:
     """Return what stands around the entries, at most LONGEST_WITHOUT bytes."""
     ends = [at, *(span.end for span in spans)]
     starts = [*(span.start for span in spans), len(data)]
-    found = bytearray()
+    around = bytearray()
     for end, start in zip(ends, starts, strict=True):
-        found += data[end:start][: LONGEST_WITHOUT - len(found)]
-    return bytes(found)
+        around += data[end:start][: LONGEST_WITHOUT - len(around)]
+    return bytes(around)

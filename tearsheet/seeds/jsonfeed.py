@@ -35,12 +35,12 @@ class Piece(NamedTuple):
     def is_broken(self) -> bool:
         """Whether the item cannot be parsed."""
         try:
-            self.said()
+            self.parsed()
         except (ValueError, RecursionError):
             return True
         return False
 
-    def said(self) -> Any:
+    def parsed(self) -> Any:
         """Return the parsed item; stray commas and brackets that close the list behind it do no harm."""
         try:
             return _loads(self.text)
@@ -91,13 +91,13 @@ def _loads(text: str) -> Any:
     return json.loads(text, strict=False, parse_int=str, parse_float=str)
 
 
-def _feed(said: Any) -> tuple[dict[str, Any], Iterable[Any]]:
+def _feed(document: Any) -> tuple[dict[str, Any], Iterable[Any]]:
     """Return the feed's own keys and its items; Rejection where it is no feed."""
-    items = said.get("items") if isinstance(said, dict) else None
+    items = document.get("items") if isinstance(document, dict) else None
     items = list(items.values()) if isinstance(items, dict) else items  # as PHP writes lists with gaps
-    if not isinstance(items, list) or not (_text(said.get("version")) or any(map(_is_item, items))):
+    if not isinstance(items, list) or not (_text(document.get("version")) or any(map(_is_item, items))):
         raise Rejection("no JSON Feed (it has no version and no items)", "save the feed again")
-    return said, (item if item is not None else {} for item in items)
+    return document, (item if item is not None else {} for item in items)
 
 
 def _is_item(item: Any) -> bool:
@@ -138,8 +138,8 @@ def _pieces(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[Piece]:
 
 def _is_ended(text: str) -> bool:
     """Say whether a text ends by closing a list and the object around it."""
-    said = text.rstrip()
-    return said.endswith("}") and "]" in said[len(said.rstrip("]}, \n\t\r")) :]
+    stripped = text.rstrip()
+    return stripped.endswith("}") and "]" in stripped[len(stripped.rstrip("]}, \n\t\r")) :]
 
 
 def _apart(text: str, boundary: re.Pattern[str] | None) -> list[Piece]:
@@ -180,15 +180,15 @@ def _opened(name: str, site: dict[str, Any], item: Any) -> tuple[str, entries.Ma
     if isinstance(item, Piece) and (item.is_cut or item.is_broken):
         match = _ID.search(item.text)
         return match[1] if match else "", functools.partial(_refused, item)
-    read_articles = item.said() if isinstance(item, Piece) else item
+    entry = item.parsed() if isinstance(item, Piece) else item
 
-    def made(part: str) -> Iterable[Article]:
-        if not isinstance(read_articles, dict):
+    def articles(part: str) -> Iterable[Article]:
+        if not isinstance(entry, dict):
             raise Rejection("the entry is no object of JSON", "save the feed again")
-        return [_article(name, part, site, read_articles)]
+        return [_article(name, part, site, entry)]
 
-    values = read_articles if isinstance(read_articles, dict) else {}
-    return _text(values.get("id")) or _text(values.get("url")) or _text(values.get("title")), made
+    values = entry if isinstance(entry, dict) else {}
+    return _text(values.get("id")) or _text(values.get("url")) or _text(values.get("title")), articles
 
 
 def _refused(item: Piece, _: str) -> Iterable[Article]:
@@ -196,7 +196,7 @@ def _refused(item: Piece, _: str) -> Iterable[Article]:
     if item.is_cut:
         raise Rejection("the feed ends in the middle of this entry", "save the feed again")
     try:
-        item.said()
+        item.parsed()
     except (ValueError, RecursionError) as error:
         raise Rejection(f"the entry is broken ({str(error)[:LONGEST_ERROR]})", "save the feed again") from None
     return ()

@@ -52,13 +52,13 @@ def read_articles(name: str, data: bytes) -> Iterator[Article | Refusal]:
 def _opened(name: str, message: bytes) -> tuple[str, entries.Make]:
     """Return the Message-ID of a message and the function that makes its article."""
 
-    def made(part: str) -> Iterable[Article]:
+    def articles(part: str) -> Iterable[Article]:
         return [article(name, parsed(_QUOTED.sub(rb"\1", message)), part)]
 
     blank = _END_OF_HEAD.search(message)
     match = _ID.search(message, 0, blank.end() if blank else len(message))
     message_id = match[1][:LONGEST_ID].decode(errors="replace") if match else ""
-    return " ".join(message_id.split()).strip("<>"), made
+    return " ".join(message_id.split()).strip("<>"), articles
 
 
 def messages(data: bytes) -> Iterator[bytes]:
@@ -85,18 +85,18 @@ def messages(data: bytes) -> Iterator[bytes]:
 def _next(data: bytes, start: int) -> tuple[int, int]:
     """Return the offsets at which the message from `start` ends and the next begins: the data's end if none does."""
     at = _by_length(data, start)
-    while (found := _candidate(data, at)) < len(data):
-        end = _end_of_line(data, found)
-        if _parts(data, found, end):
-            return found, end
+    while (candidate := _candidate(data, at)) < len(data):
+        end = _end_of_line(data, candidate)
+        if _parts(data, candidate, end):
+            return candidate, end
         at = end
     return len(data), len(data)
 
 
 def _candidate(data: bytes, at: int) -> int:
     """Return the offset of the next line that begins with “From ”, the data's end if there is none."""
-    found = data.find(b"\nFrom ", max(0, at - 1))
-    return found + 1 if found >= 0 else len(data)
+    newline = data.find(b"\nFrom ", max(0, at - 1))
+    return newline + 1 if newline >= 0 else len(data)
 
 
 def _by_length(data: bytes, start: int) -> int:

@@ -59,31 +59,31 @@ def read_articles(name: str, data: bytes) -> list[Article]:
     ]
 
 
-def _notes(said: dict[str, Any], url: str | None, address: str | None) -> Iterator[str]:
+def _notes(front_matter: dict[str, Any], url: str | None, address: str | None) -> Iterator[str]:
     """Return notes on a seed: an address that is not a complete web address, and a day on which it is to expire."""
     if url and address is None:
         yield f"“{url[:LONGEST_QUOTED]}” is no complete address of the web, so it is left out"
-    if leaving := visibility.will_expire(said):
+    if leaving := visibility.will_expire(front_matter):
         yield visibility.leaving(leaving)
 
 
-def _words(said: dict[str, Any], key: str) -> str | None:
+def _words(front_matter: dict[str, Any], key: str) -> str | None:
     """Return a value as text on one line, None where it is empty or no text."""
-    value = said.get(key)
+    value = front_matter.get(key)
     return " ".join(markup.ILLEGAL.sub("", value).split()) or None if isinstance(value, str) else None
 
 
-def _lang(said: str | None) -> str | None:
+def _lang(tag: str | None) -> str | None:
     """Return a language that has the form of a language tag (BCP 47), else None."""
-    return said if said and re.fullmatch(LANGUAGE, said) else None
+    return tag if tag and re.fullmatch(LANGUAGE, tag) else None
 
 
-def _date(said: dict[str, Any]) -> dt.date | None:
+def _date(front_matter: dict[str, Any]) -> dt.date | None:
     """Return the date of the front matter, None where it has none or one that may mean two days.
 
     Raises Rejection where it cannot be read.
     """
-    value = _words(said, "date")
+    value = _words(front_matter, "date")
     if value is None or (dating.is_open(dating.numeric(value)) and dating.date_line(value) is None):
         return None
     date = dating.moment(value) or dating.date_line(value)

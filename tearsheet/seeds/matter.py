@@ -97,9 +97,9 @@ def _as_text(value: object) -> Any:
 def _of_lines(text: str) -> tuple[dict[str, Any], str]:
     """Return the keys of the lines above the first empty one and the body; {} and all text if they are no header."""
     head, _, body = text.partition("\n\n")
-    said = pairs(head.split("\n"))
-    is_head = said and any(_is_known(key) for key in said) and _is_known(next(iter(said)))
-    return (said, body) if is_head else ({}, text)
+    keys = pairs(head.split("\n"))
+    is_head = keys and any(_is_known(key) for key in keys) and _is_known(next(iter(keys)))
+    return (keys, body) if is_head else ({}, text)
 
 
 def pairs(lines: Iterable[str]) -> dict[str, Any]:
@@ -127,8 +127,8 @@ def below_title(body: str) -> dict[str, Any]:
     These lines stay in the text, so other keys are ignored.
     """
     head, _, _ = body.partition("\n\n")
-    said = pairs(line for line in head.split("\n") if line.strip() not in {"---", ""})
-    return {key: value for key, value in said.items() if visibility.known(key)}
+    properties = pairs(line for line in head.split("\n") if line.strip() not in {"---", ""})
+    return {key: value for key, value in properties.items() if visibility.known(key)}
 
 
 def _is_known(key: str) -> bool:

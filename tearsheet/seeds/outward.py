@@ -61,23 +61,23 @@ def _is_inner(address: str) -> bool:
 def _replaced(body: str, whole: Whole) -> str:
     """Return Markdown with new addresses from `whole`; where that returns '', links become words, pictures go."""
 
-    def link(found: re.Match[str]) -> str:
-        sign, words, opened, bracketed, bare, closed = found.groups()
+    def link(match: re.Match[str]) -> str:
+        sign, words, opened, bracketed, bare, closed = match.groups()
         to = whole(bare if bracketed is None else bracketed)
         if to is None:
-            return found[0]
+            return match[0]
         is_bracketed = bracketed is not None
         return f"{sign}[{words}]{opened}{f'<{to}>' if is_bracketed else to}{closed}" if to else "" if sign else words
 
-    def definition(found: re.Match[str]) -> str:
-        to = whole(found[3] if found[2] is None else found[2])
-        return found[1] + to if to else found[0]
+    def definition(match: re.Match[str]) -> str:
+        to = whole(match[3] if match[2] is None else match[2])
+        return match[1] + to if to else match[0]
 
-    def element(found: re.Match[str]) -> str:
-        href = _HREF.search(found[1])
+    def element(match: re.Match[str]) -> str:
+        href = _HREF.search(match[1])
         to = whole(href[1] or href[2] or href[3] or "") if href else None
         if to is None or href is None:
-            return found[0]
-        return f'<a {found[1][: href.start()]}href="{to}"{found[1][href.end() :]}>{found[2]}</a>' if to else found[2]
+            return match[0]
+        return f'<a {match[1][: href.start()]}href="{to}"{match[1][href.end() :]}>{match[2]}</a>' if to else match[2]
 
     return _ELEMENT.sub(element, _DEFINITION.sub(definition, _LINK.sub(link, body)))

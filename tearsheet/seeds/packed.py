@@ -20,8 +20,8 @@ class Beside:
     def __init__(self, members: Iterable[archive.Member]) -> None:
         """Take the YAML files of an archive."""
         self._files = {_plainly(member.name): member.content for member in members}
-        found = (name for name in self._files if PurePosixPath(name).name == sidecar.DEFAULTS)
-        self._defaults = sorted(found, key=len, reverse=True)
+        defaults = (name for name in self._files if PurePosixPath(name).name == sidecar.DEFAULTS)
+        self._defaults = sorted(defaults, key=len, reverse=True)
 
     def of(self, name: str) -> tuple[Sidecar | None, list[Sidecar]]:
         """Return the sidecar of a seed in the archive, and the defaults of the folders around it, the nearest first."""

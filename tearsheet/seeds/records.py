@@ -33,10 +33,10 @@ class _Gap(Exception):  # noqa: N818  (no error but a place in the stream)
 
 def read_records(file: BinaryIO, limit: int) -> Iterator[Record]:
     """Return the records of a WARC file, gzipped or not, each with at most `limit` bytes."""
-    found = _Records(limit)
+    records = _Records(limit)
     for piece in _unpacked(file) if _is_packed(file) else iter(lambda: file.read(CHUNK), b""):
-        yield from found.broken(str(piece)) if isinstance(piece, _Gap) else found.add(piece)
-    yield from found.ended()
+        yield from records.broken(str(piece)) if isinstance(piece, _Gap) else records.add(piece)
+    yield from records.ended()
 
 
 def _is_packed(file: BinaryIO) -> bool:
@@ -58,9 +58,9 @@ class _Records:
 
     def add(self, data: bytes) -> Iterator[Record]:
         """Add the next bytes; return the records that are complete by now."""
-        left = data[self._skipped :]
+        rest = data[self._skipped :]
         self._skipped = max(0, self._skipped - len(data))
-        self._held += left
+        self._held += rest
         while record := self._next():
             yield record
 

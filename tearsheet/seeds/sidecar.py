@@ -50,12 +50,12 @@ class Sidecar(SidecarValues, frozen=True, kw_only=True):
 def of(names: Iterable[str]) -> dict[str, str]:
     """Return the name of the sidecar for each file that has one; `names` are all files of a folder."""
     names = set(names)
-    found: dict[str, str] = {}
+    sidecars: dict[str, str] = {}
     for name in sorted(names):
         for candidate in (name + SUFFIX, name.rpartition(".")[0] + SUFFIX):
             if candidate in names and name not in {candidate, DEFAULTS}:
-                found.setdefault(name, candidate)
-    return found
+                sidecars.setdefault(name, candidate)
+    return sidecars
 
 
 def defaults_of(folder: Path, base: Path) -> tuple[Path, ...]:
@@ -84,9 +84,9 @@ def parsed(data: bytes, name: str) -> Sidecar:
     values, problems = validation.parse_yaml(SidecarValues, text, name)
     if not problems and not values.get("url"):
         return Sidecar(**values)
-    left = [problem for problem in problems if not _is_ours(problem)]
-    if left:
-        raise Rejection("; ".join(str(problem) for problem in left))
+    others = [problem for problem in problems if not _is_ours(problem)]
+    if others:
+        raise Rejection("; ".join(str(problem) for problem in others))
     return _with_ours(values, frontmatter.load(text), name)
 
 
@@ -111,25 +111,30 @@ def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Si
     return Sidecar(**values | {"url": url, "date": date}, status=seen.status, because=because, notes=tuple(notes))
 
 
-def apply(article: Article, said: Sidecar | None, defaults: list[Sidecar]) -> Article:
+def apply(article: Article, sidecar: Sidecar | None, defaults: list[Sidecar]) -> Article:
     """Return an article completed: its sidecar overrules the seed, `defaults` fill what is still missing.
 
     Title, date and address are those of one article, so a sidecar of a seed with many gives them to none.
     """
     changes: dict[str, object] = {}
     for name, field in _FIELDS.items():
-        value = getattr(said, name) if said and (field not in _OF_ONE or not article.part) else None
+        value = getattr(sidecar, name) if sidecar and (field not in _OF_ONE or not article.part) else None
         if value is None and getattr(article, field) is None and field not in _OF_ONE:
-            value = next((given for default in defaults if (given := getattr(default, name)) is not None), None)
+            value = next(
+                (default_value for default in defaults if (default_value := getattr(default, name)) is not None), None
+            )
         if value is not None:
             changes[field] = value
     if "date" in changes:
         changes |= {"date_basis": "seed", "numeric": ""}
-    given = [*([said] if said and said.status else ()), *(default for default in defaults if default.status)]
-    if given and (article.status is None or given[0] is said):
-        changes |= {"status": given[0].status, "because": given[0].because}
-    if said and said.notes:
-        changes["notes"] = (*article.notes, *said.notes)
+    with_status = [
+        *([sidecar] if sidecar and sidecar.status else ()),
+        *(default for default in defaults if default.status),
+    ]
+    if with_status and (article.status is None or with_status[0] is sidecar):
+        changes |= {"status": with_status[0].status, "because": with_status[0].because}
+    if sidecar and sidecar.notes:
+        changes["notes"] = (*article.notes, *sidecar.notes)
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]  # the names are those of the fields
 
 

@@ -57,13 +57,13 @@ def read_stated(tree: HtmlElement) -> Stated:
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
     """Return the contents of meta tags by name or property in lower case, the first of each."""
-    found: dict[str, str] = {}
+    contents: dict[str, str] = {}
     for meta in tree.iterfind(".//meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
         content = " ".join((meta.get("content") or "").split())
         if name and content:
-            found.setdefault(name.strip().lower(), content)
-    return found
+            contents.setdefault(name.strip().lower(), content)
+    return contents
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -79,22 +79,22 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         yield from _objects(document, 0)
 
 
-def _objects(said: object, depth: int) -> Iterator[dict[str, Any]]:
+def _objects(node: object, depth: int) -> Iterator[dict[str, Any]]:
     """Return all objects within a JSON value, outer ones first, down to DEEPEST levels."""
     if depth > DEEPEST:
         return
-    if isinstance(said, dict):
-        yield said
-        for value in said.values():
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
             yield from _objects(value, depth + 1)
-    elif isinstance(said, list):
-        for value in said:
+    elif isinstance(node, list):
+        for value in node:
             yield from _objects(value, depth + 1)
 
 
-def _is_article(said: dict[str, Any]) -> bool:
+def _is_article(node: dict[str, Any]) -> bool:
     """Say whether an object of JSON-LD is an article of schema.org."""
-    kinds = said.get("@type")
+    kinds = node.get("@type")
     return any(
         isinstance(kind, str) and _ARTICLE.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
     )
@@ -155,6 +155,6 @@ def _url(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> s
     page = pages.get("@id") if isinstance(pages, dict) else pages
     saved = (_SAVED_FROM.search(str(comment.text or "")) for comment in tree.xpath("//comment()")[:10])
     for address in (*links, metas.get("og:url"), article.get("url"), page, *(match[1] for match in saved if match)):
-        if isinstance(address, str) and (known := markup.web_address(address.strip())):
-            return known
+        if isinstance(address, str) and (url := markup.web_address(address.strip())):
+            return url
     return None

@@ -162,11 +162,11 @@ def _first_words(line: str) -> str:
     """Return the first words of a text that has no title, to stand for one; Rejection where it has too few."""
     dateline = datelines.dateline(line)
     words = line[len(dateline[0]) if dateline else 0 :].lstrip(" -–—")
-    said = words[:LONGEST_CUT].rpartition(" ")[0]
-    if said.count(" ") < FEWEST_SPACES:
+    cut = words[:LONGEST_CUT].rpartition(" ")[0]
+    if cut.count(" ") < FEWEST_SPACES:
         what = f"no title: the first line has {len(line):,} characters"
         raise Rejection(what, "put the title on a line of its own above")
-    return f"{said.rstrip(' ,;:')} …"
+    return f"{cut.rstrip(' ,;:')} …"
 
 
 def _head_from(lines: list[str], first: int) -> Head:

@@ -35,17 +35,19 @@ class Visibility(NamedTuple):
     reason: str = ""
 
 
-def of(said: Mapping[str, object]) -> Visibility:
+def of(metadata: Mapping[str, object]) -> Visibility:
     """Return the status that keys and their values give an article; of two that disagree, the stricter one."""
-    found = (
-        Visibility(status, _quoted(key, value)) for key, value in _within(said) for status in _judged(_fold(key), value)
+    candidates = (
+        Visibility(status, _quoted(key, value))
+        for key, value in _within(metadata)
+        for status in _judged(_fold(key), value)
     )
-    return min(found, key=lambda each: _ORDER.index(each.status or "published"), default=Visibility(None))
+    return min(candidates, key=lambda each: _ORDER.index(each.status or "published"), default=Visibility(None))
 
 
-def _within(said: Mapping[str, object], depth: int = 0) -> Iterator[tuple[str, object]]:
+def _within(metadata: Mapping[str, object], depth: int = 0) -> Iterator[tuple[str, object]]:
     """Return the pairs of a mapping, and those within wrappers that programs use (`extra`, `params`)."""
-    for key, value in said.items():
+    for key, value in metadata.items():
         yield key, value
         for inner in value if isinstance(value, list | tuple) else (value,):
             if isinstance(inner, Mapping) and depth < DEEPEST and _is("holding keys", key):
@@ -62,9 +64,9 @@ def says_whether(key: str) -> bool:
     return any(_is(f"{kind} keys", key) for kind in ("closing", "hiding", "opening", "listing", "status", "password"))
 
 
-def first_day(said: Mapping[str, object]) -> dt.date | None:
+def first_day(metadata: Mapping[str, object]) -> dt.date | None:
     """Return the day or moment from which an article may be seen, the latest one given; None where none is."""
-    days = [day for key, value in said.items() if _is("publication keys", key) and (day := _day(_words(value)))]
+    days = [day for key, value in metadata.items() if _is("publication keys", key) and (day := _day(_words(value)))]
     return max(days, key=moment, default=None)
 
 
@@ -88,10 +90,10 @@ def in_folder(name: str) -> bool:
     return any(part.casefold() in _FOLDERS for part in name.split("/")[:-1])
 
 
-def will_expire(said: Mapping[str, object]) -> str:
+def will_expire(metadata: Mapping[str, object]) -> str:
     """Return the key and day by which an article is to leave the site in future, '' where there is none."""
-    keys = (key for key, value in said.items() if _is("expiry keys", key) and _is_ahead(_day(_words(value))))
-    return next((_quoted(key, said[key]) for key in keys), "")
+    keys = (key for key, value in metadata.items() if _is("expiry keys", key) and _is_ahead(_day(_words(value))))
+    return next((_quoted(key, metadata[key]) for key in keys), "")
 
 
 @functools.cache
@@ -167,9 +169,9 @@ def _is_closed_by(key: str, words: str) -> bool:
     return _is("password keys", key) or _is("publication keys", key)
 
 
-def _of_build(said: Mapping[str, object]) -> Iterator[Status]:
+def _of_build(build: Mapping[str, object]) -> Iterator[Status]:
     """Return the statuses that Hugo's `build` options mean: pages not rendered, and pages in no list."""
-    options = {_fold(str(key)): _words(value) for key, value in said.items()}
+    options = {_fold(str(key)): _words(value) for key, value in build.items()}
     if _is("no", options.get("render", "always")) or options.get("render") == "link":
         yield "draft"
     if _is("no", options.get("list", "always")) or options.get("list") == "local":

@@ -50,7 +50,7 @@ def read_articles(name: str, file: BinaryIO) -> Iterator[Article | Refusal]:
 def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
     """Return the address of a page and the function that makes its article."""
 
-    def made(part: str) -> Iterable[Article]:
+    def articles(part: str) -> Iterable[Article]:
         if isinstance(piece, Record):
             raise Rejection(piece.fault, "fetch it again")
         if len(piece.data) > LARGEST:
@@ -58,9 +58,9 @@ def _opened(name: str, piece: CrawledPage | Record) -> tuple[str, entries.Make]:
         return [webpage.article(name, decode(piece.data, piece.charset), part=part, url=markup.web_address(piece.url))]
 
     if isinstance(piece, CrawledPage):
-        return piece.url, made
+        return piece.url, articles
     match = _ADDRESS.search(piece.data[: records.LONGEST_HEAD])
-    return match[1].decode(errors="replace") if match else "", made
+    return match[1].decode(errors="replace") if match else "", articles
 
 
 def _pieces(file: BinaryIO) -> Iterator[CrawledPage | Record]:

@@ -38,8 +38,8 @@ def read_articles(name: str, data: bytes) -> list[Article]:
     html = decode(data, declared)
     if not matter.stands_above(html):
         return [article(name, html)]
-    said, below = matter.split(html)  # as Jekyll, Hugo and Eleventy have it above pages too
-    seen = visibility.of(said)
+    front_matter, below = matter.split(html)  # as Jekyll, Hugo and Eleventy have it above pages too
+    seen = visibility.of(front_matter)
     return [dataclasses.replace(article(name, below), status=seen.status, because=seen.reason)]
 
 
@@ -87,13 +87,13 @@ def _visible(tree: HtmlElement) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-def find_title(tree: HtmlElement, said: Stated) -> str:
+def find_title(tree: HtmlElement, metadata: Stated) -> str:
     """Return the title of a page: the longest heading within its window title or metadata, else one of those.
 
     Without either it is the first heading, '' where there is none.
     """
     window = _flat(tree.findtext(".//title") or "")
-    names = [name for name in (window, *said.titles) if name]
+    names = [name for name in (window, *metadata.titles) if name]
     headings = [_flat(heading.text_content()) for heading in tree.xpath("//h1 | //h2")]
     within = [
         heading
@@ -102,9 +102,9 @@ def find_title(tree: HtmlElement, said: Stated) -> str:
     ]
     if within:
         return max(within, key=len)
-    if said.titles:
-        return without_site(said.titles[-1], said.publication)
-    return without_site(window, said.publication) or next((heading for heading in headings if heading), "")
+    if metadata.titles:
+        return without_site(metadata.titles[-1], metadata.publication)
+    return without_site(window, metadata.publication) or next((heading for heading in headings if heading), "")
 
 
 def without_site(title: str, site: str | None) -> str:
@@ -130,10 +130,10 @@ def _folded(text: str) -> str:
     return text.casefold().translate(str.maketrans("‘’“”", "''\"\""))
 
 
-def _require_no_homepage(said: Stated) -> None:
+def _require_no_homepage(metadata: Stated) -> None:
     """Raise Rejection for the front page of a site."""
-    path = urlsplit(said.url).path if said.url else None
-    if said.kind == "website" and path in {"", "/"}:
+    path = urlsplit(metadata.url).path if metadata.url else None
+    if metadata.kind == "website" and path in {"", "/"}:
         raise Rejection("the front page of a site, not an article", "save the article itself")
 
 

@@ -92,10 +92,10 @@ def table(source: str, marked_up: Callable[[str], str] = markup.escape) -> str:
 
 def _cells(row: str) -> list[str]:
     """Return the cells of a row, without the remains of their attributes."""
-    said = row.strip().removeprefix("+").strip()
-    if said.startswith(("|", "!")):
-        said = said[1:]
-    cells = [cell.strip() for cell in _CELL.split(said)]
+    content = row.strip().removeprefix("+").strip()
+    if content.startswith(("|", "!")):
+        content = content[1:]
+    cells = [cell.strip() for cell in _CELL.split(content)]
     while cells and not cells[-1]:
         cells.pop()
     return cells
