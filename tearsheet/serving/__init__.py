@@ -74,10 +74,10 @@ class _Session:
         """Build, print the address, then follow changes until cancelled."""
         port = listener.getsockname()[1]
         async with ServeCommands(self._settings_file) as self._commands:
-            told = await self._commands.run("places", more=True)
-            if not told.ok:
-                raise TearsheetError(*(Problem("", 0, "setting", problem) for problem in told.problems))
-            self._places = SiteFolders.decode(told.said[-1])
+            result = await self._commands.run("places", more=True)
+            if not result.ok:
+                raise TearsheetError(*(Problem("", 0, "setting", problem) for problem in result.problems))
+            self._places = SiteFolders.decode(result.lines[-1])
             with Snapshot(self._places.cache / f"served-{port}") as self._snapshot:
                 self._files = Files(self._settings_file, self._places)
                 await self._build("Started", [])
@@ -110,7 +110,7 @@ class _Session:
         while seeds := self._seeds(fresh):
             ingested = await self._commands.run("ingest", *map(str, seeds), more=True)
             problems += ingested.problems
-            for line in ingested.said:
+            for line in ingested.lines:
                 self._say(line)
             # Files that ingest has written, or that have changed meanwhile, belong to this round.
             fresh = self._files.changed()
@@ -120,13 +120,13 @@ class _Session:
     def _seeds(self, changed: Iterable[Path]) -> list[Path]:
         """Return the changed seeds for ingest; for a sidecar that is gone, its folder."""
         paths = (path for path in changed if path.is_relative_to(self._places.seeds))
-        there = {path if path.exists() or path.suffix != SIDECAR else path.parent for path in paths}
-        return sorted(path for path in there if path.exists())
+        seeds = {path if path.exists() or path.suffix != SIDECAR else path.parent for path in paths}
+        return sorted(path for path in seeds if path.exists())
 
     async def _read_places(self) -> None:
         """Read the site's folders from changed settings; if these are broken, the build will say so."""
-        told = await self._commands.run("places", more=True)
-        if told.ok and (places := SiteFolders.decode(told.said[-1])) != self._places:
+        result = await self._commands.run("places", more=True)
+        if result.ok and (places := SiteFolders.decode(result.lines[-1])) != self._places:
             self._places = places
             self._files = Files(self._settings_file, places)
 
@@ -146,7 +146,7 @@ class _Session:
             self._complain(problem)
         self._say(f"{what}: {outcome} ({time.perf_counter() - started:.2f} s)")
         if built.ok:
-            self._note(built.said[1:])
+            self._note(built.lines[1:])
         await self._commands.prepare()
 
     def _note(self, notes: list[str]) -> None:

@@ -26,7 +26,7 @@ class Done:
     """The result of a command: whether all went well, the lines it printed, and its problems (none if it did)."""
 
     ok: bool
-    said: list[str]
+    lines: list[str]
     problems: list[str]
 
 
@@ -65,20 +65,20 @@ class ServeCommands:
         try:
             if more:
                 await self.prepare()
-            told = json.dumps([str(self._settings_file), *command]) + "\n"
-            said, complained = await process.communicate(told.encode())
+            request = json.dumps([str(self._settings_file), *command]) + "\n"
+            output, errors = await process.communicate(request.encode())
         finally:
             await _end(process, signal.SIGINT)
-        return _done(command[0], process.returncode or 0, _lines(said), _lines(complained))
+        return _done(command[0], process.returncode or 0, _lines(output), _lines(errors))
 
 
-def _done(name: str, code: int, said: list[str], complained: list[str]) -> Done:
+def _done(name: str, code: int, lines: list[str], problems: list[str]) -> Done:
     """Return the result of a command, from its exit code and its output."""
     if code == 0:
-        return Done(ok=True, said=said, problems=[])
+        return Done(ok=True, lines=lines, problems=[])
     by = f"signal {-code}" if code < 0 else f"exit code {code}"
     silent = f"tearsheet {name} ended with {by} and said nothing; run it by itself to see why"
-    return Done(ok=False, said=said, problems=complained or [silent])
+    return Done(ok=False, lines=lines, problems=problems or [silent])
 
 
 def _lines(output: bytes) -> list[str]:

@@ -93,12 +93,12 @@ class Snapshot:
         """
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             changed = os.stat(folder).st_mtime_ns  # noqa: PTH116  (15,000 of them count)
-            known = self._known.get(folder)
-            if known is None or known.changed != changed:
-                known = self._known[folder] = _read(folder, changed)
-            for name, mark in known.files.items():
+            listing = self._known.get(folder)
+            if listing is None or listing.changed != changed:
+                listing = self._known[folder] = _read(folder, changed)
+            for name, mark in listing.files.items():
                 yield base + name, mark
-            for name in known.folders:
+            for name in listing.folders:
                 yield from self._look(f"{folder}/{name}", f"{base}{name}/")
 
 

@@ -30,8 +30,8 @@ class Files:
 
     def changed(self) -> set[Path]:
         """Return the files that have been added, changed or removed since the last look."""
-        known, self._known = self._known, dict(self._look())
-        return {Path(path) for path, _ in known.items() ^ self._known.items()}
+        before, self._known = self._known, dict(self._look())
+        return {Path(path) for path, _ in before.items() ^ self._known.items()}
 
     def _look(self) -> Iterator[tuple[str, Mark]]:
         """Yield all files of the site with their marks."""

@@ -21,9 +21,9 @@ class Engine:
     file: str
 
     @classmethod
-    def read(cls, said: str, path: Path) -> "Engine | None":
+    def read(cls, setting: str, path: Path) -> "Engine | None":
         """Return the engine that the setting TAGGING_ENGINE names; None where it names none."""
-        if not (match := values.ENGINE.fullmatch(said)):
+        if not (match := values.ENGINE.fullmatch(setting)):
             return None
         folder = path.parent / match[2]
         is_folder = match[1] == "gliner" or "/" in match[2] or folder.is_dir()

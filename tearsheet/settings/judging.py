@@ -25,20 +25,22 @@ class SettingVerdict(NamedTuple):
 
 def told(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that differ from Pelican's defaults, among those that Pelican has read."""
-    said = {name: value for name, value in settings.items() if name.isupper() and value != DEFAULT_CONFIG.get(name)}
-    if said.get("FEED_DOMAIN") == said.get("SITEURL"):  # so Pelican sets it
-        said.pop("FEED_DOMAIN", None)
-    if not said.get("CSS_FILE"):  # it empties it where the theme has no such file
-        said.pop("CSS_FILE", None)
-    return said
+    differing = {
+        name: value for name, value in settings.items() if name.isupper() and value != DEFAULT_CONFIG.get(name)
+    }
+    if differing.get("FEED_DOMAIN") == differing.get("SITEURL"):  # so Pelican sets it
+        differing.pop("FEED_DOMAIN", None)
+    if not differing.get("CSS_FILE"):  # it empties it where the theme has no such file
+        differing.pop("CSS_FILE", None)
+    return differing
 
 
-def judge(said: Mapping[str, Any], uses: Uses) -> Iterator[SettingVerdict]:
+def judge(settings: Mapping[str, Any], uses: Uses) -> Iterator[SettingVerdict]:
     """Yield warnings and errors about settings; `uses` knows whether themes and plugins use them.
 
     There is none for a setting that is obeyed, or that asks for what is done anyway.
     """
-    for name, value in said.items():
+    for name, value in settings.items():
         group = table().get(name)
         if group is None:
             yield from _misspelt(name, uses)
@@ -138,6 +140,6 @@ def _misspelt(name: str, uses: Uses) -> Iterator[SettingVerdict]:
     """Yield a warning if an unknown setting that nobody uses has nearly the name of a known one."""
     if name in OURS:
         return
-    known = near(name, table().keys() | OURS)
-    if known and not uses.elsewhere(name):
-        yield SettingVerdict(name, f"{name} is no setting", f"did you mean {known}?")
+    suggestion = near(name, table().keys() | OURS)
+    if suggestion and not uses.elsewhere(name):
+        yield SettingVerdict(name, f"{name} is no setting", f"did you mean {suggestion}?")

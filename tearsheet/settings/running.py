@@ -51,13 +51,13 @@ def _without_bytecode() -> Iterator[None]:
         sys.dont_write_bytecode = before
 
 
-def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
+def heeded(settings: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
     """Return the settings that have an effect, renamed ones by their present names.
 
     None, where it means that nothing is set, is left out.
     """
     kept: dict[str, Any] = {}
-    for name, value in said.items():
+    for name, value in settings.items():
         group = table().get(name)
         if value is None and not (group and group.unset):
             continue
@@ -68,11 +68,11 @@ def heeded(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
     return kept
 
 
-def neutral(said: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
+def neutral(settings: Mapping[str, Any], uses: Uses) -> dict[str, Any]:
     """Return Pelican's defaults for those settings that have no effect here, so that none has half of one."""
     return {
         name: copy.deepcopy(DEFAULT_CONFIG[name])
-        for name in DEFAULT_CONFIG.keys() & said.keys()
+        for name in DEFAULT_CONFIG.keys() & settings.keys()
         if _is_dropped(name, uses)
     }
 
@@ -85,13 +85,13 @@ def _is_dropped(name: str, uses: Uses) -> bool:
     return not group.theme or (name in DEFAULT_CONFIG and not uses.by_theme({name, *group.words}))
 
 
-def evaluated(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
+def evaluated(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings as Pelican completes them, with paths relative to the settings file made absolute.
 
     Creates the content folder. Raises SettingsError where Pelican fails.
     """
     # Pelican's own defaults for these are relative to the working folder.
-    whole = {"OUTPUT_PATH": "output", "CACHE_PATH": DEFAULT_CONFIG["CACHE_PATH"], **said}
+    whole = {"OUTPUT_PATH": "output", "CACHE_PATH": DEFAULT_CONFIG["CACHE_PATH"], **settings}
     placed = {name: _placed(path, name, value) for name, value in whole.items()}
     try:
         Path(placed.get("PATH", path.parent)).mkdir(parents=True, exist_ok=True)  # a new site has no content yet
@@ -119,21 +119,21 @@ def _placed(path: Path, name: str, value: Any) -> Any:
     return value
 
 
-def _silently(said: Mapping[str, Any]) -> dict[str, Any]:
+def _silently(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return Pelican's settings without its log messages, as the same is said in our words."""
     logger = logging.getLogger("pelican.settings")
     was_disabled, logger.disabled = logger.disabled, True
     try:
-        return dict(read_settings(None, override=copy.copy(dict(said))))
+        return dict(read_settings(None, override=copy.copy(dict(settings))))
     finally:
         logger.disabled = was_disabled
 
 
-def _culprit(said: Mapping[str, Any]) -> str:
+def _culprit(settings: Mapping[str, Any]) -> str:
     """Return the name of the setting at which Pelican fails, '' if it fails at none alone."""
-    for name, value in said.items():
+    for name, value in settings.items():
         try:
-            _silently({"PATH": said.get("PATH", "."), name: value})
+            _silently({"PATH": settings.get("PATH", "."), name: value})
         except Exception:  # noqa: BLE001  # the same
             return name
     return ""

@@ -12,8 +12,8 @@ SHORT, SLIP = 5, 1  # of at least 5, one; shorter words are all near each other
 def near(name: str, known: Iterable[str]) -> str:
     """Return the known name nearest to `name` by slips of the pen, '' where none is near."""
     slips = SLIPS if len(name) >= LONG else SLIP if len(name) >= SHORT else 0
-    found = ((distance(name, other), other) for other in known if abs(len(other) - len(name)) <= slips)
-    return min((pair for pair in found if 0 < pair[0] <= slips), default=(0, ""))[1]
+    candidates = ((distance(name, other), other) for other in known if abs(len(other) - len(name)) <= slips)
+    return min((pair for pair in candidates if 0 < pair[0] <= slips), default=(0, ""))[1]
 
 
 def distance(one: str, other: str) -> int:

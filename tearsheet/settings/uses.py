@@ -16,9 +16,9 @@ PLUGINS = "pelican.plugins"  # where packages of plugins are installed
 
 @dataclass(frozen=True)
 class Uses:
-    """Where the settings `said` are used; `path` is the settings file (None: unknown). Files are read at first need."""
+    """Where a site's `settings` are used; `path` is their file (None: unknown). Files are read at first need."""
 
-    said: Mapping[str, Any]
+    settings: Mapping[str, Any]
     path: Path | None = None
 
     @property
@@ -39,13 +39,13 @@ class Uses:
         """Say whether a setting is used at all: by a template, by a plugin, or again in the settings files."""
         if name in self._themes:
             return True
-        said = [word for file in self.files for word in _WORD.findall(_text(file))]
-        return said.count(name) > 1 or any(name in _words(place) for place in _plugins(self.said, self._base))
+        words = [word for file in self.files for word in _WORD.findall(_text(file))]
+        return words.count(name) > 1 or any(name in _words(place) for place in _plugins(self.settings, self._base))
 
     @cached_property
     def _themes(self) -> frozenset[str]:
         """All words in the templates."""
-        theme, others = self.said.get("THEME"), self.said.get("THEME_TEMPLATES_OVERRIDES")
+        theme, others = self.settings.get("THEME"), self.settings.get("THEME_TEMPLATES_OVERRIDES")
         folders = [*([Path(theme, "templates")] if theme else ()), *(others or ())]
         return frozenset().union(*(_words(self._base / folder) for folder in folders))
 
@@ -69,9 +69,9 @@ def _settings_files(path: Path) -> Iterator[Path]:
     yield from settings_files
 
 
-def _plugins(said: Mapping[str, Any], base: Path) -> Iterator[Path]:
+def _plugins(settings: Mapping[str, Any], base: Path) -> Iterator[Path]:
     """Return the files and folders with the code of a site's plugins."""
-    named = said.get("PLUGINS")
+    named = settings.get("PLUGINS")
     if named is None:
         spec = _spec(PLUGINS)
         yield from (Path(place) for place in (spec.submodule_search_locations or ()) if spec) if spec else ()
@@ -81,7 +81,7 @@ def _plugins(said: Mapping[str, Any], base: Path) -> Iterator[Path]:
             yield from (Path(file).parent for file in [getattr(plugin, "__file__", None)] if file)
             continue
         part = plugin.replace(".", "/")
-        for folder in said.get("PLUGIN_PATHS") or ():
+        for folder in settings.get("PLUGIN_PATHS") or ():
             yield from (place for place in (base / folder / part, base / folder / f"{part}.py") if place.exists())
         for spec in filter(None, (_spec(f"{PLUGINS}.{plugin}"), _spec(plugin))):
             yield from (Path(place) for place in spec.submodule_search_locations or [spec.origin] if place)

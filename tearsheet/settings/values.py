@@ -86,9 +86,9 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 }
 
 
-def wrong(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def wrong(settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, what is wrong, what to do) for settings with unusable values."""
-    for name, value in said.items():
+    for name, value in settings.items():
         form = OURS.get(name) or (group.form if (group := table().get(name)) else "")
         if not form or (value is None and name not in NEEDED):
             continue
@@ -107,44 +107,44 @@ def _shown(value: object) -> str:
     return shown if len(shown) <= 120 else f"{shown[:120]}…"  # noqa: PLR2004  (a line of a message)
 
 
-def _wrong_address(said: str) -> tuple[str, str] | None:
+def _wrong_address(address: str) -> tuple[str, str] | None:
     """Return what is wrong with SITEURL and what to do, None if nothing is."""
-    if not said or (markup.web_address(said) is not None and not re.search(r"[\s<>\"]", said)):
+    if not address or (markup.web_address(address) is not None and not re.search(r"[\s<>\"]", address)):
         return None
-    return f"SITEURL “{said}” is no address of the web", "write it like https://example.org"
+    return f"SITEURL “{address}” is no address of the web", "write it like https://example.org"
 
 
-def _wrong_engine(said: str) -> tuple[str, str] | None:
+def _wrong_engine(engine: str) -> tuple[str, str] | None:
     """Return what is wrong with TAGGING_ENGINE and what to do, None if nothing is."""
-    if not said or ENGINE.fullmatch(said):
+    if not engine or ENGINE.fullmatch(engine):
         return None
     hint = "write it like “spacy:en_core_web_sm” or “gliner:models/gliner_small”"
-    return f"TAGGING_ENGINE “{said}” is no engine", hint
+    return f"TAGGING_ENGINE “{engine}” is no engine", hint
 
 
-def _wrong_zone(said: str) -> tuple[str, str] | None:
+def _wrong_zone(zone: str) -> tuple[str, str] | None:
     """Return what is wrong with TIMEZONE and what to do, None if nothing is."""
     try:
-        ZoneInfo(said)
+        ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        return f"TIMEZONE “{said}” is unknown", "write it like “Europe/Berlin” or “UTC”"
+        return f"TIMEZONE “{zone}” is unknown", "write it like “Europe/Berlin” or “UTC”"
     return None
 
 
-def _wrong_environment(said: Mapping[str, Any]) -> tuple[str, str] | None:
+def _wrong_environment(options: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return what is wrong with JINJA_ENVIRONMENT and what to do, None if Jinja accepts it."""
     from jinja2 import Environment  # loaded late: not every command needs it
 
     try:
-        Environment(**said)  # noqa: S701  (nothing is rendered in it)
+        Environment(**options)  # noqa: S701  (nothing is rendered in it)
     except Exception as error:  # noqa: BLE001  (extensions are anybody's code)
         return f"JINJA_ENVIRONMENT cannot be had ({type(error).__name__}: {error})", "mend its options and extensions"
     return None
 
 
-def _wrong_status(said: Any) -> tuple[str, str] | None:
+def _wrong_status(metadata: Any) -> tuple[str, str] | None:
     """Return what is wrong with the status in DEFAULT_METADATA and what to do, None if nothing is."""
-    status = dict(said).get("status", "published")
+    status = dict(metadata).get("status", "published")
     if status in {"published", "draft", "hidden"}:
         return None
     return f"the status {_shown(status)} in DEFAULT_METADATA is none", "write “published”, “draft” or “hidden”"
@@ -159,27 +159,27 @@ _KNOWN: dict[str, Callable[[Any], tuple[str, str] | None]] = {
 }
 
 
-def missing(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def missing(path: Path, settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, what is wrong, what to do) for settings that name missing folders without which nothing works."""
     import pelican
 
-    theme = said.get("THEME")
+    theme = settings.get("THEME")
     if isinstance(theme, str | os.PathLike):
         places = path.parent / theme, Path(pelican.__file__).parent / "themes" / theme
         if not any(place.is_dir() for place in places):
             yield "THEME", f"there is no theme {theme}", "name a folder with templates/ in it"
 
 
-def absent(path: Path, said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def absent(path: Path, settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, what is wrong, what to do) for settings that name missing files which a build can do without."""
     root = path.parent
-    content, theme = root / (said.get("PATH") or "."), root / (said.get("THEME") or ".")
+    content, theme = root / (settings.get("PATH") or "."), root / (settings.get("THEME") or ".")
     named = {
-        "THEME_TEMPLATES_OVERRIDES": (root, said.get("THEME_TEMPLATES_OVERRIDES")),
-        "PLUGIN_PATHS": (root, said.get("PLUGIN_PATHS")),
-        "THEME_STATIC_PATHS": (theme, said.get("THEME_STATIC_PATHS") if theme.is_dir() else ()),
-        "STATIC_PATHS": (content, filter(_is_picture, said.get("STATIC_PATHS") or ())),
-        "EXTRA_PATH_METADATA": (content, filter(_is_picture, said.get("EXTRA_PATH_METADATA") or ())),
+        "THEME_TEMPLATES_OVERRIDES": (root, settings.get("THEME_TEMPLATES_OVERRIDES")),
+        "PLUGIN_PATHS": (root, settings.get("PLUGIN_PATHS")),
+        "THEME_STATIC_PATHS": (theme, settings.get("THEME_STATIC_PATHS") if theme.is_dir() else ()),
+        "STATIC_PATHS": (content, filter(_is_picture, settings.get("STATIC_PATHS") or ())),
+        "EXTRA_PATH_METADATA": (content, filter(_is_picture, settings.get("EXTRA_PATH_METADATA") or ())),
     }
     for name, (folder, places) in named.items():
         if gone := [str(place) for place in places or () if not (folder / place).exists()]:
