@@ -84,8 +84,8 @@ class Drafts:
         if section is not None:
             return section
         url = f"sections/{slugify(post.section, fallback='section')}/"
-        known = next((other for other in self._sections.values() if other.link.url == url), None)
-        return self._sections.setdefault(post.section, known or TermDraft(Link(post.section, url), None, Markup()))
+        existing = next((other for other in self._sections.values() if other.link.url == url), None)
+        return self._sections.setdefault(post.section, existing or TermDraft(Link(post.section, url), None, Markup()))
 
     def source(self, post: ParsedPost) -> TermDraft | None:
         """Return the source of a post, None where it names none or one that is unknown, which is a problem."""
@@ -98,7 +98,7 @@ class Drafts:
 
     def named(self, post: ParsedPost) -> dict[KindName, list[SheetDraft]]:
         """Return the tear sheets of the entities that a post names, each once, by kind, without empty kinds."""
-        return {kind: found for kind in self._kinds if (found := self._of_kind(kind, post))}
+        return {kind: sheets for kind in self._kinds if (sheets := self._of_kind(kind, post))}
 
     def _of_kind(self, kind: KindName, post: ParsedPost) -> list[SheetDraft]:
         """Return the tear sheets of the entities of one kind that a post names, each once."""

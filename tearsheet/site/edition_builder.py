@@ -86,7 +86,7 @@ def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
     post = rights.cleared(post, may)
     named = drafts.named(post)
     line = _line(post, section.link, source.link if source else None, named, may)
-    sheets = [sheet for found in named.values() for sheet in found]
+    sheets = [sheet for of_kind in named.values() for sheet in of_kind]
     called = _called(sheets) if post.about or post.figures else {}
     about = frozenset([called[name].link.url for name in post.about if name in called])
     figures = tuple(_amounts(post, line, called))

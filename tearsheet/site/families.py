@@ -37,15 +37,15 @@ def families(
     owners = {draft.link.url: tuple(_owners(draft, drafts, catalogue)) for draft in drafts.values()}
     today = {url: _today(of) for url, of in owners.items()}
     owned = _owned(drafts.values(), today, order)
-    made = {}
+    by_address = {}
     for draft in drafts.values():
         url = draft.link.url
         above = _above(url, today)
         beside = owned.get(above[-1].url, []) if above else []
         like = (each for each in beside if each.kind == draft.entity.kind and each.url != url)
         siblings = tuple(itertools.islice(like, SIBLINGS))
-        made[url] = Family(today[url], owners[url], tuple(owned.get(url, ())), tuple(above), siblings)
-    return made
+        by_address[url] = Family(today[url], owners[url], tuple(owned.get(url, ())), tuple(above), siblings)
+    return by_address
 
 
 def _owners(
@@ -79,8 +79,8 @@ def _owned(drafts: Iterable[SheetDraft], today: Mapping[str, Link | None], order
         if (owner := today[url]) is not None and owner.url != url:
             owned.setdefault(owner.url, []).append((-len(draft.articles), Owned(name, url, draft.entity.kind)))
     return {
-        url: [each for _, each in sorted(found, key=lambda pair: (pair[0], *order(pair[1].name)))]
-        for url, found in owned.items()
+        url: [each for _, each in sorted(ranked, key=lambda pair: (pair[0], *order(pair[1].name)))]
+        for url, ranked in owned.items()
     }
 
 

@@ -40,9 +40,11 @@ CHOICES = {
 }
 
 
-def prepare(said: Mapping[str, Any], uses: Uses, language: Language, kinds: Kinds) -> tuple[dict[str, Any], Compiled]:
+def prepare(
+    site_settings: Mapping[str, Any], uses: Uses, language: Language, kinds: Kinds
+) -> tuple[dict[str, Any], Compiled]:
     """Return the settings for Pelican, and the store of compiled templates that they name."""
-    settings = {**said, **running.neutral(said, uses)}
+    settings = {**site_settings, **running.neutral(site_settings, uses)}
     settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
     settings.update(ADDRESSES)
     settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
@@ -63,9 +65,9 @@ def prepare(said: Mapping[str, Any], uses: Uses, language: Language, kinds: Kind
     return settings, compiled
 
 
-def _images(said: Iterable[Any]) -> list[str]:
+def _images(static_paths: Iterable[Any]) -> list[str]:
     """Return those of STATIC_PATHS that are in images/; all of images/ where one of them is all of content/."""
-    paths = [PurePosixPath(str(path)).as_posix() for path in said]
+    paths = [PurePosixPath(str(path)).as_posix() for path in static_paths]
     if "." in paths:
         return ["images"]
     return [path for path in paths if path.split("/")[0] == "images"]

@@ -126,15 +126,15 @@ def excerpt(html: str, words: int) -> str:
             _follow(opened, piece)
             pieces.append(piece)
             continue
-        found = list(islice(_WORD.finditer(piece), words + 1))
-        if len(found) > words:
+        matches = list(islice(_WORD.finditer(piece), words + 1))
+        if len(matches) > words:
             if words:
-                pieces.append(f"{piece[: found[words - 1].end()]} …")
+                pieces.append(f"{piece[: matches[words - 1].end()]} …")
                 end, open_then = len(pieces), opened
             return "".join(pieces[:end]) + "".join(f"</{name}>" for name in reversed(open_then))
-        words -= len(found)
+        words -= len(matches)
         pieces.append(piece)
-        if found:
+        if matches:
             end, open_then = len(pieces), [*opened]
     return html
 
@@ -152,5 +152,5 @@ def _follow(opened: list[str], tag: str) -> None:
 
 def _shortened(text: str, words: int) -> str:
     """Return the first words of a text, with “…” if that is not all."""
-    found = list(islice(_WORD.finditer(text), words + 1))
-    return f"{text[: found[words - 1].end()]} …" if len(found) > words else text
+    matches = list(islice(_WORD.finditer(text), words + 1))
+    return f"{text[: matches[words - 1].end()]} …" if len(matches) > words else text

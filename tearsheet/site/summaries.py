@@ -106,9 +106,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 def sealed(value: ArticleSummary | EntityCard) -> bytes:
     """Set and return the digest of a summary or card that has just been made."""
-    made = hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
-    msgspec.structs.force_setattr(value, "digest", made)
-    return made
+    own_digest = hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
+    msgspec.structs.force_setattr(value, "digest", own_digest)
+    return own_digest
 
 
 def digest(*values: object) -> bytes:
@@ -135,9 +135,9 @@ def _form(value: Any) -> object:
         return _forms(value)
     if kind is dict:
         return {key: _form(item) for key, item in value.items()}
-    made = getattr(value, "digest", None)
-    if isinstance(made, bytes):
-        return made
+    own_digest = getattr(value, "digest", None)
+    if isinstance(own_digest, bytes):
+        return own_digest
     if isinstance(value, bytes | int | dt.date | msgspec.Struct):
         return value
     if isinstance(value, str):  # Markup

@@ -60,20 +60,22 @@ class Proof:
 
     def __init__(self, settings_file: Path, overrides: dict[str, Any]) -> None:
         """Run the settings file, silently; where that fails there is no proof, and the build will say why."""
-        said = _run(settings_file)
+        settings = _run(settings_file)
         name = _digest([str(settings_file), overrides])[:8].hex()
-        self._said = _digest([said, overrides, sys.version, sys.prefix]) if _is_provable(said) else None
-        self._cache = settings_file.parent / str(said.get("CACHE_PATH"))
-        self._proof = Sealed(self._cache / f"proof-{name}", _Kept, self._said or b"")
-        self._kept = self._proof.read() if self._said else None
+        self._settings_digest = (
+            _digest([settings, overrides, sys.version, sys.prefix]) if _is_provable(settings) else None
+        )
+        self._cache = settings_file.parent / str(settings.get("CACHE_PATH"))
+        self._proof = Sealed(self._cache / f"proof-{name}", _Kept, self._settings_digest or b"")
+        self._kept = self._proof.read() if self._settings_digest else None
         self._found = _look(self._kept.folders, self._kept.libraries) if self._kept else None
 
     def built(self) -> Built | None:
         """Return what a build would return if it had nothing to do; None where that is not certain."""
-        kept, found = self._kept, self._found
+        kept, stamps = self._kept, self._found
         if journal.is_left(self._cache):  # the content is to be another
             return None
-        if kept is None or found is None or kept.inputs != found.digest:
+        if kept is None or stamps is None or kept.inputs != stamps.digest:
             return None
         manifest = BuildManifest(self._cache, Path(kept.output))
         now = clock.now().timestamp()
@@ -88,7 +90,7 @@ class Proof:
 
         Stamps are from before the build, so that a file that changes meanwhile is not missed.
         """
-        if self._said is None:
+        if self._settings_digest is None:
             yield lambda _: None
             return
         self._proof.remove()
@@ -100,7 +102,7 @@ class Proof:
 
     def _keep(self, built: Built, folders: list[str], libraries: list[str]) -> None:
         """Keep the proof of a build, if its stamps are old enough to prove anything."""
-        if self._said is None or self._found is None or not self._found.proves:
+        if self._settings_digest is None or self._found is None or not self._found.proves:
             return
         kept = _Kept(
             folders=folders,
@@ -130,14 +132,14 @@ def _run(settings_file: Path) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if name.isupper()}
 
 
-def _is_provable(said: dict[str, Any]) -> bool:
+def _is_provable(settings: dict[str, Any]) -> bool:
     """Say whether settings are plain values only, and bring no code or files from elsewhere."""
-    known = {"PELICAN_CLASS": "tearsheet.Site", "PLUGINS": []}
+    required = {"PELICAN_CLASS": "tearsheet.Site", "PLUGINS": []}
     return (
-        isinstance(said.get("CACHE_PATH"), str)
-        and all(said.get(name) == value for name, value in known.items())
-        and all(not said.get(name) for name in _ELSEWHERE)
-        and all(map(code_digest.is_plain, said.values()))
+        isinstance(settings.get("CACHE_PATH"), str)
+        and all(settings.get(name) == value for name, value in required.items())
+        and all(not settings.get(name) for name in _ELSEWHERE)
+        and all(map(code_digest.is_plain, settings.values()))
     )
 
 

@@ -77,8 +77,8 @@ def letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any]
 def _letter(issue: Issue, render: Callable[[Page], str], settings: dict[str, Any]) -> Letter:
     """Return an issue as an e-mail, whatever its size."""
     unsubscribe = settings.get("MAIL_UNSUBSCRIBE") or UNSUBSCRIBE
-    said = _as_text(issue.introduction, settings["SITEURL"])
-    context = IssueMailContext(issue=issue, unsubscribe=unsubscribe, introduction=said)
+    introduction = _as_text(issue.introduction, settings["SITEURL"])
+    context = IssueMailContext(issue=issue, unsubscribe=unsubscribe, introduction=introduction)
     html = _INLINER.inline(render(Page("issue.html", "issue.eml.html", context)))
     text = render(Page("issue.txt", "issue.eml.txt", context)).strip() + "\n"
     name = f"issue-{issue.slug}"

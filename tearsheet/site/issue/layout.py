@@ -44,11 +44,11 @@ def gather(
     for article in edition.articles:
         by_period.setdefault(periods.of(article.line.date, kind), []).append(article)
     periods_shown = sorted(by_period, reverse=True)
-    said, problems = _texts_by_period(texts, by_period, kind)
+    text_of, problems = _texts_by_period(texts, by_period, kind)
     new = {name: _new(sheets, kind) for name, sheets in edition.sheets.items()}
     issues = []
     for period in periods_shown:
-        text = said.get(period) or IssueText("", period.slug)
+        text = text_of.get(period) or IssueText("", period.slug)
         introduction, wrong = _introduction(text)
         problems += wrong
         issue = _made_up(period, by_period[period], text, introduction, language, edition)
@@ -72,7 +72,7 @@ def _texts_by_period(
     texts: Sequence[IssueText], by_period: Mapping[Period, Sequence[ArticleRecord]], kind: PeriodKind
 ) -> tuple[dict[Period, IssueText], list[Problem]]:
     """Return what the editor writes about each period, and the problems in it."""
-    said: dict[Period, IssueText] = {}
+    text_of: dict[Period, IssueText] = {}
     problems: list[Problem] = []
     where = (
         {article.post.slug: period for period, articles in by_period.items() for article in articles} if texts else {}
@@ -80,7 +80,7 @@ def _texts_by_period(
     for text in texts:
         period = periods.named(text.slug, kind)
         if period and period in by_period:
-            said[period] = text
+            text_of[period] = text
             problems += _misplaced(text, period, where)
         elif period:
             near = nearest(text.slug, [one.slug for one in by_period])
@@ -89,7 +89,7 @@ def _texts_by_period(
         else:
             hint = f"name it like {periods.EXAMPLES[kind]}.md: ISSUE_PERIOD is “{kind}”"
             problems.append(Problem(text.path, 0, "issue-name", f"“{text.slug}” is the name of no {kind}", hint))
-    return said, problems
+    return text_of, problems
 
 
 def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def _misplaced(text: IssueText, period: Period, where: Mapping[str, Period]) -> 
         if other:
             what, hint = f"the article “{slug}” is in the issue {other.slug}", "take it out, or change its date"
         else:
-            here = [known for known, its in where.items() if its == period]
+            here = [candidate for candidate, its in where.items() if its == period]
             what, hint = f"there is no article “{slug}”", did_you_mean(nearest(slug, here))
         yield Problem(text.path, 0, "issue-unknown-post", what, hint, value=slug)
 
@@ -214,10 +214,10 @@ def _new(sheets: Iterable[tuple[TearSheet, object]], kind: PeriodKind) -> dict[P
 
 def _figures(articles: Iterable[ArticleRecord]) -> tuple[Amount, ...]:
     """Return FIGURES figures at most, one a sentence: the first of each article in turn, then the second of each."""
-    found: list[tuple[int, Amount]] = []
+    ranked: list[tuple[int, Amount]] = []
     for article in articles:
         first = {figure.text: figure for figure in reversed(article.figures)}
-        known = [figure for figure in article.figures if figure is first[figure.text]]
-        found += enumerate(known[:FIGURES])
-    found.sort(key=lambda pair: pair[0])
-    return tuple(amount for _, amount in found[:FIGURES])
+        distinct = [figure for figure in article.figures if figure is first[figure.text]]
+        ranked += enumerate(distinct[:FIGURES])
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(amount for _, amount in ranked[:FIGURES])

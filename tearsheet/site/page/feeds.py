@@ -27,7 +27,7 @@ class FeedEntry:
 
     `published` is empty where the article gives no date, `original` (the address it was taken from, or that of an
     archived copy) where none is known. `body` returns, when called, as much of the article as may be shown, as HTML;
-    `rest` says where to read the rest. `made` keeps the entry's form in JSON Feeds, by the address of the site.
+    `rest` says where to read the rest. `json_items` keeps the entry's form in JSON Feeds, by the address of the site.
     """
 
     id: str
@@ -43,7 +43,7 @@ class FeedEntry:
     categories: list[str]
     rest: Rest | None
     digest: bytes
-    made: dict[str, msgspec.Raw] = dataclasses.field(default_factory=dict)
+    json_items: dict[str, msgspec.Raw] = dataclasses.field(default_factory=dict)
 
     @property
     def content(self) -> str:
@@ -141,7 +141,7 @@ def json_feed(feed: Feed, entries: Iterable[FeedEntry], siteurl: str, sitename: 
 
 def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
     """Return an article as an item of a JSON Feed; it is made once for all feeds."""
-    encoded_item = entry.made.get(siteurl)
+    encoded_item = entry.json_items.get(siteurl)
     if encoded_item is None:
         url = f"{siteurl}/{entry.url}" if siteurl.startswith("http") else ""
         content = entry.content.strip()
@@ -160,7 +160,7 @@ def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
             "language": entry.lang,
         }
         item = msgspec.json.encode({name: value for name, value in fields.items() if value})
-        encoded_item = entry.made[siteurl] = msgspec.Raw(item)
+        encoded_item = entry.json_items[siteurl] = msgspec.Raw(item)
     return encoded_item
 
 

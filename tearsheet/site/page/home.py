@@ -32,9 +32,9 @@ def home(edition: Edition, lines: list[ArticleSummary], choices: Choices) -> Pag
     last = newest(lines)
     lead = _lead(edition)
     latest = _latest(edition, lines, lead)
-    told = [lead, *latest] if lead else []
-    more = {line.url: beside for line in told if (beside := _others(edition, line))}
-    bands, others = _bands(edition, told[: 1 + SHOWN], more)
+    front = [lead, *latest] if lead else []
+    more = {line.url: beside for line in front if (beside := _others(edition, line))}
+    bands, others = _bands(edition, front[: 1 + SHOWN], more)
     figures = tuple([filed.figures[0] for filed in edition.articles[:LATEST] if filed.figures][:TOLD])
     in_news = _in_news(edition, last or dt.date.min)
     context = HomeContext(
@@ -59,8 +59,8 @@ def home(edition: Edition, lines: list[ArticleSummary], choices: Choices) -> Pag
 
 def _latest(edition: Edition, lines: list[ArticleSummary], lead: ArticleSummary | None) -> list[ArticleSummary]:
     """Return the latest articles, one of each story, without the lead and its story."""
-    told = [lead, *_others(edition, lead)] if lead else []
-    return [line for line in stories.fronted(lines[: 2 * LATEST], edition.stories) if line not in told][:LATEST]
+    lead_story = [lead, *_others(edition, lead)] if lead else []
+    return [line for line in stories.fronted(lines[: 2 * LATEST], edition.stories) if line not in lead_story][:LATEST]
 
 
 def _bands(
@@ -84,11 +84,11 @@ def _bands(
 
 def _in_news(edition: Edition, newest: dt.date) -> dict[KindName, list[Trend]]:
     """Return who is most in the news, by the kinds of which anybody is."""
-    found = {
+    by_kind = {
         kind: liveliest((trend(sheet, newest) for sheet, _ in sheets), RANKED)
         for kind, sheets in edition.sheets.items()
     }
-    return {kind: standings for kind, standings in found.items() if standings}
+    return {kind: standings for kind, standings in by_kind.items() if standings}
 
 
 def _others(edition: Edition, line: ArticleSummary) -> tuple[ArticleSummary, ...]:

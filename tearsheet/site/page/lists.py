@@ -66,10 +66,10 @@ def _further(lines: Sequence[ArticleSummary], listed: int) -> tuple[YearOfArticl
 
 def a_to_z(kind: Kind, sheets: Sequence[tuple[TearSheet, EntityCard]], newest: dt.date) -> Page:
     """Return the A to Z of the entities of a kind."""
-    found: dict[str, list[Trend]] = {}
+    by_letter: dict[str, list[Trend]] = {}
     for sheet, _ in sheets:
-        found.setdefault(letter(sheet.name), []).append(trend(sheet, newest))
-    letters = tuple([LetterOfNames(first, tuple(found[first])) for first in sorted(found)])
+        by_letter.setdefault(letter(sheet.name), []).append(trend(sheet, newest))
+    letters = tuple([LetterOfNames(first, tuple(by_letter[first])) for first in sorted(by_letter)])
     context = AZContext(nav=kind.plural, kind=kind.name, letters=letters, total=len(sheets))
     return content_page(f"{kind.plural}/", "entities.html", None, context)
 
@@ -138,9 +138,9 @@ def _year_pages(of: Link, nav: str, years: Sequence[YearOfArticles]) -> Iterator
     for of_year in years:
         year, lines = of_year.year, of_year.articles
         months = [
-            MonthOfArticles(dt.date(year, number, 1), tuple(found))
-            for number, found in enumerate(_months(lines), 1)
-            if found
+            MonthOfArticles(dt.date(year, number, 1), tuple(of_month))
+            for number, of_month in enumerate(_months(lines), 1)
+            if of_month
         ]
         context = YearContext(nav=nav, of=of, year=year, months=tuple(months[::-1]), all_years=counts, total=len(lines))
         yield content_page(f"{of.url}{year}/", "archive.html", newest(lines), context)

@@ -37,10 +37,10 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
     addresses = []
     feeds = list(_feeds(edition, choices))
     has_issues = edition.issues is not None and "issues.html" in choices.templates
-    found = itertools.chain(
+    pages = itertools.chain(
         _html_pages(edition, written, choices), _subscriptions(feeds, choices, has_issues=has_issues), more
     )
-    for page in filter(choices.offers, found):
+    for page in filter(choices.offers, pages):
         if page.path.endswith("index.html") and not page.shows.get("robots"):
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
@@ -88,9 +88,9 @@ def _subscriptions(feeds: list[Feed], choices: Choices, *, has_issues: bool) -> 
         groups.setdefault(feed.page_url.partition("/")[0], []).append(FeedLink(feed.title, feed.url))
     if has_issues:
         groups["issues"] = [_issues_feed(choices)]
-    found = tuple([FeedGroup(key, tuple(of_part)) for key, of_part in groups.items()])
-    yield content_page("feeds/", "feeds.html", None, FeedsContext(nav="feeds", groups=found))
-    yield Page("feeds.opml", "feeds.opml", OpmlContext(groups=found))
+    feed_groups = tuple([FeedGroup(key, tuple(of_part)) for key, of_part in groups.items()])
+    yield content_page("feeds/", "feeds.html", None, FeedsContext(nav="feeds", groups=feed_groups))
+    yield Page("feeds.opml", "feeds.opml", OpmlContext(groups=feed_groups))
     yield Page("llms.txt", "llms.txt", LlmsContext(sections=tuple(groups.get("sections", ()))))
 
 
@@ -119,13 +119,13 @@ def _issues_feed(choices: Choices) -> FeedLink:
     return FeedLink(choices.language.said("Issues"), "issues/feed.atom")
 
 
-def _issues(found: Sequence[Issue], choices: Choices) -> Iterator[Page]:
+def _issues(all_issues: Sequence[Issue], choices: Choices) -> Iterator[Page]:
     """Return the list of all issues and the page of each."""
     following = _issues_feed(choices)
-    newest = found[0].day if found else None
-    listed = issues.listed(found)
-    overview = IssuesContext(nav="issues", feed=following, listed=listed, total=len(found))
+    newest = all_issues[0].day if all_issues else None
+    listed = issues.listed(all_issues)
+    overview = IssuesContext(nav="issues", feed=following, listed=listed, total=len(all_issues))
     yield content_page("issues/", "issues.html", newest, overview)
-    for issue in found:
+    for issue in all_issues:
         context = IssueContext(nav="issues", feed=following, issue=issue.trimmed(issues.SHOWN))
         yield content_page(issue.link.url, "issue.html", issue.day, context)

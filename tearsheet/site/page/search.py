@@ -60,8 +60,8 @@ class SearchIndex:
 
     def keep(self) -> bool:
         """Keep the last build's index, even if articles have changed since; say whether there is one."""
-        known = self._manifest.last_below(FOLDER)
-        return FOLDER + ENTRY in known and all(self._manifest.is_intact(path, known[path].key) for path in known)
+        outputs = self._manifest.last_below(FOLDER)
+        return FOLDER + ENTRY in outputs and all(self._manifest.is_intact(path, outputs[path].key) for path in outputs)
 
     def renew(self) -> Indexed:
         """Make the index again unless it is that of these pages; BuildError where Pagefind fails."""
@@ -71,21 +71,21 @@ class SearchIndex:
         if not self._articles:
             return Indexed()
         key = self._key(installed)
-        known = self._manifest.last_below(FOLDER)
-        if FOLDER + ENTRY in known and all(self._manifest.is_intact(path, key) for path in known):
+        outputs = self._manifest.last_below(FOLDER)
+        if FOLDER + ENTRY in outputs and all(self._manifest.is_intact(path, key) for path in outputs):
             return Indexed()
         started = time.perf_counter()
         with self._made() as files:
             written = self._publish(files, key)
         return Indexed(len(self._articles), written, time.perf_counter() - started)
 
-    def _key(self, found: str) -> bytes:
-        """Return the digest of all that the index depends on; `found` is Pagefind's version."""
-        state = hashlib.blake2b(f"{found}\0{search_index.VERSION}".encode(), digest_size=16)
+    def _key(self, installed: str) -> bytes:
+        """Return the digest of all that the index depends on; `installed` is Pagefind's version."""
+        state = hashlib.blake2b(f"{installed}\0{search_index.VERSION}".encode(), digest_size=16)
         for path in self._articles:
-            known = self._manifest.outputs.get(path)
-            made = known.digest if known else seal(Path(self._manifest.output, path).read_bytes())
-            state.update(path.encode() + b"\0" + made)
+            output = self._manifest.outputs.get(path)
+            page_digest = output.digest if output else seal(Path(self._manifest.output, path).read_bytes())
+            state.update(path.encode() + b"\0" + page_digest)
         return state.digest()
 
     @contextlib.contextmanager
@@ -101,13 +101,13 @@ class SearchIndex:
     def _publish(self, files: dict[str, bytes], key: bytes) -> int:
         """Write the files of the index, the one that names the others last; return how many have changed."""
         written = 0
-        for known in self._manifest.last_below(FOLDER):  # some of which may have been found to be as they were
-            self._manifest.outputs.pop(known, None)
+        for path in self._manifest.last_below(FOLDER):  # some of which may have been found to be as they were
+            self._manifest.outputs.pop(path, None)
         self._manifest.announce([FOLDER + name for name in files])
         for name in sorted(files, key=lambda name: (name == ENTRY, name)):
             written += self._manifest.put(FOLDER + name, files[name])
-            found = fingerprints.of(Path(self._manifest.output, FOLDER, name).stat())
-            self._manifest.outputs[FOLDER + name] = OutputFile(key, seal(files[name]), found)
+            stamp = fingerprints.of(Path(self._manifest.output, FOLDER, name).stat())
+            self._manifest.outputs[FOLDER + name] = OutputFile(key, seal(files[name]), stamp)
         return written
 
 

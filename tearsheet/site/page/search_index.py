@@ -41,10 +41,10 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
     for language in entry["languages"].values():
         content = _load(files.pop(f"pagefind.{language['hash']}.pf_meta"))
         content[_FILTERS] = sorted(_sorted_filter(files, *named) for named in content[_FILTERS])
-        made = dump(content)
+        encoded = dump(content)
         prefix = language["hash"].partition("_")[0]
-        language["hash"] = f"{prefix}_{hashlib.sha1(made, usedforsecurity=False).hexdigest()[:10]}"
-        files[f"pagefind.{language['hash']}.pf_meta"] = made
+        language["hash"] = f"{prefix}_{hashlib.sha1(encoded, usedforsecurity=False).hexdigest()[:10]}"
+        files[f"pagefind.{language['hash']}.pf_meta"] = encoded
     files["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     return files
 
@@ -52,11 +52,11 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
 def _sorted_filter(files: dict[str, bytes], name: str, key: str) -> list[str]:
     """Sort the values of a filter in place in `files`; return its name and the key of its new file."""
     filtered, values = _load(files.pop(f"filter/{key}.pf_filter"))
-    made = dump([filtered, sorted(values)])
-    new = f"{key.partition('_')[0]}_{hashlib.sha1(made, usedforsecurity=False).hexdigest()[:7]}"
+    encoded = dump([filtered, sorted(values)])
+    new = f"{key.partition('_')[0]}_{hashlib.sha1(encoded, usedforsecurity=False).hexdigest()[:7]}"
     if f"filter/{new}.pf_filter" in files:
         raise ValueError(new)
-    files[f"filter/{new}.pf_filter"] = made
+    files[f"filter/{new}.pf_filter"] = encoded
     return [name, new]
 
 
@@ -104,10 +104,10 @@ def _encode(value: Any) -> bytearray:
             return _head(_UINT, value)
         case str():
             return _head(_TEXT, len(value.encode())) + value.encode()
-    made = _head(_ARRAY, len(value))
+    encoded = _head(_ARRAY, len(value))
     for item in value:
-        made += _encode(item)
-    return made
+        encoded += _encode(item)
+    return encoded
 
 
 def _head(kind: int, size: int) -> bytearray:

@@ -136,8 +136,8 @@ def _reach(font: "FreeTypeFont", text: str) -> float:
 def legible(text: str) -> str:
     """Return a text without the characters that the font lacks; empty where too few letters would be left."""
     kept = "".join([sign for sign in text if sign.isspace() or _has(sign)])
-    letters, found = (sum(map(str.isalnum, some)) for some in (text, kept))
-    return " ".join(kept.split()) if found >= LEGIBLE * letters else ""
+    letters, kept_letters = (sum(map(str.isalnum, some)) for some in (text, kept))
+    return " ".join(kept.split()) if kept_letters >= LEGIBLE * letters else ""
 
 
 @functools.cache

@@ -101,8 +101,8 @@ def crumbs(trail: Sequence[tuple[str, str]], siteurl: str, sitename: str) -> Nod
 def web_site(sitename: str, siteurl: str, description: str, lang: str) -> Node:
     """Return the node of the site itself, empty without its address."""
     url = _whole(siteurl, "")
-    said = {"@type": "WebSite", "name": sitename, "url": url, "description": description, "inLanguage": lang}
-    return _known(said) if url else {}
+    node = {"@type": "WebSite", "name": sitename, "url": url, "description": description, "inLanguage": lang}
+    return _known(node) if url else {}
 
 
 def _sorted(cards: Sequence[EntityCard], names: Sequence[str]) -> tuple[list[EntityCard], list[EntityCard]]:
@@ -155,23 +155,23 @@ def _cut(title: str) -> str:
     return title if len(title) <= LONGEST_HEADLINE else f"{title[: LONGEST_HEADLINE - 1].rstrip()}…"
 
 
-def _known(said: Node) -> Node:
+def _known(node: Node) -> Node:
     """Return a node without its empty values."""
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in node.items() if value}
 
 
 def filters(kinds: Kinds) -> dict[str, Callable[..., Any]]:
     """Return the filters for templates by name; `kinds` give the schema.org types of entities."""
     of_entities: dict[str, Callable[..., Node]] = {"news_article": news_article, "entity": entity}
-    knowing = {name: _knowing(kinds, made) for name, made in of_entities.items()}
-    return {made.__name__: made for made in (graph, crumbs, web_site)} | knowing
+    knowing = {name: _knowing(kinds, function) for name, function in of_entities.items()}
+    return {function.__name__: function for function in (graph, crumbs, web_site)} | knowing
 
 
-def _knowing(kinds: Kinds, made: Callable[..., Node]) -> Callable[..., Node]:
+def _knowing(kinds: Kinds, function: Callable[..., Node]) -> Callable[..., Node]:
     """Return a function with the kinds filled in as its first argument, under the same name."""
 
-    @functools.wraps(made)
+    @functools.wraps(function)
     def knowing(*arguments: Any) -> Node:
-        return made(kinds, *arguments)
+        return function(kinds, *arguments)
 
     return knowing

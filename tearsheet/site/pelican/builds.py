@@ -229,8 +229,8 @@ def _notes(flow: Flow) -> tuple[str, ...]:
     """Return what to tell of the site although nothing is wrong: language, odd dates, what is not shown."""
     notes = []
     if flow.language.missing:
-        tag, known = flow.settings["DEFAULT_LANG"], ", ".join(languages(Path(flow.settings["THEME"])))
-        notes = [f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {known})"]
+        tag, tags = flow.settings["DEFAULT_LANG"], ", ".join(languages(Path(flow.settings["THEME"])))
+        notes = [f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {tags})"]
     if flow.posts is not None:
         today = clock.now(flow.settings["TIMEZONE"]).date()
         notes += [unshown.slips(flow.posts.loaded.posts, today), flow.posts.due.unshown.line()]

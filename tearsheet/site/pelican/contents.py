@@ -143,9 +143,9 @@ class PostArticle(_Linking, contents.Article):
 
 def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
     """Return a section as Pelican's category."""
-    made = urlwrappers.Category(section.name, settings)
-    made.slug = section.url.removeprefix("sections/").removesuffix("/")
-    return made
+    wrapper = urlwrappers.Category(section.name, settings)
+    wrapper.slug = section.url.removeprefix("sections/").removesuffix("/")
+    return wrapper
 
 
 class WrittenPage(_Linking, contents.Page):

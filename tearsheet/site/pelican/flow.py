@@ -79,8 +79,8 @@ class Flow(Pelican):
             super().__init__(settings)
         except BaseException as error:
             logging.getLogger().removeHandler(self._warnings)
-            if isinstance(error, Exception) and (found := plugged.problem(error)):
-                raise BuildError(found) from None
+            if isinstance(error, Exception) and (problem := plugged.problem(error)):
+                raise BuildError(problem) from None
             raise
 
     @property
@@ -110,8 +110,8 @@ class Flow(Pelican):
         try:
             yield
         except OSError as error:
-            found = plugged.problem(error) or from_os_error(error, doing="build the site")
-            raise BuildError(*self.found, found) from None
+            problem = plugged.problem(error) or from_os_error(error, doing="build the site")
+            raise BuildError(*self.found, problem) from None
         except FileOverwriteFailedError as error:
             raise BuildError(*self.found, Problem("", 0, "address-twice", str(error), "rename one of them")) from None
         except Exception as error:

@@ -199,8 +199,8 @@ class PostsGenerator(ArticlesGenerator):
     def _write(self, writer: Writer, templates: Templates, page: Page) -> None:
         """Write one page the way Pelican does, with its signals; an error becomes a problem."""
         if isinstance(page, Made):
-            path, made = Path(self.output_path, page.path), page.make()
-            writer.put(path, made) if isinstance(writer, SiteWriter) else put(str(path), made)
+            path, data = Path(self.output_path, page.path), page.make()
+            writer.put(path, data) if isinstance(writer, SiteWriter) else put(str(path), data)
             return
         try:
             self._render(writer, templates, page)

@@ -33,24 +33,24 @@ def intralinks(content: contents.Content) -> Iterator[Intralink]:
     """Yield the links of a post or page with the paths that each may mean, with and without its escapes resolved."""
     for match in content._get_intrasite_link_regex().finditer(content._content):  # noqa: SLF001  (as Pelican's own do)
         address = unescape(match["value"])
-        said = (urlsplit(one).path for one in (match["value"], address))
-        paths = (_path(content, path) for one in said for path in (one, unquote(one)))
+        written_paths = (urlsplit(one).path for one in (match["value"], address))
+        paths = (_path(content, path) for one in written_paths for path in (one, unquote(one)))
         yield Intralink(match["path"], match["what"], address, tuple(dict.fromkeys(paths)))
 
 
-def _path(content: contents.Content, said: str) -> str:
+def _path(content: contents.Content, link_path: str) -> str:
     """Return the path below the content folder that a link means."""
-    if said.startswith("/"):
-        return said[1:]
-    return str(content.get_relative_source_path(f"{content.relative_dir}/{said}"))
+    if link_path.startswith("/"):
+        return link_path[1:]
+    return str(content.get_relative_source_path(f"{content.relative_dir}/{link_path}"))
 
 
 def files(content: contents.Content) -> set[str]:
     """Return the existing files that {static} links of a post or page name; they may not be copied to the site."""
     folder = Path(str(content.settings["PATH"]))
     links = (link for link in intralinks(content) if link.kind == "static")
-    found = (next((path for path in link.paths if _is_file(folder / path)), None) for link in links)
-    return {path for path in found if path}
+    existing = (next((path for path in link.paths if _is_file(folder / path)), None) for link in links)
+    return {path for path in existing if path}
 
 
 def _is_file(path: Path) -> bool:
@@ -62,11 +62,11 @@ def _is_file(path: Path) -> bool:
 
 
 def problems(
-    content: contents.Content, known: Collection[str], copied: Collection[str], hides: Hides
+    content: contents.Content, texts: Collection[str], copied: Collection[str], hides: Hides
 ) -> Iterator[tuple[str, Problem]]:
-    """Yield the links, as HTML has them, that lead to no `known` text and no `copied` file, with their problems."""
+    """Yield the links, as HTML has them, that lead to none of `texts` and no `copied` file, with their problems."""
     for link in dict.fromkeys(intralinks(content)):
-        those = known if link.kind == "filename" else copied
+        those = texts if link.kind == "filename" else copied
         if any(path in those for path in link.paths):
             continue
         what, hint = _wrong(link, copied, Path(str(content.settings["PATH"])), hides)
@@ -78,9 +78,9 @@ def _wrong(link: Intralink, copied: Collection[str], folder: Path, hides: Hides)
     """Return what is wrong with a dead link, and what to do."""
     if picture := next((path for path in link.paths if path in copied), None):
         return f"{link.written} is a file, no post or page", f"write {{static}}/{picture}"
-    if (there := next((path for path in link.paths if _is_file(folder / path)), None)) is None:
+    if (file := next((path for path in link.paths if _is_file(folder / path)), None)) is None:
         return f"{link.written} is not there", "put the file there, or take the link out"
-    if hides(there):
+    if hides(file):
         return f"{link.written} is kept off the site by the settings", "take the link out, or let the site have it"
     if link.kind == "filename":
         return f"{link.written} is not on the site", "publish it, or take the link out until it is"

@@ -49,10 +49,10 @@ class SiteWriter(Writer):
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> io.StringIO:  # noqa: ARG002, FBT001, FBT002
         """Open an output for Pelican's writer; it can be written a second time only with `override`."""
         path = Path(filename)
-        known = path.relative_to(self.output_path).as_posix() in self.manifest.outputs
+        is_written = path.relative_to(self.output_path).as_posix() in self.manifest.outputs
         if path in self._overridden and not override:
             return io.StringIO()
-        if path in self._overridden or (known and not override):
+        if path in self._overridden or (is_written and not override):
             raise FileOverwriteFailedError(f"two pages have the address {filename}")
         if override:
             self._overridden.add(path)

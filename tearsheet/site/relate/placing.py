@@ -21,8 +21,8 @@ def place(
         older, newer = beside[url]
         story = stories[url].beside(url) if url in stories else ()
         lines = [line.digest if line else b"" for line in (older, newer, *story)]
-        made = digest(*lines, b"\0".join([item.digest for item in related]))
-        around[url] = Around(story=story, related=related, older=older, newer=newer, digest=made)
+        around_digest = digest(*lines, b"\0".join([item.digest for item in related]))
+        around[url] = Around(story=story, related=related, older=older, newer=newer, digest=around_digest)
     return around, stories
 
 

@@ -82,14 +82,14 @@ class Finder:
         day = days[number]
         keys = [(abs(day - days[other]) << _BITS) + other - (weight << 2 * _BITS) for other, weight in weights.items()]
         keys.sort()
-        found: list[int] = []
+        likely_keys: list[int] = []
         for key in keys[: COMPARED + len(but)]:
             other = key & _NUMBER
             if other not in but:
                 shared = WORD * len(words & self._keywords(other))
                 if weights[other] + shared >= FEWEST:
-                    found.append(key - (shared << 2 * _BITS))
-        return [key & _NUMBER for key in sorted(found)]
+                    likely_keys.append(key - (shared << 2 * _BITS))
+        return [key & _NUMBER for key in sorted(likely_keys)]
 
     def _keywords(self, number: int) -> frozenset[str]:
         """Return the event keywords of an article."""

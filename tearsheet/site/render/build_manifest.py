@@ -116,35 +116,37 @@ class BuildManifest:
 
     def last(self, path: str) -> OutputFile | None:
         """Return an output as the last build left it, None where it made none or was broken off meanwhile."""
-        known = self._last.outputs.get(path)
-        return known if known and known.digest else None
+        output = self._last.outputs.get(path)
+        return output if output and output.digest else None
 
     def last_below(self, folder: str) -> dict[str, OutputFile]:
         """Return the outputs below a folder (`name/`) as the last build left them."""
-        return {path: known for path, known in self._last.outputs.items() if known.digest and path.startswith(folder)}
+        return {
+            path: output for path, output in self._last.outputs.items() if output.digest and path.startswith(folder)
+        }
 
     def is_all_intact(self) -> bool:
         """Say whether all outputs of the last build are as written; if so, they count as this build's."""
         if self._listed != self._last.outputs.keys() or outputs.is_unfinished(self.output):
             return False
-        return all(self.is_intact(path, known.key) for path, known in self._last.outputs.items())
+        return all(self.is_intact(path, output.key) for path, output in self._last.outputs.items())
 
     def is_intact(self, path: str, key: bytes) -> bool:
         """Say whether an output has this key and is as it was written; if so, it counts as this build's.
 
         Where its stamp does not prove that, its bytes are compared.
         """
-        known = self._last.outputs.get(path)
-        if known is None or known.key != key:
+        output = self._last.outputs.get(path)
+        if output is None or output.key != key:
             return False
-        found = fingerprints.own(f"{self.output}/{path}")
-        if found is None:
+        stamp = fingerprints.own(f"{self.output}/{path}")
+        if stamp is None:
             return False
-        if found != known.stamp or not fingerprints.proves(known.stamp, self._last.noted):
-            if seal(Path(self.output, path).read_bytes()) != known.digest:
+        if stamp != output.stamp or not fingerprints.proves(output.stamp, self._last.noted):
+            if seal(Path(self.output, path).read_bytes()) != output.digest:
                 return False
-            known = msgspec.structs.replace(known, stamp=found)
-        self.outputs[path] = known
+            output = msgspec.structs.replace(output, stamp=stamp)
+        self.outputs[path] = output
         return True
 
     def put(self, name: str, data: bytes) -> bool:
@@ -206,9 +208,9 @@ class BuildManifest:
 
     def announce(self, paths: Iterable[str]) -> None:
         """Record outputs before they are written, so that a build that is broken off leaves none unknown."""
-        known = len(self._last.outputs)
+        count = len(self._last.outputs)
         self._last = _with_unknown(self._last, paths)
-        if len(self._last.outputs) > known:
+        if len(self._last.outputs) > count:
             self._write(self._last)
             outputs.write(self.output, self._last.outputs)
             self._listed = frozenset(self._last.outputs)
@@ -242,8 +244,8 @@ class BuildManifest:
 
     def adopt(self, before: Mapping[str, Stamp]) -> None:
         """Count files that plugins have written as outputs: those that are new or changed since `before`."""
-        found = outputs.unknown(self.output, self.outputs.keys() | (self._last.outputs.keys() - self._by_plugins()))
-        written = {name: stamp for name, stamp in found.items() if before.get(name) != stamp}
+        unknown = outputs.unknown(self.output, self.outputs.keys() | (self._last.outputs.keys() - self._by_plugins()))
+        written = {name: stamp for name, stamp in unknown.items() if before.get(name) != stamp}
         for name, stamp in written.items():
             self.outputs[name] = OutputFile(PLUGIN, seal(Path(self.output, name).read_bytes()), stamp)
         self.announce(written)
@@ -255,11 +257,11 @@ class BuildManifest:
 
     def _by_plugins(self) -> list[str]:
         """Return the outputs of the last build that plugins have written."""
-        return [name for name, known in self._last.outputs.items() if known.key == PLUGIN and outputs.is_inside(name)]
+        return [name for name, output in self._last.outputs.items() if output.key == PLUGIN and outputs.is_inside(name)]
 
-    def _write(self, known: _Outputs) -> None:
+    def _write(self, record: _Outputs) -> None:
         """Write the manifest."""
-        self._known.write(known)
+        self._known.write(record)
         self._former.remove()
 
     def _prune(self, folder: Path) -> None:
@@ -289,7 +291,7 @@ def _name(way: str) -> str:
     return hashlib.blake2b(way.encode(errors="surrogateescape"), digest_size=8).hexdigest()
 
 
-def _with_unknown(known: _Outputs, paths: Iterable[str]) -> _Outputs:
+def _with_unknown(record: _Outputs, paths: Iterable[str]) -> _Outputs:
     """Return outputs with more of them, of which it is only known that a build has made or will make them."""
-    new = {path: _UNKNOWN for path in paths if path not in known.outputs}
-    return msgspec.structs.replace(known, outputs=known.outputs | new) if new else known
+    new = {path: _UNKNOWN for path in paths if path not in record.outputs}
+    return msgspec.structs.replace(record, outputs=record.outputs | new) if new else record

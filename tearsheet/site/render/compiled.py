@@ -45,9 +45,9 @@ class Compiled(BytecodeCache):
         """Keep the compiled form of a template."""
         self._keep(bucket, bucket.bytecode_to_string())
 
-    def _keep(self, bucket: Bucket, made: bytes) -> None:
+    def _keep(self, bucket: Bucket, bytecode: bytes) -> None:
         """Keep the compiled form of a template for later builds, in this process and in others."""
-        self._kept[bucket.key] = _COMPILED[self._key, bucket.key] = made
+        self._kept[bucket.key] = _COMPILED[self._key, bucket.key] = bytecode
         self._has_changed = True
 
     def write(self) -> None:

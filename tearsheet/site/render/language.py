@@ -38,11 +38,11 @@ class Language:
     """
 
     def __init__(self, tag: str, theme: Path) -> None:
-        found, data = _catalogue(tag, theme)
-        self.missing = found is None
+        file, data = _catalogue(tag, theme)
+        self.missing = file is None
         self.digest = seal(data)
-        self._translations = _translations(found, data) if found and data else NullTranslations()
-        self._locale = (_locale(tag) if found else None) or _WORLD
+        self._translations = _translations(file, data) if file and data else NullTranslations()
+        self._locale = (_locale(tag) if file else None) or _WORLD
         # “Sept” is what CLDR writes in most of the English-speaking world, beside “Aug” and “Oct”.
         self._words = Locale("en") if self._locale == _WORLD else self._locale
         self._said: dict[str, Markup] = {}

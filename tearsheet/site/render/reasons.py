@@ -68,7 +68,7 @@ def changed(now: Mapping[str, bytes], before: Mapping[str, bytes]) -> list[str]:
 
 def parts(page: Page) -> bytes:
     """Return the marks of all that a page shows, each after the mark of its words, to be kept with the page's key."""
-    return b"".join([_mark(words) + made[:_SIZE] for words, made in _shown(page)])
+    return b"".join([_mark(words) + part_digest[:_SIZE] for words, part_digest in _shown(page)])
 
 
 def of(page: Page, kept: bytes, common: list[str]) -> tuple[str, ...]:
@@ -79,12 +79,12 @@ def of(page: Page, kept: bytes, common: list[str]) -> tuple[str, ...]:
     reasons = [f"{words}: changed" for words in common]
     if CODE in common:
         return tuple(reasons)
-    known = {kept[at : at + _SIZE]: kept[at + _SIZE : at + 2 * _SIZE] for at in range(0, len(kept), 2 * _SIZE)}
-    for words, made in _shown(page):
-        was = known.pop(_mark(words), None)
-        if was != made[:_SIZE]:
+    shown_before = {kept[at : at + _SIZE]: kept[at + _SIZE : at + 2 * _SIZE] for at in range(0, len(kept), 2 * _SIZE)}
+    for words, part_digest in _shown(page):
+        was = shown_before.pop(_mark(words), None)
+        if was != part_digest[:_SIZE]:
             reasons.append(f"{words}: {'changed' if was else 'new on it'}")
-    if known:
+    if shown_before:
         reasons.append("something that it showed: gone")
     return tuple(reasons) or (_ORDER,)
 

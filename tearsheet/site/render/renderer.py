@@ -198,30 +198,30 @@ class Renderer:
         self._manifest.announce(kept)
         changed: set[str] = set()
         problems: dict[object, Problem] = {}
-        for path, key, made, stamp, was_changed, problem in forks.spread(self._print_all, due):
+        for path, key, output_digest, stamp, was_changed, problem in forks.spread(self._print_all, due):
             if problem:
                 problems.setdefault(problem[:2], Problem(*problem))  # a faulty template fails on each of its pages
                 continue
-            self._manifest.outputs[path] = OutputFile(key, made, stamp, *kept[path])
+            self._manifest.outputs[path] = OutputFile(key, output_digest, stamp, *kept[path])
             if was_changed:
                 changed.add(path)
         return changed, list(problems.values())
 
     def why(self, page: Page) -> Why:
         """Return why a page would be rendered now, and why it was when it last was."""
-        known = self._manifest.last(page.path)
+        output = self._manifest.last(page.path)
         key = self.key(page)
         due = page.is_linked or not self._manifest.is_intact(page.path, key)
         now = list(self._why(page, key)) or [reasons.NEW] if due else []
-        return Why(page.path, now, list(known.why) or [reasons.NEW] if known else [])
+        return Why(page.path, now, list(output.why) or [reasons.NEW] if output else [])
 
     def _why(self, page: Page, key: bytes) -> tuple[str, ...]:
         """Return why a page that is due is rendered; empty if it is new, as most are when there are many."""
-        known = self._manifest.last(page.path)
-        if known is None:
+        output = self._manifest.last(page.path)
+        if output is None:
             return ()
-        if known.key != key:
-            return reasons.of(page, known.parts, self._changed(page.template))
+        if output.key != key:
+            return reasons.of(page, output.parts, self._changed(page.template))
         if page.is_linked:
             return (reasons.LINKED,)
         return (reasons.DAMAGED if Path(self._manifest.output, page.path).exists() else reasons.MISSING,)
