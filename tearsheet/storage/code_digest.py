@@ -35,13 +35,13 @@ _ELSEWHERE = {"OUTPUT_PATH", "PATH", "CACHE_PATH", "THEME", "PLUGINS", "PELICAN_
 _ELSEWHERE |= {"TAGGING_ENGINE"}  # posts hold what it found
 
 
-def settings(said: dict[str, Any]) -> dict[str, object]:
+def settings(site_settings: dict[str, Any]) -> dict[str, object]:
     """Return the settings that affect pages, as texts, and the source of the site's own code in them, by name."""
-    told = {name: value for name, value in sorted(said.items()) if name not in _ELSEWHERE}
-    modules = sorted({name for value in told.values() for name in _modules(value)})
+    affecting = {name: value for name, value in sorted(site_settings.items()) if name not in _ELSEWHERE}
+    modules = sorted({name for value in affecting.values() for name in _modules(value)})
     files = {name: Path(file) for name in modules if (file := getattr(sys.modules.get(name), "__file__", None))}
     sources = {f"the code of {name}": file.read_bytes() for name, file in files.items() if file.is_file()}
-    return {**{f"the setting {name}": _form(value) for name, value in told.items()}, **sources}
+    return {**{f"the setting {name}": _form(value) for name, value in affecting.items()}, **sources}
 
 
 def _form(value: object) -> str:

@@ -48,13 +48,13 @@ class Exclusions:
         )
 
 
-def _paths(said: Iterable[Any], but: Iterable[Any] = ()) -> tuple[str, ...]:
+def _paths(paths: Iterable[Any], but: Iterable[Any] = ()) -> tuple[str, ...]:
     """Return these paths in one form, each once, without those in `but`."""
     left_out = {_path(path) for path in but} | {""}
-    return tuple(dict.fromkeys(path for one in said if (path := _path(one)) not in left_out))
+    return tuple(dict.fromkeys(path for one in paths if (path := _path(one)) not in left_out))
 
 
-def _path(said: Any) -> str:
+def _path(value: Any) -> str:
     """Return a path in its plain form, with slashes; '' for the folder itself."""
-    path = PurePosixPath(str(said).replace("\\", "/")).as_posix()
+    path = PurePosixPath(str(value).replace("\\", "/")).as_posix()
     return "" if path == "." else path

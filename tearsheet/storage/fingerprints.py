@@ -35,6 +35,6 @@ def of(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def proves(known: Stamp, noted: int) -> bool:
+def proves(file_stamp: Stamp, noted: int) -> bool:
     """Say whether a stamp noted at time `noted` (nanoseconds) was old enough then to prove that nothing has changed."""
-    return max(known[1], known[2]) < noted - RACY
+    return max(file_stamp[1], file_stamp[2]) < noted - RACY

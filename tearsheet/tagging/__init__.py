@@ -105,8 +105,8 @@ class Tagger:
         """Return the entity whose name this is in another form: with a legal form, or in other capitals; else None."""
         is_clear = name.spans[0].is_legal or " " in name.name or not is_word(name.name)
         form = bare(name.name)
-        known = self._bare.get(form) if is_clear and form else None
-        return known if known and known.kind == name.sort and known.status != "ignored" else None
+        entity = self._bare.get(form) if is_clear and form else None
+        return entity if entity and entity.kind == name.sort and entity.status != "ignored" else None
 
     def _known(self, read: Passage) -> tuple[list[Mention], list[Name], list[str]]:
         """Return the mentions of known entities, numbered products, and what each token belongs to.
@@ -158,9 +158,9 @@ def _generation(read: Passage, entity: Entity, end: int) -> str:
 def _numbered(entity: Entity, number: str, start: int, end: int) -> Name:
     """Return the name of a product whose family, or another generation, is in the catalogue; it is certain."""
     name = f"{entity.name} {number}"
-    known = Evidence("product", SURE + MARGIN, f"a number after {entity.name}")
+    evidence = Evidence("product", SURE + MARGIN, f"a number after {entity.name}")
     return Name(
-        name, [TokenSpan(start, end + 1, name, is_legal=False, is_marked=False, is_sure=True)], evidence={"": known}
+        name, [TokenSpan(start, end + 1, name, is_legal=False, is_marked=False, is_sure=True)], evidence={"": evidence}
     )
 
 
@@ -175,12 +175,12 @@ def bare(name: str) -> str:
     return " ".join(words)
 
 
-def _discovered(read: Passage, kinds: list[str], told: Told) -> list[Name]:
+def _discovered(read: Passage, kinds: list[str], engine_evidence: Told) -> list[Name]:
     """Return the unlisted names; companies that are certain are then evidence for the names beside them.
 
     `kinds` is updated with these companies.
     """
-    first = discovery.discover(read, kinds, told)
+    first = discovery.discover(read, kinds, engine_evidence)
     certain = [name for name in first if sure(name) == "company" and name.score("company") >= CERTAIN]
     if not certain:
         return first

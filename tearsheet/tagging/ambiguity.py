@@ -40,7 +40,7 @@ class Surroundings:
 
     `kinds` is as in `cues.evidence`. `after_people` are the tokens that follow a given name, an address or another
     capitalised word, `people` their texts where that word is no known name itself. `industries` are those of the
-    entities found so far. `low` is the whole text on one line; `said` caches the answers of `has`, so that a name that
+    entities found so far. `low` is the whole text on one line; `answers` caches those of `has`, so that a name that
     stands thousands of times costs one search for each word of its context.
     """
 
@@ -51,20 +51,20 @@ class Surroundings:
     after_people: tuple[int, ...]
     people: frozenset[str]
     industries: frozenset[str]
-    said: dict[str, bool] = dataclasses.field(default_factory=dict)
+    answers: dict[str, bool] = dataclasses.field(default_factory=dict)
 
     def has(self, context: str) -> bool:
         """Say whether the article contains a word, or a phrase, in whatever case."""
-        if context not in self.said:
+        if context not in self.answers:
             low = context.lower()
-            self.said[context] = low in self.low if " " in low else low in self.words
-        return self.said[context]
+            self.answers[context] = low in self.low if " " in low else low in self.words
+        return self.answers[context]
 
-    def knowing(self, kinds: Sequence[str], known: Iterable[Entity] = ()) -> "Surroundings":
+    def knowing(self, kinds: Sequence[str], entities: Iterable[Entity] = ()) -> "Surroundings":
         """Return the same article with what each token is known to belong to, and the entities found so far."""
         tokens = self.passage.tokens
         people = frozenset(tokens[at].text for at in self.after_people if not kinds[at - 1])
-        industries = frozenset(entity.industry for entity in known if entity.industry)
+        industries = frozenset(entity.industry for entity in entities if entity.industry)
         return dataclasses.replace(self, kinds=kinds, people=people, industries=industries)
 
 

@@ -160,7 +160,7 @@ def _by_first_word(side: str) -> dict[str, tuple[_Rule, ...]]:
 def _needed(items: Sequence[str], *, backwards: bool) -> frozenset[str]:
     """Return the words of the last item that a rule requires: one of them must stand beside the name."""
     last = [item for item in items if not item.startswith("*") and not (len(item) > 1 and item.endswith("?"))][-1]
-    return frozenset(word for said in _choices(last, backwards=backwards) for word in said)
+    return frozenset(word for choice in _choices(last, backwards=backwards) for word in choice)
 
 
 def _first_words(items: Sequence[str], *, backwards: bool) -> set[str]:
@@ -168,7 +168,9 @@ def _first_words(items: Sequence[str], *, backwards: bool) -> set[str]:
     words: set[str] = set()
     for item in items:
         is_optional = len(item) > 1 and item.endswith("?")
-        words |= {said[0] for said in _choices(item.removesuffix("?") if is_optional else item, backwards=backwards)}
+        words |= {
+            choice[0] for choice in _choices(item.removesuffix("?") if is_optional else item, backwards=backwards)
+        }
         if not is_optional:
             break
     return words
@@ -188,5 +190,5 @@ def _item(item: str, *, backwards: bool) -> str:
     if item.startswith("*"):
         return rf"(?:[^ ]*\w[^ ]* ){{0,{item[1:]}}}?"
     optional = "?" if len(item) > 1 and item.endswith("?") else ""
-    said = _choices(item.removesuffix("?") if optional else item, backwards=backwards)
-    return f"(?:{'|'.join(''.join(f'{re.escape(word)} ' for word in words) for words in said)}){optional}"
+    choices = _choices(item.removesuffix("?") if optional else item, backwards=backwards)
+    return f"(?:{'|'.join(''.join(f'{re.escape(word)} ' for word in words) for words in choices)}){optional}"

@@ -65,8 +65,8 @@ class Name:
     def add(self, evidence: Iterable[Evidence]) -> None:
         """Add evidence; of the same cue only the strongest counts."""
         for each in evidence:
-            known = self.evidence.get(f"{each.kind} {each.cue}")
-            if known is None or abs(known.weight) < abs(each.weight):
+            earlier = self.evidence.get(f"{each.kind} {each.cue}")
+            if earlier is None or abs(earlier.weight) < abs(each.weight):
                 self.evidence[f"{each.kind} {each.cue}"] = each
                 self.scores = {}
 
@@ -83,10 +83,11 @@ def _company_endings() -> frozenset[str]:
     return vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
 
 
-def discover(passage: Passage, kinds: Sequence[str], told: Told) -> list[Name]:
+def discover(passage: Passage, kinds: Sequence[str], engine_evidence: Told) -> list[Name]:
     """Return the names among a passage's tokens that belong to no known one, with their evidence.
 
-    `kinds` says what each token is known to belong to (see `cues.evidence`), `told` what an engine says of names.
+    `kinds` says what each token is known to belong to (see `cues.evidence`), `engine_evidence` what an engine says of
+    names.
     """
     runs = spans.find(passage, kinds)
     names = _grouped(passage, runs)
@@ -96,7 +97,7 @@ def discover(passage: Passage, kinds: Sequence[str], told: Told) -> list[Name]:
         for span in name.spans:
             if not passage.tokens[span.start].is_titled:
                 name.add(cues.evidence(passage.tokens, kinds, span.start, span.end))
-                name.add(told.get((span.start, span.end), ()))
+                name.add(engine_evidence.get((span.start, span.end), ()))
     return _joined(names)
 
 
@@ -135,15 +136,15 @@ def _after_company(passage: Passage, kinds: Sequence[str], span: TokenSpan) -> T
     return dataclasses.replace(span, start=start, name=name, is_sure=True)
 
 
-def _grouped(passage: Passage, found: Iterable[TokenSpan]) -> list[Name]:
+def _grouped(passage: Passage, runs: Iterable[TokenSpan]) -> list[Name]:
     """Return the spans grouped by name, without names that stand in headlines only.
 
     An ordinary word that begins a sentence is no name, nor part of one, unless it stands as one elsewhere.
     """
-    found = list(found)
-    sure = {span.name for span in found if span.is_sure}
+    runs = list(runs)
+    sure = {span.name for span in runs if span.is_sure}
     names: dict[str, Name] = {}
-    for span in found:
+    for span in runs:
         if (settled := _settled(passage, span, sure)) is not None:
             names.setdefault(settled.name, Name(settled.name, [])).spans.append(settled)
     return [name for name in names.values() if not all(passage.tokens[span.start].is_titled for span in name.spans)]

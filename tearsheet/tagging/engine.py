@@ -58,12 +58,12 @@ class _Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evidence: dict[Sort, tuple[float, float]]
 
 
-def evidence(engine: "Engine", known: str, passage: Passage) -> dict[tuple[int, int], list[Evidence]]:
+def evidence(engine: "Engine", model_state: str, passage: Passage) -> dict[tuple[int, int], list[Evidence]]:
     """Return the evidence of an engine on the names in a passage, by (first token, token after the last).
 
-    `known` is the engine's `state`. Raises SettingsError where the model cannot be loaded.
+    `model_state` is the engine's `state`. Raises SettingsError where the model cannot be loaded.
     """
-    labels = {place: name.label for name in _find(engine, known, passage) for place in _places(passage, name)}
+    labels = {place: name.label for name in _find(engine, model_state, passage) for place in _places(passage, name)}
     times = Counter((_name(passage, place), label) for place, label in labels.items())
     return {
         place: list(_evidence(engine.kind, label, is_repeated=times[_name(passage, place), label] > 1))
@@ -119,12 +119,12 @@ def _error(engine: "Engine", what: str, hint: str) -> SettingsError:
     )
 
 
-def _find(engine: "Engine", known: str, passage: Passage) -> Iterator[ModelName]:
+def _find(engine: "Engine", model_state: str, passage: Passage) -> Iterator[ModelName]:
     """Return the names that an engine finds in a passage, with offsets in the passage's text."""
     pieces = [(passage.tokens[start].start, passage.tokens[end - 1].end) for start, end in _pieces(passage)]
-    read = _loaded(engine, known)([passage.text[start:end] for start, end in pieces])
-    for (start, _), found in zip(pieces, read, strict=True):
-        for each in found:
+    read = _loaded(engine, model_state)([passage.text[start:end] for start, end in pieces])
+    for (start, _), names in zip(pieces, read, strict=True):
+        for each in names:
             yield ModelName(start + each.start, start + each.end, each.label)
 
 
@@ -146,14 +146,14 @@ def _pieces(passage: Passage) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def _places(passage: Passage, found: ModelName) -> Iterator[tuple[int, int]]:
+def _places(passage: Passage, name: ModelName) -> Iterator[tuple[int, int]]:
     """Return the tokens of a name without article and genitive, then the same without its legal form.
 
     Both as (first, after the last); they may be equal. Nothing where no token is left.
     """
     tokens = passage.tokens
-    start = bisect.bisect_left(tokens, found.start, key=lambda token: token.start)
-    end = bisect.bisect_left(tokens, found.end, key=lambda token: token.start)
+    start = bisect.bisect_left(tokens, name.start, key=lambda token: token.start)
+    end = bisect.bisect_left(tokens, name.end, key=lambda token: token.start)
     while start < end and tokens[start].low in _ARTICLES:
         start += 1
     while start < end and tokens[end - 1].text in _BEHIND:
@@ -174,7 +174,7 @@ def _labels(kind: str) -> Mapping[str, _Label]:
 
 
 @functools.lru_cache(maxsize=1)
-def _loaded(engine: "Engine", known: str) -> _Read:  # noqa: ARG001  (another state is another engine)
+def _loaded(engine: "Engine", model_state: str) -> _Read:  # noqa: ARG001  (another state is another engine)
     """Return the function that finds names in texts; the model is loaded once in a process, at first use."""
     try:
         return _LOADING[engine.kind](engine.model)

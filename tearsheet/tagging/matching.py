@@ -71,8 +71,8 @@ class Names:
             words = name.split(" ")
             parts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
             is_product = all(entity.kind == "product" for entity in self._meanings[name])
-            found = ((part, company) for part in parts if is_product and (company := self._company(part)))
-            self._first[name] = tuple(found)[:1]
+            matches = ((part, company) for part in parts if is_product and (company := self._company(part)))
+            self._first[name] = tuple(matches)[:1]
         return self._first[name]
 
     def _company(self, name: str) -> Entity | None:

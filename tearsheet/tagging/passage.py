@@ -135,18 +135,18 @@ def _tokens(whole: str) -> list[Token]:
     return tokens
 
 
-def _ends(found: list[re.Match[str]], index: int, following: str) -> bool:
+def _ends(matches: list[re.Match[str]], index: int, following: str) -> bool:
     """Say whether a sentence ends with the token at `index`, given the token that follows.
 
     It ends at a stop that belongs to no abbreviation, where what follows may begin a sentence.
     """
-    sign = found[index][0]
+    sign = matches[index][0]
     if sign not in _ENDS:
-        return sign in {'"', ")"} and index > 0 and found[index - 1][0] in {".", "!", "?"} and following[0].isupper()
-    if found[index].end() == found[index + 1].start() or not (following[0].isupper() or following in _OPENING):
+        return sign in {'"', ")"} and index > 0 and matches[index - 1][0] in {".", "!", "?"} and following[0].isupper()
+    if matches[index].end() == matches[index + 1].start() or not (following[0].isupper() or following in _OPENING):
         return False
-    if sign == "." and index and found[index - 1].end() == found[index].start():
-        return sentences.stops(found[index - 1][0], following)
+    if sign == "." and index and matches[index - 1].end() == matches[index].start():
+        return sentences.stops(matches[index - 1][0], following)
     return True
 
 

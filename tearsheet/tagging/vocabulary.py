@@ -29,8 +29,8 @@ def bodies(part: str) -> frozenset[str]:
 
 def is_ordinary(word: str) -> bool:
     """Say whether a word in lower case is in the dictionary, as it is or without a final s."""
-    known = of("dictionary")
-    return word in known or (word.endswith("s") and word[:-1] in known)
+    dictionary = of("dictionary")
+    return word in dictionary or (word.endswith("s") and word[:-1] in dictionary)
 
 
 @functools.cache
