@@ -42,30 +42,30 @@ def _quoted(part: str, safe: str) -> str:
     return quote(_STRAY.sub("%25", part), safe=safe, errors="replace")
 
 
-def _host(said: str) -> str | None:
+def _host(authority: str) -> str | None:
     """Return host and port in their normal form, None where they are not valid."""
-    port = _PORT.search(said)
+    port = _PORT.search(authority)
     if port and port[1] and int(port[1]) > MOST_PORTS:
         return None
-    name = _name(said[: port.start()] if port else said)
+    name = _name(authority[: port.start()] if port else authority)
     return f"{name}:{int(port[1])}" if name and port and port[1] else name
 
 
-def _name(said: str) -> str | None:
+def _name(host: str) -> str | None:
     """Return a host's name in ASCII (IDNA), or its IP number; None where it is not valid."""
-    if said.startswith("["):
-        return said.lower() if said.endswith("]") and _is_ipv6(said[1:-1]) else None
-    if not said.isascii():
+    if host.startswith("["):
+        return host.lower() if host.endswith("]") and _is_ipv6(host[1:-1]) else None
+    if not host.isascii():
         try:
-            said = said.encode("idna").decode()
+            host = host.encode("idna").decode()
         except UnicodeError:
             return None
-    return said if said.strip(".") and not _NO_HOST.search(said) else None
+    return host if host.strip(".") and not _NO_HOST.search(host) else None
 
 
-def _is_ipv6(said: str) -> bool:
+def _is_ipv6(address: str) -> bool:
     """Say whether a text is an IPv6 address, without a zone."""
     try:
-        return isinstance(ipaddress.ip_address(said), ipaddress.IPv6Address) and "%" not in said
+        return isinstance(ipaddress.ip_address(address), ipaddress.IPv6Address) and "%" not in address
     except ValueError:
         return False

@@ -138,11 +138,11 @@ def _document(parser: Any, first_line: int) -> Any:
     parser.get_event()  # the beginning of the stream
     if isinstance(parser.get_event(), yaml.StreamEndEvent):
         return {}
-    said = _value(parser, parser.get_event(), first_line, {})
+    value = _value(parser, parser.get_event(), first_line, {})
     parser.get_event()  # the end of the document
     if not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
         raise FrontMatterError(_line(event, first_line), "broken YAML (there are two documents)")
-    return said
+    return value
 
 
 def _value(parser: Any, event: Any, first_line: int, named: dict[str, str]) -> Any:

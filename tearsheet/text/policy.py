@@ -72,8 +72,8 @@ def page(siteurl: str, use: str = "", extra: Extra | None = None, inline: Iterab
 
 def element(siteurl: str, extra: Extra | None, use: str = "", inline: Iterable[str] = ()) -> Markup:
     """Return the policy of a page as a meta element; it has to stand before all that it governs."""
-    said = page(siteurl, use, extra, inline)
-    return Markup(f'<meta http-equiv="Content-Security-Policy" content="{said}">')  # noqa: S704  (no sign of HTML in it)
+    content = page(siteurl, use, extra, inline)
+    return Markup(f'<meta http-equiv="Content-Security-Policy" content="{content}">')  # noqa: S704  (no sign of HTML in it)
 
 
 def digest(inline: str) -> str:
@@ -83,46 +83,48 @@ def digest(inline: str) -> str:
 
 def joined(policies: Iterable[Policy]) -> Policy:
     """Return the policy that allows what any of these allows; a directive that only one has is taken as it is."""
-    made: dict[str, dict[str, None]] = {}
-    for said in policies:
-        for name, sources in said.items():
-            made.setdefault(name, {}).update(dict.fromkeys(sources))
-    return {name: tuple(source for source in found if source != NONE) or (NONE,) for name, found in made.items()}
+    directives: dict[str, dict[str, None]] = {}
+    for policy in policies:
+        for name, sources in policy.items():
+            directives.setdefault(name, {}).update(dict.fromkeys(sources))
+    return {
+        name: tuple(source for source in sources if source != NONE) or (NONE,) for name, sources in directives.items()
+    }
 
 
 def header(pages: Iterable[str]) -> str:
     """Return the policy for the host's header: what any of these pages may do, and no framing by others."""
-    said = [parse(one) for one in sorted(set(pages))] or [parse(page("", use)) for use in USES]
-    found = dict.fromkeys(name for policy in said for name in policy)
-    names = [name for name in found if name.endswith("-src") or all(name in policy for policy in said)]
-    whole = [{name: _effective(policy, name) for name in names} for policy in said]
+    policies = [parse(one) for one in sorted(set(pages))] or [parse(page("", use)) for use in USES]
+    directives = dict.fromkeys(name for policy in policies for name in policy)
+    names = [name for name in directives if name.endswith("-src") or all(name in policy for policy in policies)]
+    whole = [{name: _effective(policy, name) for name in names} for policy in policies]
     return text(joined([*whole, HEADER_ONLY]))
 
 
 def of(data: bytes) -> str:
     """Return the policy in a page's meta element, '' where it has none."""
-    found = _ELEMENT.search(data, 0, _HEAD)
-    return found[1].decode("utf-8", "replace") if found else ""
+    match = _ELEMENT.search(data, 0, _HEAD)
+    return match[1].decode("utf-8", "replace") if match else ""
 
 
 def served(data: bytes) -> bytes:
     """Return a page with its policy widened for the script that `serve` puts into it."""
-    return _ELEMENT.sub(lambda found: found[0].replace(found[1], _widened(found[1].decode()).encode()), data, count=1)
+    return _ELEMENT.sub(lambda match: match[0].replace(match[1], _widened(match[1].decode()).encode()), data, count=1)
 
 
-def _widened(said: str) -> str:
+def _widened(content: str) -> str:
     """Return a policy that also allows what `serve` needs."""
-    policy = parse(said)
+    policy = parse(content)
     return text(joined([policy, {name: _effective(policy, name) for name in SERVED}, SERVED]))
 
 
-def parse(said: str) -> Policy:
+def parse(content: str) -> Policy:
     """Return the directives of a policy; of several with one name the first counts."""
-    found: Policy = {}
-    for directive in said.split(";"):
+    policy: Policy = {}
+    for directive in content.split(";"):
         if words := directive.split():
-            found.setdefault(words[0].lower(), tuple(words[1:]))
-    return found
+            policy.setdefault(words[0].lower(), tuple(words[1:]))
+    return policy
 
 
 def text(policy: Policy) -> str:
@@ -147,12 +149,12 @@ def allows_inline(policy: Policy, directive: str, inline: str) -> bool:
     return "'unsafe-inline'" in sources or digest(inline) in sources or not ({directive, "default-src"} & policy.keys())
 
 
-def problems(said: object) -> Iterator[tuple[str, str]]:
+def problems(value: object) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the setting CONTENT_POLICY, and what to do, in pairs."""
-    if not isinstance(said, dict) or not all(isinstance(sources, list | tuple) for sources in said.values()):
-        yield f"{SETTING} is {said!r}", 'write it like {"script-src": ["https://stats.example.org"]}'
+    if not isinstance(value, dict) or not all(isinstance(sources, list | tuple) for sources in value.values()):
+        yield f"{SETTING} is {value!r}", 'write it like {"script-src": ["https://stats.example.org"]}'
         return
-    for name, sources in said.items():
+    for name, sources in value.items():
         if name not in DIRECTIVES:
             yield f"{SETTING} has “{name}”", f"it may have {', '.join(DIRECTIVES)}"
             continue
@@ -194,8 +196,8 @@ def _matches(source: str, address: str) -> bool:
     """Say whether an address matches a CSP source: a scheme, or a host with or without a path."""
     if source.endswith(":") or source == "*":
         return address.startswith(source) or (source == "*" and address.startswith("http"))
-    allowed, given = (urlsplit(each if "//" in each else f"https://{each}") for each in (source, address))
-    host, found = allowed.hostname or "", given.hostname or ""
-    is_host = found.endswith(host[1:]) if host.startswith("*.") else found == host
-    is_path = given.path.startswith(allowed.path) if allowed.path.endswith("/") else given.path == allowed.path
-    return is_host and given.scheme in {allowed.scheme, f"{allowed.scheme}s"} and (not allowed.path or is_path)
+    allowed, target = (urlsplit(each if "//" in each else f"https://{each}") for each in (source, address))
+    host, target_host = allowed.hostname or "", target.hostname or ""
+    is_host = target_host.endswith(host[1:]) if host.startswith("*.") else target_host == host
+    is_path = target.path.startswith(allowed.path) if allowed.path.endswith("/") else target.path == allowed.path
+    return is_host and target.scheme in {allowed.scheme, f"{allowed.scheme}s"} and (not allowed.path or is_path)

@@ -32,12 +32,12 @@ def _all_valid(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> dict[str,
     """Return the values of a mapping if all are valid, else None; as one conversion, it is fast for the usual case."""
     fields = _fields(kind)
     try:
-        given = {key: value for key, value in mapping.items() if value != "" or fields[key].required}
-        dates = {name: _date(given[name]) for name in _dates(kind) if name in given}
-        struct = msgspec.convert(given | dict.fromkeys(dates, dt.date.min), kind, strict=False)
+        values = {key: value for key, value in mapping.items() if value != "" or fields[key].required}
+        dates = {name: _date(values[name]) for name in _dates(kind) if name in values}
+        struct = msgspec.convert(values | dict.fromkeys(dates, dt.date.min), kind, strict=False)
     except (KeyError, TypeError, ValueError):
         return None
-    return msgspec.structs.asdict(struct) | dates if given.keys() <= fields.keys() else None
+    return msgspec.structs.asdict(struct) | dates if values.keys() <= fields.keys() else None
 
 
 @functools.cache
@@ -103,9 +103,9 @@ def _date(text: str) -> dt.date:
 
 def _plainly(error: Exception) -> str:
     """Return msgspec's validation error in words that an editor understands."""
-    said = str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "")
-    said = said.replace(f"str matching regex {WEB!r}", "an address like https://…")
-    return _OF_LANGUAGE.sub("a language like en or pt-BR", said).replace("$", "the value")
+    message = str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "")
+    message = message.replace(f"str matching regex {WEB!r}", "an address like https://…")
+    return _OF_LANGUAGE.sub("a language like en or pt-BR", message).replace("$", "the value")
 
 
 def parse_front_matter(kind: type[msgspec.Struct], text: str, path: str) -> tuple[dict[str, Any], str, list[Problem]]:

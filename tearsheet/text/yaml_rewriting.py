@@ -117,8 +117,8 @@ class _Page:
 
     def _line_end(self, at: int) -> int:
         """Return the offset at which the line ends."""
-        found = self.source.find("\n", at)
-        return found if found >= 0 else len(self.source)
+        end = self.source.find("\n", at)
+        return end if end >= 0 else len(self.source)
 
     def rendered(self, node: Node, wanted: Any, *, flow: bool = False) -> str:
         """Return a node's source, changed to say `wanted`; `flow` tells that it stands between brackets."""
@@ -151,8 +151,8 @@ class _Page:
     def _follows(self, new: str, key: str, keys: Sequence[str]) -> bool:
         """Say whether a new key belongs right behind the key that stands there."""
         before = self.order[: self.order.index(new)] if new in self.order else ()
-        known = [other for other in keys if other in before]
-        return bool(known) and key == known[-1]
+        preceding = [other for other in keys if other in before]
+        return bool(preceding) and key == preceding[-1]
 
     def _span(self, node: CollectionNode, number: int) -> tuple[int, int]:
         """Return the offsets at which an entry begins, with its dash or key, and ends."""
