@@ -58,7 +58,7 @@ class Catalogue:
             for name in dict.fromkeys(entity.names):
                 claims.setdefault(name, []).append((path, entity))
         for name, claimed in claims.items():
-            claimants = _settled(name, claimed)
+            claimants = _claimants(name, claimed)
             if not claimants:
                 continue
             if len(claimants) == 1 or all(entity.shares(name) for _, entity in claimants):
@@ -168,7 +168,7 @@ def require_whole(problems: Iterable[Problem]) -> None:
         raise ContentError(*broken, Problem("", 0, "broken-files", what, "mend them, then give the command again"))
 
 
-def _settled(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:
+def _claimants(name: str, claimed: list[tuple[str, Entity]]) -> list[tuple[str, Entity]]:
     """Return which entities keep their claim to a name, each with its path.
 
     Candidates lose it to entities that somebody has listed. Where only candidates claim it, it goes to the one whose

@@ -114,7 +114,7 @@ def fault(error: BaseException, name: str, arguments: Sequence[str], caches: Seq
     from tearsheet.parallel import crash_reports
 
     file = crash_reports.write(error, arguments, [cache for cache in caches if cache is not None])
-    complain(crash_reports.said(error, name, relative(file.absolute()) if file else ""))
+    complain(crash_reports.message_of(error, name, relative(file.absolute()) if file else ""))
     return crash_reports.EXIT_FAULT
 
 

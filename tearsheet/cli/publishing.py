@@ -245,7 +245,7 @@ def _tell_foreign(output: Path, *, is_told: bool) -> None:
 
     foreign = outputs.look(output, outputs.listed_outputs(output) or ()).foreign
     if foreign and not is_told:
-        _hint(outputs.said(output, foreign))
+        _hint(outputs.foreign_message(output, foreign))
 
 
 def _tell_plan(plan: "PublicationPlan") -> None:

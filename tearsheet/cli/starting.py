@@ -78,7 +78,7 @@ def init(
             click.echo(f"{PLACES[forge]} is as it should be")
             return
         click.echo(f"{'Replaced' if is_there else 'Wrote'} {PLACES[forge]}. What is left to do:")
-        for number, step in enumerate(_left(forge, sending, settings, file), 1):
+        for number, step in enumerate(_next_steps(forge, sending, settings, file), 1):
             click.echo(clean(f"  {number}. {step}"))
 
 
@@ -101,7 +101,7 @@ def _refuse(root: Path, place: str, text: str) -> None:
     sys.exit(EXIT_PROBLEMS)
 
 
-def _left(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) -> Iterator[str]:
+def _next_steps(forge: "Forge", sending: "Sending", settings: "Settings", file: Path) -> Iterator[str]:
     """Yield what the editor still has to do, in order."""
     from tearsheet.model import siteurl
 

@@ -9,7 +9,7 @@ import msgspec
 
 from tearsheet.errors import Problem, from_os_error
 from tearsheet.model import post
-from tearsheet.model.kinds import KindEntry, Kinds, built_in, of_said
+from tearsheet.model.kinds import KindEntry, Kinds, built_in, kinds_of
 from tearsheet.model.kinds import Word as KindWord
 from tearsheet.storage.files import read_bounded
 from tearsheet.text import frontmatter, validation
@@ -44,7 +44,7 @@ def read_kinds(content: Path) -> tuple[Kinds, list[Problem]]:
         return built_in(), [error.problem(FILE, "write it as tearsheet/model/kinds.yaml is written")]
     entries, problems = _entries(text, table)
     problems += _clashes(text, entries)
-    return (built_in(), problems) if problems else (Kinds({**built_in(), **of_said(entries)}), [])
+    return (built_in(), problems) if problems else (Kinds({**built_in(), **kinds_of(entries)}), [])
 
 
 def _entries(text: str, table: Mapping[str, Any]) -> tuple[dict[str, KindEntry], list[Problem]]:

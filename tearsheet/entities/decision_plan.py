@@ -58,7 +58,7 @@ class DecisionPlan:
         waiting = {name: decision.of for name, decision in decided.items() if decision.what == "alias"}
         while waiting:
             catalogue = self.catalogue()
-            ready = {name: target for name, of in waiting.items() if (target := _meant(catalogue, of, name))}
+            ready = {name: target for name, of in waiting.items() if (target := _entity_of(catalogue, of, name))}
             for name, entity in ready.items():
                 self._join(name, self._path_of(entity), entity)
             unresolved = {name: of for name, of in waiting.items() if name not in ready}
@@ -219,7 +219,7 @@ def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> st
     return nearest(name, known)
 
 
-def _meant(catalogue: Catalogue, of: str, name: str) -> Entity | None:
+def _entity_of(catalogue: Catalogue, of: str, name: str) -> Entity | None:
     """Return the entity that a name stands for, the site's own before the starter's; never one called `name` itself."""
     found = [each for kind in catalogue.kinds if (each := catalogue.resolve(kind, of)) and each.name != name]
     found.sort(key=lambda each: ((each.kind, each.name) not in catalogue.own, each.status == "ignored"))

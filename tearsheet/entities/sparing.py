@@ -20,7 +20,7 @@ def following(places: NamePlaces | None) -> Meanwhile:
 
     What is left waits for the next run. Where decisions.yaml is one of these files, nothing is written.
     """
-    return Meanwhile(functools.partial(_moved, lambda: places), _left, _waiting, is_strict=False)
+    return Meanwhile(functools.partial(_moved, lambda: places), _changed_meanwhile, _waiting, is_strict=False)
 
 
 def taking_back(places: Callable[[], NamePlaces]) -> Meanwhile:
@@ -41,7 +41,7 @@ def _moved(places: Callable[[], NamePlaces | None], path: str, text: str) -> str
     return new if new != text else None
 
 
-def _left(_: Path, change: Change) -> Problem:
+def _changed_meanwhile(_: Path, change: Change) -> Problem:
     """Return the problem of a file that waits for the next run; a saved decisions.yaml calls the whole change off."""
     if change.path == FILE:
         raise CalledOffError

@@ -41,7 +41,7 @@ def explain(written: Post, catalogue: Catalogue, engine: Engine | None = None) -
     """Return why a post has its tags, by its title, its body without boilerplate, and the catalogue as it is now."""
     tagged = Tagger(catalogue.meanings, engine).tag(written.title, blocks.text_of(written.body))
     held = {(kind, _canonical(catalogue, kind, name)) for kind, listed in written.named.items() for name in listed}
-    expected = [*_known(tagged), *_found(tagged.names)]
+    expected = [*_catalogue_tags(tagged), *_discovered_tags(tagged.names)]
     names = {(tag.kind, tag.name) for tag in expected}
     added = [Tag(name, kind, ("nothing in the text: you have added it",)) for kind, name in held - names]
     return Explanation(
@@ -57,7 +57,7 @@ def _canonical(catalogue: Catalogue, kind: KindName, name: str) -> str:
     return entity.name if entity else name
 
 
-def _known(tagged: Tagged) -> list[Tag]:
+def _catalogue_tags(tagged: Tagged) -> list[Tag]:
     """Return a tag for each entity of the catalogue that a text mentions, the weightiest first."""
     return [
         Tag(
@@ -90,7 +90,7 @@ def _reasons(mentions: Iterable[Mention]) -> list[str]:
     return [f"{reason}, {count} times" if count > 1 else reason for reason, count in counted.items()]
 
 
-def _found(names: Iterable[Name]) -> list[Tag]:
+def _discovered_tags(names: Iterable[Name]) -> list[Tag]:
     """Return a tag for each new name that is certain by its cues alone."""
     return [Tag(name.name, kind, (_evidence(name),)) for name in names if (kind := sure(name))]
 

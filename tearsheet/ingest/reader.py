@@ -86,7 +86,7 @@ class Reader:
 
     def each(self, seed: Seed) -> Iterator[Reading | Refusal]:
         """Yield what `read` returns, one article or refusal at a time."""
-        for article in _found(seed):
+        for article in _read_articles(seed):
             yield _fenced(self._reading, article)
 
     def _reading(self, article: Article) -> Reading:
@@ -101,7 +101,7 @@ class Reader:
 
 def cleaned_articles(seed: Seed) -> list[Article | Refusal]:
     """Return the articles of a seed, cleaned but not tagged, and a refusal for each part that is none."""
-    return [_fenced(cleaning.clean, article) for article in _found(seed)]
+    return [_fenced(cleaning.clean, article) for article in _read_articles(seed)]
 
 
 def _fenced(work: Callable[[Article], Made], article: Article | Refusal) -> Made | Refusal:
@@ -119,7 +119,7 @@ def _fenced(work: Callable[[Article], Made], article: Article | Refusal) -> Made
         return fence.refusal(error, article.seed, article.part)
 
 
-def _found(seed: Seed) -> Iterator[Article | Refusal]:
+def _read_articles(seed: Seed) -> Iterator[Article | Refusal]:
     """Yield the articles and refusals that a seed holds, each within its time limit; an error becomes a refusal."""
     count = 0
     try:

@@ -43,7 +43,7 @@ def read_all(
     Pass `tries=1` for seeds of which one has killed a reader already: none of them is read in this process itself.
     """
     if tries > 1 and context().get_start_method() != "fork" and cpu_limits.can_interrupt():
-        yield from ((seed, _told(reader.each(seed), tell)) for seed in due)
+        yield from ((seed, _counted(reader.each(seed), tell)) for seed in due)
         return
     at = tried = 0
     while at < len(due):
@@ -64,7 +64,7 @@ def read_all(
             at, tried = at + 1, 0
 
 
-def _told(coming: Iterator[Reading | Refusal], tell: Tell) -> Readings:
+def _counted(coming: Iterator[Reading | Refusal], tell: Tell) -> Readings:
     """Return the articles and refusals of a seed, calling `tell` after each."""
     readings: Readings = []
     for reading in coming:

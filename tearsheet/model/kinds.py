@@ -124,9 +124,9 @@ class Kinds(Mapping[KindName, Kind]):
 def built_in() -> Kinds:
     """Return the kinds that every site has, from `model/kinds.yaml`."""
     text = resources.files("tearsheet.model").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    return Kinds(of_said(msgspec.yaml.decode(text, type=dict[Word, KindEntry])))
+    return Kinds(kinds_of(msgspec.yaml.decode(text, type=dict[Word, KindEntry])))
 
 
-def of_said(entries: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
+def kinds_of(entries: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
     """Return the entries of a table as kinds."""
     return {name: Kind(name=name, **msgspec.structs.asdict(each)) for name, each in entries.items()}

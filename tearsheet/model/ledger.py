@@ -142,7 +142,7 @@ class Ledger:
             if replace(path, before, _encode(entries)) != "left":
                 return []
             with contextlib.suppress(LedgerError):
-                before = _settled(path)
+                before = _stable_bytes(path)
                 entries = self._with_edits(_read(before, str(path)))
         hint = "mend it, then ingest again: posts that it does not know are known by the seeds that they name"
         return [
@@ -163,7 +163,7 @@ class Ledger:
         return ours | {key: entry for key, entry in current.items() if key in edited}
 
 
-def _settled(path: Path) -> bytes | None:
+def _stable_bytes(path: Path) -> bytes | None:
     """Return the bytes of a file that somebody is saving, once they have stayed the same for a moment."""
     data = held(path)
     for _ in range(TRIES):

@@ -23,7 +23,7 @@ TRACEBACKS = "TEARSHEET_TRACEBACK"  # the environment variable by which develope
 _PASSWORD = re.compile(r"(?<=://)[^/\s@:'\"]*:[^/\s'\"]*(?=@)")
 
 
-def said(error: BaseException, command: str, file: str) -> str:
+def message_of(error: BaseException, command: str, file: str) -> str:
     """Return the message about an error: what stopped the command, during which work, and where the report is.
 
     An empty `file` says that the report could not be written.

@@ -55,7 +55,7 @@ class Publication:
         with self.turn():
             files = outgoing.outgoing_files(self.output, carries_headers=carries_headers)
         for path, data in self.target.extras(files, self.siteurl).items():
-            files[path] = outgoing.made(path, data, carries_headers=carries_headers)
+            files[path] = outgoing.generated(path, data, carries_headers=carries_headers)
         last = self.target.manifest()
         doing = plan(files | variants(files, last, self.compress), last, self.rules, time.time())
         if not doing.is_needed:

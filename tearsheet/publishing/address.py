@@ -89,7 +89,7 @@ def target(destination: Destination, home: Home) -> Target:
                 0,
                 "target-form",
                 f"“{shown(destination.to)}” is no target: there is no kind “{kind}:”",
-                _known(kind),
+                _hint(kind),
             )
         )
     if not rest.strip("/"):
@@ -107,7 +107,7 @@ def shown(address: str) -> str:
     return re.sub(r"//.*@", "//…@", address)
 
 
-def _known(kind: str) -> str:
+def _hint(kind: str) -> str:
     """Say which kinds there are, and which may have been meant."""
     return f"{did_you_mean(nearest(kind, _KINDS))}; known are {', '.join(_FORMS.values())}"
 

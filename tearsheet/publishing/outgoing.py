@@ -81,7 +81,7 @@ def _listed(output: Path) -> frozenset[str]:
     return listed
 
 
-def made(path: str, data: bytes, *, carries_headers: bool) -> Outgoing:
+def generated(path: str, data: bytes, *, carries_headers: bool) -> Outgoing:
     """Return a file that a host wants and no build makes."""
     return _outgoing(path, data, lambda: data, carries_headers=carries_headers)
 

@@ -60,11 +60,11 @@ def _opened(name: str, site: Any, part: Any) -> tuple[str, entries.Make]:
     if not parsed:
         raise Rejection("the entry is broken", "save the feed again, or the page itself")
     entry = parsed[0]
-    make = functools.partial(_made, name, site, entry, is_cut=isinstance(part, Part) and part.is_cut)
+    make = functools.partial(_articles, name, site, entry, is_cut=isinstance(part, Part) and part.is_cut)
     return entry.get("id") or entry.get("link") or entry.get("title") or "", make
 
 
-def _made(name: str, site: Any, entry: Any, part: str, *, is_cut: bool) -> Iterable[Article]:
+def _articles(name: str, site: Any, entry: Any, part: str, *, is_cut: bool) -> Iterable[Article]:
     """Return the article of an entry; Rejection where the feed ends in the middle of it."""
     if is_cut:
         raise Rejection("the feed ends in the middle of this entry", "save the feed again")

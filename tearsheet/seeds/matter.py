@@ -128,9 +128,9 @@ def below_title(body: str) -> dict[str, Any]:
     """
     head, _, _ = body.partition("\n\n")
     properties = pairs(line for line in head.split("\n") if line.strip() not in {"---", ""})
-    return {key: value for key, value in properties.items() if visibility.known(key)}
+    return {key: value for key, value in properties.items() if visibility.is_only_of_visibility(key)}
 
 
 def _is_known(key: str) -> bool:
     """Say whether a key is one that headers of files have."""
-    return key.lower() in _KNOWN or visibility.known(key)
+    return key.lower() in _KNOWN or visibility.is_only_of_visibility(key)

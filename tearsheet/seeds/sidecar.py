@@ -92,7 +92,7 @@ def parsed(data: bytes, name: str) -> Sidecar:
 
 def _is_ours(problem: Problem) -> bool:
     """Say whether a problem concerns a key that this module handles itself: the address, or who may see it."""
-    return problem.key == "url" or (problem.code == "unknown-key" and visibility.known(problem.key))
+    return problem.key == "url" or (problem.code == "unknown-key" and visibility.is_only_of_visibility(problem.key))
 
 
 def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Sidecar:
@@ -102,7 +102,7 @@ def _with_ours(values: dict[str, Any], mapping: dict[str, Any], name: str) -> Si
     url = markup.web_address(address) if isinstance(address, str) else None
     if address and url is None:
         notes.append(f"{name}: “url” is no complete address of the web, so it is left out")
-    ours = {key: value for key, value in mapping.items() if visibility.known(key)}
+    ours = {key: value for key, value in mapping.items() if visibility.is_only_of_visibility(key)}
     seen, leaving = visibility.of(ours), visibility.will_expire(ours)
     if leaving:
         notes.append(f"{name}: {visibility.leaving(leaving)}")

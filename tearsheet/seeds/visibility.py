@@ -54,7 +54,7 @@ def _within(metadata: Mapping[str, object], depth: int = 0) -> Iterator[tuple[st
                 yield from _within({str(name): each for name, each in inner.items()}, depth + 1)
 
 
-def known(key: str) -> bool:
+def is_only_of_visibility(key: str) -> bool:
     """Say whether a key does nothing but say who may see an article, or when."""
     return says_whether(key) or _is("publication keys", key) or _is("expiry keys", key)
 

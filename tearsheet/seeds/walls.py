@@ -20,7 +20,7 @@ class Wall:
 
 
 @functools.cache
-def known() -> tuple[Wall, ...]:
+def all_walls() -> tuple[Wall, ...]:
     """Return all kinds of walls, in the order of `walls.txt`."""
     sections = word_lists.sections("seeds/walls.txt")
     return tuple(
@@ -37,7 +37,7 @@ def require_none(title: str, text: str) -> None:
     """Raise Rejection where a page is a wall; `text` is all of its text that a reader sees."""
     if len(text) > SHORT:
         return
-    for wall in known():
+    for wall in all_walls():
         is_wall = any(pattern.match(title) for pattern in wall.titles)
         if is_wall or any(pattern.search(text) for pattern in wall.texts):
             raise Rejection(f"{wall.what}, not the article", "save the article itself")

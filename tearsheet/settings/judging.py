@@ -23,7 +23,7 @@ class SettingVerdict(NamedTuple):
     is_error: bool = False
 
 
-def told(settings: Mapping[str, Any]) -> dict[str, Any]:
+def changed_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that differ from Pelican's defaults, among those that Pelican has read."""
     differing = {
         name: value for name, value in settings.items() if name.isupper() and value != DEFAULT_CONFIG.get(name)

@@ -16,11 +16,11 @@ def addresses_taken(sheets: Iterable[TearSheet], catalogue: Catalogue) -> Iterat
         for address in dict.fromkeys(sheet.moved):
             other = current.get(address, claimed.get(address, sheet))
             if other is not sheet:
-                yield _taken(sheet, address, other, catalogue, stands=address in current)
+                yield _address_taken(sheet, address, other, catalogue, stands=address in current)
             claimed.setdefault(address, sheet)
 
 
-def _taken(sheet: TearSheet, address: str, other: TearSheet, catalogue: Catalogue, *, stands: bool) -> Problem:
+def _address_taken(sheet: TearSheet, address: str, other: TearSheet, catalogue: Catalogue, *, stands: bool) -> Problem:
     """Return the problem of a `moved` address that is another sheet's own (`stands`), or in another's `moved` too."""
     file, others = _file_of(sheet, catalogue), _file_of(other, catalogue)
     shown = address.removesuffix("/")

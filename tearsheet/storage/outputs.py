@@ -154,7 +154,7 @@ def named(paths: Collection[str]) -> str:
     return f"{shown} and {len(paths) - NAMED:,} more" if len(paths) > NAMED else shown
 
 
-def said(output: Path, paths: Collection[str]) -> str:
+def foreign_message(output: Path, paths: Collection[str]) -> str:
     """Return the message that no build has made these files, and how to have them published."""
     what = f"{output.name}/: no build has made these, so they are left and not published: {named(paths)}"
     return f"{what}. To publish files of your own, see docs/publishing.md; what an earlier Tearsheet left, delete"

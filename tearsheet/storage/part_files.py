@@ -24,7 +24,7 @@ def opened(path: str) -> Iterator[tuple[int, str]]:
     """
     folder, name = os.path.split(path)
     part = f"{folder}/.{name}.part"
-    descriptor = _taken(part, folder)
+    descriptor = _locked_neighbour(part, folder)
     if descriptor is None:  # another process is writing to it
         part = f"{folder}/.{name}.{secrets.token_hex(8)}.part"
         descriptor = _created(part, folder)
@@ -38,7 +38,7 @@ def opened(path: str) -> Iterator[tuple[int, str]]:
             os.close(descriptor)
 
 
-def _taken(part: str, folder: str) -> int | None:
+def _locked_neighbour(part: str, folder: str) -> int | None:
     """Return the descriptor of the neighbour with the fixed name, locked until it is closed; None where it is in use.
 
     One that a killed run has left is free: the system has released its lock.

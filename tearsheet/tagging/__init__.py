@@ -9,7 +9,7 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName
 from tearsheet.tagging import ambiguity, discovery, engine, figures, passage, spans, vocabulary
 from tearsheet.tagging.cues import FOUND, Evidence
-from tearsheet.tagging.discovery import Name, Told
+from tearsheet.tagging.discovery import EvidenceBySpan, Name
 from tearsheet.tagging.figures import FoundFigure
 from tearsheet.tagging.matching import Hit, Names
 from tearsheet.tagging.mention import Mention
@@ -175,7 +175,7 @@ def bare(name: str) -> str:
     return " ".join(words)
 
 
-def _discovered(read: Passage, kinds: list[str], engine_evidence: Told) -> list[Name]:
+def _discovered(read: Passage, kinds: list[str], engine_evidence: EvidenceBySpan) -> list[Name]:
     """Return the unlisted names; companies that are certain are then evidence for the names beside them.
 
     `kinds` is updated with these companies.

@@ -16,7 +16,9 @@ from tearsheet.tagging.spans import TokenSpan
 
 MOST_CUES = 5  # cues that count for a sort; more of them in a long article prove nothing new
 
-Told = Mapping[tuple[int, int], Sequence[Evidence]]  # an engine's evidence by (first token, token after the last)
+EvidenceBySpan = Mapping[
+    tuple[int, int], Sequence[Evidence]
+]  # an engine's evidence by (first token, token after the last)
 
 _CAMEL = re.compile(r"[a-z][A-Z]|[a-z]\.[a-z]{2,3}$|[A-Z]{2}[a-z]{2}")
 _DIGIT = re.compile(r"\d")
@@ -83,7 +85,7 @@ def _company_endings() -> frozenset[str]:
     return vocabulary.words("strong endings") | vocabulary.words("endings") | vocabulary.bodies("last")
 
 
-def discover(passage: Passage, kinds: Sequence[str], engine_evidence: Told) -> list[Name]:
+def discover(passage: Passage, kinds: Sequence[str], engine_evidence: EvidenceBySpan) -> list[Name]:
     """Return the names among a passage's tokens that belong to no known one, with their evidence.
 
     `kinds` says what each token is known to belong to (see `cues.evidence`), `engine_evidence` what an engine says of
@@ -145,12 +147,12 @@ def _grouped(passage: Passage, runs: Iterable[TokenSpan]) -> list[Name]:
     sure = {span.name for span in runs if span.is_sure}
     names: dict[str, Name] = {}
     for span in runs:
-        if (settled := _settled(passage, span, sure)) is not None:
+        if (settled := _without_opener(passage, span, sure)) is not None:
             names.setdefault(settled.name, Name(settled.name, [])).spans.append(settled)
     return [name for name in names.values() if not all(passage.tokens[span.start].is_titled for span in name.spans)]
 
 
-def _settled(passage: Passage, span: TokenSpan, sure: set[str]) -> TokenSpan | None:
+def _without_opener(passage: Passage, span: TokenSpan, sure: set[str]) -> TokenSpan | None:
     """Return a span without the ordinary word with which it begins a sentence; None where nothing is left.
 
     `sure` holds the names that stand somewhere where their capitals mean something. A legal form or a company's ending

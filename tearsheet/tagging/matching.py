@@ -15,7 +15,7 @@ from tearsheet.text import legal_forms
 
 _PLAIN = str.maketrans("‘’“”‐‑–", "''\"\"---")
 _SUFFIX = re.compile(
-    rf",? (?:{legal_forms.either(legal_forms.known() | {'Holdings'})})\b\.?"
+    rf",? (?:{legal_forms.either(legal_forms.all_forms() | {'Holdings'})})\b\.?"
     rf"(?:,? (?:{legal_forms.either(legal_forms.second())})\b\.?)?"
 )
 FEWEST_SHOUTED = 4  # letters of a name that is also matched in capitals; shorter ones would be acronyms of others

@@ -12,7 +12,7 @@ LONGEST = 7  # words of a name
 YEARS = range(1900, 2100)
 LARGEST = 9_999  # the largest number in a name; years are excluded as well
 
-LEGAL = legal_forms.known()
+LEGAL = legal_forms.all_forms()
 _LEGAL_AFTER = re.compile(rf",? ?(?:{legal_forms.either(legal_forms.apart())})\b\.?")
 _GLUED = re.compile(r"[a-z]{3,}[A-Z]")  # two words that lost the space between them: saidOpens
 _MARKS = re.compile(r"\s?(?:®|™|℠|\((?:R|TM|SM)\))")

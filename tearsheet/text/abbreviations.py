@@ -12,7 +12,7 @@ _INITIALS = re.compile(r"(?:\w+\.)+[A-Za-z]")  # U.S, p.m, Ph.D
 
 
 @functools.cache
-def known() -> frozenset[str]:
+def all_abbreviations() -> frozenset[str]:
     """Return all abbreviations of all languages, without their full stops."""
     return word_lists.words("text/abbreviations.txt") | legal_forms.stopped()
 
@@ -29,4 +29,4 @@ def of(*uses: Use) -> frozenset[str]:
 def is_one(word: str) -> bool:
     """Say whether a word, given without its last full stop, is an abbreviation: Inc, U.S, or an initial."""
     is_letter = len(word) == 1 and word.isupper()
-    return is_letter or word in known() or _INITIALS.fullmatch(word) is not None
+    return is_letter or word in all_abbreviations() or _INITIALS.fullmatch(word) is not None

@@ -9,7 +9,7 @@ UNKNOWN = "und"  # BCP 47: the language is not determined
 
 
 @functools.cache
-def _known() -> dict[str, frozenset[str]]:
+def _subtags() -> dict[str, frozenset[str]]:
     """Return the codes of languages, scripts and territories that CLDR knows (by way of Babel)."""
     english = Locale("en")
     spoken = (tag.partition("_")[0] for tag in get_global("likely_subtags"))
@@ -24,8 +24,8 @@ def _known() -> dict[str, frozenset[str]]:
 def tongue(tag: str) -> str:
     """Return a language tag without unknown subtags, UNKNOWN where its language is unknown."""
     language, *more = tag.split("-")
-    if language.lower() not in _known()["languages"]:
+    if language.lower() not in _subtags()["languages"]:
         return UNKNOWN
-    scripts = [part.title() for part in more if part.title() in _known()["scripts"]]
-    territories = [part.upper() for part in more if part.upper() in _known()["territories"]]
+    scripts = [part.title() for part in more if part.title() in _subtags()["scripts"]]
+    territories = [part.upper() for part in more if part.upper() in _subtags()["territories"]]
     return "-".join([language.lower(), *scripts[:1], *territories[:1]])

@@ -9,7 +9,7 @@ _LANGUAGE = re.compile("[a-z]{2}")
 
 
 @functools.cache
-def known() -> frozenset[str]:
+def all_forms() -> frozenset[str]:
     """Return the legal forms of all languages, without a last full stop."""
     sections = word_lists.sections("text/legal_forms.txt")
     return frozenset(form for name in sections if _LANGUAGE.fullmatch(name) for form in _of(name))
@@ -18,7 +18,7 @@ def known() -> frozenset[str]:
 @functools.cache
 def clear() -> frozenset[str]:
     """Return the legal forms that are also clear at the start of a line, as they are no words or parts of names."""
-    return known() - _of("words") - _of("names")
+    return all_forms() - _of("words") - _of("names")
 
 
 @functools.cache

@@ -116,13 +116,13 @@ def sanitise(source: str) -> str:
     Cleaning is repeated until nothing changes, so that what is taken away cannot make something harmful of what is
     left. Raises nothing: whatever is not known to be harmless is left out and its text kept.
     """
-    clean = _settled(ILLEGAL.sub("", source))
+    clean = _cleaned_until_stable(ILLEGAL.sub("", source))
     if "<table" in clean:
         clean = _TABLE.sub(_REGION, clean).replace("</table>", "</table></div>")
     return _HEADING.sub(_lower, clean) if "<h1" in clean else clean
 
 
-def _settled(source: str) -> str:
+def _cleaned_until_stable(source: str) -> str:
     """Return HTML cleaned until it no longer changes; after ROUNDS rounds, its text in paragraphs instead."""
     for _ in range(ROUNDS):
         clean = _cleaned(source)

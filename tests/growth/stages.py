@@ -139,7 +139,7 @@ def _compared_articles(text: str) -> Work:
     filed = made.articles
 
     def compare() -> None:
-        told = telling.told(filed, telling.groups(filed))
+        told = telling.by_address(filed, telling.groups(filed))
         finder = related.Finder(filed, told)
         for at, each in enumerate(filed):
             finder.related(at)

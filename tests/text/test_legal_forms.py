@@ -15,7 +15,7 @@ def _words(section: str) -> list[str]:
 def test_each_form_stands_under_one_language() -> None:
     """No form is there twice, each is written without its last full stop, and sections of uses have no others."""
     forms = [form for name in LANGUAGES for form in _words(name)]
-    assert sorted(forms) == sorted(legal_forms.known())
+    assert sorted(forms) == sorted(legal_forms.all_forms())
     assert len(forms) == len(set(forms))
     assert not any(form.endswith(".") for form in forms)
     for use in SECTIONS.keys() - set(LANGUAGES):
@@ -32,5 +32,5 @@ def test_the_uses_of_forms() -> None:
 
 def test_the_longest_form_is_matched_first() -> None:
     """A pattern of forms takes the whole of each, also of one that begins with another."""
-    pattern = re.compile(legal_forms.either(legal_forms.known()))
-    assert [form for form in sorted(legal_forms.known()) if pattern.match(form)[0] != form] == []  # type: ignore[index]
+    pattern = re.compile(legal_forms.either(legal_forms.all_forms()))
+    assert [form for form in sorted(legal_forms.all_forms()) if pattern.match(form)[0] != form] == []  # type: ignore[index]

@@ -55,7 +55,7 @@ def test_each_abbreviation_stands_there_once() -> None:
     assert len(words) == len(set(words))
     assert not any(word.endswith(".") for word in words)
     assert all(name.partition(" ")[0] == "en" and name.partition(" ")[2] for name in sections)
-    assert {"Mr", "Dr"} <= abbreviations.of("honorifics") < abbreviations.known()
+    assert {"Mr", "Dr"} <= abbreviations.of("honorifics") < abbreviations.all_abbreviations()
 
 
 def test_openers_are_in_lower_case() -> None:

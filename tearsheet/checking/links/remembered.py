@@ -65,7 +65,7 @@ class Remembered:
         for link, answer in answers.items():
             is_doubtful = answer.kind == "nowhere" and not is_online
             kept_answer = LinkAnswer("untold", "no host at all was found") if is_doubtful else answer
-            self.links[link] = _known(self.links.get(link), kept_answer, today)
+            self.links[link] = _updated(self.links.get(link), kept_answer, today)
 
     def record(self, link: str, day: str | None) -> None:
         """Keep which day (2026-11-23) was written into front matter for a link, None where one was taken out."""
@@ -81,7 +81,7 @@ class Remembered:
         self._kept.write(dict(sorted(self.links.items())))
 
 
-def _known(before: Known | None, answer: LinkAnswer, today: dt.date) -> Known:
+def _updated(before: Known | None, answer: LinkAnswer, today: dt.date) -> Known:
     """Return what is known of a link after another answer, which may be uncertain."""
     if before is None:
         return Known(today, answer, today if answer.kind in _DEAD else None)

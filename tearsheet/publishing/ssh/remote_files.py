@@ -39,7 +39,7 @@ class RemoteFile(NamedTuple):
 def look(path: str, *, through_links: bool = False) -> Task[RemoteFile | None]:
     """Return what is at a path, None where there is nothing."""
     (answer,) = yield [(sftp.STAT if through_links else sftp.LSTAT, string(path))]
-    return None if answer.code == sftp.MISSING else _found(_good(answer, path, sftp.ATTRS))
+    return None if answer.code == sftp.MISSING else _remote_file(_good(answer, path, sftp.ATTRS))
 
 
 def real(path: str) -> Task[str]:
@@ -202,7 +202,7 @@ def _all_good(answers: Sequence[SftpAnswer], path: str) -> None:
             raise SftpError(path, answer)
 
 
-def _found(answer: SftpAnswer) -> RemoteFile:
+def _remote_file(answer: SftpAnswer) -> RemoteFile:
     flags, at = answer.number(), 4
     size = int(struct.unpack_from(">Q", answer.body, at)[0]) if flags & 1 else 0
     at += 8 * bool(flags & 1) + 8 * bool(flags & 2)

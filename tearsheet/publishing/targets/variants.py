@@ -68,10 +68,10 @@ def variants(files: Mapping[str, Outgoing], last: TargetManifest, encodings: Seq
                 by_path[variant] = Outgoing(variant, entry, partial(_compressed, file, compress))
             else:
                 missing.append((variant, file, compress))
-    return by_path | _made(missing) if missing else by_path
+    return by_path | _all_compressed(missing) if missing else by_path
 
 
-def _made(missing: Sequence[tuple[str, Outgoing, Compress]]) -> dict[str, Outgoing]:
+def _all_compressed(missing: Sequence[tuple[str, Outgoing, Compress]]) -> dict[str, Outgoing]:
     """Compress files, on all cores, and return the variants that are smaller."""
     spool = _Spool()
     by_path: dict[str, Outgoing] = {}

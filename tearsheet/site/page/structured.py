@@ -52,14 +52,14 @@ def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Nod
         "wordCount": article.words,
         "author": _author(article),
         "sourceOrganization": {"@type": "Organization", "name": article.source.name} if article.source else None,
-        "publisher": _known({"@type": "Organization", "name": sitename, "url": _whole(siteurl, "")}),
+        "publisher": _without_empty({"@type": "Organization", "name": sitename, "url": _whole(siteurl, "")}),
         "isBasedOn": _original(article),
         "about": [_named(kinds[card.kind].schema, card, siteurl) for card in about],
         "mentions": [_named(kinds[card.kind].schema, card, siteurl) for card in mentions],
     }
     if article.settings["SOCIAL_CARDS"]:
         node["image"] = url and f"{url}card.png"
-    return _known(node)
+    return _without_empty(node)
 
 
 def entity(kinds: Kinds, sheet: TearSheet, siteurl: str) -> Node:
@@ -84,7 +84,7 @@ def entity(kinds: Kinds, sheet: TearSheet, siteurl: str) -> Node:
     if schema == _ORGANIZATION:
         owned = (owned for owned in sheet.owned if kinds[owned.kind].schema == _ORGANIZATION)
         node["subOrganization"] = [_named(_ORGANIZATION, each, siteurl) for each in owned]
-    return _known(node)
+    return _without_empty(node)
 
 
 def crumbs(trail: Sequence[tuple[str, str]], siteurl: str, sitename: str) -> Node:
@@ -102,7 +102,7 @@ def web_site(sitename: str, siteurl: str, description: str, lang: str) -> Node:
     """Return the node of the site itself, empty without its address."""
     url = _whole(siteurl, "")
     node = {"@type": "WebSite", "name": sitename, "url": url, "description": description, "inLanguage": lang}
-    return _known(node) if url else {}
+    return _without_empty(node) if url else {}
 
 
 def _sorted(cards: Sequence[EntityCard], names: Sequence[str]) -> tuple[list[EntityCard], list[EntityCard]]:
@@ -136,7 +136,7 @@ def _named(kind: str, thing: EntityCard | Owned | Link, siteurl: str) -> msgspec
 @functools.lru_cache(maxsize=4096)
 def _encoded(kind: str, name: str, called: str) -> msgspec.Raw:
     """Return a reference as JSON, made once: the same few thousand stand in all articles."""
-    return msgspec.Raw(msgspec.json.encode(_known({"@type": kind, "@id": name, "name": called})))
+    return msgspec.Raw(msgspec.json.encode(_without_empty({"@type": kind, "@id": name, "name": called})))
 
 
 def _id(siteurl: str, url: str) -> str:
@@ -155,7 +155,7 @@ def _cut(title: str) -> str:
     return title if len(title) <= LONGEST_HEADLINE else f"{title[: LONGEST_HEADLINE - 1].rstrip()}…"
 
 
-def _known(node: Node) -> Node:
+def _without_empty(node: Node) -> Node:
     """Return a node without its empty values."""
     return {name: value for name, value in node.items() if value}
 

@@ -212,7 +212,7 @@ def _settle(flow: Flow, *, keep_search: bool) -> Built:
         search=indexed,
         notes=_notes(flow),
         news=news,
-        once=(outputs.said(flow.manifest.output, news),) if news else (),
+        once=(outputs.foreign_message(flow.manifest.output, news),) if news else (),
     )
 
 

@@ -63,7 +63,7 @@ class Flow(Pelican):
         self.cache = Path(settings["CACHE_PATH"])
         self.manifest = BuildManifest(self.cache, Path(settings["OUTPUT_PATH"]))
         uses = Uses(settings)
-        self.verdicts = judging.judge(judging.told(settings), uses)  # only plain Pelican needs them
+        self.verdicts = judging.judge(judging.changed_settings(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
         self.kinds, _ = own_kinds.read_kinds(

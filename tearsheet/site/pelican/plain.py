@@ -40,7 +40,7 @@ class Site(Flow):
             if os.environ.get(TRACEBACKS):
                 raise
             file = crash_reports.write(error, ["(plain pelican)"], [self.cache])
-            logger.critical("%s", crash_reports.said(error, "build", str(file or "")))
+            logger.critical("%s", crash_reports.message_of(error, "build", str(file or "")))
             raise SystemExit(EXIT_FAULT) from None
         for note in (*built.once, *notes, *built.notes):
             console.print(note, markup=False, highlight=False)

@@ -32,17 +32,17 @@ def compare(articles: Sequence[ArticleRecord], cache: Path) -> tuple[dict[str, S
     sealed = Sealed(cache / NAME, _Kept, _state(articles))
     kept = sealed.read()
     if kept is None:
-        kept = _found(articles)
+        kept = _compared(articles)
         sealed.write(kept)
     lines = [article.line for article in articles]
     related = [tuple([Related(lines[number], shares) for number, shares in items]) for items in kept.related]
-    return stories.told(articles, kept.groups), related
+    return stories.by_address(articles, kept.groups), related
 
 
-def _found(articles: Sequence[ArticleRecord]) -> _Kept:
+def _compared(articles: Sequence[ArticleRecord]) -> _Kept:
     """Compare articles, and return the outcome."""
     groups = stories.groups(articles)
-    finder = Finder(articles, stories.told(articles, groups))
+    finder = Finder(articles, stories.by_address(articles, groups))
     return _Kept(groups, [finder.related(number) for number in range(len(articles))])
 
 

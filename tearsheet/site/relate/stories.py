@@ -64,7 +64,7 @@ def groups(articles: Sequence[ArticleRecord]) -> list[list[int]]:
     return _joined(reports, [*_named(reports), *_alike(reports)])
 
 
-def told(articles: Sequence[ArticleRecord], groups_found: Iterable[Sequence[int]]) -> dict[str, Story]:
+def by_address(articles: Sequence[ArticleRecord], groups_found: Iterable[Sequence[int]]) -> dict[str, Story]:
     """Return the stories that groups of positions make, by the addresses of their articles."""
     stories: dict[str, Story] = {}
     for numbers in groups_found:
