@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve quick test lint types golden messages soak bench-build bench-ingest bench-tagging check-site screenshots constraints clean
+.PHONY: help site serve quick test lint types golden messages reference soak bench-build bench-ingest bench-tagging check-site screenshots constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ soak: $(VENV)/.test ## throw 20,000 seeds of all kinds at whole sites (half an h
 
 messages: $(VENV)/.test ## take the templates' texts into the theme's catalogues; then translate what is new
 	$(BIN)/python -m tests.site.messages
+
+reference: $(VENV)/.test ## write the pages of docs/reference/ anew from the code
+	$(BIN)/python -m tests.docs.reference
 
 bench-build: $(VENV)/.benchmark ## measure builds beside Hugo and stock Pelican (takes about an hour)
 	@$(BIN)/python -m benchmarks.build

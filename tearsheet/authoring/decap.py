@@ -69,7 +69,8 @@ def _fields(
     for name, value_schema in schema["properties"].items():
         widget = _related(name, named) or _widget(name, _without_null(value_schema), parts)
         if name not in _OURS and widget:
-            yield {"name": name, "label": _label(name), **widget, "required": name in required}
+            hint = {"hint": value_schema["description"]} if "description" in value_schema else {}
+            yield {"name": name, "label": _label(name), **widget, **hint, "required": name in required}
 
 
 def _related(name: str, named: Mapping[str, str]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from tearsheet.authoring import schemas as made
-from tearsheet.authoring.schemas import schemas
+from tearsheet.authoring.schemas import descriptions, schemas
 from tearsheet.model.kinds import built_in
+from tearsheet.settings import Settings
 from tearsheet.text import frontmatter, validation
 from tests.conftest import ROOT, SiteFolder
 
@@ -114,3 +115,22 @@ def test_the_command(site: SiteFolder) -> None:
     }
     site.run("schema", "--write", ".schemas")
     assert site.files(".schemas") == first
+
+
+def test_every_key_says_what_it_is_for(site: SiteFolder) -> None:
+    """Each key of each file has a sentence that is shown while one types, and there is none of a key that is not."""
+    site.put("content/kinds.yaml", "person:\n  plural: people\n  schema: Person\n")
+    known = Settings.read(site.root / "pelicanconf.py").kinds
+    used: dict[str, set[str]] = {name: set() for name in descriptions()}
+    for name, schema in schemas(known).items():
+        of_folder = "entities" if name in known.by_plural else name
+        for part, keys in {of_folder: schema.get("properties", {}), **_parts(schema)}.items():
+            assert [key for key, value in keys.items() if not value.get("description", "").endswith(".")] == []
+            used.setdefault(part, set()).update(keys)
+    used["named"] = {"other", *built_in().by_plural}
+    assert [(name, key) for name, texts in descriptions().items() for key in texts.keys() - used[name]] == []
+
+
+def _parts(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the keys of the mappings that keys hold, by the names of these parts."""
+    return {part: definition.get("properties", {}) for part, definition in schema.get("$defs", {}).items()}

@@ -1,0 +1,16 @@
+"""The pages of docs/reference/ say what the code says."""
+
+import pytest
+
+from tests.docs import reference
+
+
+@pytest.mark.parametrize("name", ["commands.md", "front-matter.md"])
+def test_the_reference_is_that_of_this_code(name: str) -> None:
+    """Each page is as `make reference` writes it now."""
+    assert (reference.FOLDER / name).read_text(encoding="utf-8") == reference.pages()[name], "run: make reference"
+
+
+def test_every_page_of_the_reference_is_made() -> None:
+    """No page lies in the folder that nobody writes any more."""
+    assert {path.name for path in reference.FOLDER.iterdir()} == reference.pages().keys()
