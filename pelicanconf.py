@@ -9,11 +9,10 @@ TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 
 PATH = "content"
-THEME = "theme"
 OUTPUT_PATH = "output"
 CACHE_PATH = ".tearsheet"
 
-PLUGINS: list[str] = []  # without this line, Pelican runs every plugin that happens to be installed
+PLUGINS: list[str] = []  # the plugins of Pelican that are to run, by name
 
 FEED_MAX_ITEMS = 20
 LIST_MAX_ITEMS = 100  # articles on one page of a company, product, section or source; more go by years (0: no limit)

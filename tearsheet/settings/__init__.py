@@ -6,6 +6,7 @@ from typing import Any
 
 from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem, SettingsError
+from tearsheet.model import defaults
 from tearsheet.model.kinds import Kinds
 from tearsheet.settings import cache_places, judging, running, values
 from tearsheet.settings.uses import Uses
@@ -58,22 +59,22 @@ class Settings:
 
         Raises SettingsError, with all that is wrong, where the file cannot be run or has values that cannot be used.
         """
-        own = running.run(path) | (overrides or {})
+        own = defaults.completed(running.run(path) | (overrides or {}))
         uses = Uses(own, path)
         warnings = _judged(path, own, uses)
-        whole = {"TIMEZONE": "UTC"} | running.evaluated(path, running.heeded(own, uses))
+        whole = running.evaluated(path, defaults.completed(running.heeded(own, uses)))
         whole = {name: value for name, value in whole.items() if value is not None}
         settings = cls(
-            seeds=path.parent / whole.get("SEEDS_PATH", "seeds"),
+            seeds=path.parent / whole["SEEDS_PATH"],
             content=Path(whole["PATH"]),
             output=Path(whole["OUTPUT_PATH"]),
             cache=path.parent / whole["CACHE_PATH"],
-            section=whole.get("DEFAULT_SECTION", "News"),
+            section=whole["DEFAULT_SECTION"],
             lang=whole["DEFAULT_LANG"],
             timezone=whole["TIMEZONE"],
             kinds=_kinds(Path(whole["PATH"])),
             pelican=whole,
-            engine=Engine.read(whole.get("TAGGING_ENGINE", ""), path),
+            engine=Engine.read(whole["TAGGING_ENGINE"], path),
             warnings=warnings,
         )
         settings.require_apart(path)

@@ -13,10 +13,9 @@ from typing import Any
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
 from tearsheet.errors import Problem, SettingsError
+from tearsheet.model import defaults
 from tearsheet.settings.table import table
 from tearsheet.settings.uses import Uses
-
-PATHS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
 
 
 def run(path: Path) -> dict[str, Any]:
@@ -90,11 +89,9 @@ def evaluated(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
 
     Creates the content folder. Raises SettingsError where Pelican fails.
     """
-    # Pelican's own defaults for these are relative to the working folder.
-    whole = {"OUTPUT_PATH": "output", "CACHE_PATH": DEFAULT_CONFIG["CACHE_PATH"], **settings}
-    placed = {name: _placed(path, name, value) for name, value in whole.items()}
+    placed = {name: _placed(path, name, value) for name, value in settings.items()}
     try:
-        Path(placed.get("PATH", path.parent)).mkdir(parents=True, exist_ok=True)  # a new site has no content yet
+        Path(placed["PATH"]).mkdir(parents=True, exist_ok=True)  # a new site has no content yet
     except OSError as error:
         what = f"PATH {placed['PATH']} cannot be made ({(error.strerror or str(error)).lower()})"
         raise SettingsError(Problem(str(path), 0, "setting-value", what, "name a folder")) from None
@@ -110,7 +107,7 @@ def _placed(path: Path, name: str, value: Any) -> Any:
     """Return a setting's value in the form that Pelican takes, with paths relative to the settings file resolved."""
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
-    if name in PATHS and (name != "THEME" or (path.parent / value).exists()):
+    if name in defaults.PLACES and (name != "THEME" or (path.parent / value).exists()):
         return os.path.normpath(path.parent / value)
     if name in {"PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES"}:
         return [os.path.normpath(path.parent / folder) for folder in value]

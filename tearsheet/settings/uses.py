@@ -71,12 +71,7 @@ def _settings_files(path: Path) -> Iterator[Path]:
 
 def _plugins(settings: Mapping[str, Any], base: Path) -> Iterator[Path]:
     """Return the files and folders with the code of a site's plugins."""
-    named = settings.get("PLUGINS")
-    if named is None:
-        spec = _spec(PLUGINS)
-        yield from (Path(place) for place in (spec.submodule_search_locations or ()) if spec) if spec else ()
-        return
-    for plugin in named:
+    for plugin in settings.get("PLUGINS") or ():
         if not isinstance(plugin, str):
             yield from (Path(file).parent for file in [getattr(plugin, "__file__", None)] if file)
             continue

@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.content_folder import journal
+from tearsheet.model import defaults
 from tearsheet.site.render.build_manifest import BuildManifest, Built
 from tearsheet.storage import clock, code_digest, fingerprints
 from tearsheet.storage.cache import Sealed
@@ -60,12 +61,12 @@ class Proof:
 
     def __init__(self, settings_file: Path, overrides: dict[str, Any]) -> None:
         """Run the settings file, silently; where that fails there is no proof, and the build will say why."""
-        settings = _run(settings_file)
+        ran = _run(settings_file)
+        settings = defaults.completed(ran or {})
         name = _digest([str(settings_file), overrides])[:8].hex()
-        self._settings_digest = (
-            _digest([settings, overrides, sys.version, sys.prefix]) if _is_provable(settings) else None
-        )
-        self._cache = settings_file.parent / str(settings.get("CACHE_PATH"))
+        is_provable = ran is not None and _is_provable(settings)
+        self._settings_digest = _digest([settings, overrides, sys.version, sys.prefix]) if is_provable else None
+        self._cache = settings_file.parent / str(settings["CACHE_PATH"])
         self._proof = Sealed(self._cache / f"proof-{name}", _Kept, self._settings_digest or b"")
         self._kept = self._proof.read() if self._settings_digest else None
         self._found = _look(self._kept.folders, self._kept.libraries) if self._kept else None
@@ -118,26 +119,25 @@ class Proof:
         self._proof.write(kept)
 
 
-def _run(settings_file: Path) -> dict[str, Any]:
-    """Return the settings in a settings file, as Pelican would find them; none where it fails."""
+def _run(settings_file: Path) -> dict[str, Any] | None:
+    """Return the settings in a settings file, as Pelican would find them; None where it fails."""
     spec = importlib.util.spec_from_file_location(settings_file.stem, settings_file)
     if spec is None or spec.loader is None:
-        return {}
+        return None
     module = importlib.util.module_from_spec(spec)
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             spec.loader.exec_module(module)
     except (Exception, SystemExit):  # noqa: BLE001  (the site's own code; the build says what is wrong with it)
-        return {}
+        return None
     return {name: value for name, value in vars(module).items() if name.isupper()}
 
 
 def _is_provable(settings: dict[str, Any]) -> bool:
     """Say whether settings are plain values only, and bring no code or files from elsewhere."""
-    required = {"PELICAN_CLASS": "tearsheet.Site", "PLUGINS": []}
     return (
-        isinstance(settings.get("CACHE_PATH"), str)
-        and all(settings.get(name) == value for name, value in required.items())
+        isinstance(settings["CACHE_PATH"], str)
+        and settings.get("PELICAN_CLASS") in (None, "tearsheet.Site")
         and all(not settings.get(name) for name in _ELSEWHERE)
         and all(map(code_digest.is_plain, settings.values()))
     )

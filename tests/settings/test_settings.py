@@ -319,7 +319,7 @@ def test_paths_are_seen_from_the_settings_file(site: SiteFolder, tmp_path: Path)
     file.write_text(f"{text}{more}", encoding="utf-8")
     site.put("content/posts/one.md", post("One"))
     settings = Settings.read(file)
-    assert settings.cache == Path(settings.pelican["CACHE_PATH"]) == site.root / "cache"
+    assert settings.cache == Path(settings.pelican["CACHE_PATH"]) == site.root / ".tearsheet"
     elsewhere = SiteFolder(tmp_path / "elsewhere")
     elsewhere.root.mkdir()
     result = elsewhere.run("--settings", str(file), "build")

@@ -13,11 +13,13 @@ from pelican import Pelican
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator, TemplatePagesGenerator
 from pelican.log import LimitFilter, console
 from pelican.plugins import signals
+from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import maybe_pluralize
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tearsheet.content_folder import own_kinds
 from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.model import defaults
 from tearsheet.parallel.garbage import uncollected
 from tearsheet.settings import judging
 from tearsheet.settings.uses import Uses
@@ -59,6 +61,7 @@ class Flow(Pelican):
         self.posts: PostsGenerator | None = None
         self.writer: SiteWriter | None = None
         self._warnings = _Warnings()
+        settings.update(defaults.unsaid(settings, DEFAULT_CONFIG))  # plain Pelican knows its own only
         settings["OUTPUT_PATH"] = os.path.abspath(settings["OUTPUT_PATH"])  # noqa: PTH100  (plugins want text)
         self.cache = Path(settings["CACHE_PATH"])
         self.manifest = BuildManifest(self.cache, Path(settings["OUTPUT_PATH"]))
