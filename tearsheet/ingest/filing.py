@@ -16,6 +16,7 @@ from tearsheet.ingest.decide import Join, LayBeside, LeaveDeleted, LeaveEdited, 
 from tearsheet.ingest.reader import Reading
 from tearsheet.ingest.report import Fate, IngestReport, Result, notes
 from tearsheet.ingest.slugs import Addresses
+from tearsheet.ingest.unfinished import Unfinished
 from tearsheet.model import post
 from tearsheet.model.article import Article, Refusal
 from tearsheet.model.kinds import Kinds
@@ -71,8 +72,13 @@ class Filing:
         today: dt.date,
         kinds: Kinds,
         replaced: Path | None,
+        unfinished: Unfinished | None,
     ) -> None:
-        """Take what is read and written; `replaced` is the folder for edited versions that force replaces, if any."""
+        """Take what is read and written.
+
+        `replaced` is the folder for edited versions that force replaces, `unfinished` takes down which posts are made;
+        a dry run has neither.
+        """
         self._folder = folder
         self._ledger = ledger
         self._composer = composer
@@ -81,6 +87,7 @@ class Filing:
         self._today = today
         self._kinds = kinds
         self._replaced = replaced
+        self._unfinished = unfinished
         self._addresses = Addresses(folder, (entry.post for entry in ledger.entries.values()), kinds)
         self.forced: set[str] = set()
         self.joined: set[str] = set()
@@ -155,6 +162,8 @@ class Filing:
         fate = self._carry_out(action, case, received)
         self._report.notes += notes(article, fate, case.file.text if case.file else "")
         self._addresses.take(slug)
+        if fate == "written" and post_entry is None and self._unfinished is not None:
+            self._unfinished.add(entry)
         if fate == "left":
             self._ledger.restore(article.name, case.entry)
         else:

@@ -18,6 +18,7 @@ from tearsheet.ingest.reader import Reading, Readings
 from tearsheet.ingest.report import IngestReport
 from tearsheet.ingest.retag import Tags
 from tearsheet.ingest.seed_cache import Became, Settled
+from tearsheet.ingest.unfinished import Unfinished
 from tearsheet.model import source
 from tearsheet.model.ledger import Ledger, LedgerEntry
 from tearsheet.model.problem_lines import located
@@ -47,6 +48,9 @@ class Ingest:
         self._dry = dry
         self._folder = ContentFolder(settings.content, dry=dry)
         self._ledger = Ledger.read(settings.content)
+        self._unfinished = Unfinished(settings.cache, settings.content)
+        for entry in self._unfinished.deleted(self._ledger):
+            self._ledger.record(entry)
         own, problems = catalogues.read_entities(settings.content, settings.kinds)
         sources, wrong = source.read_sources(settings.content)
         catalogues.require_whole([*problems, *wrong])
@@ -65,6 +69,7 @@ class Ingest:
             today=clock.now(settings.timezone).date(),
             kinds=settings.kinds,
             replaced=None if dry else settings.cache / "replaced",
+            unfinished=None if dry else self._unfinished,
         )
         self._settled = Settled(settings.cache, settings.content, seed_cache.key(settings, self._ledger))
         content_problems = (*problems, *self._tags.catalogue.problems, *wrong)
@@ -83,7 +88,7 @@ class Ingest:
                 self._ingest(seed_list, progress, reading)
             finally:
                 if not self._dry:
-                    self.report.problems += self._ledger.write(self._settings.content)
+                    self._write_ledger()
                     self._fence(self._originals.write, "keeping the signatures of articles")
                     self._join()
                     self._fence(
@@ -97,6 +102,13 @@ class Ingest:
         )
         self.report.undated = doubtful or []
         return self.report
+
+    def _write_ledger(self) -> None:
+        """Write the ledger; where that fails, the next run still knows which posts this one has made."""
+        problems = self._ledger.write(self._settings.content)
+        self.report.problems += problems
+        if not problems:
+            self._unfinished.end()
 
     def _ingest(self, seed_list: list[Seed], progress: Progress, reading: Within | None) -> None:
         """Take seeds through all stages, but for those that certainly give what they gave in the last run."""

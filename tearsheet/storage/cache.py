@@ -38,6 +38,7 @@ REMOVABLE = {
 # Files that cannot be made again.
 KEPT = {
     "changes.journal": "a change of many files that was broken off, and that the next command completes",
+    "unfinished.jsonl": "which posts a run that was broken off had made, so that those deleted since stay deleted",
     "replaced": "posts as an editor had made them before `ingest --force`",
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -237,6 +238,40 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(site: SiteFolder) ->
         os.environ["SOURCE_DATE_EPOCH"] = "1795478400"
         assert site.run("ingest").exit_code == 0
         assert site.files() == undisturbed
+
+
+def test_a_post_that_is_deleted_after_a_killed_run_stays_deleted(site: SiteFolder) -> None:
+    """A run was killed before it wrote the ledger, and the editor deletes two of its posts: no run makes them again."""
+    _killed(site)
+    gone = [site.content / f"posts/title-{number}.md" for number in (3, 4)]
+    for path in gone:
+        path.unlink()
+    assert "2 left deleted" in site.run("ingest").stdout
+    assert not (site.root / ".tearsheet/unfinished.jsonl").exists()
+    site.put("seeds/003.txt", text("Title 3", "Body 3 names Tencent and Youku, and more."))
+    site.run("ingest")
+    assert [path for path in gone if path.exists()] == []
+    assert len(list((site.content / "posts").glob("*.md"))) == 58
+
+
+def test_a_site_that_is_begun_again_gets_all_its_posts(site: SiteFolder) -> None:
+    """Where all posts of a killed run are gone, nobody has judged them one by one; half a line of it says nothing."""
+    _killed(site)
+    with (site.root / ".tearsheet/unfinished.jsonl").open("ab") as file:
+        file.write(b'{"content":"../content","entry":{"seed":"000.txt","rec')
+    shutil.rmtree(site.content)
+    assert "60 articles: 60 posts written" in site.run("ingest").stdout
+
+
+def _killed(site: SiteFolder) -> None:
+    """Kill a first ingest after some of its posts, before it writes the ledger."""
+    for number in range(60):
+        site.put(f"seeds/{number:03}.txt", text(f"Title {number}", f"Body {number} names Tencent and Youku."))
+    process = Forked("ingest")
+    _wait_for(site.content / "posts/title-20.md", process)
+    process.kill()
+    process.wait()
+    assert not (site.content / "ledger.jsonl").exists()
 
 
 def _wait_for(path: Path, process: Forked) -> None:
