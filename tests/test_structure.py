@@ -15,7 +15,7 @@ PACKAGE = ROOT / "tearsheet"
 ROOMS = (
     *("errors", "extras", "text", "storage", "model", "content_folder", "settings", "parallel", "cleaning", "seeds"),
     *("catalogue", "tagging", "dedup", "ingest", "entities", "site", "checking", "publishing", "authoring"),
-    *("workflows", "serving", "cli"),
+    *("new_site", "workflows", "serving", "cli"),
 )
 LINES = 300  # of a module
 FUNCTION = 60  # lines of a function

@@ -14,6 +14,7 @@ from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
 from tearsheet.cli.ingesting import ingest
 from tearsheet.cli.issuing import issue
+from tearsheet.cli.posting import post
 from tearsheet.cli.publishing import publish
 from tearsheet.cli.reviewing import review
 from tearsheet.cli.starting import init
@@ -40,9 +41,10 @@ def main(context: click.Context, settings: Path) -> None:
     Drop articles into seeds/, then:
 
     \b
-      tearsheet init       have GitHub or GitLab publish the site on each push
+      tearsheet init       start a site; have GitHub or GitLab publish one on each push
       tearsheet ingest     seeds/ becomes Markdown posts in content/
       tearsheet review     decide what the new names in the news are
+      tearsheet post       write a post yourself, and tag it
       tearsheet entity     rename, merge, split or ignore companies and products
       tearsheet build      content/ becomes the site in output/
       tearsheet serve      look at it in a browser
@@ -59,7 +61,7 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (init, ingest, review, build, serve, check, explain, entity, issue, schema, publish):
+for _command in (init, ingest, review, post, build, serve, check, explain, entity, issue, schema, publish):
     _command.epilog = EXIT_CODES
     main.add_command(_command)
 

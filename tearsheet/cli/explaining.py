@@ -42,21 +42,20 @@ def explain(settings_file: Path, post: Path) -> None:
         explained = explanation.explain(written, site_catalogue, settings.engine)
         click.echo(clean(written.title))
         for tag in explained.tags:
-            _tell(tag)
+            tell(tag)
         if explained.missing:
             click.echo("\nNamed in the text, and not among its tags:")
             for tag in explained.missing:
-                _tell(tag)
+                tell(tag)
         if explained.waiting:
             click.echo("\nNot sure enough, waiting for review:")
             for line in explained.waiting:
                 click.echo(f"  {clean(line)}")
 
 
-def _read(settings: "Settings", path: Path) -> "Post":
-    """Return a post by path or name; TearsheetError where there is none or it cannot be read."""
+def file_of(settings: "Settings", path: Path) -> Path:
+    """Return the file of a post, given by its path or its name; TearsheetError where there is none."""
     from tearsheet.content_folder.folder import POSTS
-    from tearsheet.model import post as posts
     from tearsheet.text.suggestions import did_you_mean, nearest
 
     file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
@@ -65,6 +64,14 @@ def _read(settings: "Settings", path: Path) -> "Post":
         raise TearsheetError(
             Problem(str(path), 0, "unknown-post", "there is no such post", did_you_mean(nearest(file.stem, slugs)))
         )
+    return file
+
+
+def _read(settings: "Settings", path: Path) -> "Post":
+    """Return a post by path or name; TearsheetError where there is none or it cannot be read."""
+    from tearsheet.model import post as posts
+
+    file = file_of(settings, path)
     text = file.read_text(encoding="utf-8", errors="replace")
     written, problems = posts.parse_post(text, str(file), file.stem, settings.kinds)
     if written is None:
@@ -72,7 +79,7 @@ def _read(settings: "Settings", path: Path) -> "Post":
     return written
 
 
-def _tell(tag: "Tag") -> None:
+def tell(tag: "Tag") -> None:
     """Print a tag with its place, weight and reasons."""
     about = ", about it" if tag.is_about else ""
     place = f", first in the {tag.place}, weight {tag.weight:g}{about}" if tag.place else ""

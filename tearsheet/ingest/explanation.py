@@ -40,6 +40,11 @@ class Explanation:
 def explain(written: Post, catalogue: Catalogue, engine: Engine | None = None) -> Explanation:
     """Return why a post has its tags, by its title, its body without boilerplate, and the catalogue as it is now."""
     tagged = Tagger(catalogue.meanings, engine).tag(written.title, blocks.text_of(written.body))
+    return explain_tagged(written, tagged, catalogue)
+
+
+def explain_tagged(written: Post, tagged: Tagged, catalogue: Catalogue) -> Explanation:
+    """Return why a post has its tags, and what else the tagger has found in it by this catalogue."""
     held = {(kind, _canonical(catalogue, kind, name)) for kind, listed in written.named.items() for name in listed}
     expected = [*_catalogue_tags(tagged), *_discovered_tags(tagged.names)]
     names = {(tag.kind, tag.name) for tag in expected}

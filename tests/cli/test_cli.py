@@ -15,7 +15,9 @@ from tests.conftest import SiteFolder
 from tests.disks import full, read_only
 from tests.ingest.test_run import text
 
-COMMANDS = ("init", "ingest", "review", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish")
+COMMANDS = (
+    *("init", "ingest", "review", "post", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish"),
+)
 
 
 def test_help_teaches() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tearsheet import serving, workflows
-from tearsheet.authoring import schemas
+from tearsheet.authoring import new_post, schemas
 from tearsheet.checking import content
 from tearsheet.cli import main
 from tearsheet.entities import inventory, review
@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], object, str]] = {
     "init": (("init", "--ci", "github", "--dry-run"), workflows, "workflow"),
     "ingest": (("ingest",), Ingest, "run"),
     "review": (("review", "--list"), review.Review, "scan"),
+    "post": (("post", "new", "Quay"), new_post, "new_post"),
     "build": (("build",), builds, "build"),
     "serve": (("serve",), serving, "serve"),
     "check": (("check",), content, "findings"),
