@@ -67,9 +67,9 @@ class HandTagger:
         if written is None:
             raise TearsheetError(*problems)
         tagged = self._tagger.tag(written.title, blocks.text_of(written.body))
-        told = explanation.explain_tagged(written, tagged, self._catalogue)
-        tags = tuple(tag for tag in told.missing if tag.name not in written.untagged)
-        about = sorted((tag for tag in (*told.tags, *tags) if tag.is_about), key=lambda tag: -tag.weight)
+        explained = explanation.explain_tagged(written, tagged, self._catalogue)
+        tags = tuple(tag for tag in explained.missing if tag.name not in written.untagged)
+        about = sorted((tag for tag in (*explained.tags, *tags) if tag.is_about), key=lambda tag: -tag.weight)
         findings = Findings()
         findings.add(f"{file.stem}.md", tagged.sure)
         listed = (self._catalogue.resolve(tag.kind, tag.name) for tag in tags)
@@ -78,7 +78,7 @@ class HandTagger:
             for entity in (*filter(None, listed), *findings.entities())
             if (entity.kind, entity.name) not in self._catalogue.own
         }
-        return Suggested(written, tags, tuple(tag.name for tag in about), tuple(told.waiting), new)
+        return Suggested(written, tags, tuple(tag.name for tag in about), tuple(explained.waiting), new)
 
     def transaction(self, text: str, suggested: Suggested, taken: Taken) -> Transaction:
         """Return the changes that put what is taken into a post's file, and create files for entities without one.

@@ -184,7 +184,7 @@ def _apply(settings: "Settings", tagger: "HandTagger", file: Path, taken: "Taken
 
     with journal.alone(settings.cache):
         applied = journal.tried(functools.partial(_perform, settings, tagger, file, taken))
-    complain_all(applied.left)
+    complain_all(applied.problems)
     names = ", ".join(each.name for each in taken.tags) or "no tags"
     new_files = sum(change.before is None for change in applied.done)
     files = f"; {new_files:,} {'file' if new_files == 1 else 'files'} made for what had none" if new_files else ""

@@ -96,7 +96,7 @@ def init(  # noqa: PLR0913  (its options)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Options:
-    """What else options say about a new site: a workflow and its target, a dry run, questions for what no option says."""
+    """What else options say of a new site: a workflow and its target, a dry run, questions for what is left open."""
 
     forge: "Forge | None"
     target: str | None
@@ -170,7 +170,7 @@ def _workflow(
     """Return the workflow of a site that is not there yet, by its path, and what is left to do for it."""
     from tearsheet import new_site
     from tearsheet.settings import Settings
-    from tearsheet.workflows import PLACES, workflow
+    from tearsheet.workflows import PLACES, branch, workflow
 
     file = folder / new_site.PUBLISHCONF
     with tempfile.TemporaryDirectory() as temporary:
@@ -184,7 +184,9 @@ def _workflow(
         settings = dataclasses.replace(draft, **places)
     destination = automating.workflow_destination(target, settings, file)
     text, sending = workflow(forge, target or automating.LIVE, destination, settings, file)
-    return {PLACES[forge]: text}, list(automating.next_steps(forge, sending, settings, file))
+    begin = f"Make the folder a repository: git init --initial-branch={branch(folder)}"
+    steps = [] if (folder / ".git").exists() else [begin]
+    return {PLACES[forge]: text}, [*steps, *automating.next_steps(forge, sending, settings, file)]
 
 
 def _show(folder: Path, texts: Mapping[str, str]) -> None:

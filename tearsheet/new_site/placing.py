@@ -13,22 +13,25 @@ STAGE = ".tearsheet-new"  # where the files lie until they are all there; of a k
 # What may be in a folder in which a site is begun: it is made by git, by file managers, by those before us.
 _NO_OBSTACLE = {STAGE, ".git", ".hg", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _ENVIRONMENT = "pyvenv.cfg"  # the file by which a folder is an environment of Python's
+_SETTINGS = "pelicanconf.py"  # the file by which a folder is a site
 _SHOWN = 3  # names of files that a message gives
 
 
 def require_empty(folder: Path) -> None:
-    """Raise TearsheetError where a folder has files in it that a new site could come to lie among."""
-    if not folder.exists() and not folder.is_symlink():
-        return
+    """Raise TearsheetError where a folder has files in it that a new site could come to lie among, or can be none."""
+    hint = "name a new folder, or an empty one"
+    above = next(each for each in (folder, *folder.absolute().parents) if each.exists() or each.is_symlink())
+    if not above.is_dir():
+        raise TearsheetError(Problem(str(folder), 0, "folder-not-empty", f"{above.name} is no folder", hint))
     if not folder.is_dir():
-        raise TearsheetError(
-            Problem(str(folder), 0, "folder-not-empty", "this is no folder", "name one that is empty, or a new one")
-        )
+        return
     names = sorted(path.name for path in folder.iterdir() if not _is_no_obstacle(path))
     if names:
         more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
         what = f"the folder is not empty ({', '.join(names[:_SHOWN])}{more}), so nothing was written"
-        hint = "name a new folder, or an empty one"
+        if _SETTINGS in names:
+            what = "there is a site in this folder already, so nothing was written"
+            hint += f"; “tearsheet init {folder} --ci github” adds a workflow to this one"
         raise TearsheetError(Problem(str(folder), 0, "folder-not-empty", what, hint))
 
 

@@ -171,10 +171,14 @@ def _fill(forge: Forge, facts: Facts, sending: Sending) -> str:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """Return the output of a git command in a folder, empty where it fails or there is no git."""
+    """Return the output of a git command in a folder, empty where it fails or there is no git.
+
+    For a folder that is to be made, it is that of the folder in which it is to be.
+    """
+    folder = next(each for each in (root, *root.absolute().parents) if each.is_dir())
     try:
         done = subprocess.run(  # noqa: S603  (its arguments are ours)
-            ["git", "-C", str(root), *arguments],  # noqa: S607  (the user's own git)
+            ["git", "-C", str(folder), *arguments],  # noqa: S607  (the user's own git)
             capture_output=True,
             check=False,
             text=True,

@@ -1,6 +1,7 @@
 """`tearsheet init` starts a site: by options or by questions, all of it or nothing, and what it writes works."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pexpect
 import pytest
 from click.testing import Result
 
-from tearsheet.new_site import placing, title_of, wrong_address, wrong_language
+from tearsheet.new_site import SAMPLE, placing, title_of, wrong_address, wrong_language
 from tests.conftest import TODAY
 from tests.site.sites import SiteFolder, files
 
@@ -64,6 +65,23 @@ def test_a_site_by_options(desk: SiteFolder) -> None:
     assert "  cd 'my news'\n  tearsheet ingest " in result.stdout
     assert "\n  tearsheet serve " in result.stdout
     assert "\n  tearsheet publish " in result.stdout
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Sample article"), ("de", "Beispielartikel")])
+def test_the_sample(desk: SiteFolder, language: str, title: str) -> None:
+    """The sample becomes a post that says itself to be one and how it goes, and nothing about the site is to mend."""
+    start(desk, "news", "--language", language, "--yes")
+    news = SiteFolder(desk.root / "news")
+    assert news.run("ingest").exit_code == 0
+    (post,) = (news.content / "posts").iterdir()
+    text = post.read_text()
+    assert text.startswith(f"---\ntitle: '{title}: Apple ")
+    assert f"`{SAMPLE}`" in text
+    assert f"`content/posts/{post.name}`" in text
+    assert "companies: [Apple]\nproducts: [iPhone]\n" in text
+    assert f"\nlang: {language}\n" in text
+    checked = news.run("check")
+    assert (checked.exit_code, checked.output) == (0, "Checked 1 post: 0 errors, 0 warnings\n")
 
 
 def test_the_schemas_of_editors(desk: SiteFolder) -> None:
@@ -130,7 +148,8 @@ def test_a_folder_that_is_not_empty(desk: SiteFolder) -> None:
     before = files(desk.root)
     for folder, message in (
         ("news", "news: the folder is not empty (notes.txt), so nothing was written; name a new folder"),
-        ("list", "list: this is no folder"),
+        ("list", "list: list is no folder"),
+        ("list/news", "list/news: list is no folder"),
         (".", "the folder is not empty (list, news), so nothing was written"),
     ):
         result = desk.run("init", folder, "--yes")
@@ -157,6 +176,24 @@ def test_a_file_that_comes_meanwhile_stays(desk: SiteFolder) -> None:
     with pytest.raises(FileExistsError):
         placing.place(desk.root, {"content/a.md": "a", "seeds/sample.md": "b", "pelicanconf.py": "c"})
     assert files(desk.root) == {"seeds/mine.txt": b"mine"}
+
+
+def test_a_workflow(desk: SiteFolder) -> None:
+    """With --ci the workflow comes with a new site, or to the one in the folder; a second site is none of both."""
+    result = start(desk, "news", *GIVEN, "--ci", "github", "--to", "s3://quay")
+    workflow = (desk.root / "news/.github/workflows/publish.yml").read_text()
+    assert "--settings publishconf.py publish --no-build -- s3://quay\n" in workflow
+    assert "1. Make the folder a repository: git init --initial-branch=main" in result.stdout
+    assert "2. Set as secrets (Settings > Environments > live): AWS_ACCESS_KEY_ID" in result.stdout
+    assert desk.run("init", "news", "--ci", "gitlab").stdout.startswith("Wrote .gitlab-ci.yml. What is left to do:")
+    assert (desk.root / "news/.gitlab-ci.yml").is_file()
+    again = desk.run("init", "news", "--yes")
+    assert again.exit_code == 1
+    assert "there is a site in this folder already, so nothing was written" in again.stderr
+    subprocess.run(["git", "init", "--quiet", "."], cwd=desk.root, check=True)
+    inner = desk.run("init", "more/news", "--yes", "--ci", "github")
+    assert (inner.exit_code, (desk.root / "more").exists()) == (1, False)
+    assert "a workflow is read only at the root of one" in inner.stderr
 
 
 def test_a_dry_run(desk: SiteFolder) -> None:
