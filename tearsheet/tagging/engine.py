@@ -32,7 +32,6 @@ PIECE = 250  # words that a model gets at a time: most of GLiNER's cut off what 
 # Components of spaCy that do not help to find names; without them the small English pipeline is twice as fast.
 _NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "morphologizer", "lemmatizer", "trainable_lemmatizer")
 _CALLED = {"spacy": "spaCy", "gliner": "GLiNER"}
-_HINT = {"spacy": extras.command("ner"), "gliner": "pip install gliner"}
 _ARTICLES = frozenset({"the", "a", "an"})
 _BEHIND = frozenset({"'s", "'", ".", ",", "®", "™"})
 
@@ -91,7 +90,8 @@ def state(engine: "Engine") -> str:
     try:
         version = metadata.version(engine.kind)
     except metadata.PackageNotFoundError:
-        raise _error(engine, f"the package {engine.kind} is not installed", _HINT[engine.kind]) from None
+        hint = extras.command("ner") if engine.kind == "spacy" else "pip install gliner"
+        raise _error(engine, f"the package {engine.kind} is not installed", hint) from None
     folder = Path(engine.model)
     if folder.is_absolute():
         if not folder.is_dir():

@@ -1,5 +1,6 @@
 """What few commands need is an extra of the package: where it is not installed they say so, and the others work."""
 
+import json
 import os
 import re
 import subprocess
@@ -92,7 +93,7 @@ def test_missing(site: SiteFolder, extra: str) -> None:
     done = run(site, command, set(extras.MODULES[extra]))
     first = extras.MODULES[extra][0]
     assert done.stderr.startswith(f"{who} needs the package {first}, which is not installed; ")
-    assert f"pip install 'tearsheet[{extra}]'" in done.stderr
+    assert extras.command(extra) in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.returncode == 1
     assert not (site.root / "live").exists()
@@ -102,7 +103,7 @@ def test_a_model_is_missing(site: SiteFolder) -> None:
     """Where the settings name a model of spaCy and spaCy is not installed, ingest says what to run."""
     say(site, 'TAGGING_ENGINE = "spacy:en_core_web_sm"')
     done = run(site, ("ingest",), {"spacy"})
-    assert done.stderr.endswith(": the package spacy is not installed; pip install 'tearsheet[ner]'\n")
+    assert done.stderr.endswith(f": the package spacy is not installed; {extras.command('ner')}\n")
     assert done.stderr.count("\n") == 1
     assert done.returncode == 1
 
@@ -116,6 +117,48 @@ def test_all_else_works(site: SiteFolder) -> None:
         done = run(site, command, absent)
         assert (done.returncode, done.stderr) == (0, ""), command
     assert list(Path(site.root, "live").rglob("brekke-sells-a-boat/index.html"))
+
+
+@pytest.mark.parametrize(
+    ("origin", "asked"),
+    [
+        (None, "'tearsheet[mail]'"),
+        (
+            {"url": "file:///home/ada/tearsheet", "dir_info": {"editable": True}},
+            "--editable '/home/ada/tearsheet[mail]'",
+        ),
+        ({"url": "file:///home/ada/tearsheet", "dir_info": {}}, "'tearsheet[mail] @ file:///home/ada/tearsheet'"),
+        ({"url": "file:///t%20s/t.whl", "archive_info": {}}, "'tearsheet[mail] @ file:///t%20s/t.whl'"),
+        (
+            {"url": "https://git.example/t.git", "vcs_info": {"vcs": "git", "commit_id": "4d"}, "subdirectory": "a"},
+            "'tearsheet[mail] @ git+https://git.example/t.git@4d#subdirectory=a'",
+        ),
+    ],
+)
+def test_from_where_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None, asked: str
+) -> None:
+    """The command to run names the file, folder or repository that Tearsheet was installed from, if it was from one."""
+    installed = tmp_path / "tearsheet-1.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: tearsheet\nVersion: 1.0\n")
+    if origin:
+        (installed / "direct_url.json").write_text(json.dumps(origin))
+    monkeypatch.syspath_prepend(tmp_path)
+    assert extras.command("mail") == f"{sys.executable} -m pip install {asked}"
+    for name, by in (("uv-receipt.toml", "uv tool install"), ("pipx_metadata.json", "pipx install --force")):
+        monkeypatch.setattr(sys, "prefix", str(tmp_path / by))
+        (tmp_path / by).mkdir()
+        (tmp_path / by / name).touch()
+        assert extras.command("mail") == f"{by} {asked}"
+
+
+def test_by_what_it_was_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an environment that is at work “pip” is enough; one without pip takes that of uv."""
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    assert extras.command("mail").startswith("pip install ")
+    monkeypatch.setitem(sys.modules, "pip", None)
+    assert extras.command("mail").startswith(f"uv pip install --python {sys.executable} ")
 
 
 def test_each_extra_can_be_missing() -> None:

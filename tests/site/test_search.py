@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tearsheet import extras
 from tearsheet.site.page import search_index
 from tests.site import sites
 from tests.site.sites import entity, post
@@ -151,7 +152,7 @@ def test_without_pagefind(site: sites.SiteFolder, tmp_path: Path) -> None:
     path = f"{tmp_path / 'python'}:{sites.REPOSITORY}"
     done = site.execute("tearsheet", "build", "--changed", PYTHONPATH=path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("pip install 'tearsheet[search]'") == 1
+    assert done.stdout.count(extras.command("search")) == 1
     assert not _index(site)
     page = (site.output / "search/index.html").read_text(encoding="utf-8")
     assert "<form" not in page

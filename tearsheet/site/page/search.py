@@ -28,7 +28,6 @@ from tearsheet.storage.sealed import seal
 
 FOLDER = "pagefind/"
 ENTRY = "pagefind-entry.json"  # which names the other files, so it is written when they are there
-INSTALL = extras.command("search")
 
 
 def is_wanted(settings: Mapping[str, Any]) -> bool:
@@ -67,7 +66,9 @@ class SearchIndex:
         """Make the index again unless it is that of these pages; BuildError where Pagefind fails."""
         installed = version()
         if installed is None:
-            return Indexed(missing=f"none; to have one, {INSTALL}, or say SEARCH = False in the settings")
+            return Indexed(
+                missing=f"none; to have one, {extras.command('search')}, or say SEARCH = False in the settings"
+            )
         if not self._articles:
             return Indexed()
         key = self._key(installed)
@@ -126,5 +127,5 @@ def _run(*arguments: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603
     if done.returncode:
         what = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
-        hint = f"install it anew ({INSTALL}), or say SEARCH = False in the settings"
+        hint = f"install it anew ({extras.command('search')}), or say SEARCH = False in the settings"
         raise BuildError(Problem("", 0, "search-index", f"Pagefind could not make the search index: {what}", hint))
