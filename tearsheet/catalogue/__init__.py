@@ -14,6 +14,7 @@ from tearsheet.storage.exclusions import Hides, nothing
 from tearsheet.storage.folders import read_markdown
 from tearsheet.storage.sealed import seal
 from tearsheet.text import frontmatter
+from tearsheet.text.slug import numbered
 from tearsheet.text.suggestions import nearest
 
 KEPT = "starter"  # file in the cache
@@ -39,6 +40,7 @@ class Catalogue:
             self.own.setdefault((entity.kind, entity.name), path)
         self.problems: list[Problem] = []
         self.meanings: dict[str, tuple[Entity, ...]] = {}
+        self._former = {address for _, entity in own for address in entity.moved}
         self._entities: dict[tuple[KindName, str], Entity] = {}
         self._resolved: dict[tuple[KindName, str], Entity] = {}
         self._read_own(own)
@@ -110,9 +112,14 @@ class Catalogue:
         return nearest(name, (other for of_kind, other in self._resolved if of_kind == kind))
 
     def path_of(self, entity: Entity) -> Path:
-        """Return the path of an entity's file below the content folder; where it has none, the one it would get."""
-        path = self.own.get((entity.kind, entity.name))
-        return Path(path or f"{self.kinds[entity.kind].plural}/{entity.slug}.md")
+        """Return the path of an entity's file below the content folder; where it has none, the one it would get.
+
+        That is none whose address was another entity's before, and leads there.
+        """
+        if path := self.own.get((entity.kind, entity.name)):
+            return Path(path)
+        folder = self.kinds[entity.kind].plural
+        return Path(f"{folder}/{numbered(entity.slug, lambda slug: f'{folder}/{slug}' in self._former)}.md")
 
 
 @functools.cache

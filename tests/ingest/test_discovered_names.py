@@ -32,6 +32,24 @@ def test_a_name_found_once_tags_all_posts(site: SiteFolder) -> None:
     assert site.run("build").exit_code == 0
 
 
+def test_a_name_that_was_found_leaves_a_former_address_alone(site: SiteFolder) -> None:
+    """Where its address leads to another entity since a change of names, its file gets another, and the site builds."""
+    site.put("content/products/velmor.md", "---\nname: VELMORA\nmoved: [companies/velmora, companies/velmor]\n---\n")
+    site.put("seeds/a.txt", SEEDS["seeds/a.txt"])
+    site.put("seeds/e.txt", "More\n\nTencent did not buy the quay, and nobody else did, the mayor said on Tuesday.\n")
+    site.put("content/products/chat.md", "---\nname: Chat\nmoved: [companies/tencent]\n---\n")
+    assert site.run("ingest").exit_code == 0
+    assert sorted(name for name in site.files() if name.startswith("companies/")) == [
+        "companies/tencent-2.md",
+        "companies/velmora-2.md",
+    ]
+    assert "companies: [Velmora]" in (site.content / "posts/quays.md").read_text()
+    before = site.files()
+    assert "0 posts written" in site.run("ingest").stdout
+    assert site.files() == before
+    assert site.run("build").exit_code == 0
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(sorted(SEEDS)), cut=st.integers(0, 4))
 def test_neither_order_nor_number_of_runs_matters(site: SiteFolder, order: list[str], cut: int) -> None:
