@@ -160,6 +160,9 @@ class DecisionPlan:
         entity = msgspec.structs.replace(
             entity, aliases=(*entity.aliases, *new), ambiguity=entity.ambiguity | _ambiguity(new)
         )
+        for other in former:
+            described = f"{entity.description}\n\n{entity.unsaid(self._own[other].description)}".strip()
+            entity = msgspec.structs.replace(entity, description=described)
         self._put(path, _moved(entity, former))
         for other in former:
             self._remove(other)

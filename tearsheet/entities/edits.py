@@ -10,6 +10,7 @@ import msgspec
 from tearsheet.content_folder.folder import POSTS
 from tearsheet.entities import decision_lines, ownership
 from tearsheet.entities.decisions import FILE
+from tearsheet.entities.entity_files import extended
 from tearsheet.entities.inventory import Inventory
 from tearsheet.entities.retagging import Change, retagged, uses_of
 from tearsheet.errors import ChangesError, Problem
@@ -96,7 +97,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
     values["aliases"] = _without((*_unclaimed(inventory, target), *_unclaimed(inventory, path)), into)
     values["ambiguity"] = {**(ours.get("ambiguity") or {}), **(theirs.get("ambiguity") or {})}
     values["moved"] = _without((*other.moved, *entity.moved, _address(path)), _address(target))
-    text = _revised(inventory, target, values | _listed(other))
+    text = extended(_revised(inventory, target, values | _listed(other)), other.unsaid(entity.description))
     done = f"merged {kind} “{name}” into “{into}”"
     files = {target: text, path: None}
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})

@@ -12,7 +12,7 @@ from tearsheet.text.frontmatter import FrontMatterError
 def revised(text: str, entity: Entity, kinds: Kinds) -> str:
     """Return an entity's file with the changed fields only; its other lines and comments stay as they are.
 
-    FrontMatterError where that cannot be done.
+    More that is said of the entity is added at the end. FrontMatterError where the fields cannot be changed.
     """
     before = entity_of(text, "", kinds, entity.kind)
     if before is None:
@@ -21,7 +21,16 @@ def revised(text: str, entity: Entity, kinds: Kinds) -> str:
     values = yaml_editing.values(entities.write(entity))
     changed = [field for field in fields if getattr(entity, field.name) != getattr(before, field.name)]
     changes = {field.encode_name: values.get(field.encode_name) for field in changed}
-    return yaml_editing.revised(text, changes, [field.encode_name for field in fields])
+    more = entity.description.removeprefix(before.description).strip()
+    return extended(yaml_editing.revised(text, changes, [field.encode_name for field in fields]), more)
+
+
+def extended(text: str, more: str) -> str:
+    """Return the file of an entity with more said of it, in paragraphs at the end, with line ends as they are."""
+    if not more:
+        return text
+    longer = f"{text.rstrip()}\n\n{more}\n"
+    return longer.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else longer
 
 
 def entity_of(text: str, path: str, kinds: Kinds, kind: KindName | None = None) -> Entity | None:

@@ -118,6 +118,10 @@ class Entity(EntityFrontMatter, frozen=True, kw_only=True):
         ambiguity = {name: degree for name, degree in self.ambiguity.items() if name in {self.name, *aliases}}
         return msgspec.structs.replace(self, aliases=aliases, ambiguity=ambiguity)
 
+    def unsaid(self, description: str) -> str:
+        """Return a description of the same entity, empty where its own says that already."""
+        return "" if description in self.description else description
+
     def shares(self, name: str) -> bool:
         """Say whether other entities may have this name too: it is ambiguous, and `context` tells which is meant."""
         return self.ambiguity.get(name, "none") != "none" and bool(self.context)

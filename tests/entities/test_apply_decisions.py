@@ -99,6 +99,20 @@ def test_names_in_an_edited_post_follow_a_product(site: SiteFolder, decision: st
     require_whole(site)
 
 
+@pytest.mark.parametrize("decision", ["alias of Quillo", "alias of Solvik", "product"])
+def test_what_the_editor_says_of_a_candidate_is_kept(site: SiteFolder, decision: str) -> None:
+    """Its description stands in the file of what it turns out to be, below what is said there."""
+    put(site, "companies", COMPANY)
+    site.put("content/companies/hild-marine.md", f"{CANDIDATE}\nRuns *ferries*.\n")
+    site.put("content/companies/solvik.md", "---\nname: Solvik\n---\n\nBuilds them.\n")
+    decide(site, decision)
+    kept = [text.decode() for path, text in site.files().items() if b"Runs *ferries*." in text]
+    assert [text.count("Runs *ferries*.") for text in kept] == [1]
+    assert "companies/hild-marine.md" not in site.files()
+    assert ("Builds them.\n\nRuns *ferries*.\n" in kept[0]) == (decision == "alias of Solvik")
+    require_whole(site)
+
+
 def test_an_edited_post_says_what_was_done(site: SiteFolder) -> None:
     """The review counts edited posts in which names moved apart from those tagged anew."""
     put(site, "companies", COMPANY)

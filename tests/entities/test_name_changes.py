@@ -166,6 +166,29 @@ def test_a_merged_company_is_an_alias_of_the_other() -> None:
     assert next(reversed(changes.files)) == HILD
 
 
+def test_what_was_said_of_a_merged_company_is_said_of_the_other() -> None:
+    """The editor's description of the one that goes stands below that of the other, once, in its line ends."""
+    said = f"{inventory().texts[HILD]}\nBuilds cranes,\nand ships.\n"
+    both = Inventory.of(dict(inventory().texts) | {HILD: said}, built_in())
+    assert "\n\nBuilds ships.\n\nBuilds cranes,\nand ships.\n" in str(
+        edits.merge(both, "company", "Hild", "Brekke").files[BREKKE]
+    )
+    theirs = both.texts[BREKKE].replace("Builds ships.\n", "Builds cranes,\nand ships.\n").replace("\n", "\r\n")
+    merged = str(
+        edits.merge(Inventory.of(dict(both.texts) | {BREKKE: theirs}, built_in()), "company", "Hild", "Brekke").files[
+            BREKKE
+        ]
+    )
+    assert merged.endswith("---\r\n\r\nBuilds cranes,\r\nand ships.\r\n")
+    bare = "---\r\nname: Brekke\r\n---\r\n"
+    merged = str(
+        edits.merge(Inventory.of(dict(both.texts) | {BREKKE: bare}, built_in()), "company", "Hild", "Brekke").files[
+            BREKKE
+        ]
+    )
+    assert merged.endswith("---\r\n\r\nBuilds cranes,\r\nand ships.\r\n")
+
+
 def test_an_alias_becomes_a_company_of_its_own() -> None:
     """Posts that use the alias and no other name go with it; those that use both, or none of them, stay."""
     texts = {

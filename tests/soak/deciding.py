@@ -56,14 +56,7 @@ def change_names(play: "Play") -> None:
             "split": (one, other),
         }[doing]
         play.step = f"entity {doing}"
-        gone = [path for path in play.editor.mine if _is_of(play, path, one)] if doing == "merge" else []
-        play.run("entity", doing, kind, *objects, asked=True, gone=gone)
-
-
-def _is_of(play: "Play", path: str, name: str) -> bool:
-    """Say whether a file is that of an entity."""
-    file = play.root / "content" / path
-    return path.startswith(("companies/", "products/")) and file.exists() and _name_in(file) == name
+        play.run("entity", doing, kind, *objects, asked=True)
 
 
 def _names(play: "Play", folder: str) -> list[str]:

@@ -131,17 +131,14 @@ def ledger(content: Path) -> dict[str, dict[str, Any]]:
     return {entry["seed"]: entry for line in lines if not (entry := json.loads(line)).get("former")}
 
 
-def edits_kept(editor: Editor, gone: Sequence[str] = (), *, asked: bool = False) -> Iterator[Seen]:
-    """Every file that the editor has saved holds what was saved; where names were to be changed, all but names.
-
-    `gone` are the paths of files that were to go.
-    """
+def edits_kept(editor: Editor, *, asked: bool = False) -> Iterator[Seen]:
+    """Every file that the editor has saved holds what was saved; where names were to be changed, all but names."""
     for path, data in sorted(editor.mine.items()):
         file = editor.content / path
         now = file.read_bytes() if file.exists() else None
         if now == data:
             continue
-        if asked and (path in gone or _is_but_names(editor, path, data, now)):
+        if asked and _is_but_names(editor, path, data, now):
             editor.adopt(path)
             continue
         yield Seen("edit lost", f"{path}:\n{_differences(data, now)}")

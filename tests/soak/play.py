@@ -201,7 +201,6 @@ class Play:
         said: str = "",
         codes: tuple[int, ...] = (0, 1),
         asked: bool = False,
-        gone: Iterable[str] = (),
         undisturbed: bool = False,
     ) -> Ended:
         """Run a command, sometimes after one that is killed in the middle, sometimes with an edit in the middle."""
@@ -221,7 +220,7 @@ class Play:
         self.seconds[self.step] = self.seconds.get(self.step, 0.0) + ended.seconds
         self.slowest = max(self.slowest, (ended.seconds, f"{' '.join(arguments)} of batch {self.batch}"))
         self.check(invariants.ended_well(ended, codes))
-        self.check(invariants.edits_kept(self.editor, list(gone), asked=asked))
+        self.check(invariants.edits_kept(self.editor, asked=asked))
         return ended
 
     def _moment(self, command: str, save: Callable[[], None] | None) -> Moment:
