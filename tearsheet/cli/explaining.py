@@ -1,5 +1,6 @@
 """Explaining: the command that says why a post has its tags."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,15 @@ def explain(settings_file: Path, post: Path) -> None:
             click.echo("\nNamed in the text, and not among its tags:")
             for tag in explained.missing:
                 tell(tag)
-        if explained.waiting:
-            click.echo("\nNot sure enough, waiting for review:")
-            for line in explained.waiting:
-                click.echo(f"  {clean(line)}")
+        tell_waiting("Not sure enough, waiting for review", explained.waiting)
+
+
+def tell_waiting(heading: str, lines: Iterable[str]) -> None:
+    """Print the names that are not sure enough to be tags, below a heading, if there are any."""
+    for number, line in enumerate(lines):
+        if not number:
+            click.echo(f"\n{heading}:")
+        click.echo(f"  {clean(line)}")
 
 
 def file_of(settings: "Settings", path: Path) -> Path:

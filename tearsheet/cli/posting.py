@@ -10,7 +10,7 @@ import click
 from tearsheet.cli import asking, differences
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, relative
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.cli.explaining import file_of, tell
+from tearsheet.cli.explaining import file_of, tell, tell_waiting
 from tearsheet.errors import Problem, TearsheetError, Working
 
 if TYPE_CHECKING:
@@ -146,10 +146,7 @@ def _show(suggested: "Suggested", file: Path) -> None:
         click.echo(clean(f"{relative(file.absolute())}: nothing to add"))
     for each in suggested.tags:
         tell(each)
-    if suggested.waiting:
-        click.echo("\nNot sure enough to be suggested:")
-    for line in suggested.waiting:
-        click.echo(f"  {clean(line)}")
+    tell_waiting("Not sure enough to be suggested", suggested.waiting)
     click.echo()
 
 
