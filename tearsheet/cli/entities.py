@@ -68,7 +68,8 @@ def rename(settings_file: Path, kind: str, name: str, new: str, dry_run: bool) -
 def merge(settings_file: Path, kind: str, name: str, into: str, dry_run: bool) -> None:  # noqa: FBT001
     """Make one of two: NAME, with all its aliases, becomes an alias of INTO.
 
-    The file of NAME goes and its address leads to the page of INTO, which keeps its own description, owner and links.
+    The file of NAME goes and its address leads to the page of INTO, which keeps its own owner and links. What NAME's
+    description says goes below that of INTO.
 
     \b
       tearsheet entity merge company "Meta Platforms" "Meta"
