@@ -25,7 +25,7 @@ def folders(kinds: Kinds) -> dict[str, str]:
 
 def related(kinds: Kinds) -> dict[str, str]:
     """Return the keys of posts that name other files, each with the folder of these."""
-    return {**{plural: plural for plural in kinds.by_plural}, "source": "sources"}
+    return {**{kind.key: kind.plural for kind in kinds.sought.values()}, "source": "sources"}
 
 
 def settings(kinds: Kinds) -> dict[str, Any]:

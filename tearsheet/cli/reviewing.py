@@ -206,7 +206,7 @@ def _own(kinds: "Kinds") -> list[str]:
     """Return the kinds that a site has added, which are typed by their names."""
     from tearsheet.model.kinds import built_in
 
-    return [kind for kind in kinds if kind not in built_in()]
+    return [kind for kind in kinds.sought if kind not in built_in()]
 
 
 def _name(

@@ -34,8 +34,8 @@ class DecisionPlan:
         `is_taken(path)` says whether there is a file, `forms(name)` gives the other forms in which the news have a
         name.
         """
-        self._kinds = kinds
-        self._own = dict(own)
+        self._kinds = kinds.sought
+        self._own = {path: entity for path, entity in own if entity.kind in self._kinds}
         self._starter = tuple(starter)
         self._is_taken = is_taken
         self._forms = forms

@@ -71,7 +71,7 @@ def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes
     gone = {path: None} if target != path else {}
     done = f"renamed {kind} “{name}” to “{new}”"
     changes = _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
-    return _deciding(inventory, changes, decision_lines.renamed(inventory, path, new))
+    return _deciding(inventory, kind, changes, decision_lines.renamed(inventory, path, new))
 
 
 def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes:
@@ -103,7 +103,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
     if inventory.kinds[kind].owns:
         ownership.require_no_circle(changes.after, path, target)
-    return _deciding(inventory, changes, decision_lines.merged(inventory, path, into))
+    return _deciding(inventory, kind, changes, decision_lines.merged(inventory, path, into))
 
 
 def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str | None = None) -> Changes:
@@ -137,7 +137,7 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
 
     def change_of(front_matter: Mapping[str, Any], body: str) -> Change:
         """Return the new names for a post: the new entity takes over every name if the post uses only the alias."""
-        names = {*front_matter.get(inventory.kinds[kind].plural, ())}
+        names = {*front_matter.get(inventory.kinds[kind].key, ())}
         used = uses(str(front_matter.get("title", "")), body) if kept & names else set[str]()
         is_its_own = bool(used & {*parted}) and not used & kept
         return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
@@ -145,7 +145,7 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     done = f"split {kind} “{alias}” from “{name}”" + (f" as “{new}”" if new != alias else "")
     files = {target: entities.write(new_entity), path: text}
     changes = _changes(inventory, kind, done, files, {alias: new}, change_of)
-    return _deciding(inventory, changes, decision_lines.split(inventory, path, alias, new))
+    return _deciding(inventory, kind, changes, decision_lines.split(inventory, path, alias, new))
 
 
 def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
@@ -161,7 +161,7 @@ def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
     files = {path: _revised(inventory, path, {"status": "ignored", **claims})}
     gone: Change = dict.fromkeys(names)
     changes = _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
-    return _deciding(inventory, changes, decision_lines.ignored(inventory, path))
+    return _deciding(inventory, kind, changes, decision_lines.ignored(inventory, path))
 
 
 def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
@@ -194,9 +194,14 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
 
 
 def _deciding(
-    inventory: Inventory, changes: Changes, lines: Callable[[decision_lines.Decided], decision_lines.Lines]
+    inventory: Inventory,
+    kind: KindName,
+    changes: Changes,
+    lines: Callable[[decision_lines.Decided], decision_lines.Lines],
 ) -> Changes:
-    """Return changes with those of decisions.yaml added."""
+    """Return changes with those of decisions.yaml added, where the entity is of a kind about which it decides."""
+    if inventory.kinds[kind].given:
+        return changes
     with _in_file(FILE):
         text, number = decision_lines.decided(inventory, lines)
     return dataclasses.replace(changes, files={FILE: text, **changes.files}, lines=number) if number else changes

@@ -12,6 +12,7 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName
 from tearsheet.model.source import Source
 from tearsheet.parallel import fence
+from tearsheet.site.given_names import GivenNames
 from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.reading import Content
 from tearsheet.site.summaries import Amount, ArticleSummary, Link
@@ -24,15 +25,23 @@ from tearsheet.text.suggestions import did_you_mean, nearest
 class SheetDraft:
     """A tear sheet in the making: its entity, and the articles that name it, newest first.
 
-    `passing` are those of them that only mention it, `figures` the amounts that speak of it.
+    `passing` are those of them that only mention it, `figures` the amounts that speak of it. One that `is_given` is of
+    a kind that only editors name.
     """
 
     entity: Entity
     link: Link
     description: Markup
+    is_given: bool = False
     articles: list[ArticleSummary] = dataclasses.field(default_factory=list)
     passing: list[ArticleSummary] = dataclasses.field(default_factory=list)
     figures: list[Amount] = dataclasses.field(default_factory=list)
+
+    @property
+    def clear(self) -> tuple[str, ...]:
+        """The names by which it may be linked in a text: those that are no ordinary words; none if it `is_given`."""
+        ambiguity = self.entity.ambiguity
+        return () if self.is_given else tuple([name for name in self.entity.names if ambiguity.get(name) != "hard"])
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -56,6 +65,7 @@ class Drafts:
         self._kinds = content.catalogue.kinds
         self._starter: Catalogue | None = None
         self._resolved: dict[tuple[KindName, str], SheetDraft | None] = {}
+        self._given = GivenNames(content.catalogue)
         self._sections: dict[str, TermDraft] = {}
         self._sources: dict[str, TermDraft] = {}
         self._publications: dict[str, Source] = {}
@@ -111,9 +121,18 @@ class Drafts:
         return list(sheets.values())
 
     def _resolve(self, kind: KindName, name: str, post: ParsedPost) -> None:
-        """Look up what a name stands for, in the site's own entities, then in the starter catalogue, and keep it."""
+        """Look up what a name stands for, in the site's own entities, then in the starter catalogue, and keep it.
+
+        What only editors say is an entity by being said.
+        """
         entity = self.catalogue.resolve(kind, name)
-        if entity is None:
+        if entity is None and self._kinds[kind].given:
+            given = self._given.resolve(kind, name)
+            if not isinstance(given, Entity):
+                self.problems += [dataclasses.replace(given, path=post.path)] if given else []
+                return
+            entity = given
+        elif entity is None:
             self._starter = self._starter or Catalogue(self._kinds, (), catalogues.starter())
             entity = self._starter.resolve(kind, name)
         if entity is not None:
@@ -128,7 +147,8 @@ class Drafts:
         if key not in self.sheets:
             url = f"{self._kinds[entity.kind].plural}/{entity.slug}/"
             description = self._html(entity.description, self.catalogue.path_of(entity).as_posix())
-            self.sheets[key] = SheetDraft(entity, Link(entity.name, url), description)
+            is_given = self._kinds[entity.kind].given
+            self.sheets[key] = SheetDraft(entity, Link(entity.name, url), description, is_given)
         return self.sheets[key]
 
     def _add_source(self, source: Source) -> None:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from tearsheet.errors import Problem
-from tearsheet.model.kinds import KindName
+from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.site.issue.issues import Issue
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 from tearsheet.site.relate.relations import Around, Story
@@ -15,11 +15,12 @@ from tearsheet.site.summaries import EntityCard
 class Edition:
     """All that the site shows: articles and issues newest first, all else by name.
 
-    `sheets` are the tear sheets of each kind, in the order of the kinds, each with the card by which other pages show
-    it. `around` (story, related articles, neighbours) and `stories` are keyed by the addresses of articles. `issues` is
-    None where the site has none. `problems` are names in posts that stand for nothing, and the like.
+    `kinds` are those that it shows; `sheets` are the tear sheets of each, in their order, with the card by which other
+    pages show it. `around` (story, related articles, neighbours) and `stories` are keyed by the addresses of articles.
+    `issues` is None where the site has none. `problems` are names in posts that stand for nothing, and the like.
     """
 
+    kinds: Kinds
     articles: tuple[ArticleRecord, ...]
     sheets: Mapping[KindName, tuple[tuple[TearSheet, EntityCard], ...]]
     sections: tuple[TermRecord, ...]

@@ -32,6 +32,7 @@ class _ArticleDraft:
     line: ArticleSummary
     sheets: Mapping[KindName, list[SheetDraft]]
     about: frozenset[str]
+    given: frozenset[str]
     figures: tuple[Amount, ...]
     rest: rights.Rest | None
 
@@ -55,12 +56,11 @@ def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: P
     articles = {one.post.slug: _record(one, cards) for one in unfinished}
     sections = _terms(drafts.sections, articles)
     around, stories = placing.place(tuple(articles.values()), sections, cache)
+    kinds = content.catalogue.kinds.shown({sheet.kind for sheet in sheets})
     return Edition(
+        kinds=kinds,
         articles=tuple(articles.values()),
-        sheets={
-            kind: tuple([(sheet, cards[sheet.url]) for sheet in sheets if sheet.kind == kind])
-            for kind in content.catalogue.kinds
-        },
+        sheets={kind: tuple([(sheet, cards[sheet.url]) for sheet in sheets if sheet.kind == kind]) for kind in kinds},
         sections=sections,
         sources=_terms(drafts.sources, articles),
         around=around,
@@ -87,8 +87,10 @@ def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
     named = drafts.named(post)
     line = _line(post, section.link, source.link if source else None, named, may)
     sheets = [sheet for of_kind in named.values() for sheet in of_kind]
-    called = _called(sheets) if post.about or post.figures else {}
+    given = frozenset([sheet.link.url for sheet in sheets if sheet.is_given])
+    called = _called(sorted(sheets, key=lambda sheet: not sheet.is_given)) if post.about or post.figures else {}
     about = frozenset([called[name].link.url for name in post.about if name in called])
+    about = about | given if about else about
     figures = tuple(_amounts(post, line, called))
     for term in filter(None, (section, source)):
         term.articles.append(post.slug)
@@ -96,7 +98,7 @@ def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
         sheet.articles.append(line)
         if about and sheet.link.url not in about:
             sheet.passing.append(line)
-    return _ArticleDraft(post, at, line, named, about, figures, rights.rest(post, may, publication))
+    return _ArticleDraft(post, at, line, named, about, given, figures, rights.rest(post, may, publication))
 
 
 def _line(
@@ -124,7 +126,7 @@ def _line(
 
 
 def _called(sheets: Iterable[SheetDraft]) -> dict[str, SheetDraft]:
-    """Return drafts of tear sheets by all names of their entities."""
+    """Return drafts of tear sheets by all names of their entities, the last one by a name that several have."""
     return {
         name: sheet
         for sheet in sheets
@@ -164,7 +166,7 @@ def _tear_sheet(draft: SheetDraft, family: Family) -> TearSheet:
         articles=tuple(draft.articles),
         passing=tuple(draft.passing),
         figures=tuple(draft.figures),
-        clear=tuple([name for name in entity.names if entity.ambiguity.get(name) != "hard"]),
+        clear=draft.clear,
         moved=tuple([f"{address}/" for address in entity.moved]),
     )
 
@@ -177,6 +179,7 @@ def _record(draft: _ArticleDraft, cards: Mapping[str, EntityCard]) -> ArticleRec
         line=draft.line,
         cards={kind: tuple([cards[sheet.link.url] for sheet in sheets]) for kind, sheets in draft.sheets.items()},
         about=draft.about,
+        given=draft.given,
         figures=draft.figures,
         rest=draft.rest,
     )

@@ -41,7 +41,6 @@ class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
     named: Mapping[KindName, tuple[str, ...]]
     about: tuple[str, ...]
     figures: tuple[posts.Figure, ...]
-    tags: tuple[str, ...]
     featured: bool
     status: str
     updates: tuple[posts.Update, ...]
@@ -94,7 +93,7 @@ def parse_post(
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,
-        keywords=keywords(post.title, post.summary, article, post.names),
+        keywords=keywords(post.title, post.summary, article, post.names_of(kinds.sought)),
         reaches=_reaches(article, post.figures),
     )
     return parsed, html, []

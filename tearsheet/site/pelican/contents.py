@@ -96,7 +96,7 @@ class PostArticle(_Linking, contents.Article):
     ) -> None:
         """Take a parsed post, its body as HTML, its summary, and the cards of its entities by kind."""
         date = moment(line.date, ZoneInfo(settings["TIMEZONE"]))
-        tags = [urlwrappers.Tag(tag, settings) for tag in post.tags]
+        tags = [urlwrappers.Tag(card.name, settings) for kind in named if kind.key == "tags" for card in named[kind]]
         metadata = {
             "title": post.title,
             "date": date,

@@ -163,12 +163,12 @@ class PostsGenerator(ArticlesGenerator):
 
     def plan(self) -> Planned:
         """Return all pages of the site, and problems of the plan."""
-        chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self._kinds)
+        chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self.edition.kinds)
         return stages.plan(self.edition, self.context["pages"], chosen, self.settings, self.loaded.body)
 
     def press(self, manifest: BuildManifest) -> Renderer:
         """Return the renderer of the pages; it keeps what it knows of outputs in the manifest."""
-        common = stages.common(self.settings, self.context["pages"], self.language, self._kinds)
+        common = stages.common(self.settings, self.context["pages"], self.language, self.edition.kinds)
         return Renderer(self._theme(), manifest, self.stage, common)
 
     def printed(self, page: Page) -> str:
@@ -177,7 +177,7 @@ class PostsGenerator(ArticlesGenerator):
 
     def _theme(self) -> Templates:
         """Return the theme's templates."""
-        return stages.templates(self.env, self.settings, self.context["pages"], self._kinds)
+        return stages.templates(self.env, self.settings, self.context["pages"], self.edition.kinds)
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep others from being written."""
