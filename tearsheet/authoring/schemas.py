@@ -55,7 +55,7 @@ def _described(folder: str, kinds: Kinds) -> dict[str, str]:
     texts = descriptions()
     if folder == "posts":
         named = texts["named"]
-        return texts[folder] | {plural: named.get(plural, named["other"]) for plural in kinds.by_plural}
+        return texts[folder] | {kind.key: named.get(kind.key, named["other"]) for kind in kinds.values()}
     return texts["entities" if folder in kinds.by_plural else folder]
 
 

@@ -72,6 +72,7 @@ def test_only_what_decap_cannot_hold_is_left_out() -> None:
         "posts": {"date_basis", "seed", "ingest"},
         "companies": entity,
         "products": entity,
+        "topics": entity,
         "sources": none,
         "issues": none,
         "pages": none,
