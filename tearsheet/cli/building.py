@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 @click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
 @click.option("--changed", is_flag=True, hidden=True, help="Do not look whether anything has changed: it has.")
 @click.option("--keep-search", is_flag=True, hidden=True, help="Leave the search index as it is, if there is one.")
+@click.option("--drafts", is_flag=True, hidden=True, help="Build what serve --drafts shows, apart from output/.")
 @click.pass_obj
-def build(
+def build(  # noqa: PLR0913, PLR0917  (the options)
     settings_file: Path,
     output: Path | None,
     why: str | None,
     changed: bool,  # noqa: FBT001
     keep_search: bool,  # noqa: FBT001
+    drafts: bool,  # noqa: FBT001
 ) -> None:
     """Build the site from content/ into output/.
 
@@ -55,6 +57,11 @@ def build(
             _tell_why(read_settings(settings_file, overrides), why)
             return
         started = time.perf_counter()
+        if drafts and output:
+            raise click.UsageError("--drafts builds apart, for serve: it has no other output")
+        if drafts:
+            _tell(_preview(read_settings(settings_file), keep_search=keep_search), time.perf_counter() - started)
+            return
         proof = None if changed else Proof(settings_file.absolute(), overrides)
         built = (proof and proof.built()) or _build(
             read_settings(settings_file, overrides), proof, keep_search=keep_search
@@ -127,6 +134,16 @@ def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) ->
         return noted(builds.build(Flow(settings.pelican), quiet=True, keep_search=keep_search, say=click.echo))
 
 
+def _preview(settings: "Settings", *, keep_search: bool) -> "Built":
+    """Build the site with its drafts, hidden and waiting posts, into folders of its own."""
+    from tearsheet.site.pelican import builds
+    from tearsheet.site.pelican.flow import Flow
+
+    with _noted(settings, None) as noted:
+        flow = Flow(settings.preview.pelican, preview=True)
+        return noted(builds.build(flow, quiet=True, keep_search=keep_search, say=click.echo))
+
+
 @contextlib.contextmanager
 def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[Built], Built]]":
     """Yield a function that adds warnings about settings to a build's result, and renews the proof, if there is one."""
@@ -159,15 +176,24 @@ def _tell(built: "Built", seconds: float) -> None:
 
 @click.command()
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0: any.")
+@click.option("--drafts", is_flag=True, help="Show drafts, hidden and waiting posts too, each marked as such.")
 @click.pass_obj
-def serve(settings_file: Path, port: int) -> None:
+def serve(settings_file: Path, port: int, drafts: bool) -> None:  # noqa: FBT001
     """Show the site at http://127.0.0.1:8000/ and keep it fresh, until Ctrl-C.
 
     The site is built first, then again whenever a seed, a post, the theme or the settings change, and open pages
     reload by themselves. A new or changed seed is ingested before. While something is wrong, the pages say what, over
     the last good site.
+
+    With --drafts, posts and pages that the site does not have yet are shown among the others: drafts, hidden ones, and
+    those dated ahead. Each says so at its top, and in lists. That site is built apart, in the cache: output/ is left as
+    it is, so none of it can be published.
+
+    \b
+      tearsheet serve --drafts
+      tearsheet serve --drafts --port 8001    beside the site as readers have it
     """
     from tearsheet import serving
 
     with answering("serve"):
-        serving.serve(settings_file, port, lambda line: click.echo(clean(line)), complain)
+        serving.serve(settings_file, port, lambda line: click.echo(clean(line)), complain, drafts=drafts)

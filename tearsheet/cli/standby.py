@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from tearsheet.cli import answering, main
 from tearsheet.errors import TearsheetError
+from tearsheet.serving import DRAFTS
 from tearsheet.serving.site_folders import SiteFolders
 from tearsheet.settings import Settings
 
@@ -36,8 +37,8 @@ def stand_by() -> None:
 
 def _run(settings_file: str, *command: str) -> int:
     """Run a command and return its exit code."""
-    if command == (PLACES,):
-        return _tell_places(Path(settings_file))
+    if command[0] == PLACES:
+        return _tell_places(Path(settings_file), preview=DRAFTS in command)
     try:
         main(["--settings", settings_file, *command], prog_name="tearsheet")
     except SystemExit as end:
@@ -52,10 +53,11 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _tell_places(settings_file: Path) -> int:
+def _tell_places(settings_file: Path, *, preview: bool) -> int:
     """Write the site's folders to standard output, or what is wrong with the settings to standard error."""
     try:
-        sys.stdout.write(SiteFolders.of(Settings.read(settings_file)).encode() + "\n")
+        settings = Settings.read(settings_file)
+        sys.stdout.write(SiteFolders.of(settings.preview if preview else settings).encode() + "\n")
     except TearsheetError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -22,20 +22,21 @@ from tearsheet.serving.snapshot import Snapshot
 from tearsheet.serving.watching import Files, watch
 
 HOST = "127.0.0.1"
+DRAFTS = "--drafts"
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, and the terminal closed
 
 Say = Callable[[str], None]
 
 
-def serve(settings_file: Path, port: int, say: Say, complain: Say) -> None:
+def serve(settings_file: Path, port: int, say: Say, complain: Say, *, drafts: bool = False) -> None:
     """Build a site and serve it until Ctrl-C or SIGTERM, with a new build on every change; port 0 means any free port.
 
-    `say` gets a line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or
+    With `drafts`, what the site does not show yet is built and served too, apart from the output folder. `say` gets a line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or
     the settings cannot be read.
     """
     with _listen(port) as listener:
-        asyncio.run(_Session(settings_file.absolute(), say, complain).run(listener))
+        asyncio.run(_Session(settings_file.absolute(), say, complain, drafts=drafts).run(listener))
 
 
 def _listen(port: int) -> socket.socket:
@@ -50,8 +51,9 @@ def _listen(port: int) -> socket.socket:
 class _Session:
     """A site being served: what browsers are shown, and the cycle of change, rebuild and reload."""
 
-    def __init__(self, settings_file: Path, say: Say, complain: Say) -> None:
+    def __init__(self, settings_file: Path, say: Say, complain: Say, *, drafts: bool) -> None:
         self._settings_file = settings_file
+        self._which = (DRAFTS,) if drafts else ()  # what tells our commands of which site they are asked
         self._say = say
         self._complain = complain
         self._reloads = Reloads()
@@ -74,7 +76,7 @@ class _Session:
         """Build, print the address, then follow changes until cancelled."""
         port = listener.getsockname()[1]
         async with ServeCommands(self._settings_file) as self._commands:
-            result = await self._commands.run("places", more=True)
+            result = await self._commands.run("places", *self._which, more=True)
             if not result.ok:
                 raise TearsheetError(*(Problem("", 0, "setting", problem) for problem in result.problems))
             self._places = SiteFolders.decode(result.lines[-1])
@@ -82,7 +84,8 @@ class _Session:
                 self._files = Files(self._settings_file, self._places)
                 await self._build("Started", [])
                 async with _http(application(self._snapshot, self._reloads), self._reloads, listener):
-                    self._say(f"{self._name(self._places.output)}/ is at http://{HOST}:{port}/ (Ctrl-C ends this)")
+                    what = "The site with its drafts" if self._which else f"{self._name(self._places.output)}/"
+                    self._say(f"{what} is at http://{HOST}:{port}/ (Ctrl-C ends this)")
                     while True:
                         await self._follow()
 
@@ -125,7 +128,7 @@ class _Session:
 
     async def _read_places(self) -> None:
         """Read the site's folders from changed settings; if these are broken, the build will say so."""
-        result = await self._commands.run("places", more=True)
+        result = await self._commands.run("places", *self._which, more=True)
         if result.ok and (places := SiteFolders.decode(result.lines[-1])) != self._places:
             self._places = places
             self._files = Files(self._settings_file, places)
@@ -133,7 +136,7 @@ class _Session:
     async def _build(self, what: str, problems: list[str]) -> None:
         """Build the site, show it if the build went well, and report; `problems` are those of the seeds."""
         started = time.perf_counter()
-        built = await self._commands.run("build", "--changed", "--keep-search")
+        built = await self._commands.run("build", "--changed", "--keep-search", *self._which)
         if built.ok:
             outcome, headline = "built", "The site is built, but not everything came in"
             if self._snapshot.take(self._places.output) or not self._reloads.has_site:

@@ -12,6 +12,8 @@ from tearsheet.settings import cache_places, judging, running, values
 from tearsheet.settings.uses import Uses
 from tearsheet.text import policy
 
+PREVIEW = "drafts"  # the folder of the cache with the site that `tearsheet serve --drafts` shows
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -79,6 +81,13 @@ class Settings:
         )
         settings.require_apart(path)
         return settings
+
+    @property
+    def preview(self) -> "Settings":
+        """The settings of the site with its drafts: the same, but for folders apart, so that no build takes from it."""
+        cache = self.cache / PREVIEW
+        places = {"CACHE_PATH": str(cache), "OUTPUT_PATH": str(cache / "site")}
+        return replace(self, cache=cache, output=cache / "site", pelican=self.pelican | places)
 
     def require_apart(self, path: Path) -> None:
         """Raise SettingsError where folders that must be apart lie in each other; `path` is the settings file."""

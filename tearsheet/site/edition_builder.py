@@ -119,6 +119,7 @@ def _line(
         section=section,
         source=source,
         named=tuple([(kind, tuple([sheet.link for sheet in sheets])) for kind, sheets in named.items()]),
+        status=post.status,
         rights=may,
     )
     sealed(line)

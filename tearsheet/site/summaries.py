@@ -33,8 +33,9 @@ class Owned(msgspec.Struct, frozen=True, gc=False):
 class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     """An article as lists show it; `date` is a day, or a moment where the article gives one.
 
-    `named` are the entities that it names by kind, in the order of the kinds, without empty ones. `rights` are part of
-    the digest, so that whatever shows a text follows what may be shown of it.
+    `named` are the entities that it names by kind, in the order of the kinds, without empty ones. `status` is
+    `published` on every site; a preview has what is `draft`, `hidden` or `waiting` for its date too. `rights` are part
+    of the digest, so that whatever shows a text follows what may be shown of it.
     """
 
     title: str
@@ -46,6 +47,7 @@ class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     section: Link
     source: Link | None
     named: tuple[tuple[KindName, tuple[Link, ...]], ...] = ()
+    status: str = "published"
     rights: Rights = FULL
     digest: bytes = b""
 

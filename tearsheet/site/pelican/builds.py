@@ -233,5 +233,7 @@ def _notes(flow: Flow) -> tuple[str, ...]:
         notes = [f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {tags})"]
     if flow.posts is not None:
         today = clock.now(flow.settings["TIMEZONE"]).date()
-        notes += [unshown.slips(flow.posts.loaded.posts, today), flow.posts.due.unshown.line()]
+        line = flow.posts.due.unshown.line()
+        shown_here = f"Shown here and nowhere else: {line}" if line and flow.preview else line
+        notes += [unshown.slips(flow.posts.loaded.posts, today), shown_here]
     return tuple(filter(None, notes))

@@ -149,11 +149,11 @@ def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
 
 
 class WrittenPage(_Linking, contents.Page):
-    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of title, slug and HTML."""
+    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of all it shows."""
 
     def __init__(self, text: WrittenText, html: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
         """Take a written page, and its body as HTML."""
-        metadata = {"title": text.title, "slug": text.slug, "status": "published", "path": text.path}
+        metadata = {"title": text.title, "slug": text.slug, "status": text.status, "path": text.path}
         attributes = metadata | {
             "metadata": metadata,
             "_content": html,
@@ -163,5 +163,5 @@ class WrittenPage(_Linking, contents.Page):
             "override_url": f"{text.slug}/",
             "override_save_as": f"{text.slug}/index.html",
         }
-        self.digest = digest(text.title, text.slug, html)
+        self.digest = digest(text.title, text.slug, text.status, html)
         _settle(self, settings, text.path, attributes)

@@ -53,10 +53,12 @@ class Flow(Pelican):
     """A run of Pelican with our generators and our writer: `read`, then perhaps `write`, both while `opened`.
 
     `found` are problems that generators find, `posts` is the generator of posts once there is one, `writer` our writer
-    once it is at work. BuildError where a plugin cannot be loaded.
+    once it is at work. A `preview` has what the site does not show yet; its settings are those of `Settings.preview`.
+    BuildError where a plugin cannot be loaded.
     """
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any], *, preview: bool = False) -> None:
+        self.preview = preview
         self.found: list[Problem] = []
         self.posts: PostsGenerator | None = None
         self.writer: SiteWriter | None = None
@@ -160,7 +162,7 @@ class Flow(Pelican):
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Make the generator of posts, and keep it as `posts`."""
         ours = {"problems": self.found, "language": self.language, "exclusions": self._exclusions}
-        self.posts = PostsGenerator(**ours, **arguments)
+        self.posts = PostsGenerator(**ours, **arguments, preview=self.preview)
         return self.posts
 
     def _get_writer(self) -> Writer:

@@ -46,6 +46,7 @@ class PostsGenerator(ArticlesGenerator):
     problems: list[Problem]
     exclusions: Exclusions
     language: Language
+    preview: bool
     loaded: Loaded
     due: Due
     edition: Edition
@@ -58,10 +59,11 @@ class PostsGenerator(ArticlesGenerator):
         status = dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
         self.loaded = stages.load(Path(self.path), cache, self.exclusions.hides, status)
         held = self.loaded.content.unshown
-        self.due = due.due(self.loaded.posts, held, clock.now(zone).timestamp(), zone)
+        now = clock.now(zone).timestamp()
+        self.due = due.due(self.loaded.posts, held, now, zone, preview=self.preview)
         self.edition, wrong = stages.edit(self.loaded, self.due, self.settings, self.language)
         self.problems += [*self.loaded.problems, *wrong]
-        self.context["written"] = self.loaded.content.pages
+        self.context["written"] = [*self.loaded.content.pages, *(held if self.preview else ())]
         self._entries: dict[str, FeedEntry] = {}
         self._articles: dict[str, PostArticle] = {}
         if self.listening:
