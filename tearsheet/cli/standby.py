@@ -57,7 +57,9 @@ def _tell_places(settings_file: Path, *, preview: bool) -> int:
     """Write the site's folders to standard output, or what is wrong with the settings to standard error."""
     try:
         settings = Settings.read(settings_file)
-        sys.stdout.write(SiteFolders.of(settings.preview if preview else settings).encode() + "\n")
+        sys.stdout.write(
+            SiteFolders.of(settings.preview if preview else settings, settings_file.parent).encode() + "\n"
+        )
     except TearsheetError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -32,8 +32,9 @@ Say = Callable[[str], None]
 def serve(settings_file: Path, port: int, say: Say, complain: Say, *, drafts: bool = False) -> None:
     """Build a site and serve it until Ctrl-C or SIGTERM, with a new build on every change; port 0 means any free port.
 
-    With `drafts`, what the site does not show yet is built and served too, apart from the output folder. `say` gets a line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or
-    the settings cannot be read.
+    With `drafts`, what the site does not show yet is built and served too, apart from the output folder. `say` gets a
+    line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or the settings
+    cannot be read.
     """
     with _listen(port) as listener:
         asyncio.run(_Session(settings_file.absolute(), say, complain, drafts=drafts).run(listener))

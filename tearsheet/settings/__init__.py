@@ -8,7 +8,7 @@ from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem, SettingsError
 from tearsheet.model import defaults
 from tearsheet.model.kinds import Kinds
-from tearsheet.settings import cache_places, judging, running, values
+from tearsheet.settings import cache_places, judging, own_theme, running, values
 from tearsheet.settings.uses import Uses
 from tearsheet.text import policy
 
@@ -62,6 +62,7 @@ class Settings:
         Raises SettingsError, with all that is wrong, where the file cannot be run or has values that cannot be used.
         """
         own = defaults.completed(running.run(path) | (overrides or {}))
+        own |= own_theme.laid(own, path.parent)
         uses = Uses(own, path)
         warnings = _judged(path, own, uses)
         whole = running.evaluated(path, defaults.completed(running.heeded(own, uses)))

@@ -16,7 +16,7 @@ from tests.site.sites import post
 ALIKE = {"section": "Ports", "companies": ["Lunde"]}
 HELD = {
     "content/posts/unsure.md": post(
-        "Lunde may sell a quay", day="2026-02-24", status="draft", body="See {filename}soon.md.", **ALIKE
+        "Lunde may sell a quay", day="2026-02-24", status="draft", body="See [it]({filename}soon.md).", **ALIKE
     ),
     "content/posts/gone.md": post("Lunde denies it", status="hidden", **ALIKE),
     "content/posts/soon.md": post("Lunde opens a line", day="2026-12-09", **ALIKE),

@@ -118,10 +118,13 @@ class FilesGenerator(StaticGenerator):
         if self._writer is None:
             super()._copy_paths(paths, source, destination, output_path, *rest)
             return
+        found: dict[Path, Path] = {}  # the file for each place; of two the one from the later folder
         for folder in (Path(source, path) for path in paths):
             for file in sorted(folder.rglob("*")):
                 if file.is_file() and not file.name.startswith(".") and not self._is_ignored(file, folder):
-                    self._writer.put(Path(output_path, destination, file.relative_to(folder)), file.read_bytes())
+                    found[file.relative_to(folder)] = file
+        for place, file in found.items():
+            self._writer.put(Path(output_path, destination, place), file.read_bytes())
 
     def _is_ignored(self, file: Path, folder: Path) -> bool:
         """Say whether IGNORE_FILES excludes a file of the theme, or a folder that it is in."""

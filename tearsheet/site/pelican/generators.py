@@ -22,8 +22,10 @@ from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
 from tearsheet.site.pelican.writer import SiteWriter
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.render.build_manifest import BuildManifest
+from tearsheet.site.render.faults import page_problem
 from tearsheet.site.render.language import Language
-from tearsheet.site.render.renderer import Renderer, Templates, address_from, page_problem, printed
+from tearsheet.site.render.renderer import Renderer, Templates, address_from, printed
+from tearsheet.site.render.staging import UntouchedError
 from tearsheet.site.stages import Loaded, Planned
 from tearsheet.storage import clock
 from tearsheet.storage.exclusions import Exclusions
@@ -187,7 +189,10 @@ class PostsGenerator(ArticlesGenerator):
         self.problems += planned.problems
         pages = list(planned.pages.values())
         if isinstance(writer, SiteWriter) and not self.listening:
-            changed, problems = self.press(writer.manifest).print(pages)
+            try:
+                changed, problems = self.press(writer.manifest).print(pages)
+            except UntouchedError as error:
+                raise UntouchedError(*self.problems, *error.problems) from None
             writer.changed |= changed
             self.problems += problems
             return

@@ -3,6 +3,7 @@
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 from pelican.log import console
 
@@ -10,7 +11,7 @@ from tearsheet.errors import BuildError, Problem, from_os_error
 from tearsheet.model.problem_lines import seen_from
 from tearsheet.parallel import crash_reports
 from tearsheet.parallel.crash_reports import EXIT_FAULT, TRACEBACKS
-from tearsheet.settings import cache_places
+from tearsheet.settings import cache_places, own_theme
 from tearsheet.site.pelican import builds
 from tearsheet.site.pelican.flow import Flow
 
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 class Site(Flow):
     """Tearsheet in the place of Pelican, as `PELICAN_CLASS = "tearsheet.Site"` names it."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        settings.update(own_theme.laid(settings, Path.cwd()))  # our commands know which folder is the site's
+        super().__init__(settings)
 
     def run(self) -> None:
         """Build the site for plain `pelican`: log problems and exit with code 1 where there are any.
