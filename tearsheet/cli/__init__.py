@@ -18,6 +18,7 @@ from tearsheet.cli.posting import post
 from tearsheet.cli.publishing import publish
 from tearsheet.cli.reviewing import review
 from tearsheet.cli.starting import init
+from tearsheet.cli.theming import theme
 
 SETTINGS = "pelicanconf.py"
 EXIT_CODES = (
@@ -51,6 +52,7 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet check      say what is not fit to publish
       tearsheet explain    say why a post has its tags
       tearsheet issue      make an e-mail of an issue
+      tearsheet theme      change how the site looks, one template at a time
       tearsheet schema     what files may say, for editors that check while you type
       tearsheet publish    put the site on its host
 
@@ -61,7 +63,7 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (init, ingest, review, post, build, serve, check, explain, entity, issue, schema, publish):
+for _command in (init, ingest, review, post, build, serve, check, explain, entity, issue, theme, schema, publish):
     _command.epilog = EXIT_CODES
     main.add_command(_command)
 
