@@ -33,7 +33,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     in_news: Label = "{Many} in the news"
     in_issue: Label = "{Many} in this issue"
     covered: Label = "Most covered {many}"
-    beside: Label = "{Many} it appears with"
+    beside: Label = "{Many} in the same articles"
     owner: Label = "Owner"
     owned: Label = "{Many}"
     owned_by: Label = "Owned by %(name)s"
