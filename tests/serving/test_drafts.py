@@ -1,30 +1,34 @@
-"""`serve --drafts` shows what the site does not have yet, says so on each page and in lists, and leaves no trace."""
+"""`serve --drafts` shows what the site does not have yet, says so on each page and in lists, and leaves no trace.
 
+The same server is shown a template of the site's own, as every server is.
+"""
+
+import shutil
 import signal
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tearsheet.cli import main
+from tearsheet.cli.building import serve
 from tearsheet.settings import PREVIEW
 from tests.conftest import SiteFolder
 from tests.serving.test_serving import Server
 from tests.site import sites
 from tests.site.sites import post
 
-ALIKE = {"section": "Ports", "companies": ["Lunde"]}
+LUNDE = ["Lunde"]
 HELD = {
     "content/posts/unsure.md": post(
-        "Lunde may sell a quay", day="2026-02-24", status="draft", body="See [it]({filename}soon.md).", **ALIKE
+        "Lunde may sell a quay", day="2026-02-24", status="draft", body="See [it]({filename}soon.md).", companies=LUNDE
     ),
-    "content/posts/gone.md": post("Lunde denies it", status="hidden", **ALIKE),
-    "content/posts/soon.md": post("Lunde opens a line", day="2026-12-09", **ALIKE),
+    "content/posts/gone.md": post("Lunde denies it", status="hidden", companies=LUNDE),
+    "content/posts/soon.md": post("Lunde opens a line", day="2026-12-09", companies=LUNDE),
     "content/pages/about.md": "---\ntitle: About\nstatus: draft\n---\n\nUs.\n",
 }
 FILES = {
-    "content/posts/quay.md": post("A quay is built", **ALIKE),
-    "content/posts/crane.md": post("A crane is bought", day="2026-02-22", **ALIKE),
+    "content/posts/quay.md": post("A quay is built", companies=LUNDE),
+    "content/posts/crane.md": post("A crane is bought", day="2026-02-22", companies=LUNDE),
     "content/companies/lunde.md": sites.entity("Lunde"),
 }
 BANDS = {
@@ -74,6 +78,10 @@ def test_drafts_are_served_and_leave_no_trace(site: SiteFolder, tmp_path_factory
         site.put("content/posts/unsure.md", HELD["content/posts/unsure.md"].replace("See", "Look at"))
         browser.until_reload()
         assert "Look at" in server.get("/articles/unsure/")[2]
+        site.put("theme/templates/_footer.html", "<footer>Mine.</footer>\n")
+        browser.until_reload()
+        assert "<footer>Mine.</footer>" in server.get("/articles/unsure/")[2]
+        shutil.rmtree(site.root / "theme")
     finally:
         server.end(signal.SIGTERM)
     assert _state(site) == before
@@ -100,4 +108,4 @@ def test_a_preview_has_its_own_folder(site: SiteFolder) -> None:
         site.put(name, data)
     result = site.run("build", "--drafts", "-o", "output")
     assert (result.exit_code, site.output.exists()) == (2, False)
-    assert "drafts" in {option.name for option in main.commands["serve"].params}
+    assert "drafts" in {option.name for option in serve.params}

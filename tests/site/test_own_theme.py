@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tearsheet.serving.site_folders import SiteFolders
 from tearsheet.settings import Settings, own_theme
+from tearsheet.storage.outputs import LIST
 from tests.conftest import SiteFolder
 from tests.site import sites
 from tests.site.sites import REPOSITORY, entity, post
@@ -86,35 +88,31 @@ def test_a_file_counts_from_the_next_build_on(settled: SiteFolder) -> None:
     assert settled.files("output") == before
 
 
-@pytest.mark.parametrize(
-    ("name", "source", "place"),
-    [
-        ("_footer.html", "<footer>\n{{ SITENAME }\n</footer>\n", "_footer.html:2"),
-        (
-            "article.html",
-            "{% extends '!theme/article.html' %}\n{% block body %}{{ 1 / 0 }}{% endblock %}\n",
-            "article.html:2",
-        ),
-        ("page.html", "{% extends 'nowhere.html' %}\n", "the theme has no template “nowhere.html”"),
-    ],
+FAULTS = (
+    ("_footer.html", "<footer>\n{{ SITENAME }\n</footer>\n", "_footer.html:2: "),
+    (
+        "article.html",
+        "{% extends '!theme/article.html' %}\n{% block body %}{{ 1 / 0 }}{% endblock %}\n",
+        "article.html:2: ",
+    ),
+    ("page.html", "{% extends 'nowhere.html' %}\n", "the theme has no template “nowhere.html”"),
 )
-def test_a_template_that_fails_leaves_the_site(settled: SiteFolder, name: str, source: str, place: str) -> None:
+
+
+def test_a_template_that_fails_leaves_the_site(settled: SiteFolder) -> None:
     """It is one message with template and line; no page is written, whichever other ones could be, and no file."""
     before = settled.files("output")
-    settled.put(f"theme/templates/{name}", source)
     settled.put("theme/static/mine.css", "b { color: inherit }\n")
     settled.put("content/posts/crane.md", FILES["content/posts/crane.md"].replace("busy", "still"))
     settled.put("content/posts/new.md", post("A new one"))
-    result = settled.run("build")
-    assert result.exit_code == 1
-    assert place in result.stderr
-    assert result.stderr.count("\n") == 1, result.stderr
-    everything = {path for path in settled.output.rglob("*") if path.is_file()}
-    assert {path.relative_to(settled.output).as_posix() for path in everything} - before.keys() <= {
-        ".tearsheet-outputs.json"
-    }
-    assert settled.files("output") == before
-    (settled.root / "theme/templates" / name).unlink()
+    for name, source, place in FAULTS:
+        template = settled.put(f"theme/templates/{name}", source)
+        result = settled.run("build")
+        assert (result.exit_code, place in result.stderr, result.stderr.count("\n")) == (1, True, 1), result.stderr
+        there = {path.relative_to(settled.output).as_posix() for path in settled.output.rglob("*") if path.is_file()}
+        assert there - before.keys() == {LIST}
+        assert settled.files("output") == before
+        template.unlink()
     settled.build()
     assert "still" in settled.page("articles/crane/index.html")
 
@@ -139,3 +137,15 @@ def test_settings_of_no_use_are_said_as_such(site: SiteFolder) -> None:
         result = site.run("build")
         assert result.exit_code == 1
         assert line.partition(" ")[0] in result.stderr
+
+
+def test_what_pages_are_made_of_is_watched(site: SiteFolder) -> None:
+    """`serve` looks at the site's own theme, there or not, and at the folders that settings name outside of THEME."""
+    more = f'THEME_TEMPLATES_OVERRIDES = ["mine"]\nTHEME_STATIC_PATHS = ["static", "{site.root}/files"]\n'
+    site.put("mine/_footer.html", YOURS)
+    site.put("files/a.css", "")
+    site.put("pelicanconf.py", (site.root / "pelicanconf.py").read_text(encoding="utf-8") + more)
+    folders = SiteFolders.of(Settings.read(site.root / "pelicanconf.py"), site.root)
+    assert folders.others == (site.root / "theme", site.root / "mine", site.root / "files")
+    assert set(folders.others) < set(folders.watched)
+    assert SiteFolders.decode(folders.encode()) == folders
