@@ -48,8 +48,7 @@ def eject(settings_file: Path, template: str | None, dry_run: bool) -> None:  # 
     So all else of it stays up to date. Remove the file, and ours is back. The blocks are in docs/theme.md.
     """
     from tearsheet.errors import TearsheetError
-    from tearsheet.model import defaults
-    from tearsheet.settings import own_theme
+    from tearsheet.model import defaults, own_theme
 
     with answering("copy the template"):
         settings = read_settings(settings_file)

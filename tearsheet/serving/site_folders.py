@@ -4,7 +4,8 @@ import dataclasses
 import json
 from pathlib import Path
 
-from tearsheet.settings import Settings, own_theme
+from tearsheet.model import own_theme
+from tearsheet.settings import Settings
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

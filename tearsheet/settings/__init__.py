@@ -6,9 +6,9 @@ from typing import Any
 
 from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem, SettingsError
-from tearsheet.model import defaults
+from tearsheet.model import defaults, own_theme
 from tearsheet.model.kinds import Kinds
-from tearsheet.settings import cache_places, judging, own_theme, running, values
+from tearsheet.settings import cache_places, judging, running, values
 from tearsheet.settings.uses import Uses
 from tearsheet.text import policy
 

@@ -20,8 +20,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.content_folder import journal
-from tearsheet.model import defaults
-from tearsheet.settings import own_theme
+from tearsheet.model import defaults, own_theme
 from tearsheet.site.render.build_manifest import BuildManifest, Built
 from tearsheet.storage import clock, code_digest, fingerprints
 from tearsheet.storage.cache import Sealed

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tearsheet.model import own_theme
 from tearsheet.serving.site_folders import SiteFolders
-from tearsheet.settings import Settings, own_theme
+from tearsheet.settings import Settings
 from tearsheet.storage.outputs import LIST
 from tests.conftest import SiteFolder
 from tests.site import sites
