@@ -94,6 +94,8 @@ class Settings:
         """Raise SettingsError where folders that must be apart lie in each other; `path` is the settings file."""
         theme = Path(self.pelican["THEME"])
         own = {"SEEDS_PATH": self.seeds, "PATH": self.content, "THEME": theme, "the site's folder": path.parent}
+        if its_theme := own_theme.folder(self.pelican, path.parent):
+            own["the site's own theme"] = its_theme
         problems = []
         for name, folder in own.items():
             inside = name != "the site's folder" and self.output.resolve().is_relative_to(folder.resolve())

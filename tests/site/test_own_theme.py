@@ -51,7 +51,7 @@ def test_the_example_builds(tmp_path: Path) -> None:
             assert links == ["/theme/site.css", "/theme/bulletin.css"], page
             assert len(soup.select("header.bar")) == len(soup.select("footer.end")) == 1, page
     front = BeautifulSoup(site.page("index.html"), "html.parser")
-    assert [tag.get_text() for tag in front.select("ol.dated .headline a")] == ["A quay is built"]
+    assert [tag.get_text() for tag in front.select(".block > .teaser .headline a")] == ["A quay is built"]
     facts = BeautifulSoup(site.page("articles/crane/index.html"), "html.parser").select_one(".byline dd")
     assert facts
     assert facts.get_text() == "22 February 2026, 4 words. Read it there"

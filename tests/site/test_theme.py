@@ -27,7 +27,7 @@ from tests.site.sites import THEME, TODAY, entity, post
 TEMPLATES = THEME / "templates"
 DOCS = (sites.REPOSITORY / "docs/theme.md").read_text(encoding="utf-8")
 ADDED: dict[type, type] = {ArticleContext: ArticleAdded, FeedContext: FeedAdded}
-OUR_OWN = {"digest", "rights", "made", "post"}  # fields that are of no use to templates
+OUR_OWN = {"digest", "rights", "json_items", "post"}  # fields that are of no use to templates
 
 
 def _rows(text: str) -> dict[str, str]:
