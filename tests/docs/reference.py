@@ -20,7 +20,7 @@ WIDTH = 96  # columns of the help of a command
 # What a file of each folder is, in the order of the page.
 FILES = {
     "posts": "A post, `content/posts/NAME.md`",
-    "companies": "A company, product or topic, `content/companies/NAME.md`, `content/products/NAME.md`, `content/topics/NAME.md`",
+    "companies": "A company, product or topic, `content/companies/NAME.md`, `content/products/…` or `content/topics/…`",
     "sources": "A source, `content/sources/NAME.md`",
     "issues": "An issue, `content/issues/PERIOD.md`",
     "pages": "A page, `content/pages/NAME.md`",
