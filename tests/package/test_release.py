@@ -11,7 +11,7 @@ from tests.site.sites import files
 
 SEED = "Brekke sells a boat\nPublished 9 November 2026\n\nThe company Brekke AS did.\n"
 # What is developed and tested with, or is an extra, beside what the tests' environment has of it.
-BESIDES = ("brotli", "css_inline", "hypothesis", "mypy", "obstore", "pagefind_bin", "pelican.plugins.sitemap", "pytest")
+BESIDES = ("css_inline", "hypothesis", "mypy", "obstore", "pagefind_bin", "pelican.plugins.sitemap", "pytest")
 PROJECT = (
     *("tearsheet", "theme", "tests", "benchmarks", "checks", "tools", "docs", "seeds", "content", ".ci", "Makefile"),
     *("pyproject.toml", "constraints.txt", "pelicanconf.py", "publishconf.py", "README.md", "LICENSE"),
@@ -25,28 +25,26 @@ print(__import__("tearsheet").__file__)
 
 
 def test_from_the_wheel_to_a_published_folder(tmp_path: Path) -> None:
-    """Installed alone, it ingests, builds, checks and publishes a site of a name alone; an extra says how to get it."""
+    """Installed alone, it starts, ingests, builds, checks and publishes a new site; an extra says how to get it."""
     wheel = clean.build(ROOT, "wheel", tmp_path / "dist")
     with zipfile.ZipFile(wheel) as opened:
         carried = {name.removeprefix("tearsheet/theme/") for name in opened.namelist() if "/theme/" in name}
     assert carried == files(ROOT / "theme").keys()
     environment = clean.environment(tmp_path / "environment", [*clean.dependencies(ROOT), "pip"])
     clean.install(environment, wheel)
-    site = tmp_path / "site"
-    (site / "seeds").mkdir(parents=True)
-    looked = environment.run("python", "-c", ABSENT, *BESIDES, folder=site)
-    assert looked.stdout.splitlines() == ["['brotli']", str(environment.packages / "tearsheet/__init__.py")], (
-        looked.stderr
-    )
-    (site / "seeds/boats.txt").write_text(SEED, encoding="utf-8")
-    (site / "pelicanconf.py").write_text('SITENAME = "The Boat Letter"\nSITEURL = "https://boatletter.com"\n')
+    site = tmp_path / "boats"
 
-    def run(*arguments: str) -> str:
-        done = environment.run("tearsheet", *arguments, folder=site, SOURCE_DATE_EPOCH=TODAY)
+    def run(*arguments: str, folder: Path = site) -> str:
+        """Run a command, which has to succeed without a word of complaint; return what it says."""
+        done = environment.run("tearsheet", *arguments, folder=folder, SOURCE_DATE_EPOCH=TODAY)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
-    assert run("ingest").startswith("Ingested 1 article: 1 posts written")
+    looked = environment.run("python", "-c", ABSENT, *BESIDES, folder=tmp_path)
+    assert looked.stdout.splitlines() == ["[]", str(environment.packages / "tearsheet/__init__.py")], looked.stderr
+    run("init", "boats", "--title", "The Boat Letter", "--address", "https://boatletter.com", "--yes", folder=tmp_path)
+    (site / "seeds/boats.txt").write_text(SEED, encoding="utf-8")
+    assert run("ingest").startswith("Ingested 2 articles: 2 posts written")
     built = run("build")
     assert f" pip install 'tearsheet[search] @ {wheel.as_uri()}'" in built
     assert "0 errors" in run("check")
