@@ -1,6 +1,7 @@
 """The commands; the only package that prints or exits."""
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -71,10 +72,15 @@ for _command in (init, ingest, review, post, build, serve, check, explain, entit
 def program() -> None:
     """Run the program `tearsheet`, and end the process.
 
+    Where the output is no terminal, Windows and old settings of other systems have an encoding for it that lacks many
+    characters: those become question marks, and no error.
+
     The threads in which obstore sends files outlive an interruption, and one that returns while Python shuts down
     aborts the process (SIGABRT, once in some hundred interruptions): so a process that has used obstore ends without a
     shutdown.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
     try:
         main()
     finally:

@@ -174,4 +174,4 @@ def clean(message: str) -> str:
 
 def relative(path: Path) -> str:
     """Return a path for a message, relative to the working folder where it is below that."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)

@@ -25,6 +25,8 @@ PLACES = "places"  # asks for the folders of the site, and is no command
 def stand_by() -> None:
     """Wait for a line of JSON, [settings file, command …], and run it; end where the input ends."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells tell what runs in the background to ignore it
+    if hasattr(signal, "SIGBREAK"):  # by which `serve` interrupts on Windows
+        signal.signal(signal.SIGBREAK, signal.default_int_handler)
     try:
         for module in ("tearsheet.ingest.run", "tearsheet.site.pelican.builds"):
             importlib.import_module(module)

@@ -55,7 +55,8 @@ def seen_from(folder: Path, fault: Fault, content: Path) -> Fault:
     path = content / fault.path
     if not fault.path or Path(fault.path).is_absolute() or not os.path.lexists(path):
         return fault
-    return dataclasses.replace(fault, path=str(path.relative_to(folder) if path.is_relative_to(folder) else path))
+    shown = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+    return dataclasses.replace(fault, path=shown)
 
 
 def _front_matter(path: Path) -> str:

@@ -153,7 +153,7 @@ def _branch(rest: str, destination: Destination, home: Home) -> Target:
     if remote and (path := local(remote, f"git:{rest}", home.root)):  # else it names no branch
         folders = {name: folder for name, folder in home.own.items() if folder.name != ".git"}
         require_apart(path, folders)
-        remote = f"file://{path}" if remote.startswith("file:") else str(path)
+        remote = f"file:///{path.as_posix().lstrip('/')}" if remote.startswith("file:") else str(path)
     return Branch(f"git:{remote}{mark}{branch}", home.cache, domain=destination.domain, history=destination.history)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -24,7 +25,12 @@ from tearsheet.serving.watching import Files, watch
 HOST = "127.0.0.1"
 DRAFTS = "--drafts"
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, and the terminal closed
+# Ctrl-C, kill, and the terminal closed; Windows has Ctrl-Break, and no signal for a terminal that is closed.
+ENDINGS = tuple(
+    number
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if (number := getattr(signal, name, None)) is not None
+)
 
 Say = Callable[[str], None]
 
@@ -63,8 +69,13 @@ class _Session:
     async def run(self, listener: socket.socket) -> None:
         """Serve until a signal ends it."""
         stopped = asyncio.Event()
-        for number in ENDINGS:
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        with contextlib.ExitStack() as heard:
+            for number in ENDINGS:
+                heard.callback(_on_signal(number, stopped.set))
+            await self._until(stopped, listener)
+
+    async def _until(self, stopped: asyncio.Event, listener: socket.socket) -> None:
+        """Serve until this event."""
         work = asyncio.create_task(self._work(listener))
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -169,6 +180,17 @@ class _Session:
         """Return a path for a message, relative to the folder of the site where it is below that."""
         base = self._settings_file.parent
         return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+
+
+def _on_signal(number: signal.Signals, stop: Callable[[], None]) -> Callable[[], object]:
+    """Have the running loop call `stop` at a signal; return what undoes that."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(number, stop)
+    except NotImplementedError:  # the loop of Windows hears none
+        before = signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+        return functools.partial(signal.signal, number, before)
+    return functools.partial(loop.remove_signal_handler, number)
 
 
 class _Server(uvicorn.Server):
