@@ -175,7 +175,7 @@ def _workflow(
     file = folder / new_site.PUBLISHCONF
     with tempfile.TemporaryDirectory() as temporary:
         for name in (new_site.SETTINGS, new_site.PUBLISHCONF):
-            Path(temporary, name).write_text(texts[name], encoding="utf-8")
+            Path(temporary, name).write_text(texts[name], encoding="utf-8", newline="\n")
         draft = Settings.read(Path(temporary, new_site.PUBLISHCONF))
         places = {
             name: folder / getattr(draft, name).relative_to(temporary)

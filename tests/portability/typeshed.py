@@ -11,6 +11,7 @@ STUBS = Path(mypy.__file__).with_name("typeshed") / "stdlib"
 LINUX, OTHERS = "linux", ("win32", "darwin")
 
 
+@functools.cache
 def lacking(module: str, system: str) -> frozenset[str]:
     """Return the names of a module of Python's that Linux has and another system lacks; all of one that it has not."""
     return _names(module, LINUX) - _names(module, system)
@@ -56,6 +57,7 @@ def _holds(test: ast.expr, system: str) -> bool:
     return True
 
 
+@functools.cache
 def is_lacking(module: str, system: str) -> bool:
     """Say whether Linux has a module that another system lacks: of its stub, nothing is left there."""
     return bool(_names(module, LINUX)) and not _names(module, system)

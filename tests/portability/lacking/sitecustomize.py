@@ -111,8 +111,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     elif event == "os.symlink":
         raise OSError(errno.EPERM, "A required privilege is not held by the client", arguments[1])
     elif event in {"os.remove", "os.rename"}:
-        for path in map(os.fspath, arguments[: 2 if event == "os.rename" else 1]):
-            if isinstance(path, str) and _is_open(path):
+        for path in map(os.fsdecode, arguments[: 2 if event == "os.rename" else 1]):
+            if _is_open(path):
                 raise PermissionError(errno.EACCES, "The process cannot access the file", path)
 
 
@@ -140,7 +140,7 @@ if _SYSTEM == "win32":
     _OTHER["os"] = {"scandir": _Entries, "kill": _kill}
     del asyncio.unix_events._UnixSelectorEventLoop.add_signal_handler  # noqa: SLF001
     multiprocessing.set_start_method("spawn")
-    del multiprocessing.context._concrete_contexts["fork"]  # noqa: SLF001
+    del vars(multiprocessing.context)["_concrete_contexts"]["fork"]
     sys.addaudithook(_refuse)
 _POOR = {
     name: _Poor(importlib.import_module(name), _TAKEN["names"].get(name, ()), _OTHER.get(name, {}))
