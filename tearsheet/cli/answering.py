@@ -34,8 +34,8 @@ CONTENT = "tearsheet.content"  # and that of its content
 REDRAWN = 0.1  # seconds between two drawings of a bar, as with bars that a thread draws
 
 
-def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
-    """Return the site's settings, after completing a change of files that was broken off."""
+def settings(path: Path, overrides: dict[str, Any] | None = None, *, dry_run: bool = False) -> "Settings":
+    """Return the site's settings, after completing a change of files that was broken off, unless in a `dry_run`."""
     from tearsheet.content_folder import journal
     from tearsheet.settings import Settings
 
@@ -43,7 +43,7 @@ def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
         read = Settings.read(path.absolute(), overrides)
     if (context := click.get_current_context(silent=True)) is not None:
         context.find_root().meta.update({CACHE: read.cache, CONTENT: read.content})
-    if finished := journal.finish(read.content, read.cache):
+    if not dry_run and (finished := journal.finish(read.content, read.cache)):
         click.echo(clean(f"Completed what was broken off: {finished.description}"))
         complain_all(finished.problems)
     return read

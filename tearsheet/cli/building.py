@@ -69,19 +69,21 @@ def build(  # noqa: PLR0913, PLR0917  (the options)
         _tell(built, time.perf_counter() - started)
 
 
-def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) -> "Built | None":
+def build_if(
+    is_fit: "Judge | None", settings: "Settings", settings_file: Path, shown: Path | None = None
+) -> "Built | None":
     """Build the site and print what was done, if its content is fit; return None where it is not.
 
     The content is read once for both. Where `is_fit` is None, everything is fit. A site of which nothing has changed is
-    not built again.
+    not built again. `shown` is the folder that a dry run, whose settings name copies, says it would build.
     """
     from tearsheet.parallel.garbage import uncollected
     from tearsheet.site.up_to_date import Proof
 
     with answering("build"), uncollected():
         started = time.perf_counter()
-        proof = Proof(settings_file.absolute(), {})
-        if built := proof.built():
+        proof = None if shown else Proof(settings_file.absolute(), {})
+        if built := proof and proof.built():
             if is_fit and not is_fit(read_site(settings)):
                 return None
         else:
@@ -92,8 +94,19 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
                 if built is None:
                     return None
                 built = noted(built)
-        _tell(built, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        if shown:
+            _tell(dataclasses.replace(built, output=str(shown)), seconds, "Would build")
+        else:
+            _tell(built, seconds)
         return built
+
+
+def is_up_to_date(settings_file: Path) -> bool:
+    """Say whether a build would find nothing to do."""
+    from tearsheet.site.up_to_date import Proof
+
+    return Proof(settings_file.absolute(), {}).built() is not None
 
 
 def read_site(settings: "Settings") -> "Read":
@@ -159,10 +172,10 @@ def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[B
         yield noted
 
 
-def _tell(built: "Built", seconds: float) -> None:
+def _tell(built: "Built", seconds: float, done: str = "Built") -> None:
     """Print what a build did, and its notes."""
     click.echo(
-        f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
+        f"{done} {relative(Path(built.output))}/ with {built.articles:,} articles: "
         f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
         f"({seconds:.1f} s)"
     )
