@@ -10,6 +10,7 @@ import click
 
 from tearsheet.cli.answering import answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,14 +176,14 @@ def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[B
 def _tell(built: "Built", seconds: float, done: str = "Built") -> None:
     """Print what a build did, and its notes."""
     click.echo(
-        f"{done} {relative(Path(built.output))}/ with {built.articles:,} articles: "
-        f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
+        f"{done} {relative(Path(built.output))}/ with {counted(built.articles, 'article')}: "
+        f"{counted(built.written, 'file')} written, {built.unchanged:,} unchanged, {built.removed:,} removed "
         f"({seconds:.1f} s)"
     )
     if built.search.missing:
         click.echo(f"Search index: {built.search.missing}")
     elif built.search.articles:
-        click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
+        click.echo(f"Search index: {counted(built.search.articles, 'article')} in {built.search.seconds:.1f} s")
     for note in (*built.once, *built.notes):
         click.echo(clean(note))
 

@@ -1,23 +1,26 @@
 """Ingesting: the command that turns seeds into posts."""
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress, seen
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.cli.places import SitePath, of_content, of_seed
 from tearsheet.errors import Problem, TearsheetError
 
 if TYPE_CHECKING:
     from tearsheet.ingest.report import IngestReport, Result
+    from tearsheet.settings import Settings
 
 MOST_ROWS = 50  # of the table on a terminal: two screens; --report has all
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=SitePath())
 @click.option("--workers", type=click.IntRange(1), help="Processes that read seeds.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Read seeds on the Dask cluster there.  [needs tearsheet[dask]]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
@@ -83,33 +86,37 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
             raise TearsheetError(Problem(str(settings.seeds), 0, "no-such-folder", "there is no such folder", hint))
         with journal.alone(settings.cache):
             run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
-            where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
+            where = [path.absolute() for path in paths] + run.force(force)
             with progress("Reading seeds") as advance:
                 done = run.run(where or [settings.seeds], advance, advance)
         if report:
             write_atomically(report.absolute(), done.encode())
-        _tell_results(done, dry_run=dry_run)
+        _tell_results(done, settings, dry_run=dry_run)
         if done.rejected or done.problems:
             sys.exit(EXIT_PROBLEMS)
 
 
-def _tell_results(report: "IngestReport", *, dry_run: bool) -> None:
+def _tell_results(report: "IngestReport", settings: "Settings", *, dry_run: bool) -> None:
     """Print what became of the seeds: all that needs attention, what is new, and how many others there are."""
     for result in report.rejected:
-        complain(f"{result.seed}: rejected: {result.detail}")
+        complain(f"{of_seed(settings, result.seed)}: rejected: {result.detail}")
     complain_all(report.problems)
-    shown = [result for result in report.results if result.fate not in {"unchanged", "rejected"}]
+    shown = [
+        dataclasses.replace(result, seed=of_seed(settings, result.seed), detail=of_content(settings, result.detail))
+        for result in report.results
+        if result.fate not in {"unchanged", "rejected"}
+    ]
     if sys.stdout.isatty():
         _show_table(shown)
     else:
         _tell_lines(shown, dry_run=dry_run)
-    for path in report.waiting:
+    for path in (of_content(settings, waiting) for waiting in report.waiting):
         post = path.removesuffix(".new")
         click.echo(
             clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
         )
     for noted in (*report.undated, *report.notes, *sorted(set(report.left))):
-        click.echo(clean(str(noted)))
+        click.echo(clean(str(seen(noted))))
     click.echo(f"{'Would have: ' if dry_run else ''}{report.summary()}")
 
 

@@ -14,6 +14,7 @@ from tearsheet.cli import checking
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, progress, relative
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.building import build_if, is_up_to_date, read_site
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,7 +269,7 @@ def _tell_plan(plan: "PublicationPlan") -> None:
     for line in plan.lines():
         _say(line)
     click.echo(
-        f"Would send {len(plan.sent):,} files ({plan.size:,} bytes) and delete {len(plan.deletions):,}; "
+        f"Would send {counted(len(plan.sent), 'file')} ({plan.size:,} bytes) and delete {len(plan.deletions):,}; "
         f"{plan.unchanged:,} are unchanged"
     )
 
@@ -279,14 +280,15 @@ def _tell(report: "PublicationReport", publication: "Publication") -> None:
 
     click.echo(
         clean(
-            f"Published to {publication.target.name}: {report.sent:,} files sent ({report.size:,} bytes), "
+            f"Published to {publication.target.name}: {counted(report.sent, 'file')} sent ({report.size:,} bytes), "
             f"{report.unchanged:,} unchanged, {report.deleted:,} deleted ({report.seconds:.1f} s)"
         )
     )
     if report.kept:
         click.echo(
-            f"{report.kept:,} files that are gone stay for readers of old pages; a run in "
-            f"{publication.rules.grace / 60:.0f} minutes deletes them, --grace 0 does now"
+            f"{counted(report.kept, 'file that is gone stays', 'files that are gone stay')} for readers of old pages; "
+            f"a run in {publication.rules.grace / 60:.0f} minutes deletes {'it' if report.kept == 1 else 'them'}, "
+            "--grace 0 does now"
         )
     if report.news:
         _say(f"Others have put these there, and they stay: {named(report.news)}")

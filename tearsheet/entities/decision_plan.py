@@ -214,12 +214,14 @@ class DecisionPlan:
 
 
 def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> str:
-    """Return the name most like one that no entity of these kinds has, empty where none is like it."""
+    """Return the name most like one that no entity of these kinds has, empty where none is like it.
+
+    A name of the site's own entities goes before one that only the starter catalogue knows, even if that is more alike.
+    """
     wanted = set(kinds)
-    known = {
-        form for meant in catalogue.meanings.values() for each in meant if each.kind in wanted for form in each.names
-    }
-    return nearest(name, known)
+    known = {each for meant in catalogue.meanings.values() for each in meant if each.kind in wanted}
+    own = {form for each in known if (each.kind, each.name) in catalogue.own for form in each.names}
+    return nearest(name, own) or nearest(name, {form for each in known for form in each.names})
 
 
 def _entity_of(catalogue: Catalogue, of: str, name: str) -> Entity | None:

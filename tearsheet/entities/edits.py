@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.content_folder.folder import POSTS
-from tearsheet.entities import decision_lines, ownership
+from tearsheet.entities import decision_lines, ownership, pairs
 from tearsheet.entities.decisions import FILE
 from tearsheet.entities.entity_files import extended
 from tearsheet.entities.inventory import Inventory
@@ -76,7 +76,7 @@ def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes
 
 def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes:
     """Return the changes that merge an entity into another of its kind, whose aliases its names become."""
-    path = inventory.find(kind, name)
+    path = pairs.find(inventory, kind, name, into)
     entity = inventory.entities[path]
     if into in entity.names:
         raise ChangesError(
@@ -84,7 +84,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
                 path, 0, "change-of-nothing", f"“{name}” and “{into}” are one already", "name another one to merge with"
             )
         )
-    target = _find_other(inventory, kind, into, path)
+    target = pairs.find_other(inventory, into, path)
     ownership.require_owners(inventory, [path, target])
     other = inventory.entities[target]
     if other.status == "ignored":
@@ -245,15 +245,6 @@ def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
     if entity.status != "candidate":
         return entity.names
     return (entity.name, *(alias for alias in entity.aliases if not inventory.reviewed(alias, path)))
-
-
-def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> str:
-    """Return the path of the entity to merge with; ChangesError where there is none or it is of another kind."""
-    for other, entity in inventory.entities.items():
-        if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
-            what = f"it is a {kind}, and “{name}” is a {entity.kind} ({other})"
-            raise ChangesError(Problem(path, 0, "kinds-differ", what, "only two of a kind can be merged"))
-    return inventory.find(kind, name)
 
 
 def _place(inventory: Inventory, kind: KindName, name: str, path: str, *, is_new: bool = False) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from tearsheet.errors import Problem
 from tearsheet.model.article import Article
 from tearsheet.text import frontmatter
+from tearsheet.text.counting import counted
 
 _RARE = ("kept as edited", "left deleted", "left for the next run")  # said only where there are any
 
@@ -27,6 +28,9 @@ _FATES: dict[Fate, str] = {
     "left": "left for the next run",
     "rejected": "rejected",
 }
+
+
+_ONE = {"posts written": "post written", "duplicates": "duplicate"}  # the rest is the same of one and of many
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,9 +94,11 @@ class IngestReport:
 
     def summary(self) -> str:
         """Return the report in a line."""
-        shown = (f"{count:,} {words}" for words, count in self.counts().items() if count or words not in _RARE)
-        articles = "article" if len(self.results) == 1 else "articles"
-        return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
+        counts = self.counts().items()
+        shown = (
+            counted(count, _ONE.get(words, words), words) for words, count in counts if count or words not in _RARE
+        )
+        return f"Ingested {counted(len(self.results), 'article')}: {', '.join(shown)}"
 
     def encode(self) -> bytes:
         """Return the report as JSON."""

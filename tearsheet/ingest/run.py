@@ -193,9 +193,11 @@ class Ingest:
         return seed_paths
 
     def _is_at(self, entry: LedgerEntry, path: Path) -> bool:
-        """Say whether a path is that of an entry's post or seed."""
-        places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
-        return path.resolve() in {place.resolve() for place in places}
+        """Say whether a path is that of an entry's post or seed: a whole one, or below content/ or seeds/."""
+        content, seed_folder = self._settings.content, self._settings.seeds
+        places = content / post_path(entry.post), seed_folder / entry.file, seed_folder / entry.seed
+        given = path.absolute(), content / path, seed_folder / path
+        return bool({place.resolve() for place in given} & {place.resolve() for place in places})
 
     def _text_of(self, slug: str) -> str | None:
         """Return the file of a post byte for byte, None where there is none."""

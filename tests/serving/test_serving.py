@@ -353,7 +353,7 @@ def test_a_seed_becomes_a_page(site: SiteFolder, serve: Callable[[], Server]) ->
     browser.until_reload()
     assert server.get("/sections/chips/")[0] == 200
     assert server.rounds() == ["Started: built", "seeds/a.txt changed: built", "seeds/chips/b.txt changed: built"]
-    assert sum(line.startswith("Ingested 1 article: 1 posts written") for line in server.lines.seen) == 2
+    assert sum(line.startswith("Ingested 1 article: 1 post written") for line in server.lines.seen) == 2
 
 
 def test_a_rejected_seed_says_so(site: SiteFolder, serve: Callable[[], Server]) -> None:
