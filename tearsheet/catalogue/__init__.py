@@ -13,7 +13,7 @@ from tearsheet.storage.cache import Sealed
 from tearsheet.storage.exclusions import Hides, nothing
 from tearsheet.storage.folders import read_markdown
 from tearsheet.storage.sealed import seal
-from tearsheet.text import frontmatter
+from tearsheet.text import frontmatter, legal_forms
 from tearsheet.text.slug import numbered
 from tearsheet.text.suggestions import nearest
 
@@ -109,6 +109,15 @@ class Catalogue:
     def resolve(self, kind: KindName, name: str) -> Entity | None:
         """Return the entity of a kind by its name or an alias, None if there is none."""
         return self._resolved.get((kind, name))
+
+    def registered(self, kind: KindName, name: str) -> Entity | None:
+        """Return the entity that a registered name means, as “Intel Corporation” does Intel; None where none does.
+
+        Only owners have such names, and what stands before the legal form must mean one of them alone.
+        """
+        plain = legal_forms.without(name) if self.kinds[kind].owns else ""
+        meant = [entity for entity in self.meanings.get(plain, ()) if entity.kind == kind]
+        return meant[0] if len(meant) == 1 and meant[0] == self.resolve(kind, plain) else None
 
     def nearest(self, kind: KindName, name: str) -> str:
         """Return the known name most similar to an unknown one of this kind, '' where none is similar."""

@@ -13,6 +13,7 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.storage.files import read_bounded
 from tearsheet.storage.folders import markdown_in
+from tearsheet.text import legal_forms
 from tearsheet.text.slug import slugify
 from tearsheet.text.suggestions import did_you_mean, nearest
 
@@ -97,7 +98,9 @@ class Inventory:
 
     def owner(self, name: str) -> str | None:
         """Return the path of the entity that a name in an `owner` key stands for, None where there is none."""
-        return next((path for kind in self.kinds.owning if (path := self.meant(kind, name)) is not None), None)
+        names = (name, legal_forms.without(name))
+        found = (self.meant(kind, each) for each in names for kind in self.kinds.owning)
+        return next((path for path in found if path is not None), None)
 
     def claimant(self, name: str, besides: str) -> str | None:
         """Return the path of another entity that has a name as its name or alias, None where there is none.

@@ -123,7 +123,8 @@ class Drafts:
     def _resolve(self, kind: KindName, name: str, post: ParsedPost) -> None:
         """Look up what a name stands for, in the site's own entities, then in the starter catalogue, and keep it.
 
-        What only editors say is an entity by being said.
+        What only editors say is an entity by being said. A company that neither knows may be named as it is registered
+        (Intel Corporation).
         """
         entity = self.catalogue.resolve(kind, name)
         if entity is None and self._kinds[kind].given:
@@ -134,7 +135,11 @@ class Drafts:
             entity = given
         elif entity is None:
             self._starter = self._starter or Catalogue(self._kinds, (), catalogues.starter())
-            entity = self._starter.resolve(kind, name)
+            entity = (
+                self._starter.resolve(kind, name)
+                or self.catalogue.registered(kind, name)
+                or self._starter.registered(kind, name)
+            )
         if entity is not None:
             self._resolved[kind, name] = None if entity.status == "ignored" else self._sheet(entity)
             return

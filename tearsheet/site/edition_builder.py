@@ -20,7 +20,7 @@ from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 from tearsheet.site.relate import placing
 from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, sealed
-from tearsheet.text import markup
+from tearsheet.text import legal_forms, markup
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
     sheets = [sheet for of_kind in named.values() for sheet in of_kind]
     given = frozenset([sheet.link.url for sheet in sheets if sheet.is_given])
     called = _called(sorted(sheets, key=lambda sheet: not sheet.is_given)) if post.about or post.figures else {}
-    about = frozenset([called[name].link.url for name in post.about if name in called])
+    about = frozenset([sheet.link.url for name in post.about if (sheet := _sheet_of(called, name))])
     about = about | given if about else about
     figures = tuple(_amounts(post, line, called))
     for term in filter(None, (section, source)):
@@ -135,10 +135,15 @@ def _called(sheets: Iterable[SheetDraft]) -> dict[str, SheetDraft]:
     }
 
 
+def _sheet_of(called: Mapping[str, SheetDraft], name: str) -> SheetDraft | None:
+    """Return the draft of the tear sheet that a post means by a name, which may be a registered one."""
+    return called.get(name) or called.get(legal_forms.without(name))
+
+
 def _amounts(post: ParsedPost, line: ArticleSummary, called: Mapping[str, SheetDraft]) -> Iterator[Amount]:
     """Yield the figures of an article that speak of its entities, and add each to its entity's draft."""
     for figure in post.figures:
-        if sheet := called.get(figure.of):
+        if sheet := _sheet_of(called, figure.of):
             article = Link(line.title, line.url)
             amount = Amount(figure.amount, sheet.link, figure.text, line.lang, article, line.date)
             sheet.figures.append(amount)
