@@ -11,6 +11,7 @@ from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, c
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.places import SitePath, of_content, of_seed
 from tearsheet.errors import Problem, TearsheetError
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from tearsheet.ingest.report import IngestReport, Result
@@ -67,6 +68,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
     What stands around an article (its title again, share lines, “###”) is cut at its head and tail.
 
+    Pictures, tables and what office programs leave there are skipped; SEEDS_IGNORE in the settings names more.
+
     A seed in a folder (seeds/chips/) belongs to that section. A date is taken from the article, else from the file's
     name (2017-11-09-name.txt), else it is the day the seed was first seen, and the site says so.
 
@@ -98,6 +101,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
 def _tell_results(report: "IngestReport", settings: "Settings", *, dry_run: bool) -> None:
     """Print what became of the seeds: all that needs attention, what is new, and how many others there are."""
+    from tearsheet.storage.outputs import named
+
     for result in report.rejected:
         complain(f"{of_seed(settings, result.seed)}: rejected: {result.detail}")
     complain_all(report.problems)
@@ -114,6 +119,13 @@ def _tell_results(report: "IngestReport", settings: "Settings", *, dry_run: bool
         post = path.removesuffix(".new")
         click.echo(
             clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
+        )
+    if report.skipped:
+        files = counted(
+            len(report.skipped), "file of a type that holds no article", "files of types that hold no article"
+        )
+        click.echo(
+            clean(f"Skipped {files}: {named(report.skipped)}; SEEDS_IGNORE in the settings leaves them out unsaid")
         )
     for noted in (*report.undated, *report.notes, *sorted(set(report.left))):
         click.echo(clean(str(seen(noted))))

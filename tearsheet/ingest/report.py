@@ -76,7 +76,8 @@ class IngestReport:
 
     `waiting` are new versions beside posts that both the editor and the seed have changed, `undated` numeric dates that
     may be two days, `notes` what to know of the posts that were written (why one is a draft, that an address was none),
-    `left` files that somebody has saved while they were to be written.
+    `left` files that somebody has saved while they were to be written, `skipped` files of types that
+    hold no article.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
@@ -86,6 +87,7 @@ class IngestReport:
     notes: list[Problem] = dataclasses.field(default_factory=list)
     left: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    skipped: list[str] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """Return how many articles had each fate; the numbers add up to the number of articles."""
@@ -111,6 +113,7 @@ class IngestReport:
             "undated": self.undated,
             "notes": self.notes,
             "left": sorted(self.left),
+            "skipped": self.skipped,
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n"

@@ -23,7 +23,7 @@ from tearsheet.model import source
 from tearsheet.model.ledger import Ledger, LedgerEntry
 from tearsheet.model.problem_lines import located
 from tearsheet.parallel import fence, garbage
-from tearsheet.seeds import Seed
+from tearsheet.seeds import Seed, selection
 from tearsheet.settings import Settings
 from tearsheet.storage import clock
 from tearsheet.storage.fingerprints import Stamp
@@ -82,7 +82,9 @@ class Ingest:
         other command works on the site. The ledger is written last, also when the run is interrupted: until then, posts
         without an entry are recognised by the seed that they name.
         """
-        seed_list = seeds.find(paths, self._settings.seeds)
+        named = list(paths)
+        found = seeds.find(named, self._settings.seeds)
+        seed_list, self.report.skipped = selection.select(found, named, self._settings.seeds_ignored)
         with garbage.seldom_collected():
             try:
                 self._ingest(seed_list, progress, reading)

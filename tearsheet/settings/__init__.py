@@ -37,10 +37,10 @@ class Engine:
 class Settings:
     """What ingest and build need to know of a site; all paths are absolute.
 
-    `cache` is for what can be computed again, `section` for articles whose seed names none, `lang` for those whose seed
-    names no language. `kinds` are the site's kinds of entities, built-in ones included. `engine` helps to find names,
-    if there is one. `pelican` holds Pelican's own settings, for the build. `warnings` are about settings that have no
-    effect.
+    `cache` is for what can be computed again, `section` for articles whose seed names none, `lang` for those whose
+    seed names no language. `kinds` are the site's kinds of entities, built-in ones included. `engine` helps to find
+    names, if there is one. `seeds_ignored` are patterns of files in `seeds` that are none. `pelican` holds Pelican's
+    own settings, for the build. `warnings` are about settings that have no effect.
     """
 
     seeds: Path
@@ -53,6 +53,7 @@ class Settings:
     kinds: Kinds
     pelican: dict[str, Any]
     engine: Engine | None = None
+    seeds_ignored: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @classmethod
@@ -78,6 +79,7 @@ class Settings:
             kinds=_kinds(Path(whole["PATH"])),
             pelican=whole,
             engine=Engine.read(whole["TAGGING_ENGINE"], path),
+            seeds_ignored=tuple(whole["SEEDS_IGNORE"]),
             warnings=warnings,
         )
         settings.require_apart(path)

@@ -16,6 +16,7 @@ OURS = {
     **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), "text"),
     **dict.fromkeys(("LIST_MAX_ITEMS", "THIN_PAGE"), "count"),
     **dict.fromkeys(("SEARCH", "DATA_FILES", "SOCIAL_CARDS"), "flag"),
+    "SEEDS_IGNORE": "texts",
     "PUBLISH": "mapping",
 }
 

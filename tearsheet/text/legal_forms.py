@@ -48,7 +48,7 @@ def without(name: str) -> str:
 @functools.cache
 def _ended() -> re.Pattern[str]:
     """Return the pattern of a name with a legal form at its end, and perhaps a second one."""
-    return re.compile(rf"(.+?),? (?:{either(known())})\b\.?(?:,? (?:{either(second())})\b\.?)?")
+    return re.compile(rf"(.+?),? (?:{either(all_forms())})\b\.?(?:,? (?:{either(second())})\b\.?)?")
 
 
 def either(forms: frozenset[str]) -> str:

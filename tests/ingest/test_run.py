@@ -505,6 +505,30 @@ def test_every_path_that_a_report_shows_is_accepted(site: SiteFolder) -> None:
         assert site.run("explain", path).exit_code == 0
 
 
+def test_what_holds_no_article_is_skipped(site: SiteFolder) -> None:
+    """Pictures, tables and locks among the seeds are named in one line and are no error; documents are refused."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/Notes/raw/b.txt", text("Two", "Something else entirely is told in this one, by another hand."))
+    for name in ("a.png", "b.csv", "~$a.docx", "c.bak", "c.txt~", "chips/LICENSE"):
+        site.put(f"seeds/{name}", b"\x89PNG")
+    done = site.run("ingest")
+    assert done.exit_code == 0, done.output
+    assert (
+        "Skipped 6 files of types that hold no article: a.png, b.csv, c.bak, c.txt~, chips/LICENSE and 1 more; SE"
+        in (done.stdout)
+    )
+    assert "2 articles: 2 posts written" in done.stdout
+    with (site.root / "pelicanconf.py").open("a") as settings:
+        settings.write('SEEDS_IGNORE = ["*.png", "*.csv", "~*", "*~", "*.bak", "chips", "Notes/ra?"]\n')
+    again = site.run("ingest")
+    assert "Ingested 1 article: " in again.stdout
+    assert "Skipped" not in again.stdout
+    site.put("seeds/d.docx", b"PK")
+    refused = site.run("ingest", "seeds/d.docx", "a.png")
+    assert "seeds/d.docx: rejected: no reader for “.docx” files" in refused.stderr
+    assert "seeds/a.png: rejected: no reader for “.png” files" in refused.stderr
+
+
 def test_force_of_what_is_unknown_is_a_message(site: SiteFolder) -> None:
     """A slip in the path that is to be rewritten changes nothing and is named."""
     site.put("seeds/a.txt", text("One"))
