@@ -92,11 +92,23 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
             where = [path.absolute() for path in paths] + run.force(force)
             with progress("Reading seeds") as advance:
                 done = run.run(where or [settings.seeds], advance, advance)
+            _remove_unnamed(settings, done, dry_run=dry_run)
         if report:
             write_atomically(report.absolute(), done.encode())
         _tell_results(done, settings, dry_run=dry_run)
         if done.rejected or done.problems:
             sys.exit(EXIT_PROBLEMS)
+
+
+def _remove_unnamed(settings: "Settings", report: "IngestReport", *, dry_run: bool) -> None:
+    """Remove the files of entities and sources that ingest wrote and no article names any more, and note which."""
+    from tearsheet.entities.unnamed import removal
+
+    gone = removal(settings)
+    report.removed = [rewrite.path for rewrite in gone.rewrites]
+    if not dry_run and (applied := gone.apply(settings.content, settings.cache)) is not None:
+        report.removed = [rewrite.path for rewrite in applied.done]
+        report.left += applied.problems
 
 
 def _tell_results(report: "IngestReport", settings: "Settings", *, dry_run: bool) -> None:
@@ -120,6 +132,9 @@ def _tell_results(report: "IngestReport", settings: "Settings", *, dry_run: bool
         click.echo(
             clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
         )
+    if report.removed:
+        paths = named([of_content(settings, path) for path in report.removed])
+        click.echo(clean(f"{'Would remove' if dry_run else 'Removed'}, as no article names them any more: {paths}"))
     if report.skipped:
         files = counted(
             len(report.skipped), "file of a type that holds no article", "files of types that hold no article"

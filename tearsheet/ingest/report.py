@@ -77,7 +77,7 @@ class IngestReport:
     `waiting` are new versions beside posts that both the editor and the seed have changed, `undated` numeric dates that
     may be two days, `notes` what to know of the posts that were written (why one is a draft, that an address was none),
     `left` files that somebody has saved while they were to be written, `skipped` files of types that
-    hold no article.
+    hold no article, `removed` files of entities and sources that no article names any more.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
@@ -88,6 +88,7 @@ class IngestReport:
     left: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     skipped: list[str] = dataclasses.field(default_factory=list)
+    removed: list[str] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """Return how many articles had each fate; the numbers add up to the number of articles."""
@@ -114,6 +115,7 @@ class IngestReport:
             "notes": self.notes,
             "left": sorted(self.left),
             "skipped": self.skipped,
+            "removed": self.removed,
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n"

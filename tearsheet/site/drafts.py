@@ -2,11 +2,13 @@
 
 import dataclasses
 from collections.abc import Iterable
+from pathlib import Path
 
 from markupsafe import Markup
 
 from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue
+from tearsheet.catalogue.origins import Origins, is_bare
 from tearsheet.errors import Problem
 from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName
@@ -81,8 +83,18 @@ class Drafts:
 
     @property
     def sources(self) -> list[TermDraft]:
-        """The sources."""
-        return _once(self._sources.values())
+        """The sources, but for those that no article names and of which nothing but the name is known."""
+        drafts = _once(self._sources.values())
+        return [each for each in drafts if each.articles or not is_bare(self._publications[each.link.name])]
+
+    def drop_unnamed(self, cache: Path) -> None:
+        """Leave out the tear sheets that are ingest's alone and that no article names any more."""
+        unnamed = [key for key, sheet in self.sheets.items() if not sheet.articles]
+        if unnamed:
+            origins = Origins(catalogues.starter(cache), self.catalogue.published())
+            for key in unnamed:
+                if origins.is_ours(self.sheets[key].entity):
+                    del self.sheets[key]
 
     def publication(self, post: ParsedPost) -> Source | None:
         """Return the source that a post names, as its file has it; None where there is no file."""

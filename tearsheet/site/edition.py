@@ -16,13 +16,15 @@ class Edition:
     """All that the site shows: articles and issues newest first, all else by name.
 
     `kinds` are those that it shows; `sheets` are the tear sheets of each, in their order, with the card by which other
-    pages show it. `around` (story, related articles, neighbours) and `stories` are keyed by the addresses of articles.
-    `issues` is None where the site has none. `problems` are names in posts that stand for nothing, and the like.
+    pages show it; `unlisted` are those of an editor's entities that no article names. `around` (story, related
+    articles, neighbours) and `stories` are keyed by the addresses of articles. `issues` is None where the site has
+    none. `problems` are names in posts that stand for nothing, and the like.
     """
 
     kinds: Kinds
     articles: tuple[ArticleRecord, ...]
     sheets: Mapping[KindName, tuple[tuple[TearSheet, EntityCard], ...]]
+    unlisted: tuple[TearSheet, ...] = ()
     sections: tuple[TermRecord, ...]
     sources: tuple[TermRecord, ...]
     around: Mapping[str, Around]
@@ -31,6 +33,11 @@ class Edition:
     issues: tuple[Issue, ...] | None = None
 
     @property
+    def is_sourced(self) -> bool:
+        """Whether every article names its source."""
+        return all(article.line.source for article in self.articles)
+
+    @property
     def tear_sheets(self) -> list[TearSheet]:
-        """The tear sheets of all kinds, one kind after the other."""
-        return [sheet for of_kind in self.sheets.values() for sheet, _ in of_kind]
+        """The tear sheets of all kinds, one kind after the other, then those on no list."""
+        return [*(sheet for of_kind in self.sheets.values() for sheet, _ in of_kind), *self.unlisted]

@@ -49,6 +49,7 @@ def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: P
     dated.sort(key=lambda pair: pair[0].slug)
     dated.sort(key=lambda pair: pair[1].timestamp(), reverse=True)
     unfinished = [one for post, at in dated if (one := _fenced(post, at, drafts))]
+    drafts.drop_unnamed(cache)
     related = families(drafts.sheets, drafts.catalogue, _order)
     tear_sheets = [_tear_sheet(draft, related[draft.link.url]) for draft in drafts.sheets.values()]
     sheets = sorted(tear_sheets, key=lambda sheet: _order(sheet.name))
@@ -60,7 +61,11 @@ def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: P
     return Edition(
         kinds=kinds,
         articles=tuple(articles.values()),
-        sheets={kind: tuple([(sheet, cards[sheet.url]) for sheet in sheets if sheet.kind == kind]) for kind in kinds},
+        sheets={
+            kind: tuple([(sheet, cards[sheet.url]) for sheet in sheets if sheet.kind == kind and sheet.articles])
+            for kind in kinds
+        },
+        unlisted=tuple([sheet for sheet in sheets if not sheet.articles]),
         sections=sections,
         sources=_terms(drafts.sources, articles),
         around=around,

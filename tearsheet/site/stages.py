@@ -151,13 +151,23 @@ def path_of(address: str, siteurl: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def templates(env: Environment, settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds) -> Templates:
-    """Return the theme's templates; they see the settings, the kinds of entities and links to the written pages."""
-    return Templates(env, {**settings, "WRITTEN": written.linked(texts), "KINDS": kinds})
+def templates(
+    env: Environment, settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds, *, is_sourced: bool = True
+) -> Templates:
+    """Return the theme's templates; they see the settings, the kinds of entities and links to the written pages.
+
+    They are told too whether every article names its source (`is_sourced`).
+    """
+    return Templates(env, {**settings, "WRITTEN": written.linked(texts), "KINDS": kinds, "SOURCED": is_sourced})
 
 
 def common(
-    settings: Mapping[str, Any], texts: Iterable[Written], language: Language, kinds: Kinds
+    settings: Mapping[str, Any],
+    texts: Iterable[Written],
+    language: Language,
+    kinds: Kinds,
+    *,
+    is_sourced: bool = True,
 ) -> dict[str, object]:
     """Return what all pages depend on beside their templates, by words that say what each is."""
     return {
@@ -165,5 +175,6 @@ def common(
         "the words of the interface": language.digest,
         "the kinds of entities": kinds.digest,
         "the titles of the written pages": written.linked(texts),
+        "whether every article names its source": is_sourced,
         **code_digest.settings(dict(settings)),
     }

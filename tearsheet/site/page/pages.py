@@ -36,12 +36,14 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
     """Return all pages of an edition, those the editor wrote, and what there is besides (`more`)."""
     addresses = []
     feeds = list(_feeds(edition, choices))
+    unlisted = {sheet.url for sheet in edition.unlisted}
+    followed = [feed for feed in feeds if feed.page_url not in unlisted]
     has_issues = edition.issues is not None and "issues.html" in choices.templates
     pages = itertools.chain(
-        _html_pages(edition, written, choices), _subscriptions(feeds, choices, has_issues=has_issues), more
+        _html_pages(edition, written, choices), _subscriptions(followed, choices, has_issues=has_issues), more
     )
     for page in filter(choices.offers, pages):
-        if page.path.endswith("index.html") and not page.shows.get("robots"):
+        if page.path.endswith("index.html") and not page.shows.get("robots") and page.url not in unlisted:
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", MissingContext())
@@ -105,6 +107,8 @@ def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) 
         yield a_to_z(choices.kinds[kind], sheets, newest(lines) or dt.date.min)
         for sheet, _ in sheets:
             yield from tear_sheet(sheet, choices)
+    for sheet in edition.unlisted:
+        yield from tear_sheet(sheet, choices)
     yield from sections(edition.sections, choices.listed)
     yield from sources(edition.sources, choices.listed)
     yield from archives(lines, choices)

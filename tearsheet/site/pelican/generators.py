@@ -172,7 +172,9 @@ class PostsGenerator(ArticlesGenerator):
 
     def press(self, manifest: BuildManifest) -> Renderer:
         """Return the renderer of the pages; it keeps what it knows of outputs in the manifest."""
-        common = stages.common(self.settings, self.context["pages"], self.language, self.edition.kinds)
+        is_sourced = self.edition.is_sourced
+        pages, kinds = self.context["pages"], self.edition.kinds
+        common = stages.common(self.settings, pages, self.language, kinds, is_sourced=is_sourced)
         return Renderer(self._theme(), manifest, self.stage, common)
 
     def printed(self, page: Page) -> str:
@@ -181,7 +183,8 @@ class PostsGenerator(ArticlesGenerator):
 
     def _theme(self) -> Templates:
         """Return the theme's templates."""
-        return stages.templates(self.env, self.settings, self.context["pages"], self.edition.kinds)
+        pages, kinds = self.context["pages"], self.edition.kinds
+        return stages.templates(self.env, self.settings, pages, kinds, is_sourced=self.edition.is_sourced)
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep others from being written."""
