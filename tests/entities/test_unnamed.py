@@ -8,7 +8,7 @@ OTHER = "Something else entirely is told in this one, by another hand, of Intel.
 
 
 def test_what_only_a_deleted_post_named_goes(site: SiteFolder) -> None:
-    """With a post go the files that ingest wrote for it alone, and their pages; what an editor edited or wrote stays."""
+    """With a post go the files that ingest wrote for it alone, and their pages; what an editor wrote stays."""
     site.put("seeds/a.txt", text("One", BODY))
     site.put("seeds/b.txt", text("Two", OTHER).replace("Hill Trade Notes", "Dock Diary"))
     site.put("content/companies/vard.md", "---\nname: Vard\n---\n")
