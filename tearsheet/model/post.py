@@ -15,6 +15,7 @@ from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.model.source import Reuse
 from tearsheet.storage.files import encoded
 from tearsheet.text import frontmatter, validation
+from tearsheet.text.addresses import ON_SITE
 from tearsheet.text.markup import WEB
 
 DateBasis = Literal["published", "seed", "received"]
@@ -25,6 +26,7 @@ BOILERPLATE = "<!-- boilerplate -->"
 LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"  # the form of a language tag, BCP 47
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Address = Annotated[str, msgspec.Meta(pattern=WEB)]
+OwnAddress = Annotated[str, msgspec.Meta(pattern=ON_SITE, max_length=1_000)]
 
 _MARK = re.compile(rf"^[ \t]*{re.escape(BOILERPLATE)}[ \t]*$", re.MULTILINE)
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
@@ -74,7 +76,8 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     `untagged` are the entities that the editor has taken out for good, `about` those that the article is about and does
     not only mention; `figures` are amounts in it. `id` is what its permanent name is made of where that is not to be
     `seed` or the file's name; `reuse` is what may be shown of it, where that is other than what its source says;
-    `story` the story that it tells with the posts of the same value (“apart”: with none). `ingest` is the digest of the
+    `story` the story that it tells with the posts of the same value (“apart”: with none). `moved` are former addresses
+    on this site that lead here now, as 2019/05/old.html. `ingest` is the digest of the
     file as it was generated: while it agrees, nobody has edited the post.
     """
 
@@ -98,6 +101,7 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[Update, ...] = ()
     related: tuple[str, ...] = ()
     story: str | None = None
+    moved: tuple[OwnAddress, ...] = ()
     reuse: Reuse | None = None
     id: Words | None = None
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] = "en"

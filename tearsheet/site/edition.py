@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from tearsheet.errors import Problem
 from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.site.issue.issues import Issue
+from tearsheet.site.moved import FormerAddress
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 from tearsheet.site.relate.relations import Around, Story
 from tearsheet.site.summaries import EntityCard
@@ -18,7 +19,8 @@ class Edition:
     `kinds` are those that it shows; `sheets` are the tear sheets of each, in their order, with the card by which other
     pages show it; `unlisted` are those of an editor's entities that no article names. `around` (story, related
     articles, neighbours) and `stories` are keyed by the addresses of articles. `issues` is None where the site has
-    none. `problems` are names in posts that stand for nothing, and the like.
+    none. `moved` are the former addresses of articles and written pages that nothing else in the content folder has.
+    `problems` are names in posts that stand for nothing, and the like.
     """
 
     kinds: Kinds
@@ -30,6 +32,7 @@ class Edition:
     around: Mapping[str, Around]
     stories: Mapping[str, Story]
     problems: tuple[Problem, ...]
+    moved: tuple[FormerAddress, ...] = ()
     issues: tuple[Issue, ...] | None = None
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tearsheet.errors import Problem
 from tearsheet.model.kinds import KindName
 from tearsheet.parallel import fence
 from tearsheet.site import rights
@@ -14,7 +15,7 @@ from tearsheet.site.dates import moment, parsed
 from tearsheet.site.drafts import Drafts, SheetDraft, TermDraft
 from tearsheet.site.edition import Edition
 from tearsheet.site.families import Family, families
-from tearsheet.site.moved import addresses_taken
+from tearsheet.site.moved import FormerAddress, addresses_taken, formers, twice
 from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
@@ -58,6 +59,7 @@ def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: P
     sections = _terms(drafts.sections, articles)
     around, stories = placing.place(tuple(articles.values()), sections, cache)
     kinds = content.catalogue.kinds.shown({sheet.kind for sheet in sheets})
+    moved, wrong = _moved(drafts, content, articles.values())
     return Edition(
         kinds=kinds,
         articles=tuple(articles.values()),
@@ -70,8 +72,33 @@ def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: P
         sources=_terms(drafts.sources, articles),
         around=around,
         stories=stories,
-        problems=(*drafts.problems, *addresses_taken(sheets, content.catalogue)),
+        moved=moved,
+        problems=(*drafts.problems, *addresses_taken(sheets, content.catalogue), *wrong),
     )
+
+
+def _moved(
+    drafts: Drafts, content: Content, articles: Iterable[ArticleRecord]
+) -> tuple[tuple[FormerAddress, ...], list[Problem]]:
+    """Return the former addresses of articles and written pages, and problems with those that something else has."""
+    if not (found := formers(articles, content.pages)):
+        return (), []
+    wrong = list(twice(found, _standing(drafts, content, articles)))
+    clashing = {(problem.path, problem.value) for problem in wrong}
+    return tuple(former for former in found if (former.file, former.address) not in clashing), wrong
+
+
+def _standing(drafts: Drafts, content: Content, articles: Iterable[ArticleRecord]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of what the content folder makes, and where entities stood before, with words for each."""
+    for draft in drafts.sheets.values():
+        for address in (draft.link.url, *(f"{moved}/" for moved in draft.entity.moved)):
+            yield address, content.catalogue.path_of(draft.entity).as_posix()
+    for term in (*drafts.sections, *drafts.sources):
+        yield term.link.url, f"“{term.link.name}”"
+    for page in content.pages:
+        yield f"{page.slug}/", page.path
+    for article in articles:
+        yield article.line.url, article.post.path
 
 
 def _fenced(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft | None:

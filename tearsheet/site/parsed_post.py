@@ -46,6 +46,7 @@ class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[posts.Update, ...]
     related: tuple[str, ...]
     story: str | None
+    moved: tuple[str, ...]
     reuse: Reuse | None
     id: str | None
     lang: str

@@ -10,7 +10,7 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem
 from tearsheet.model import source
-from tearsheet.model.post import Status
+from tearsheet.model.post import OwnAddress, Status
 from tearsheet.model.source import Source
 from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.unshown import Unshown
@@ -23,21 +23,29 @@ LARGEST = 4 * 2**20  # bytes of a written page's file: the limit for seeds too
 
 
 class PageFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a written page; without a `status` it has that of DEFAULT_METADATA, else it is published."""
+    """The keys of a written page; without a `status` it has that of DEFAULT_METADATA, else it is published.
+
+    `moved` are former addresses on this site that lead to it now.
+    """
 
     title: str
     status: Status | None = None
+    moved: tuple[OwnAddress, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A page that the editor wrote: its path, title, slug (the file's name), body in Markdown and status."""
+    """A page that the editor wrote: its path, title, slug (the file's name), body in Markdown and status.
+
+    `moved` are former addresses that lead to it now.
+    """
 
     path: str
     title: str
     slug: str
     body: str
     status: Status = "published"
+    moved: tuple[str, ...] = ()
 
 
 class IssueFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +110,8 @@ def read_content(folder: Path, hides: Hides = nothing, status: Status = "publish
         values, body, wrong = validation.parse_front_matter(PageFrontMatter, text, path)
         problems += wrong
         if not wrong:
-            page = WrittenText(path, values["title"], PurePosixPath(path).stem, body, values.get("status") or status)
+            settled = values.get("status") or status, values.get("moved", ())
+            page = WrittenText(path, values["title"], PurePosixPath(path).stem, body, *settled)
             (content.pages if page.status == "published" else content.unshown).append(page)
     return content, problems + _read_issues(folder, content, hides)
 

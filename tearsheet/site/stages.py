@@ -109,7 +109,7 @@ def plan(
     planned: dict[str, Page] = {}
     for page in every:
         planned.setdefault(page.path, page)
-    problems += [_two(planned[page.path], page) for page in every if planned[page.path] is not page]
+    problems += [_two(planned[page.path], page, edition) for page in every if planned[page.path] is not page]
     return Planned(planned, problems)
 
 
@@ -133,8 +133,11 @@ def _besides(
             yield from social_cards.pages(edition, settings["SITENAME"], Path(settings["CACHE_PATH"]))
 
 
-def _two(page: Page, other: Page) -> Problem:
+def _two(page: Page, other: Page, edition: Edition) -> Problem:
     """Return the problem of two pages with one address."""
+    if former := next((each for each in edition.moved if each.output == page.path), None):
+        what = f"“moved” has /{former.address.lstrip('/')}, where the site has another page"
+        return Problem(former.file, 0, "address-twice", what, "take it out here", "moved", former.address)
     text: Written | None = other.shows.get("page") or page.shows.get("page")
     path = str(text.relative_source_path) if text else ""
     return Problem(path, 0, "address-twice", f"two pages have the address /{other.url}", "rename the file")

@@ -26,12 +26,8 @@ ENTERED = {
 def entered(field: dict[str, Any]) -> Any:
     """Return what somebody enters into a field."""
     if "pattern" in field:
-        (said,) = [
-            said
-            for said in ("companies/acme", "pt-BR", "https://quay.example/a")
-            if re.search(field["pattern"][0], said)
-        ]
-        return said
+        likely = ("companies/acme", "pt-BR", "https://quay.example/a")
+        return next(said for said in likely if re.search(field["pattern"][0], said))
     if field["widget"] == "select":
         return field["options"][-1]
     if field["widget"] == "list":

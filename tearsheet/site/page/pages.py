@@ -29,7 +29,6 @@ from tearsheet.site.page.listed import Address, FeedGroup, FeedLink
 from tearsheet.site.page.lists import a_to_z, archives, newest, sections, sources, tear_sheet
 from tearsheet.site.page.page import Choices, Page, content_page
 from tearsheet.site.page.written import Written
-from tearsheet.site.records import TearSheet
 
 
 def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: Iterable[Page] = ()) -> Iterator[Page]:
@@ -47,7 +46,7 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", MissingContext())
-    yield from _moved(edition.tear_sheets)
+    yield from _moved(edition)
     for feed in feeds:
         subscribed = FeedContext(feed=feed)
         formats = (Page(f"{feed.page_url}{name}", name, subscribed) for name in ("feed.atom", "feed.json"))
@@ -62,14 +61,16 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
     yield Page("robots.txt", "robots.txt", RobotsContext())
 
 
-def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
-    """Return a page at each address that leads to a tear sheet now, unless another one stands there."""
-    taken = {sheet.url for sheet in sheets}
-    for sheet in sheets:
+def _moved(edition: Edition) -> Iterator[Page]:
+    """Return a page at each address that leads elsewhere now; of two at one address the first one counts."""
+    taken = {sheet.url for sheet in edition.tear_sheets}
+    for sheet in edition.tear_sheets:
         for address in dict.fromkeys(sheet.moved):
             if address not in taken:
                 taken.add(address)
                 yield Page(f"{address}index.html", "moved.html", MovedContext(to=sheet.link))
+    for former in edition.moved:
+        yield Page(former.output, "moved.html", MovedContext(to=former.to, is_entity=False))
 
 
 def _feeds(edition: Edition, choices: Choices) -> Iterator[Feed]:

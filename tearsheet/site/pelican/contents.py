@@ -163,5 +163,6 @@ class WrittenPage(_Linking, contents.Page):
             "override_url": f"{text.slug}/",
             "override_save_as": f"{text.slug}/index.html",
         }
+        self.moved = text.moved
         self.digest = digest(text.title, text.slug, text.status, html)
         _settle(self, settings, text.path, attributes)
