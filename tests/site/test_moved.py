@@ -10,15 +10,15 @@ def test_former_addresses_lead_to_articles_and_pages(site: SiteFolder) -> None:
     site.put("content/posts/pier.md", post("The pier is open", moved=addresses))
     site.put("content/pages/about.md", "---\ntitle: About us\nmoved: [about-us.html, about/]\n---\n\nWho we are.\n")
     settings = site.root / "pelicanconf.py"
-    settings.write_text(f'{settings.read_text()}SITEURL = "https://quay.press"\n')
+    settings.write_text(f'{settings.read_text()}SITEURL = "https://quayletter.com"\n')
     site.build()
     assert site.run("check").exit_code == 0
     for output in ("2019/05/pier.html", "blog/pier/index.html", "old news/pier/index.html", "pier.html/index.html"):
         page = site.page(output)
-        assert 'content="0; url=https://quay.press/articles/pier/"' in page
-        assert 'It is here now: <a href="https://quay.press/articles/pier/">The pier is open</a>' in page
+        assert 'content="0; url=https://quayletter.com/articles/pier/"' in page
+        assert 'It is here now: <a href="https://quayletter.com/articles/pier/">The pier is open</a>' in page
     assert "The quay was busy." in site.page("articles/pier/index.html")
-    assert 'url=https://quay.press/about/"' in site.page("about-us.html")
+    assert 'url=https://quayletter.com/about/"' in site.page("about-us.html")
     assert "Who we are." in site.page("about/index.html")
     assert "2019" not in site.page("sitemap.xml")
     result = site.run("publish", "netlify:sent")
