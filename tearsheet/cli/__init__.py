@@ -13,6 +13,7 @@ from tearsheet.cli.building import build, serve
 from tearsheet.cli.checking import check, schema
 from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
+from tearsheet.cli.importing import import_site
 from tearsheet.cli.ingesting import ingest
 from tearsheet.cli.issuing import issue
 from tearsheet.cli.posting import post
@@ -44,6 +45,7 @@ def main(context: click.Context, settings: Path) -> None:
 
     \b
       tearsheet init       start a site; have GitHub or GitLab publish one on each push
+      tearsheet import     take over an old site of Pelican, Hugo or Jekyll
       tearsheet ingest     seeds/ becomes Markdown posts in content/
       tearsheet review     decide what the new names in the news are
       tearsheet post       write a post yourself, and tag it
@@ -64,7 +66,8 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (init, ingest, review, post, build, serve, check, explain, entity, issue, theme, schema, publish):
+_COMMANDS = (init, import_site, ingest, review, post, build, serve, check, explain, entity, issue, theme, schema, publish)
+for _command in _COMMANDS:
     _command.epilog = EXIT_CODES
     main.add_command(_command)
 
