@@ -53,3 +53,8 @@ def table(config: dict[str, Any], *keys: str) -> dict[str, Any]:
     for key in keys:
         found = found.get(key) if isinstance(found, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def words(config: dict[str, Any], *keys: str) -> str | None:
+    """Return the first text that the settings have under one of these keys, None where there is none."""
+    return next((said for key in keys if isinstance(said := config.get(key), str) and said), None)

@@ -19,6 +19,8 @@ _FOOTNOTE = re.compile(r"^\[\^[^\]\n]+\]:", re.MULTILINE)
 # Elements that are cleaned away when a page is made, as they run or load something from elsewhere.
 _ACTIVE = re.compile(r"<(iframe|script|video|audio|embed|object|form|svg|style)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_AFTER_LIST = re.compile(r"^((?:[-*+]|\d+\.)[ \t]+\S[^\n]*|[ \t]+\S[^\n]*)\n\n(?=\ue000\d+\ue001$)", re.MULTILINE)
+_MARKS = re.compile("[\ue000-\ue005]")  # those of `liquid` too
 _LEVEL = 4
 
 
@@ -42,10 +44,10 @@ class Stash:
             text = self._mark.sub(lambda mark: self._kept[int(mark[1])], text)
         return text
 
-    @classmethod
-    def cleared(cls, text: str) -> str:
+    @staticmethod
+    def cleared(text: str) -> str:
         """Return a text without the characters of marks."""
-        return text.replace(cls.OPEN, "").replace(cls._CLOSE, "")
+        return _MARKS.sub("", text)
 
 
 def indented(code: str, lead: int = 0) -> str:
@@ -75,7 +77,12 @@ def plainly(body: str) -> str:
 
 def finished(body: str, stash: Stash) -> str:
     """Return a body whose parts have all been turned, its code again in its places."""
-    return stash.restore(_BLANK_LINES.sub("\n\n", body))
+    return stash.restore(apart(_BLANK_LINES.sub("\n\n", body)))
+
+
+def apart(body: str) -> str:
+    """Return a body in which a comment parts each stashed block from a list above it, to which it would belong."""
+    return _AFTER_LIST.sub(r"\1\n\n<!-- -->\n\n", body)
 
 
 def lost(path: str, body: str) -> list[Untaken]:

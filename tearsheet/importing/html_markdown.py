@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
-from tearsheet.importing.dialect import Stash, indented
+from tearsheet.importing.dialect import Stash, apart, indented
 from tearsheet.text import markup
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -61,4 +61,5 @@ def html_to_markdown(html: str) -> str:
     stash = Stash()
     made: str = _TextConverter(stash, **options, wrap=False).convert_soup(soup)
     made = _BLANK_LINES.sub("\n\n", made).strip("\n")
-    return stash.restore(_CODE.sub(lambda code: textwrap.indent(stash.restore(code[2]), code[1]), made))
+    made = _CODE.sub(lambda code: textwrap.indent(stash.restore(code[2]), code[1]), made)
+    return stash.restore(apart(made))

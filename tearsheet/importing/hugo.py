@@ -84,6 +84,7 @@ class _Reader:
         return OldSite(
             root=self._root,
             source=self._content,
+            lang=configs.words(self._config, "defaultcontentlanguage", "languagecode"),
             texts=tuple(texts),
             hosts=(host.rstrip("/"),) if isinstance(host, str) and host.startswith("http") else (),
             statics={str(folder): "" for folder in ([statics] if isinstance(statics, str) else statics)}

@@ -71,10 +71,11 @@ class _Reader:
         for folder in sorted(collections):
             base = self._root / self._source / str(self._config.get("collections_dir", "")) / folder
             if count := sum(1 for path in base.rglob("*") if path.is_file()):
-                self._untaken.append(Untaken(folder, 0, f"the collection of {count:,} files"))
+                self._untaken.append(Untaken(folder, 0, f"a collection ({count:,} of its files)"))
         return OldSite(
             root=self._root,
             source=self._source,
+            lang=configs.words(self._config, "lang", "locale"),
             texts=tuple(sorted(texts, key=lambda text: text.path)),
             hosts=tuple(self._hosts()),
             statics={self._source: ""},

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -9,6 +10,9 @@ from typing import Literal, NamedTuple
 from tearsheet.errors import Problem
 from tearsheet.model.post import Status
 from tearsheet.seeds.matter_values import MatterValues
+
+_LINE = re.compile(r"line (\d+): ")
+_AT_LINE = re.compile(r"\(at line (\d+)")  # of TOML, in front matter below its fence
 
 LARGEST = 4 * 2**20  # bytes of a text: the limit for seeds too
 
@@ -57,11 +61,12 @@ class OldSite:
 
     `hosts` are the web addresses that it had, without a slash at the end. `statics` are the folders whose files were
     copied to it, each with the path that they had there (empty: its root). `source` is the folder of its texts, below
-    `root` (empty: that itself).
+    `root` (empty: that itself); `lang` the language of those that give none, None where the site gives none either.
     """
 
     root: Path
     source: str
+    lang: str | None
     texts: tuple[OldText, ...]
     hosts: tuple[str, ...]
     statics: Mapping[str, str]
@@ -70,7 +75,9 @@ class OldSite:
 
 def broken(root: Path, path: str, reason: str) -> Problem:
     """Return the problem of a file that cannot be read; `reason` says why, and what to do."""
-    return Problem(str(root / path), 0, "old-file", reason)
+    match = _LINE.match(reason) or _AT_LINE.search(reason)
+    line = int(match[1]) + (match.re is _AT_LINE and not path.endswith(".toml")) if match else 0
+    return Problem(str(root / path), line, "old-file", _LINE.sub("", reason))
 
 
 def unused(path: str, said: MatterValues, known: Iterable[str] = ()) -> list[Untaken]:

@@ -95,6 +95,7 @@ class _Reader:
         return OldSite(
             root=self._root,
             source=self._source,
+            lang=lang if isinstance(lang := self._own.get("DEFAULT_LANG"), str) else None,
             texts=tuple(sorted(texts, key=lambda text: text.path)),
             hosts=tuple(host.rstrip("/") for host in dict.fromkeys(self._hosts) if isinstance(host, str) and host),
             statics={self._source: ""},

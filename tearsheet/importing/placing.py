@@ -60,7 +60,9 @@ def place(site: OldSite, kind: str, content: Path, imported: Imported) -> dict[s
         if known := imported.path(f"{kind}:{text.path}"):
             placed[text.path] = known
             taken.add(known.lower())
-    for text in sorted(site.texts, key=lambda text: (text.lang is not None, text.path)):  # translations come last
+    for text in sorted(
+        site.texts, key=lambda text: (text.lang not in {None, site.lang}, text.path)
+    ):  # translations come last
         if text.path not in placed:
             path = _free(text, taken, content)
             placed[text.path] = path

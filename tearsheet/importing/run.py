@@ -1,6 +1,7 @@
 """The run of an import: everything is read, placed and composed, and only then is anything written."""
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ class _Module(NamedTuple):
 
 GENERATORS = {each.__name__.rpartition(".")[2]: _Module(each.read, each.turn) for each in (pelican, hugo, jekyll)}
 _FILES = {"pelican": (pelican.FILE,), "hugo": hugo.CONFIGS, "jekyll": jekyll.CONFIGS}
+_FOREIGN = re.compile(r"!\[[^\]\n]*\]\(\s*<?https?:|<img\s[^<>]*src=[\"']https?:", re.IGNORECASE)
 _LARGEST = 4 * 2**20  # bytes of a post or page of this site
 
 
@@ -186,14 +188,17 @@ class _Planner:
         path, old = self._placed[text.path], f"{self._generator}:{text.path}"
         before = held(self._settings.content / path)
         body, untaken = GENERATORS[self._generator].turn(text, self._links)
+        if _FOREIGN.search(body):
+            untaken.append(Untaken(text.path, 0, "pictures of other sites: pages load none from elsewhere"))
+        text = dataclasses.replace(text, lang=text.lang or self._site.lang)
         try:
             made = encoded(self._composed(text, _untitled(body, text.title), path, before))
         except Rejection as rejection:
             self._untaken.append(Untaken(text.path, 0, f"the whole text: {rejection.reason}"))
             return
         self._untaken += untaken
-        if text.image and (found := self._links.resolver(text, [])(text.image)) == text.image:
-            self._untaken.append(Untaken(text.path, 0, f"its picture {found}"))
+        if text.image:
+            self._untaken.append(Untaken(text.path, 0, f"its picture {text.image}"))
         if before == made or (before is None and old not in self._known()):
             pass
         elif before is None or not self._imported.is_ours(path, before):

@@ -42,7 +42,7 @@ class MatterValues:
         return tuple(
             key
             for key, value in self.values.items()
-            if value not in (None, "", [], {}) and key not in self._asked and not visibility.known(key)
+            if value not in (None, "", [], {}) and key not in self._asked and not visibility.is_only_of_visibility(key)
         )
 
 
