@@ -1,11 +1,14 @@
 """Composing: old texts as the files of posts and pages."""
 
+import contextlib
+import dataclasses
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 from tearsheet.errors import Rejection
 from tearsheet.importing.dialect import MORE
-from tearsheet.importing.old_site import OldText
+from tearsheet.importing.old_site import OldSite, OldText
 from tearsheet.importing.placing import own_output
 from tearsheet.importing.tag_table import TagTable
 from tearsheet.ingest.compose import summarise
@@ -25,6 +28,19 @@ def moved(text: OldText, path: str) -> tuple[str, ...]:
     """Return the former addresses of a text whose new path is this, without its new one."""
     found = {output_of(address): address for address in text.addresses if re.fullmatch(ON_SITE[1:-1], address)}
     return tuple(address for output, address in found.items() if output != own_output(path))
+
+
+def settled(text: OldText, site: OldSite, timezone: str) -> OldText:
+    """Return a text with the language of its site where it gives none, and its moment by the clocks of there.
+
+    `timezone` is that of the new site, which moments without one are in.
+    """
+    date = text.date
+    if isinstance(date, dt.datetime) and date.tzinfo is None and site.timezone not in {None, timezone}:
+        with contextlib.suppress(ValueError, OSError):  # a zone that nobody knows
+            there = date.replace(tzinfo=ZoneInfo(str(site.timezone)))
+            date = dt.datetime.fromisoformat(there.isoformat())
+    return dataclasses.replace(text, lang=text.lang or site.lang, date=date)
 
 
 def post_text(text: OldText, body: str, path: str, received: dt.date, tags: TagTable, settings: Settings) -> str:  # noqa: PLR0913, PLR0917  (what a post is made of)

@@ -17,7 +17,7 @@ CONFIGS = tuple(f"{name}.{ending}" for name in ("hugo", "config") for ending in 
 IN_DEFAULTS = ("hugo", "config", "params", "permalinks", "languages", "frontmatter", "taxonomies")
 
 # Sections that say nothing of what an article is about, only that it is one.
-PLAIN = frozenset({"post", "posts", "blog", "blogs", "article", "articles", "entries", "archives"})
+PLAIN = frozenset({"post", "posts", "blog", "blogs", "article", "articles", "entry", "entries", "archives"})
 OF_PAGES = frozenset({"page", "pages"})
 _NEEDLESS = frozenset({"layout", "type", "slug", "url", "aliases", "weight", "toc", "showtoc"})
 _UNFIT = re.compile(r"[^\w./\\#+~ -]")
@@ -85,6 +85,7 @@ class _Reader:
             root=self._root,
             source=self._content,
             lang=configs.words(self._config, "defaultcontentlanguage", "languagecode"),
+            timezone=configs.words(self._config, "timezone"),
             texts=tuple(texts),
             hosts=(host.rstrip("/"),) if isinstance(host, str) and host.startswith("http") else (),
             statics={str(folder): "" for folder in ([statics] if isinstance(statics, str) else statics)}

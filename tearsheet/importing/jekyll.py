@@ -76,6 +76,7 @@ class _Reader:
             root=self._root,
             source=self._source,
             lang=configs.words(self._config, "lang", "locale"),
+            timezone=configs.words(self._config, "timezone"),
             texts=tuple(sorted(texts, key=lambda text: text.path)),
             hosts=tuple(self._hosts()),
             statics={self._source: ""},

@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
+from tearsheet.importing import reading
 from tearsheet.importing.dialect import Stash
 from tearsheet.importing.old_site import OldSite, OldText, Untaken
 from tearsheet.text.addresses import output_of
 from tearsheet.text.slug import numbered, slugify
 
 IMAGES = "images"
+
+_DOCUMENTS = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".zip", ".csv", ".mp3", ".mp4", ".ico", ".txt"}
+)
+_OF_THEMES = frozenset({*reading.NEVER, "theme", "themes", "_site", "_layouts", "_includes", "_sass", "css", "js"})
 LARGEST_FILE = 64 * 2**20  # bytes of a picture or another file that is taken along
 
 # The address in [words](address "title"), bare, in angle brackets, or one of Pelican's with spaces in it.
@@ -58,6 +64,11 @@ class Links:
         for text in site.texts:
             for address in text.addresses:
                 self._by_output.setdefault(output_of(address), text.path)
+        self._by_name: dict[str, list[str]] = {}
+        for text in site.texts:
+            stem = text.path.rpartition(".")[0]
+            for one in {text.path, stem, stem.removesuffix("/index")}:
+                self._by_name.setdefault(posixpath.basename(one), []).append(text.path)
         self._bases = sorted({urlsplit(host).path.rstrip("/") for host in site.hosts}, key=len, reverse=True)
         self.copies: dict[str, Path] = {}
         self._names: dict[Path, str] = {}
@@ -74,7 +85,8 @@ class Links:
 
     def ending(self, path: str, fragment: str = "") -> str | None:
         """Return the link to the only text whose file's path ends like this, with or without its own ending."""
-        found = [text.path for text in self._site.texts if _ends(text.path, path)]
+        named = self._by_name.get(posixpath.basename(path), ())
+        found = [one for one in named if _ends(one, path)]
         return self.text(found[0], fragment) if len(found) == 1 else None
 
     def at(self, address: str, fragment: str = "") -> str | None:
@@ -101,6 +113,18 @@ class Links:
             self._names[real] = f"{IMAGES}/{free}{stem.suffix}"
             self.copies[self._names[real]] = path
         return f"{{static}}/{quote(self._names[real])}"
+
+    def unshown(self) -> list[Untaken]:
+        """Return the pictures and documents of the old site that no text shows, which are not taken along."""
+        shown = {path.resolve() for path in self.copies.values()}
+        root = self._site.root
+        paths = {
+            path: None
+            for folder in self._site.statics
+            for path in reading.files(root, folder or ".", lambda path: PurePosixPath(path).name in _OF_THEMES)
+            if PurePosixPath(path).suffix.lower() in _DOCUMENTS and (root / path).resolve() not in shown
+        }
+        return [Untaken(path, 0, "a file that no article and no page shows") for path in paths]
 
     def resolver(self, text: OldText, untaken: list[Untaken]) -> Resolve:
         """Return the function that resolves the links of a text, and adds those that lead nowhere to `untaken`."""

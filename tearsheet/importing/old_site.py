@@ -61,12 +61,14 @@ class OldSite:
 
     `hosts` are the web addresses that it had, without a slash at the end. `statics` are the folders whose files were
     copied to it, each with the path that they had there (empty: its root). `source` is the folder of its texts, below
-    `root` (empty: that itself); `lang` the language of those that give none, None where the site gives none either.
+    `root` (empty: that itself); `lang` the language of those that give none, None where the site gives none either,
+    and `timezone` that of moments without one.
     """
 
     root: Path
     source: str
     lang: str | None
+    timezone: str | None
     texts: tuple[OldText, ...]
     hosts: tuple[str, ...]
     statics: Mapping[str, str]

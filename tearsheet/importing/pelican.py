@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tearsheet.errors import ImportingError, Problem
-from tearsheet.importing import reading
+from tearsheet.importing import configs, reading
 from tearsheet.importing.dialect import Stash, code_kept, finished, lost, plainly
 from tearsheet.importing.html_markdown import html_to_markdown
 from tearsheet.importing.links import Links, relinked
@@ -95,7 +95,8 @@ class _Reader:
         return OldSite(
             root=self._root,
             source=self._source,
-            lang=lang if isinstance(lang := self._own.get("DEFAULT_LANG"), str) else None,
+            lang=configs.words(self._own, "DEFAULT_LANG"),
+            timezone=configs.words(self._own, "TIMEZONE"),
             texts=tuple(sorted(texts, key=lambda text: text.path)),
             hosts=tuple(host.rstrip("/") for host in dict.fromkeys(self._hosts) if isinstance(host, str) and host),
             statics={self._source: ""},

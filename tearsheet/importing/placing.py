@@ -105,7 +105,8 @@ def collisions(site: OldSite, placed: dict[str, str], moved: Iterable[tuple[str,
     `moved` are the former addresses that posts and pages of this site have, each with the path of its file.
     """
     problems = []
-    ours = {output: path for address, path in moved if path not in placed.values() and (output := output_of(address))}
+    own = set(placed.values())
+    ours = {output: path for address, path in moved if path not in own and (output := output_of(address))}
     new = {f"{_url(path)}index.html": old for old, path in placed.items()}
     claimed: dict[str, str] = {}
     for text in site.texts:

@@ -159,6 +159,7 @@ class _Planner:
         self._rewrites: list[Rewrite] = []
         self._written: list[tuple[str, str, bytes]] = []
         self._kept: list[str] = []
+        self._known = {each.old for each in imported.files.values()}
         self._untaken = list(site.untaken)
         self._counts: Counter[str] = Counter()
 
@@ -170,6 +171,7 @@ class _Planner:
             path = f"{self._settings.kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
             if held(self._settings.content / path) is None:
                 self._rewrites.append(Rewrite(path, None, encoded(entities.write(Entity(kind=kind, name=name)))))
+        self._untaken += self._links.unshown()
         before, after = held(self._settings.content / tag_table.FILE), encoded(self._tags.text())
         if after and before != after:
             self._rewrites.append(Rewrite(tag_table.FILE, before, after))
@@ -190,7 +192,7 @@ class _Planner:
         body, untaken = GENERATORS[self._generator].turn(text, self._links)
         if _FOREIGN.search(body):
             untaken.append(Untaken(text.path, 0, "pictures of other sites: pages load none from elsewhere"))
-        text = dataclasses.replace(text, lang=text.lang or self._site.lang)
+        text = composing.settled(text, self._site, self._settings.timezone)
         try:
             made = encoded(self._composed(text, _untitled(body, text.title), path, before))
         except Rejection as rejection:
@@ -199,7 +201,7 @@ class _Planner:
         self._untaken += untaken
         if text.image:
             self._untaken.append(Untaken(text.path, 0, f"its picture {text.image}"))
-        if before == made or (before is None and old not in self._known()):
+        if before == made or (before is None and old not in self._known):
             pass
         elif before is None or not self._imported.is_ours(path, before):
             self._kept.append(path)
@@ -208,10 +210,6 @@ class _Planner:
         self._written.append((path, old, made))
         if before != made:
             self._rewrites.append(Rewrite(path, before, made))
-
-    def _known(self) -> set[str]:
-        """Return the old texts that earlier imports have made files of."""
-        return {each.old for each in self._imported.files.values()}
 
     def _composed(self, text: OldText, body: str, path: str, before: bytes | None) -> str:
         """Return the file of a text."""

@@ -16,7 +16,7 @@ from tests.disks import full, read_only
 from tests.ingest.test_run import text
 
 COMMANDS = (
-    *("init", "ingest", "review", "post", "build", "serve", "check", "explain", "entity", "issue"),
+    *("init", "import", "ingest", "review", "post", "build", "serve", "check", "explain", "entity", "issue"),
     *("theme", "schema", "publish"),
 )
 
