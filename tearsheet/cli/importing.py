@@ -71,8 +71,10 @@ def _told(planned: "ImportPlan", folder: Path, *, dry_run: bool) -> Iterator[str
     from tearsheet.importing import run, tag_table
 
     if dry_run:
+        new = {rewrite.path for rewrite in planned.rewrites}
         for path, old, _ in planned.written:
-            yield f"{folder / old.partition(':')[2]}: would be written to {path}"
+            if path in new:
+                yield f"{folder / old.partition(':')[2]}: would be written to {path}"
         yield from (f"tag {line}" for line in planned.tags)
     for path in planned.kept:
         yield f"{path}: you have edited or deleted it since it was imported, so it is left as it is"
@@ -86,7 +88,8 @@ def _told(planned: "ImportPlan", folder: Path, *, dry_run: bool) -> Iterator[str
     more = [f"{counts[key]:,} {words}" for key, words in _STATES.items() if counts[key]]
     parts[0] += f" ({', '.join(more)})" if more else ""
     parts += [_counted(len(planned.copies), "file")]
-    yield f"{'Would import' if dry_run else 'Imported'} {', '.join(parts[:-1])} and {parts[-1]}."
+    same = f"; {counts['same']:,} are here already" if counts["same"] else ""
+    yield f"{'Would import' if dry_run else 'Imported'} {', '.join(parts[:-1])} and {parts[-1]}{same}."
     if planned.tags and not dry_run:
         yield f"What became of {_counted(len(planned.tags), 'tag')}: content/{tag_table.FILE}. Next: tearsheet build"
 

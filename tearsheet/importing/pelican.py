@@ -20,7 +20,6 @@ from tearsheet.text import frontmatter, markup
 FILE = "pelicanconf.py"
 IN_SETTINGS = (FILE, "publishconf.py")
 
-# Keys that need no word: what they say is done here anyhow.
 _NEEDLESS = frozenset({"template", "save_as", "url", "translation", "status", "slug"})
 _META = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")

@@ -206,10 +206,12 @@ class _Planner:
         elif before is None or not self._imported.is_ours(path, before):
             self._kept.append(path)
             return
-        self._count(text)
         self._written.append((path, old, made))
-        if before != made:
-            self._rewrites.append(Rewrite(path, before, made))
+        if before == made:
+            self._counts["same"] += 1
+            return
+        self._count(text)
+        self._rewrites.append(Rewrite(path, before, made))
 
     def _composed(self, text: OldText, body: str, path: str, before: bytes | None) -> str:
         """Return the file of a text."""
