@@ -12,7 +12,7 @@ from tearsheet.model.post import Status
 from tearsheet.seeds.matter_values import MatterValues
 
 _LINE = re.compile(r"line (\d+): ")
-_AT_LINE = re.compile(r"\(at line (\d+)")  # of TOML, in front matter below its fence
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")  # of TOML, in front matter below its fence
 
 LARGEST = 4 * 2**20  # bytes of a text: the limit for seeds too
 
@@ -79,7 +79,7 @@ def broken(root: Path, path: str, reason: str) -> Problem:
     """Return the problem of a file that cannot be read; `reason` says why, and what to do."""
     match = _LINE.match(reason) or _AT_LINE.search(reason)
     line = int(match[1]) + (match.re is _AT_LINE and not path.endswith(".toml")) if match else 0
-    return Problem(str(root / path), line, "old-file", _LINE.sub("", reason))
+    return Problem(str(root / path), line, "old-file", _AT_LINE.sub("", _LINE.sub("", reason)))
 
 
 def unused(path: str, said: MatterValues, known: Iterable[str] = ()) -> list[Untaken]:
