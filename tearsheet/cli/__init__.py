@@ -66,8 +66,8 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-_COMMANDS = (init, import_site, ingest, review, post, build, serve, check, explain, entity, issue, theme, schema, publish)
-for _command in _COMMANDS:
+_STARTING = (init, import_site, ingest, review, post)
+for _command in (*_STARTING, build, serve, check, explain, entity, issue, theme, schema, publish):
     _command.epilog = EXIT_CODES
     main.add_command(_command)
 

@@ -18,6 +18,7 @@ from tearsheet.settings import Settings
 from tearsheet.text import fast_markdown, frontmatter, markdown_bounds, markup
 from tearsheet.text.addresses import ON_SITE, output_of
 
+TAGS = "tags"  # the key of posts that holds what the tag table leaves: topics
 LONGEST_SUMMARY = 600  # characters of the part above <!--more-->; a longer one is no summary but the beginning
 
 _INGEST = re.compile(r"^ingest: .*\n", re.MULTILINE)
@@ -62,8 +63,7 @@ def post_text(text: OldText, body: str, path: str, received: dt.date, tags: TagT
         source_url=text.source_url,
         author=text.author,
         summary=text.summary or _above_more(text) or summarise(words),
-        named={kind: named.get(kind, ()) for kind in settings.kinds},
-        tags=topics,
+        named={name: topics if kind.key == TAGS else named.get(name, ()) for name, kind in settings.kinds.items()},
         moved=moved(text, path),
         status=text.status,
         lang=_lang(text.lang) or settings.lang,

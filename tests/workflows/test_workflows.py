@@ -110,7 +110,7 @@ def test_valid(place: SiteFolder) -> None:
         for to in TARGETS:
             validator.validate(_as_forges_read(filled(place, forge, to)))  # type: ignore[arg-type]
         if forge == "github":
-            validator.validate(_as_forges_read(OURS.read_text(encoding="utf-8")))  # type: ignore[arg-type]
+            validator.validate(_as_forges_read(OURS.read_text(encoding="utf-8")))
 
 
 def _as_forges_read(said: str) -> dict[str, Any]:
