@@ -20,7 +20,7 @@ _EMPTY = r"\S"  # the pattern of text that is not empty; a field that is require
 def folders(kinds: Kinds) -> dict[str, str]:
     """Return the folders that have forms, each with the key that names what a file is about."""
     named = dict.fromkeys((*kinds.by_plural, "sources"), "name")
-    return {"posts": "title", **named, "issues": "title", "pages": "title"}
+    return {"posts": "title", **named, "sections": "title", "issues": "title", "pages": "title"}
 
 
 def related(kinds: Kinds) -> dict[str, str]:

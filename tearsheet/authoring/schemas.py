@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from tearsheet.entities import decisions
-from tearsheet.model import entity, post, source
+from tearsheet.model import entity, post, section, source
 from tearsheet.model.kinds import Kinds
 from tearsheet.seeds import sidecar
 from tearsheet.site import reading
@@ -28,6 +28,7 @@ def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
         "posts": post.front_matter(kinds),
         **{plural: entity.front_matter(kinds) for plural in kinds.by_plural},
         "sources": source.SourceFrontMatter,
+        "sections": section.SectionFrontMatter,
         "issues": reading.IssueFrontMatter,
         "pages": reading.PageFrontMatter,
         "sidecars": sidecar.SidecarValues,

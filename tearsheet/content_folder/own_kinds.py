@@ -20,7 +20,7 @@ LARGEST = 2**16  # bytes of it: hundreds of kinds
 
 # Words that mean something else: in decisions.yaml, as folders of content/, and as folders of the site.
 DECIDED = frozenset({"alias", "ignore"})
-IN_CONTENT = frozenset({"posts", "pages", "sources", "issues", "images"})
+IN_CONTENT = frozenset({"posts", "pages", "sections", "sources", "issues", "images"})
 ON_SITE = frozenset({"archive", "articles", "data", "feeds", "mentions", "search", "sections", "theme"})
 
 _Problems = Iterator[Problem]

@@ -12,6 +12,7 @@ from tearsheet.catalogue.origins import Origins, is_bare
 from tearsheet.errors import Problem
 from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName
+from tearsheet.model.section import Section, by_slug
 from tearsheet.model.source import Source
 from tearsheet.parallel import fence
 from tearsheet.site.given_names import GivenNames
@@ -48,12 +49,17 @@ class SheetDraft:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class TermDraft:
-    """A section or source in the making; `articles` are the slugs of its articles, newest first."""
+    """A section or source in the making; `articles` are the slugs of its articles, newest first.
+
+    `order` is its place among others (None: behind those that have one), `moved` are addresses that lead to it now.
+    """
 
     link: Link
     website: str | None
     description: Markup
     articles: list[str] = dataclasses.field(default_factory=list)
+    order: int | None = None
+    moved: tuple[str, ...] = ()
 
 
 class Drafts:
@@ -75,11 +81,13 @@ class Drafts:
             self._sheet(entity)
         for source in content.sources:
             self._add_source(source)
+        self._written_sections = {each.slug: self._begun(each) for each in content.sections}
+        self._section_of = {slug: each.slug for slug, each in by_slug(content.sections).items()}
 
     @property
     def sections(self) -> list[TermDraft]:
-        """The sections that posts name."""
-        return _once(self._sections.values())
+        """The sections that have files, and those that posts name."""
+        return _once([*self._written_sections.values(), *self._sections.values()])
 
     @property
     def sources(self) -> list[TermDraft]:
@@ -101,11 +109,17 @@ class Drafts:
         return self._publications.get(post.source or "")
 
     def section(self, post: ParsedPost) -> TermDraft:
-        """Return the section of a post; “AI news” and “AI News” are one, written as its newest article writes it."""
+        """Return the section of a post; “AI news” and “AI News” are one.
+
+        It is written as its file has it, else as its newest article writes it.
+        """
         section = self._sections.get(post.section)
         if section is not None:
             return section
-        url = f"sections/{slugify(post.section, fallback='section')}/"
+        slug = slugify(post.section, fallback="section")
+        if slug in self._section_of:
+            return self._sections.setdefault(post.section, self._written_sections[self._section_of[slug]])
+        url = f"sections/{slug}/"
         existing = next((other for other in self._sections.values() if other.link.url == url), None)
         return self._sections.setdefault(post.section, existing or TermDraft(Link(post.section, url), None, Markup()))
 
@@ -167,6 +181,16 @@ class Drafts:
             is_given = self._kinds[entity.kind].given
             self.sheets[key] = SheetDraft(entity, Link(entity.name, url), description, is_given)
         return self.sheets[key]
+
+    def _begun(self, section: Section) -> TermDraft:
+        """Begin the draft of a section that has a file."""
+        return TermDraft(
+            Link(section.title, f"sections/{section.slug}/"),
+            website=None,
+            description=self._html(section.description, section.path),
+            order=section.order,
+            moved=tuple([f"{address}/" for address in section.moved]),
+        )
 
     def _add_source(self, source: Source) -> None:
         """Begin the draft of a source, under its name and its aliases."""

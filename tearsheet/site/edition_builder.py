@@ -224,18 +224,21 @@ def _record(draft: _ArticleDraft, cards: Mapping[str, EntityCard]) -> ArticleRec
 
 
 def _terms(drafts: Iterable[TermDraft], articles: Mapping[str, ArticleRecord]) -> tuple[TermRecord, ...]:
-    """Return sections or sources with the records of their articles, in the order of their names."""
-    terms = [
-        TermRecord(
-            draft.link.name,
-            draft.link.url,
-            draft.website,
-            draft.description,
-            tuple([articles[slug] for slug in draft.articles]),
-        )
-        for draft in drafts
-    ]
-    return tuple(sorted(terms, key=lambda term: _order(term.name)))
+    """Return sections or sources with the records of their articles, in their order, then in that of their names."""
+    ordered = sorted(drafts, key=lambda draft: (draft.order is None, draft.order or 0, _order(draft.link.name)))
+    return tuple(
+        [
+            TermRecord(
+                draft.link.name,
+                draft.link.url,
+                draft.website,
+                draft.description,
+                tuple([articles[slug] for slug in draft.articles]),
+                draft.moved,
+            )
+            for draft in ordered
+        ]
+    )
 
 
 def _order(name: str) -> tuple[str, str]:

@@ -143,13 +143,17 @@ class ArticleRecord:
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True)
 class TermRecord:
-    """A section or a source: its page's address, what is known of it, and its articles, newest first."""
+    """A section or a source: its page's address, what is known of it, and its articles, newest first.
+
+    `moved` are former addresses that lead to it now.
+    """
 
     name: str
     url: str
     website: str | None
     description: Markup
     articles: tuple[ArticleRecord, ...]
+    moved: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:

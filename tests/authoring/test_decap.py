@@ -70,6 +70,7 @@ def test_only_what_decap_cannot_hold_is_left_out() -> None:
         "products": entity,
         "topics": entity,
         "sources": none,
+        "sections": none,
         "issues": none,
         "pages": none,
     }

@@ -22,8 +22,9 @@ FILES = {
     "posts": "A post, `content/posts/NAME.md`",
     "companies": "A company, product or topic, `content/companies/NAME.md`, `content/products/…` or `content/topics/…`",
     "sources": "A source, `content/sources/NAME.md`",
+    "sections": "A section, `content/sections/NAME.md`",
     "issues": "An issue, `content/issues/PERIOD.md`",
-    "pages": "A page, `content/pages/NAME.md`",
+    "pages": "A page, `content/pages/NAME.md`, also in folders below",
     "sidecars": "Beside a seed, `page.html.yaml` for `page.html`, and in a folder of them, `_defaults.yaml`",
 }
 

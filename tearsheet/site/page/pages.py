@@ -63,12 +63,13 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
 
 def _moved(edition: Edition) -> Iterator[Page]:
     """Return a page at each address that leads elsewhere now; of two at one address the first one counts."""
-    taken = {sheet.url for sheet in edition.tear_sheets}
-    for sheet in edition.tear_sheets:
-        for address in dict.fromkeys(sheet.moved):
+    places = (*edition.tear_sheets, *edition.sections)
+    taken = {place.url for place in places}
+    for place in places:
+        for address in dict.fromkeys(place.moved):
             if address not in taken:
                 taken.add(address)
-                yield Page(f"{address}index.html", "moved.html", MovedContext(to=sheet.link))
+                yield Page(f"{address}index.html", "moved.html", MovedContext(to=place.link))
     for former in edition.moved:
         yield Page(former.output, "moved.html", MovedContext(to=former.to, is_entity=False))
 

@@ -154,6 +154,7 @@ class WrittenPage(_Linking, contents.Page):
     def __init__(self, text: WrittenText, html: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
         """Take a written page, and its body as HTML."""
         metadata = {"title": text.title, "slug": text.slug, "status": text.status, "path": text.path}
+        metadata |= {"summary": text.summary} if text.summary else {}
         attributes = metadata | {
             "metadata": metadata,
             "_content": html,
@@ -164,5 +165,5 @@ class WrittenPage(_Linking, contents.Page):
             "override_save_as": f"{text.slug}/index.html",
         }
         self.moved = text.moved
-        self.digest = digest(text.title, text.slug, text.status, html)
+        self.digest = digest(text.title, text.slug, text.status, text.summary, html)
         _settle(self, settings, text.path, attributes)
