@@ -73,6 +73,7 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
     `source_dead` is the day on which `source_url` was first found dead, `archive_url` the copy in an archive that is
     shown then. `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
+    `image` is the file of its picture in content/images/, `image_alt` says in words what that shows.
     `untagged` are the entities that the editor has taken out for good, `about` those that the article is about and does
     not only mention; `figures` are amounts in it. `id` is what its permanent name is made of where that is not to be
     `seed` or the file's name; `reuse` is what may be shown of it, where that is other than what its source says;
@@ -93,6 +94,8 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None = None
     dateline: str | None = None
     summary: str = ""
+    image: Words | None = None
+    image_alt: str | None = None
     untagged: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()

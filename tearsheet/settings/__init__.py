@@ -8,7 +8,7 @@ from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem, SettingsError
 from tearsheet.model import defaults, own_theme
 from tearsheet.model.kinds import Kinds
-from tearsheet.settings import cache_places, judging, running, values
+from tearsheet.settings import cache_places, judging, looks, running, values
 from tearsheet.settings.uses import Uses
 from tearsheet.text import policy
 
@@ -137,10 +137,12 @@ def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
         return Problem(str(file or path), line, "setting", what, hint)
 
     policies = [(policy.SETTING, *wrong) for wrong in policy.problems(own.get(policy.SETTING) or {})]
-    problems = [placed(*wrong) for wrong in (*values.wrong(own), *values.missing(path, own), *policies)]
+    found = [*values.wrong(own), *values.missing(path, own), *policies]
+    problems = [placed(*wrong) for wrong in found or looks.wrong(own)]
     if problems:  # verdicts on unusable values mean nothing
         raise SettingsError(*problems)
-    verdicts = list(judging.judge(own, uses))
+    plurals = own_kinds.read_kinds(path.parent / own.get("PATH", "."))[0].by_plural
+    verdicts = list(judging.judge(own, uses, plurals))
     if errors := [placed(name, what, hint) for name, what, hint, is_error in verdicts if is_error]:
         raise SettingsError(*errors)
     warnings = [(name, what, hint) for name, what, hint, _ in verdicts]

@@ -17,6 +17,7 @@ from tearsheet.model.source import Source
 from tearsheet.parallel import fence
 from tearsheet.site.given_names import GivenNames
 from tearsheet.site.parsed_post import ParsedPost
+from tearsheet.site.pictures import Pictures
 from tearsheet.site.reading import Content
 from tearsheet.site.summaries import Amount, ArticleSummary, Link
 from tearsheet.text import fast_markdown
@@ -65,8 +66,9 @@ class TermDraft:
 class Drafts:
     """All drafts by the names that posts use; `problems` are names that stand for nothing."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, pictures: Pictures | None = None) -> None:
         """Begin a draft for every published entity and every source, also for those that no post names."""
+        self.pictures = pictures
         self.catalogue = content.catalogue
         self.sheets: dict[tuple[KindName, str], SheetDraft] = {}
         self.problems: list[Problem] = []

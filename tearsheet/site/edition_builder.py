@@ -17,10 +17,11 @@ from tearsheet.site.edition import Edition
 from tearsheet.site.families import Family, families
 from tearsheet.site.moved import FormerAddress, addresses_taken, formers, twice
 from tearsheet.site.parsed_post import ParsedPost
+from tearsheet.site.pictures import Pictures
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord, TearSheet, TermRecord
 from tearsheet.site.relate import placing
-from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, sealed
+from tearsheet.site.summaries import Amount, ArticleSummary, EntityCard, Link, Picture, sealed
 from tearsheet.text import legal_forms, markup
 
 
@@ -38,13 +39,15 @@ class _ArticleDraft:
     rest: rights.Rest | None
 
 
-def build(content: Content, posts: Iterable[ParsedPost], timezone: str, cache: Path) -> Edition:
-    """Return the edition of some posts; `cache` is the cache folder.
+def build(
+    content: Content, posts: Iterable[ParsedPost], timezone: str, cache: Path, pictures: Pictures | None = None
+) -> Edition:
+    """Return the edition of some posts; `cache` is the cache folder, and without `pictures` no article has one.
 
     An article that fails is left out and becomes one of the edition's `problems`, as does each name that stands for
     nothing.
     """
-    drafts = Drafts(content)
+    drafts = Drafts(content, pictures)
     zone = ZoneInfo(timezone)
     dated = [(post, moment(parsed(post.date), zone)) for post in posts]
     dated.sort(key=lambda pair: pair[0].slug)
@@ -117,7 +120,8 @@ def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
     may = rights.of(post, publication)
     post = rights.cleared(post, may)
     named = drafts.named(post)
-    line = _line(post, section.link, source.link if source else None, named, may)
+    picture = drafts.pictures.of(post) if drafts.pictures else None
+    line = _line(post, section.link, source.link if source else None, named, may, picture)
     sheets = [sheet for of_kind in named.values() for sheet in of_kind]
     given = frozenset([sheet.link.url for sheet in sheets if sheet.is_given])
     called = _called(sorted(sheets, key=lambda sheet: not sheet.is_given)) if post.about or post.figures else {}
@@ -133,12 +137,13 @@ def _file(post: ParsedPost, at: dt.datetime, drafts: Drafts) -> _ArticleDraft:
     return _ArticleDraft(post, at, line, named, about, given, figures, rights.rest(post, may, publication))
 
 
-def _line(
+def _line(  # noqa: PLR0913, PLR0917  (what a summary is made of)
     post: ParsedPost,
     section: Link,
     source: Link | None,
     named: Mapping[KindName, list[SheetDraft]],
     may: rights.Rights,
+    picture: Picture | None,
 ) -> ArticleSummary:
     """Return the summary of an article, by which lists show it."""
     line = ArticleSummary(
@@ -153,6 +158,7 @@ def _line(
         named=tuple([(kind, tuple([sheet.link for sheet in sheets])) for kind, sheets in named.items()]),
         status=post.status,
         rights=may,
+        picture=picture,
     )
     sealed(line)
     return line

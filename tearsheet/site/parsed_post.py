@@ -38,6 +38,8 @@ class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     dateline: str | None
     summary: str
+    image: str | None
+    image_alt: str | None
     named: Mapping[KindName, tuple[str, ...]]
     about: tuple[str, ...]
     figures: tuple[posts.Figure, ...]

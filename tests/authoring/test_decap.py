@@ -19,6 +19,7 @@ ENTERED = {
     "datetime": "2026-11-23",
     "boolean": True,
     "number": 7,
+    "image": "/images/quay.jpg",
     "relation": "A name",
 }  # what Decap stores for each widget, with the format that the forms ask for
 

@@ -57,7 +57,9 @@ def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Nod
         "about": [_named(kinds[card.kind].schema, card, siteurl) for card in about],
         "mentions": [_named(kinds[card.kind].schema, card, siteurl) for card in mentions],
     }
-    if article.settings["SOCIAL_CARDS"]:
+    if article.picture:
+        node["image"] = _whole(siteurl, article.picture.url)
+    elif article.settings["SOCIAL_CARDS"]:
         node["image"] = url and f"{url}card.png"
     return _without_empty(node)
 

@@ -121,6 +121,7 @@ class PostArticle(_Linking, contents.Article):
                 "override_save_as": f"{line.url}index.html",
                 "section": line.section,
                 "source": line.source,
+                "picture": line.picture,
                 "named": {kind.name: cards for kind, cards in named.items() if cards},
                 "cards": [card for cards in named.values() for card in cards],
                 "date_basis": post.date_basis,

@@ -68,12 +68,13 @@ class Flow(Pelican):
         self.cache = Path(settings["CACHE_PATH"])
         self.manifest = BuildManifest(self.cache, Path(settings["OUTPUT_PATH"]))
         uses = Uses(settings)
-        self.verdicts = judging.judge(judging.changed_settings(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
         self.kinds, _ = own_kinds.read_kinds(
             Path(settings["PATH"])
         )  # what is wrong in the table is told with all content
+        told = judging.changed_settings(settings)
+        self.verdicts = judging.judge(told, uses, self.kinds.by_plural)  # only plain Pelican needs them
         prepared, self.compiled = preparing.prepare(settings, uses, self.language, self.kinds)
         settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
         # Pelican says each thing once a process; a second build in it is told again.

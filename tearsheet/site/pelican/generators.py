@@ -11,9 +11,10 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from tearsheet.errors import Problem
 from tearsheet.model.kinds import Kinds
 from tearsheet.parallel import cpu_limits, fence
-from tearsheet.site import due, rights, stages
+from tearsheet.site import due, pictures, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
+from tearsheet.site.page import looks
 from tearsheet.site.page.contexts import ArticleAdded, FeedAdded
 from tearsheet.site.page.feeds import Feed, FeedEntry, entry
 from tearsheet.site.page.page import Made, Page
@@ -90,6 +91,8 @@ class PostsGenerator(ArticlesGenerator):
         super().refresh_metadata_intersite_links()
         for article in self._articles.values():
             self.problems += article.judge_links(self.exclusions.hides)
+        self.problems += pictures.problems(self.due.posts, self.context["static_content"])
+        self.problems += looks.problems(self.settings, self.context["pages"], self._kinds, self.language)
 
     def check_disabled_readers(self) -> None:
         """Do nothing: Pelican's readers, about which it would warn, read none of the posts."""
@@ -183,8 +186,10 @@ class PostsGenerator(ArticlesGenerator):
 
     def _theme(self) -> Templates:
         """Return the theme's templates."""
-        pages, kinds = self.context["pages"], self.edition.kinds
-        return stages.templates(self.env, self.settings, pages, kinds, is_sourced=self.edition.is_sourced)
+        pages, edition = self.context["pages"], self.edition
+        return stages.templates(
+            self.env, self.settings, pages, edition.kinds, self.language, is_sourced=edition.is_sourced
+        )
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep others from being written."""

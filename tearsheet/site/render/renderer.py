@@ -22,7 +22,7 @@ from tearsheet.site.render.reasons import Why
 from tearsheet.site.summaries import digest
 from tearsheet.storage import fingerprints
 from tearsheet.storage.sealed import seal
-from tearsheet.text import policy
+from tearsheet.text import head_additions, policy
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
@@ -91,7 +91,8 @@ class Templates:
         # Every rendering and import goes through the globals, and through Jinja's own ChainMap ten times as slowly.
         env.make_globals = lambda given: {**env.globals, **(given or {})}  # type: ignore[method-assign,assignment]
         ours = {"SITEURL": siteurl, "part": part, "anchor": anchor, "memo": _memo}
-        ours["policy"] = partial(policy.element, siteurl, self._settings.get(policy.SETTING))
+        added = policy.joined([self._settings.get(policy.SETTING) or {}, head_additions.policy_of(self._settings)])
+        ours["policy"] = partial(policy.element, siteurl, added)
         env.globals = {**self._env.globals, **self._named(), **ours}
         return env
 
