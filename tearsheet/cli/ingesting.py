@@ -84,9 +84,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
     with answering("ingest"):
         settings = read_settings(settings_file)
-        if not paths and not settings.seeds.is_dir():
-            hint = "make it and put articles into it, or name other files"
-            raise TearsheetError(Problem(str(settings.seeds), 0, "no-such-folder", "there is no such folder", hint))
+        if not paths:
+            _require_folder(settings.seeds)
         with journal.alone(settings.cache):
             run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
             where = [path.absolute() for path in paths] + run.force(force)
@@ -98,6 +97,13 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
         _tell_results(done, settings, dry_run=dry_run)
         if done.rejected or done.problems:
             sys.exit(EXIT_PROBLEMS)
+
+
+def _require_folder(seeds: Path) -> None:
+    """Raise TearsheetError where there is no folder of seeds."""
+    if not seeds.is_dir():
+        hint = "make it and put articles into it, or name other files"
+        raise TearsheetError(Problem(str(seeds), 0, "no-such-folder", "there is no such folder", hint))
 
 
 def _remove_unnamed(settings: "Settings", report: "IngestReport", *, dry_run: bool) -> None:

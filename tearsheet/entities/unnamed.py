@@ -20,17 +20,18 @@ from tearsheet.text import frontmatter
 def removal(settings: Settings) -> Transaction:
     """Return the removal of all files that ingest wrote and that no post names, whatever its status.
 
-    Names with a line in decisions.yaml are the editor's, and stay.
+    Names with a line in decisions.yaml are the editor's, and stay; so do owners of what stays, or these would have one
+    that nobody knows.
     """
     content, kinds = settings.content, settings.kinds
     own, _ = catalogues.read_entities(content, kinds)
     catalogue = Catalogue(kinds, own)
     origins = Origins(catalogues.starter(settings.cache), (entity for _, entity in own))
-    decided = _decided(content, kinds)
+    kept = _decided(content, kinds) | {owner.name for _, entity in own for owner in entity.owners}
     waiting = {
         path: frozenset({*entity.names, *entity.former_names})
         for path, entity in own
-        if entity.name not in decided and origins.is_ours(entity) and _text(content, path) == entities.write(entity)
+        if kept.isdisjoint(entity.names) and origins.is_ours(entity) and _text(content, path) == entities.write(entity)
     }
     waiting |= {
         path: frozenset({each.name})

@@ -70,7 +70,8 @@ def is_hidden(path: str, patterns: Iterable[str], settings: Mapping[str, Any]) -
     Pelican's own pattern, which hides names with a dot before them, holds for what is below a path that settings name
     themselves: whoever names `.well-known` wants it.
     """
-    own = [str(pattern) for pattern in DEFAULT_CONFIG["IGNORE_FILES"]]
+    of_pelican: Any = DEFAULT_CONFIG["IGNORE_FILES"]
+    own = [str(pattern) for pattern in of_pelican]
     paths = {*map(plain_path, settings["STATIC_PATHS"]), *map(plain_path, settings["EXTRA_PATH_METADATA"])}
     root = max((one for one in paths if path == one or path.startswith(f"{one}/")), key=len, default="")
     below = path.removeprefix(root)

@@ -158,7 +158,7 @@ def path_of(address: str, siteurl: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def templates(
+def templates(  # noqa: PLR0913  (what templates see)
     env: Environment,
     settings: Mapping[str, Any],
     texts: Sequence[Written],
