@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition
@@ -29,7 +30,9 @@ from tearsheet.site.page.listed import Address, FeedGroup, FeedLink
 from tearsheet.site.page.lists import a_to_z, archives, newest, sections, sources, tear_sheet
 from tearsheet.site.page.page import Choices, Page, content_page
 from tearsheet.site.page.written import Written
-from tearsheet.site.records import TearSheet, TermRecord
+
+if TYPE_CHECKING:
+    from tearsheet.site.records import TearSheet, TermRecord
 
 
 def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: Iterable[Page] = ()) -> Iterator[Page]:
@@ -64,7 +67,7 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
 
 def _moved(edition: Edition) -> Iterator[Page]:
     """Return a page at each address that leads elsewhere now; of two at one address the first one counts."""
-    places: tuple[TearSheet | TermRecord, ...] = (*edition.tear_sheets, *edition.sections)
+    places: tuple["TearSheet | TermRecord", ...] = (*edition.tear_sheets, *edition.sections)
     taken = {place.url for place in places}
     for place in places:
         for address in dict.fromkeys(place.moved):
