@@ -67,7 +67,7 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
 
 def _moved(edition: Edition) -> Iterator[Page]:
     """Return a page at each address that leads elsewhere now; of two at one address the first one counts."""
-    places: tuple["TearSheet | TermRecord", ...] = (*edition.tear_sheets, *edition.sections)
+    places: tuple[TearSheet | TermRecord, ...] = (*edition.tear_sheets, *edition.sections)
     taken = {place.url for place in places}
     for place in places:
         for address in dict.fromkeys(place.moved):
