@@ -82,7 +82,7 @@ def test_page(site: SiteFolder) -> None:
     assert texts(page, ".dated .headline") == ["Three", "One"]
     assert texts(page, "#about")
     assert not page.select("#passing")
-    assert texts(page, "aside h2") == ["Companies it appears with", "Topics it appears with"]
+    assert texts(page, "aside h2") == ["Companies in the same articles", "Topics in the same articles"]
 
 
 def test_file(site: SiteFolder) -> None:
