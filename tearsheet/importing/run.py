@@ -168,6 +168,8 @@ class _Planner:
         for text in self._site.texts:
             self._file(text)
         for kind, name in self._tags.unknown():
+            if self._settings.kinds[kind].given:  # a topic needs no file
+                continue
             path = f"{self._settings.kinds[kind].plural}/{slugify(name, fallback='unnamed')}.md"
             if held(self._settings.content / path) is None:
                 self._rewrites.append(Rewrite(path, None, encoded(entities.write(Entity(kind=kind, name=name)))))

@@ -350,6 +350,8 @@ def test_missing_facts(plain: Built) -> None:
 def entries_of_index(built: Built, folder: str) -> dict[str, int]:
     """Return the numbers by the names in an A to Z."""
     index = built.pages[f"{folder}/index.html"].find(class_="index")
+    if index is None:  # no article names any
+        return {}
     assert isinstance(index, Tag)
     found = {}
     for item in index.find_all("li"):
