@@ -27,7 +27,7 @@ ENTERED = {
 def entered(field: dict[str, Any]) -> Any:
     """Return what somebody enters into a field."""
     if "pattern" in field:
-        likely = ("companies/acme", "pt-BR", "https://quay.example/a")
+        likely = ("companies/acme", "sections/quays", "pt-BR", "https://quay.example/a")
         return next(said for said in likely if re.search(field["pattern"][0], said))
     if field["widget"] == "select":
         return field["options"][-1]
