@@ -109,6 +109,7 @@ def test_every_change_is_seen(site: SiteFolder, change: Callable[[SiteFolder], o
         if path.is_file() and path not in kept:
             path.unlink()
     for path, data in kept.items():
+        path.parent.mkdir(exist_ok=True)  # its last file may have gone
         path.write_bytes(data)
     (site.root / ".tearsheet/settled").unlink()
     without = site.run("ingest")
