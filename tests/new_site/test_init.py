@@ -11,6 +11,8 @@ import pexpect
 import pytest
 from click.testing import Result
 
+from tearsheet.authoring.schemas import schemas
+from tearsheet.model.kinds import built_in
 from tearsheet.new_site import SAMPLE, placing, title_of, wrong_address, wrong_language
 from tests.conftest import TODAY
 from tests.site.sites import SiteFolder, files
@@ -214,7 +216,7 @@ def test_a_dry_run(desk: SiteFolder) -> None:
     result = start(desk, "news", *GIVEN, "--ci", "gitlab", "--dry-run")
     assert '+SITENAME = "The *Quay* “Letter”"\n' in result.stdout
     assert "+++ b/.gitlab-ci.yml\n" in result.stdout
-    assert "Would write 16 files into news/" in result.stdout
+    assert f"Would write {8 + len(schemas(built_in()))} files into news/" in result.stdout
     assert list(desk.root.iterdir()) == []
 
 
