@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 # All that README.md and the commands' --help speak of works after `make site`; what else there is says what it needs.
 EXTRAS := mail,search,sources,stores
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+BUILD := --build-constraint constraints.txt
 
 export PIP_NO_INPUT := 1
 # Empty: what Python has compiled is kept, also where the machine says otherwise; each command would compile all anew.
@@ -105,7 +106,7 @@ $(BIN)/python:
 
 $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 	@$(INSTALL) --upgrade pip
-	@$(INSTALL) --build-constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@$(INSTALL) $(BUILD) --editable '.[$(EXTRAS)]'
 	@touch $@
 
 $(VENV)/.benchmark: $(VENV)/.site

@@ -6,6 +6,7 @@ TearsheetError        a message for the user, never a traceback; carries its pro
 ├── LedgerError       the ledger cannot be trusted, so nothing is ingested
 ├── ContentError      entities or sources cannot be read, so no post is written that would lose them
 ├── ChangesError      entities cannot be changed like this, so nothing is
+├── ImportingError    this folder cannot be imported, so nothing of it is
 ├── Rejection         this seed cannot become a post, with the reason
 ├── BuildError        the site was built as far as it could be, and these things are wrong
 └── PublishError      the site cannot be published like this, or not to its end; what readers see is whole
@@ -78,6 +79,10 @@ class ContentError(TearsheetError):
 
 class ChangesError(TearsheetError):
     """Entities cannot be changed like this, so nothing is."""
+
+
+class ImportingError(TearsheetError):
+    """This folder cannot be imported, so nothing of it is."""
 
 
 class BuildError(TearsheetError):

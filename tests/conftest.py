@@ -51,12 +51,26 @@ def pytest_configure(config: pytest.Config) -> None:
     """Without an SSH server the tests with one are left out; commands of tests run as they would in a terminal."""
     # A job in the background, and one below nohup, ignores signals, and what it starts would ignore them too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in (signal.SIGHUP, signal.SIGQUIT):
-        signal.signal(number, signal.SIG_DFL)
+    for name in ("SIGHUP", "SIGQUIT"):
+        if hasattr(signal, name):  # not on Windows
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     # Some machines forbid Python to keep what it has compiled: each command would compile all anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     hint = "install openssh-server and rsync (on Debian: apt-get install openssh-server rsync)"
     config.pluginmanager.register(LeftOut("sshd", program, "no SSH server", hint))
+    forks = LeftOut("posix", lambda: hasattr(os, "fork"), "no forks and no terminals", "take Linux or macOS")
+    config.pluginmanager.register(forks)
+    linux = LeftOut("linux", lambda: sys.platform == "linux", "no Linux to take something away from", "take Linux")
+    config.pluginmanager.register(linux)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test whose module starts commands as copies of a process, or in a terminal, carries the marker of those."""
+    if isinstance(item, pytest.Function) and _POSIX & vars(item.module).keys():
+        item.add_marker(pytest.mark.posix)
+
+
+_POSIX = {"Forked", "pexpect", "standing_by"}  # by which a module of tests has it
 
 
 @pytest.fixture(autouse=True)

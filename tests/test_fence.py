@@ -128,7 +128,7 @@ def test_a_fault_after_the_articles_costs_nothing_else(site: SiteFolder, monkeyp
         plant(planted, Tags, "grow")
         done = site.run("ingest", "--report", "report.json")
     assert done.exit_code == 1, done.output
-    assert "3 posts written, 0 unchanged, 1 duplicates, 0 rejected" in done.stdout
+    assert "3 posts written, 0 unchanged, 1 duplicate, 0 rejected" in done.stdout
     assert done.stderr.count(FAULT) == 8
     for step in ("dating articles again", "settling beta.txt", "looking at gamma.txt", "tags of new names"):
         assert step in done.stderr
@@ -301,7 +301,8 @@ def test_a_seed_that_kills_its_reader_is_refused(site: SiteFolder, many: int, wo
     )
     assert done.returncode == 1, done.stderr
     assert (
-        done.stderr == "slow.txt: rejected: its reader was killed twice, perhaps for want of memory; make it smaller\n"
+        done.stderr
+        == "seeds/slow.txt: rejected: its reader was killed twice, perhaps for want of memory; make it smaller\n"
     )
     assert f"{many} posts written" in done.stdout
 

@@ -13,6 +13,7 @@ from tearsheet.model.kinds import Kinds
 
 DAY = "YYYY-MM-DD"
 LONG = ("summary", "text")  # keys whose text takes several lines
+_PICTURES = ("image",)  # keys that name a file of content/images/, which Decap lets one choose or add
 _OURS = ("date_basis", "seed", "ingest", "evidence")  # keys that ingest writes
 _EMPTY = r"\S"  # the pattern of text that is not empty; a field that is required is that already
 
@@ -20,12 +21,12 @@ _EMPTY = r"\S"  # the pattern of text that is not empty; a field that is require
 def folders(kinds: Kinds) -> dict[str, str]:
     """Return the folders that have forms, each with the key that names what a file is about."""
     named = dict.fromkeys((*kinds.by_plural, "sources"), "name")
-    return {"posts": "title", **named, "issues": "title", "pages": "title"}
+    return {"posts": "title", **named, "sections": "title", "issues": "title", "pages": "title"}
 
 
 def related(kinds: Kinds) -> dict[str, str]:
     """Return the keys of posts that name other files, each with the folder of these."""
-    return {**{plural: plural for plural in kinds.by_plural}, "source": "sources"}
+    return {**{kind.key: kind.plural for kind in kinds.sought.values()}, "source": "sources"}
 
 
 def settings(kinds: Kinds) -> dict[str, Any]:
@@ -109,6 +110,8 @@ def _widget(name: str, schema: dict[str, Any], parts: dict[str, Any]) -> dict[st
             widget = {"widget": "number", "value_type": "int", "min": schema["minimum"], **default}
         case {"type": "array"}:
             widget = _list(name, _without_null(schema["items"]), parts)
+        case {"type": [*_]} if name in _PICTURES:
+            widget = {"widget": "image"}
         case {"type": [*_]}:
             widget = {"widget": "text" if name in LONG else "string", **_pattern(schema), **default}
         case _:

@@ -102,7 +102,7 @@ class HandTagger:
         wanted: dict[str, list[str]] = {}
         for kind, rules in self._settings.kinds.items():
             held = written.named.get(kind, ())
-            wanted[rules.plural] = _added(held, (tag.name for tag in taken.tags if tag.kind == kind))
+            wanted[rules.key] = _added(held, (tag.name for tag in taken.tags if tag.kind == kind))
         wanted["untagged"] = _added(written.untagged, (tag.name for tag in taken.never))
         if not written.about:
             wanted["about"] = _named(suggested.about, {*written.names, *(tag.name for tag in taken.tags)})

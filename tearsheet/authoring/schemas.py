@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from tearsheet.entities import decisions
-from tearsheet.model import entity, post, source
+from tearsheet.model import entity, post, section, source
 from tearsheet.model.kinds import Kinds
 from tearsheet.seeds import sidecar
 from tearsheet.site import reading
@@ -28,6 +28,7 @@ def structs(kinds: Kinds) -> dict[str, type[msgspec.Struct]]:
         "posts": post.front_matter(kinds),
         **{plural: entity.front_matter(kinds) for plural in kinds.by_plural},
         "sources": source.SourceFrontMatter,
+        "sections": section.SectionFrontMatter,
         "issues": reading.IssueFrontMatter,
         "pages": reading.PageFrontMatter,
         "sidecars": sidecar.SidecarValues,
@@ -55,7 +56,7 @@ def _described(folder: str, kinds: Kinds) -> dict[str, str]:
     texts = descriptions()
     if folder == "posts":
         named = texts["named"]
-        return texts[folder] | {plural: named.get(plural, named["other"]) for plural in kinds.by_plural}
+        return texts[folder] | {kind.key: named.get(kind.key, named["other"]) for kind in kinds.values()}
     return texts["entities" if folder in kinds.by_plural else folder]
 
 

@@ -13,7 +13,7 @@ from tearsheet.storage.cache import Sealed
 from tearsheet.storage.exclusions import Hides, nothing
 from tearsheet.storage.folders import read_markdown
 from tearsheet.storage.sealed import seal
-from tearsheet.text import frontmatter
+from tearsheet.text import frontmatter, legal_forms
 from tearsheet.text.slug import numbered
 from tearsheet.text.suggestions import nearest
 
@@ -27,7 +27,7 @@ class Catalogue:
     A name means several entities only where each of them says that it is ambiguous and with what `context` it means
     that one. Any other name that two of the site's own entities claim means neither of them and is a problem; one that
     an own entity shares with some of the starter catalogue means the own one. Names of candidates, which cues found,
-    give way to those that somebody has listed.
+    give way to those that somebody has listed. What only editors say (topics) is no meaning of a name in the news.
     """
 
     def __init__(self, kinds: Kinds, own: Iterable[tuple[str, Entity]], starter: Iterable[Entity] = ()) -> None:
@@ -48,7 +48,7 @@ class Catalogue:
 
     def _read_own(self, own: Iterable[tuple[str, Entity]]) -> None:
         """Add the site's own entities and report the names that two of them claim."""
-        claims: dict[str, list[tuple[str, Entity]]] = {}
+        claims: dict[tuple[KindName, str], list[tuple[str, Entity]]] = {}  # by kind only where no text has the name
         for path, entity in own:
             if (other := self.own[entity.kind, entity.name]) != path:
                 what = f"“{entity.name}” has a file already, {other}"
@@ -58,13 +58,16 @@ class Catalogue:
                 continue
             self._add(entity)
             for name in dict.fromkeys(entity.names):
-                claims.setdefault(name, []).append((path, entity))
-        for name, claimed in claims.items():
+                claims.setdefault((entity.kind if self.kinds[entity.kind].given else "", name), []).append(
+                    (path, entity)
+                )
+        for (given, name), claimed in claims.items():
             claimants = _claimants(name, claimed)
             if not claimants:
                 continue
             if len(claimants) == 1 or all(entity.shares(name) for _, entity in claimants):
-                self.meanings[name] = tuple(entity for _, entity in claimants)
+                if not given:
+                    self.meanings[name] = tuple(entity for _, entity in claimants)
                 continue
             (first, _), *others = claimants
             hint = "take it out of one of the two, or say in both its “ambiguity” and the “context” it has there"
@@ -106,6 +109,15 @@ class Catalogue:
     def resolve(self, kind: KindName, name: str) -> Entity | None:
         """Return the entity of a kind by its name or an alias, None if there is none."""
         return self._resolved.get((kind, name))
+
+    def registered(self, kind: KindName, name: str) -> Entity | None:
+        """Return the entity that a registered name means, as “Intel Corporation” does Intel; None where none does.
+
+        Only owners have such names, and what stands before the legal form must mean one of them alone.
+        """
+        plain = legal_forms.without(name) if self.kinds[kind].owns else ""
+        meant = [entity for entity in self.meanings.get(plain, ()) if entity.kind == kind]
+        return meant[0] if len(meant) == 1 and meant[0] == self.resolve(kind, plain) else None
 
     def nearest(self, kind: KindName, name: str) -> str:
         """Return the known name most similar to an unknown one of this kind, '' where none is similar."""

@@ -22,6 +22,7 @@ RULES = {
     "source": "source",
     "summary": "summary",
     "title": "title",
+    "unnamed": "",
     "untold": "",
     "waits": "",
 }

@@ -1,6 +1,7 @@
 """The commands; the only package that prints or exits."""
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -12,12 +13,14 @@ from tearsheet.cli.building import build, serve
 from tearsheet.cli.checking import check, schema
 from tearsheet.cli.entities import entity
 from tearsheet.cli.explaining import explain
+from tearsheet.cli.importing import import_site
 from tearsheet.cli.ingesting import ingest
 from tearsheet.cli.issuing import issue
 from tearsheet.cli.posting import post
 from tearsheet.cli.publishing import publish
 from tearsheet.cli.reviewing import review
 from tearsheet.cli.starting import init
+from tearsheet.cli.theming import theme
 
 SETTINGS = "pelicanconf.py"
 EXIT_CODES = (
@@ -42,6 +45,7 @@ def main(context: click.Context, settings: Path) -> None:
 
     \b
       tearsheet init       start a site; have GitHub or GitLab publish one on each push
+      tearsheet import     take over an old site of Pelican, Hugo or Jekyll
       tearsheet ingest     seeds/ becomes Markdown posts in content/
       tearsheet review     decide what the new names in the news are
       tearsheet post       write a post yourself, and tag it
@@ -51,6 +55,7 @@ def main(context: click.Context, settings: Path) -> None:
       tearsheet check      say what is not fit to publish
       tearsheet explain    say why a post has its tags
       tearsheet issue      make an e-mail of an issue
+      tearsheet theme      change how the site looks, one template at a time
       tearsheet schema     what files may say, for editors that check while you type
       tearsheet publish    put the site on its host
 
@@ -61,7 +66,8 @@ def main(context: click.Context, settings: Path) -> None:
     context.obj = settings
 
 
-for _command in (init, ingest, review, post, build, serve, check, explain, entity, issue, schema, publish):
+_STARTING = (init, import_site, ingest, review, post)
+for _command in (*_STARTING, build, serve, check, explain, entity, issue, theme, schema, publish):
     _command.epilog = EXIT_CODES
     main.add_command(_command)
 
@@ -69,10 +75,15 @@ for _command in (init, ingest, review, post, build, serve, check, explain, entit
 def program() -> None:
     """Run the program `tearsheet`, and end the process.
 
+    Where the output is no terminal, Windows and old settings of other systems have an encoding for it that lacks many
+    characters: those become question marks, and no error.
+
     The threads in which obstore sends files outlive an interruption, and one that returns while Python shuts down
     aborts the process (SIGABRT, once in some hundred interruptions): so a process that has used obstore ends without a
     shutdown.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
     try:
         main()
     finally:

@@ -30,20 +30,21 @@ EXIT_INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
 CACHE = "tearsheet.cache"  # under which the running command keeps the folder of the site's cache
 CONTENT = "tearsheet.content"  # and that of its content
+SEEDS = "tearsheet.seeds"  # and that of its seeds
 
 REDRAWN = 0.1  # seconds between two drawings of a bar, as with bars that a thread draws
 
 
-def settings(path: Path, overrides: dict[str, Any] | None = None) -> "Settings":
-    """Return the site's settings, after completing a change of files that was broken off."""
+def settings(path: Path, overrides: dict[str, Any] | None = None, *, dry_run: bool = False) -> "Settings":
+    """Return the site's settings, after completing a change of files that was broken off, unless in a `dry_run`."""
     from tearsheet.content_folder import journal
     from tearsheet.settings import Settings
 
     with Working("reading", path):
         read = Settings.read(path.absolute(), overrides)
     if (context := click.get_current_context(silent=True)) is not None:
-        context.find_root().meta.update({CACHE: read.cache, CONTENT: read.content})
-    if finished := journal.finish(read.content, read.cache):
+        context.find_root().meta.update({CACHE: read.cache, CONTENT: read.content, SEEDS: read.seeds})
+    if not dry_run and (finished := journal.finish(read.content, read.cache)):
         click.echo(clean(f"Completed what was broken off: {finished.description}"))
         complain_all(finished.problems)
     return read
@@ -153,13 +154,18 @@ def progress(what: str, *, at_once: bool = True) -> Iterator["Progress"]:
 
 
 def complain_all(problems: tuple[Problem, ...] | list[Problem]) -> None:
-    """Print problems, each once, in the order of files; paths in content/ are relative to the working folder."""
+    """Print problems, each once, in the order of files; their paths are relative to the working folder."""
+    for problem in sorted(set(problems)):
+        complain(str(seen(problem)))
+
+
+def seen(problem: Problem) -> Problem:
+    """Return a problem with its path, if that is below content/ or seeds/, as seen from the working folder."""
     from tearsheet.model.problem_lines import seen_from
 
     context = click.get_current_context(silent=True)
-    content = context.find_root().meta.get(CONTENT) if context else None
-    for problem in sorted(set(problems)):
-        complain(str(seen_from(Path.cwd(), problem, content) if content else problem))
+    known = context.find_root().meta if context else {}
+    return seen_from(Path.cwd(), problem, *(known[name] for name in (CONTENT, SEEDS) if name in known))
 
 
 def complain(message: str) -> None:
@@ -174,4 +180,4 @@ def clean(message: str) -> str:
 
 def relative(path: Path) -> str:
     """Return a path for a message, relative to the working folder where it is below that."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)

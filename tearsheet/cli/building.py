@@ -10,6 +10,7 @@ import click
 
 from tearsheet.cli.answering import answering, clean, complain, relative
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 @click.option("--why", metavar="PAGE", help="Say why a page would be rebuilt, or last was, and build nothing.")
 @click.option("--changed", is_flag=True, hidden=True, help="Do not look whether anything has changed: it has.")
 @click.option("--keep-search", is_flag=True, hidden=True, help="Leave the search index as it is, if there is one.")
+@click.option("--drafts", is_flag=True, hidden=True, help="Build what serve --drafts shows, apart from output/.")
 @click.pass_obj
-def build(
+def build(  # noqa: PLR0913, PLR0917  (the options)
     settings_file: Path,
     output: Path | None,
     why: str | None,
     changed: bool,  # noqa: FBT001
     keep_search: bool,  # noqa: FBT001
+    drafts: bool,  # noqa: FBT001
 ) -> None:
     """Build the site from content/ into output/.
 
@@ -55,6 +58,11 @@ def build(
             _tell_why(read_settings(settings_file, overrides), why)
             return
         started = time.perf_counter()
+        if drafts and output:
+            raise click.UsageError("--drafts builds apart, for serve: it has no other output")
+        if drafts:
+            _tell(_preview(read_settings(settings_file), keep_search=keep_search), time.perf_counter() - started)
+            return
         proof = None if changed else Proof(settings_file.absolute(), overrides)
         built = (proof and proof.built()) or _build(
             read_settings(settings_file, overrides), proof, keep_search=keep_search
@@ -62,19 +70,21 @@ def build(
         _tell(built, time.perf_counter() - started)
 
 
-def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) -> "Built | None":
+def build_if(
+    is_fit: "Judge | None", settings: "Settings", settings_file: Path, shown: Path | None = None
+) -> "Built | None":
     """Build the site and print what was done, if its content is fit; return None where it is not.
 
     The content is read once for both. Where `is_fit` is None, everything is fit. A site of which nothing has changed is
-    not built again.
+    not built again. `shown` is the folder that a dry run, whose settings name copies, says it would build.
     """
     from tearsheet.parallel.garbage import uncollected
     from tearsheet.site.up_to_date import Proof
 
     with answering("build"), uncollected():
         started = time.perf_counter()
-        proof = Proof(settings_file.absolute(), {})
-        if built := proof.built():
+        proof = None if shown else Proof(settings_file.absolute(), {})
+        if built := proof and proof.built():
             if is_fit and not is_fit(read_site(settings)):
                 return None
         else:
@@ -85,8 +95,19 @@ def build_if(is_fit: "Judge | None", settings: "Settings", settings_file: Path) 
                 if built is None:
                     return None
                 built = noted(built)
-        _tell(built, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        if shown:
+            _tell(dataclasses.replace(built, output=str(shown)), seconds, "Would build")
+        else:
+            _tell(built, seconds)
         return built
+
+
+def is_up_to_date(settings_file: Path) -> bool:
+    """Say whether a build would find nothing to do."""
+    from tearsheet.site.up_to_date import Proof
+
+    return Proof(settings_file.absolute(), {}).built() is not None
 
 
 def read_site(settings: "Settings") -> "Read":
@@ -127,6 +148,16 @@ def _build(settings: "Settings", proof: "Proof | None", *, keep_search: bool) ->
         return noted(builds.build(Flow(settings.pelican), quiet=True, keep_search=keep_search, say=click.echo))
 
 
+def _preview(settings: "Settings", *, keep_search: bool) -> "Built":
+    """Build the site with its drafts, hidden and waiting posts, into folders of its own."""
+    from tearsheet.site.pelican import builds
+    from tearsheet.site.pelican.flow import Flow
+
+    with _noted(settings, None) as noted:
+        flow = Flow(settings.preview.pelican, preview=True)
+        return noted(builds.build(flow, quiet=True, keep_search=keep_search, say=click.echo))
+
+
 @contextlib.contextmanager
 def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[Built], Built]]":
     """Yield a function that adds warnings about settings to a build's result, and renews the proof, if there is one."""
@@ -142,32 +173,41 @@ def _noted(settings: "Settings", proof: "Proof | None") -> "Iterator[Callable[[B
         yield noted
 
 
-def _tell(built: "Built", seconds: float) -> None:
+def _tell(built: "Built", seconds: float, done: str = "Built") -> None:
     """Print what a build did, and its notes."""
     click.echo(
-        f"Built {relative(Path(built.output))}/ with {built.articles:,} articles: "
-        f"{built.written:,} files written, {built.unchanged:,} unchanged, {built.removed:,} removed "
+        f"{done} {relative(Path(built.output))}/ with {counted(built.articles, 'article')}: "
+        f"{counted(built.written, 'file')} written, {built.unchanged:,} unchanged, {built.removed:,} removed "
         f"({seconds:.1f} s)"
     )
     if built.search.missing:
         click.echo(f"Search index: {built.search.missing}")
     elif built.search.articles:
-        click.echo(f"Search index: {built.search.articles:,} articles in {built.search.seconds:.1f} s")
+        click.echo(f"Search index: {counted(built.search.articles, 'article')} in {built.search.seconds:.1f} s")
     for note in (*built.once, *built.notes):
         click.echo(clean(note))
 
 
 @click.command()
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0: any.")
+@click.option("--drafts", is_flag=True, help="Show drafts, hidden and waiting posts too, each marked as such.")
 @click.pass_obj
-def serve(settings_file: Path, port: int) -> None:
+def serve(settings_file: Path, port: int, drafts: bool) -> None:  # noqa: FBT001
     """Show the site at http://127.0.0.1:8000/ and keep it fresh, until Ctrl-C.
 
     The site is built first, then again whenever a seed, a post, the theme or the settings change, and open pages
     reload by themselves. A new or changed seed is ingested before. While something is wrong, the pages say what, over
     the last good site.
+
+    With --drafts, posts and pages that the site does not have yet are shown among the others: drafts, hidden ones, and
+    those dated ahead. Each says so at its top, and in lists. That site is built apart, in the cache: output/ is left as
+    it is, so none of it can be published.
+
+    \b
+      tearsheet serve --drafts
+      tearsheet serve --drafts --port 8001    beside the site as readers have it
     """
     from tearsheet import serving
 
     with answering("serve"):
-        serving.serve(settings_file, port, lambda line: click.echo(clean(line)), complain)
+        serving.serve(settings_file, port, lambda line: click.echo(clean(line)), complain, drafts=drafts)

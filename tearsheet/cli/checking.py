@@ -13,7 +13,9 @@ from tearsheet.cli import differences, sourcing
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, kinds_of, relative
 from tearsheet.cli.answering import settings as read_settings
 from tearsheet.cli.building import read_site
+from tearsheet.cli.places import SitePath
 from tearsheet.cli.sourcing import AGE, PAUSE
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from tearsheet.checking.findings import Finding
@@ -26,7 +28,7 @@ MOST = 20  # warnings of one rule printed as text: on a site without summaries t
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=SitePath())
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to say it.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option(
@@ -145,7 +147,7 @@ def _fix(settings: "Settings", site: "Read", *, dry_run: bool) -> bool:
     for problem in applied.problems:
         click.echo(clean(str(problem)), err=True)
     if applied.done:
-        click.echo(f"Mended {_count(len(applied.done), 'post')}", err=True)
+        click.echo(f"Mended {counted(len(applied.done), 'post')}", err=True)
     return bool(applied.done)
 
 
@@ -198,8 +200,8 @@ def _tell(findings: "Sequence[Finding]", form: "Form", held: "Read", *, everythi
         if everything:
             _tell_unshown(list(held.unshown.lines()))
     errors, warnings = forms.count(findings, "error"), forms.count(findings, "warning")
-    counted = ", ".join(_count(number, what) for number, what in ((errors, "error"), (warnings, "warning")))
-    click.echo(f"Checked {_count(len(held.posts), 'post')}: {counted}")
+    numbers = ", ".join(counted(number, what) for number, what in ((errors, "error"), (warnings, "warning")))
+    click.echo(f"Checked {counted(len(held.posts), 'post')}: {numbers}")
     if line := held.unshown.line():
         click.echo(line)
 
@@ -226,11 +228,6 @@ def _tell_people(findings: "Sequence[Finding]") -> None:
         if number > MOST:
             more = f"{number - MOST:,} more like these [{rule}]; --format json has all, --ignore {rule} none"
             click.secho(more, fg="yellow")
-
-
-def _count(number: int, what: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 from tearsheet.cli import differences
 from tearsheet.cli.answering import answering, clean, complain_all
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,9 +141,9 @@ def _carry_out(settings_file: Path, kind: str, plan: "Callable[..., Changes]", d
         else:
             with journal.alone(settings.cache):
                 changes = journal.tried(functools.partial(_perform, settings, plan))
-        counted = f"{_count(changes.posts, 'post')}, {_count(changes.entities, 'entity file')}"
-        counted += f", {_count(changes.lines, 'decision')}" if changes.lines else ""
-        click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.description}: {counted}"))
+        numbers = f"{counted(changes.posts, 'post')}, {counted(changes.entities, 'entity file')}"
+        numbers += f", {counted(changes.lines, 'decision')}" if changes.lines else ""
+        click.echo(clean(f"{'Would have: ' if dry_run else ''}{changes.description}: {numbers}"))
 
 
 def _require(kind: str, settings: "Settings") -> None:
@@ -206,10 +207,5 @@ def _logged(changes: "Changes", log: str | None, settings: "Settings") -> str:
 
     text = log or ""
     day = clock.now(settings.timezone).date()
-    line = f"{day} {changes.description} ({_count(changes.posts, 'post')})\n"
+    line = f"{day} {changes.description} ({counted(changes.posts, 'post')})\n"
     return text + formed(line if not text or text.endswith("\n") else f"\n{line}", text.removeprefix("\ufeff"))
-
-
-def _count(number: int, what: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {what}{'s' * (number != 1)}"

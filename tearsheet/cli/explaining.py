@@ -65,6 +65,7 @@ def file_of(settings: "Settings", path: Path) -> Path:
     from tearsheet.text.suggestions import did_you_mean, nearest
 
     file = path if path.suffix == ".md" else settings.content / POSTS / f"{path.name}.md"
+    file = file if file.is_file() else settings.content / path
     if not file.is_file():
         slugs = (each.stem for each in (settings.content / POSTS).glob("*.md"))
         raise TearsheetError(

@@ -1,23 +1,27 @@
 """Ingesting: the command that turns seeds into posts."""
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress, seen
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.cli.places import SitePath, of_content, of_seed
 from tearsheet.errors import Problem, TearsheetError
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from tearsheet.ingest.report import IngestReport, Result
+    from tearsheet.settings import Settings
 
 MOST_ROWS = 50  # of the table on a terminal: two screens; --report has all
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=SitePath())
 @click.option("--workers", type=click.IntRange(1), help="Processes that read seeds.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Read seeds on the Dask cluster there.  [needs tearsheet[dask]]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
@@ -64,6 +68,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
     What stands around an article (its title again, share lines, “###”) is cut at its head and tail.
 
+    Pictures, tables and what office programs leave there are skipped; SEEDS_IGNORE in the settings names more.
+
     A seed in a folder (seeds/chips/) belongs to that section. A date is taken from the article, else from the file's
     name (2017-11-09-name.txt), else it is the day the seed was first seen, and the site says so.
 
@@ -78,38 +84,72 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
     with answering("ingest"):
         settings = read_settings(settings_file)
-        if not paths and not settings.seeds.is_dir():
-            hint = "make it and put articles into it, or name other files"
-            raise TearsheetError(Problem(str(settings.seeds), 0, "no-such-folder", "there is no such folder", hint))
+        if not paths:
+            _require_folder(settings.seeds)
         with journal.alone(settings.cache):
             run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
-            where = [path.absolute() for path in paths] + run.force([path.absolute() for path in force])
+            where = [path.absolute() for path in paths] + run.force(force)
             with progress("Reading seeds") as advance:
                 done = run.run(where or [settings.seeds], advance, advance)
+            _remove_unnamed(settings, done, dry_run=dry_run)
         if report:
             write_atomically(report.absolute(), done.encode())
-        _tell_results(done, dry_run=dry_run)
+        _tell_results(done, settings, dry_run=dry_run)
         if done.rejected or done.problems:
             sys.exit(EXIT_PROBLEMS)
 
 
-def _tell_results(report: "IngestReport", *, dry_run: bool) -> None:
+def _require_folder(seeds: Path) -> None:
+    """Raise TearsheetError where there is no folder of seeds."""
+    if not seeds.is_dir():
+        hint = "make it and put articles into it, or name other files"
+        raise TearsheetError(Problem(str(seeds), 0, "no-such-folder", "there is no such folder", hint))
+
+
+def _remove_unnamed(settings: "Settings", report: "IngestReport", *, dry_run: bool) -> None:
+    """Remove the files of entities and sources that ingest wrote and no article names any more, and note which."""
+    from tearsheet.entities.unnamed import removal
+
+    gone = removal(settings)
+    report.removed = [rewrite.path for rewrite in gone.rewrites]
+    if not dry_run and (applied := gone.apply(settings.content, settings.cache)) is not None:
+        report.removed = [rewrite.path for rewrite in applied.done]
+        report.left += applied.problems
+
+
+def _tell_results(report: "IngestReport", settings: "Settings", *, dry_run: bool) -> None:
     """Print what became of the seeds: all that needs attention, what is new, and how many others there are."""
+    from tearsheet.storage.outputs import named
+
     for result in report.rejected:
-        complain(f"{result.seed}: rejected: {result.detail}")
+        complain(f"{of_seed(settings, result.seed)}: rejected: {result.detail}")
     complain_all(report.problems)
-    shown = [result for result in report.results if result.fate not in {"unchanged", "rejected"}]
+    shown = [
+        dataclasses.replace(result, seed=of_seed(settings, result.seed), detail=of_content(settings, result.detail))
+        for result in report.results
+        if result.fate not in {"unchanged", "rejected"}
+    ]
     if sys.stdout.isatty():
         _show_table(shown)
     else:
         _tell_lines(shown, dry_run=dry_run)
-    for path in report.waiting:
+    for path in (of_content(settings, waiting) for waiting in report.waiting):
         post = path.removesuffix(".new")
         click.echo(
             clean(f"{path}: you have edited {post} and its seed has changed: take over what you want, delete it")
         )
+    if report.removed:
+        paths = named([of_content(settings, path) for path in report.removed])
+        click.echo(clean(f"{'Would remove' if dry_run else 'Removed'}, as no article names them any more: {paths}"))
+    if report.skipped:
+        files = counted(
+            len(report.skipped), "file of a type that holds no article", "files of types that hold no article"
+        )
+        click.echo(
+            clean(f"Skipped {files}: {named(report.skipped)}; SEEDS_IGNORE in the settings leaves them out unsaid")
+        )
     for noted in (*report.undated, *report.notes, *sorted(set(report.left))):
-        click.echo(clean(str(noted)))
+        click.echo(clean(str(seen(noted))))
     click.echo(f"{'Would have: ' if dry_run else ''}{report.summary()}")
 
 

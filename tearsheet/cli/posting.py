@@ -119,7 +119,7 @@ def _tag(settings: "Settings", tagger: "HandTagger", file: Path, *, asks: bool, 
             suggested = tagger.suggest(text, file)
             _show(suggested, file)
             taken = _asked(suggested) if asks and not is_dry else Taken(suggested.tags)
-            if is_dry:
+            if taken and is_dry:
                 differences.show(settings.content, tagger.transaction(text, suggested, taken).texts)
             elif taken:
                 _apply(settings, tagger, file, taken)

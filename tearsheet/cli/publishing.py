@@ -1,7 +1,9 @@
 """Publishing: the command that puts the site on its host."""
 
+import contextlib
 import functools
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +11,10 @@ import click
 from click.core import ParameterSource
 
 from tearsheet.cli import checking
-from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, progress
+from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, progress, relative
 from tearsheet.cli.answering import settings as read_settings
-from tearsheet.cli.building import build_if, read_site
+from tearsheet.cli.building import build_if, is_up_to_date, read_site
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from tearsheet.publishing import Publication, PublicationReport
     from tearsheet.publishing.address import Destination, Home
     from tearsheet.publishing.plan import PublicationPlan
-    from tearsheet.publishing.targets.target import Target
+    from tearsheet.publishing.targets.target import RolledBack, Target
     from tearsheet.settings import Settings
     from tearsheet.site.reading import Read
     from tearsheet.site.render.build_manifest import Built
@@ -54,7 +57,7 @@ PUBLISHCONF = "publishconf.py"
     help="How much of the published site may be gone at once; else 20.",
 )
 @click.pass_context
-def publish(  # noqa: PLR0913  (options of a command)
+def publish(
     context: click.Context,
     /,
     target: str,
@@ -62,9 +65,6 @@ def publish(  # noqa: PLR0913  (options of a command)
     dry_run: bool,
     rollback: bool,
     verbose: bool,
-    no_check: bool,
-    no_build: bool,
-    intranet: bool,
     **options: Any,
 ) -> None:
     """Check and build the site, and put it where its readers find it: only what has changed.
@@ -86,20 +86,22 @@ def publish(  # noqa: PLR0913  (options of a command)
     """
     from tearsheet.publishing import address
 
+    if rollback and dry_run:
+        raise click.UsageError("--rollback has no --dry-run: it changes one link, and publishing again undoes it")
     with answering("publish"):
         file = context.obj = settings_file(context)
-        settings = read_settings(file)
+        settings = read_settings(file, dry_run=dry_run)
         destination = _destination(target, settings, file, options)
+        if dry_run:
+            _rehearse(destination, settings, file, options)
+            return
         place = address.target(destination, _home(settings, file.absolute().parent))
         if rollback:
-            click.echo(clean(f"{place.name} shows release {place.rollback()} again"))
+            _tell_rolled_back(place.name, place.rollback())
             return
-        _require_reachable(settings, destination, file, intranet=intranet or destination.intranet)
-        built = _make(settings, file, is_checked=not no_check, is_built=not no_build)
+        _require_reachable(settings, destination, file, is_intranet=options["intranet"])
+        built = _make(settings, file, is_checked=not options["no_check"], is_built=not options["no_build"])
         publication = _publication(place, destination, settings, options)
-        if dry_run:
-            _tell_plan(publication.planned())
-            return
         with progress("Publishing", at_once=False) as tell:
             report = publication.run(tell, _say if verbose else lambda _: None, _hint)
         _tell(report, publication)
@@ -107,19 +109,48 @@ def publish(  # noqa: PLR0913  (options of a command)
         click.echo(clean(f"{publication.siteurl}/"))
 
 
-def _make(settings: "Settings", file: Path, *, is_checked: bool, is_built: bool) -> "Built | None":
+def _rehearse(destination: "Destination", settings: "Settings", settings_file: Path, options: dict[str, Any]) -> None:
+    """Print what publishing would do, of a build in copies of the site's cache and output where one is due."""
+    from tearsheet.publishing import address, rehearsal
+    from tearsheet.settings import Settings
+
+    rehearsal.require_whole(settings.cache)
+    is_built = not options["no_build"] and not is_up_to_date(settings_file)
+    waiting = functools.partial(rehearsal.turn, settings.cache, _hint)
+    with contextlib.ExitStack() as stack:
+        with waiting():
+            copies = rehearsal.copies(settings.cache, settings.output, is_building=is_built)
+            cache, output = stack.enter_context(copies)
+        home = replace(_home(settings, settings_file.absolute().parent), cache=cache, is_dry=True)
+        place = address.target(destination, home)
+        _require_reachable(settings, destination, settings_file, is_intranet=options["intranet"])
+        shown = settings.output if is_built else None
+        if is_built:
+            overrides = {"CACHE_PATH": str(cache), "OUTPUT_PATH": str(output)}
+            settings = Settings.read(settings_file.absolute(), overrides)
+        _make(settings, settings_file, is_checked=not options["no_check"], is_built=is_built, shown=shown)
+        publication = _publication(place, destination, settings, options)
+        _tell_plan(replace(publication, turn=waiting).planned())
+
+
+def _make(
+    settings: "Settings", file: Path, *, is_checked: bool, is_built: bool, shown: Path | None = None
+) -> "Built | None":
     """Build and check the site as far as asked for; return what the build did, None where there was none.
 
-    Exits where something is not fit to publish; where that is the content, nothing is built.
+    Exits where something is not fit to publish; where that is the content, nothing is built. `shown` is the output
+    folder to name where `settings` name a copy of it.
     """
+    from tearsheet.publishing import readiness
+
     judge = functools.partial(_is_content_fit, settings) if is_checked else None
-    built = build_if(judge, settings, file) if is_built else None
+    built = build_if(judge, settings, file, shown) if is_built else None
     if (is_built and built is None) or (not is_built and judge and not judge(read_site(settings))):
         sys.exit(EXIT_PROBLEMS)
-    _require_built(settings.output, settings.pelican["SITEURL"])
+    readiness.require_built(settings.output, settings.pelican["SITEURL"])
     if not is_built:
-        _require_newest(settings)
-    if is_checked and not _is_fit(settings.output, checking.built(settings)):
+        readiness.require_newest(settings.cache, settings.output)
+    if is_checked and not _is_fit(settings.output, checking.built(settings), shown):
         sys.exit(EXIT_PROBLEMS)
     return built
 
@@ -172,7 +203,7 @@ def _home(settings: "Settings", root: Path) -> "Home":
 
 
 def _require_reachable(
-    settings: "Settings", destination: "Destination", settings_file: Path, *, intranet: bool
+    settings: "Settings", destination: "Destination", settings_file: Path, *, is_intranet: bool
 ) -> None:
     """Raise SettingsError where readers cannot reach the site's address, or the target has another one."""
     from tearsheet.errors import Problem, SettingsError
@@ -184,7 +215,7 @@ def _require_reachable(
         raise SettingsError(
             Problem(str(settings_file), 0, "siteurl", what, 'set it, like SITEURL = "https://www.YOUR-NAME.org"')
         )
-    fault = siteurl.wrong(address, intranet=intranet)
+    fault = siteurl.wrong(address, intranet=is_intranet or destination.intranet)
     fault = fault or (siteurl.apart(destination.domain, address) if destination.domain else None)
     if fault:
         raise SettingsError(Problem(str(settings_file), 0, "siteurl", *fault))
@@ -201,42 +232,17 @@ def _destination(target: str, settings: "Settings", settings_file: Path, options
     return msgspec.structs.replace(destination, **overrides)
 
 
-def _is_fit(folder: Path, findings: "Sequence[Finding]") -> bool:
-    """Say whether there are no errors in a folder, and print those there are; warnings are for `tearsheet check`."""
+def _is_fit(folder: Path, findings: "Sequence[Finding]", shown: Path | None = None) -> bool:
+    """Say whether there are no errors in a folder, and print those there are; warnings are for `tearsheet check`.
+
+    `shown` is the folder to name where this one is a copy of it.
+    """
     errors = [finding for finding in checking.selected(folder, findings) if finding.level == "error"]
     for error in errors:
-        complain(str(error))
+        complain(str(error).replace(f"{folder}/", f"{relative(shown)}/") if shown else str(error))
     if errors:
         complain("Nothing was published. Mend this, or publish the site as it is with --no-check --no-build.")
     return not errors
-
-
-def _require_built(output: Path, siteurl: str) -> None:
-    """Raise PublishError where output/ has a site that was built for another address."""
-    from tearsheet.errors import Problem, PublishError
-
-    home = output / "index.html"
-    if home.is_file() and f'href="{siteurl}/'.encode() not in home.read_bytes():
-        what = f"was not built for {siteurl}"
-        raise PublishError(
-            Problem(
-                str(home), 0, "built-for-another", what, "publish without --no-build, or build with the same settings"
-            )
-        )
-
-
-def _require_newest(settings: "Settings") -> None:
-    """Raise PublishError where output/ has files of another build than the last one here, as after a copy."""
-    from tearsheet.errors import Problem, PublishError
-    from tearsheet.site.render.build_manifest import BuildManifest
-    from tearsheet.storage import outputs
-
-    manifest = BuildManifest(settings.cache, settings.output)
-    listed = outputs.listed_outputs(settings.output) or ()
-    older = [path for path in listed if manifest.last(path) is None]
-    if older and len(older) < len(listed):  # else nothing is known of builds here
-        what = f"is not as the last build left it: {outputs.named(older)}"
-        raise PublishError(Problem(str(settings.output), 0, "built-elsewhere", what, "publish without --no-build"))
 
 
 def _tell_foreign(output: Path, *, is_told: bool) -> None:
@@ -248,12 +254,22 @@ def _tell_foreign(output: Path, *, is_told: bool) -> None:
         _hint(outputs.foreign_message(output, foreign))
 
 
+def _tell_rolled_back(name: str, done: "RolledBack") -> None:
+    """Print which release a target shows again, and what pages that brings back."""
+    from tearsheet.storage.outputs import named
+
+    _say(f"{name} shows release {done.release} again")
+    if done.pages:
+        pages = named([f"/{page.removesuffix('index.html')}" for page in done.pages])
+        _say(f"It brings back what was taken down since: {pages}")
+
+
 def _tell_plan(plan: "PublicationPlan") -> None:
     """Print what a publication would do."""
     for line in plan.lines():
         _say(line)
     click.echo(
-        f"Would send {len(plan.sent):,} files ({plan.size:,} bytes) and delete {len(plan.deletions):,}; "
+        f"Would send {counted(len(plan.sent), 'file')} ({plan.size:,} bytes) and delete {len(plan.deletions):,}; "
         f"{plan.unchanged:,} are unchanged"
     )
 
@@ -264,14 +280,15 @@ def _tell(report: "PublicationReport", publication: "Publication") -> None:
 
     click.echo(
         clean(
-            f"Published to {publication.target.name}: {report.sent:,} files sent ({report.size:,} bytes), "
+            f"Published to {publication.target.name}: {counted(report.sent, 'file')} sent ({report.size:,} bytes), "
             f"{report.unchanged:,} unchanged, {report.deleted:,} deleted ({report.seconds:.1f} s)"
         )
     )
     if report.kept:
         click.echo(
-            f"{report.kept:,} files that are gone stay for readers of old pages; a run in "
-            f"{publication.rules.grace / 60:.0f} minutes deletes them, --grace 0 does now"
+            f"{counted(report.kept, 'file that is gone stays', 'files that are gone stay')} for readers of old pages; "
+            f"a run in {publication.rules.grace / 60:.0f} minutes deletes {'it' if report.kept == 1 else 'them'}, "
+            "--grace 0 does now"
         )
     if report.news:
         _say(f"Others have put these there, and they stay: {named(report.news)}")

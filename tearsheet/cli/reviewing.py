@@ -11,6 +11,7 @@ import click
 
 from tearsheet.cli.answering import EXIT_PROBLEMS, answering, clean, complain, complain_all, progress
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from tearsheet.entities.apply_decisions import Outcome
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from tearsheet.errors import Problem
     from tearsheet.model.kinds import Kinds
     from tearsheet.settings import Settings
+
+
+class _Quit(Exception):  # noqa: N818  (an answer)
+    """The editor ends the review where a name is asked for."""
+
 
 WAITS = "skip this one until that is decided", ""  # the hint for a name that waits for a decision itself
 
@@ -42,7 +48,7 @@ def review(settings_file: Path, only_list: bool, only_apply: bool) -> None:  # n
       i           none of these: never tag it, never ask again
       s, Enter    skip: ask again in the next review
       u           undo the last decision
-      q           quit; what was decided is kept
+      q           quit, also where a name is asked for; what was decided is kept
 
     Each decision is a line in content/decisions.yaml, and counts at once: its file is
     written, and all posts that you have not edited are tagged anew; in the others a name only moves to
@@ -107,7 +113,10 @@ def _walk(walk: "Review") -> None:
             _show(candidate, walk.sentences(candidate), len(waiting))
         shown = candidate.name
         line = _ask(f"{prompt}: ")
-        if line is None or not _heed(walk, candidate, line):
+        try:
+            if line is None or not _heed(walk, candidate, line):
+                break
+        except _Quit:
             break
     decided, left = len(walk.steps), len(waiting)
     ending = f"{left:,} {'waits' if left == 1 else 'wait'}" if left else "nothing is left to ask"
@@ -119,7 +128,7 @@ def _show(candidate: "Candidate", sentences: list[str], left: int) -> None:
     from tearsheet.entities.review import marks
 
     name = click.style(clean(candidate.name), bold=True)
-    click.echo(f"\n{name}  {candidate.kind}?  {_count(len(candidate.posts), 'post')}, {left:,} to go")
+    click.echo(f"\n{name}  {candidate.kind}?  {counted(len(candidate.posts), 'post')}, {left:,} to go")
     pattern = marks(candidate.forms)
     for sentence in sentences:
         click.echo(f"  “{pattern.sub(_bold, clean(sentence))}”")
@@ -206,7 +215,7 @@ def _own(kinds: "Kinds") -> list[str]:
     """Return the kinds that a site has added, which are typed by their names."""
     from tearsheet.model.kinds import built_in
 
-    return [kind for kind in kinds if kind not in built_in()]
+    return [kind for kind in kinds.sought if kind not in built_in()]
 
 
 def _name(
@@ -220,12 +229,14 @@ def _name(
     """Return a known name, asked for until one is typed; empty where the editor types none.
 
     `hinted(name)` returns a hint and a known name like it, for a name that is not known. With `anyway`, an unknown name
-    is taken if it is typed twice.
+    is taken if it is typed twice. Raises _Quit where the editor types “q”.
     """
     refused = offer = ""
     while True:
-        name = name or _ask(f"{prompt} (Enter: none): ") or ""
+        name = name or _ask(f"{prompt} (Enter: none, q: quit): ") or ""
         name = offer if name == "y" and offer else name
+        if name.lower() == "q" and not is_known(name):
+            raise _Quit
         if not name or is_known(name) or (anyway and name == refused):
             return name
         (hint, offer), refused = hinted(name), name
@@ -249,7 +260,7 @@ def _tell_applied(outcome: "Outcome", kinds: "Kinds", *, always: bool) -> None:
     """Print what following decisions.yaml has changed, if anything or `always`."""
     if outcome.changes or always:
         files = sum(not change.path.startswith("posts/") for change in outcome.changes)
-        click.echo(f"Followed decisions.yaml: {_count(files, 'file')} of {kinds} written, {_tagged(outcome)}")
+        click.echo(f"Followed decisions.yaml: {counted(files, 'file')} of {kinds} written, {_tagged(outcome)}")
     _tell_left(outcome)
 
 
@@ -261,11 +272,6 @@ def _tell_left(outcome: "Outcome") -> None:
 
 def _tagged(outcome: "Outcome") -> str:
     """Return how many posts have new tags, and how many edited ones stay as they are, in words."""
-    kept = f", {_count(outcome.kept, 'edited post')} left as you have it" if outcome.kept else ""
-    moved = f", names moved in {_count(outcome.moved, 'edited post')}" if outcome.moved else ""
-    return f"{_count(outcome.tagged, 'post')} tagged anew{moved}{kept}"
-
-
-def _count(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    kept = f", {counted(outcome.kept, 'edited post')} left as you have it" if outcome.kept else ""
+    moved = f", names moved in {counted(outcome.moved, 'edited post')}" if outcome.moved else ""
+    return f"{counted(outcome.tagged, 'post')} tagged anew{moved}{kept}"

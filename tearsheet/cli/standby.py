@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from tearsheet.cli import answering, main
 from tearsheet.errors import TearsheetError
+from tearsheet.serving import DRAFTS
 from tearsheet.serving.site_folders import SiteFolders
 from tearsheet.settings import Settings
 
@@ -24,6 +25,8 @@ PLACES = "places"  # asks for the folders of the site, and is no command
 def stand_by() -> None:
     """Wait for a line of JSON, [settings file, command …], and run it; end where the input ends."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells tell what runs in the background to ignore it
+    if hasattr(signal, "SIGBREAK"):  # by which `serve` interrupts on Windows
+        signal.signal(signal.SIGBREAK, signal.default_int_handler)
     try:
         for module in ("tearsheet.ingest.run", "tearsheet.site.pelican.builds"):
             importlib.import_module(module)
@@ -36,8 +39,8 @@ def stand_by() -> None:
 
 def _run(settings_file: str, *command: str) -> int:
     """Run a command and return its exit code."""
-    if command == (PLACES,):
-        return _tell_places(Path(settings_file))
+    if command[0] == PLACES:
+        return _tell_places(Path(settings_file), preview=DRAFTS in command)
     try:
         main(["--settings", settings_file, *command], prog_name="tearsheet")
     except SystemExit as end:
@@ -52,10 +55,13 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _tell_places(settings_file: Path) -> int:
+def _tell_places(settings_file: Path, *, preview: bool) -> int:
     """Write the site's folders to standard output, or what is wrong with the settings to standard error."""
     try:
-        sys.stdout.write(SiteFolders.of(Settings.read(settings_file)).encode() + "\n")
+        settings = Settings.read(settings_file)
+        sys.stdout.write(
+            SiteFolders.of(settings.preview if preview else settings, settings_file.parent).encode() + "\n"
+        )
     except TearsheetError as error:
         sys.stderr.write(f"{error}\n")
         return 1

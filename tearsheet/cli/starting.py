@@ -2,6 +2,8 @@
 
 import dataclasses
 import shlex
+import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
     from tearsheet.workflows import Forge
 
 LANGUAGE = "en"  # of a site whose editor names none
+PROGRAM = "tearsheet"
+
+# The commands that come next, and what each does.
+NEXT = {
+    "ingest": "make posts of seeds/, where a sample is: put your own articles there",
+    "serve": "build the site, and show it in a browser",
+    "publish TARGET": "put it online; “tearsheet publish --help” says where to",
+}
 
 
 @click.command()
@@ -175,7 +185,7 @@ def _workflow(
     file = folder / new_site.PUBLISHCONF
     with tempfile.TemporaryDirectory() as temporary:
         for name in (new_site.SETTINGS, new_site.PUBLISHCONF):
-            Path(temporary, name).write_text(texts[name], encoding="utf-8")
+            Path(temporary, name).write_text(texts[name], encoding="utf-8", newline="\n")
         draft = Settings.read(Path(temporary, new_site.PUBLISHCONF))
         places = {
             name: folder / getattr(draft, name).relative_to(temporary)
@@ -203,14 +213,23 @@ def _named(folder: Path) -> str:
     return "this folder" if folder.absolute() == Path.cwd() else f"{relative(folder.absolute())}/"
 
 
+def _program() -> str:
+    """Return what starts this program in a shell, also in another folder."""
+    if shutil.which(PROGRAM):
+        return PROGRAM
+    script = Path(sys.argv[0])
+    is_script = script.stem == PROGRAM and script.is_file()
+    return shlex.quote(str(script.absolute())) if is_script else f"{shlex.quote(sys.executable)} -m {PROGRAM}"
+
+
 def _tell(folder: Path, answers: "Answers", count: int, steps: list[str]) -> None:
     """Say what was written, which commands come next, and what is left to do for a workflow."""
     click.echo(clean(f"Wrote {count} files of “{answers.title}” into {_named(folder)}. Next:") + "\n")
     if folder.absolute() != Path.cwd():
         click.echo(clean(f"  cd {shlex.quote(relative(folder.absolute()))}"))
-    click.echo("  tearsheet ingest              # make posts of seeds/, where a sample is: put your own articles there")
-    click.echo("  tearsheet serve               # build the site, and show it in a browser")
-    click.echo("  tearsheet publish TARGET      # put it online; “tearsheet publish --help” says where to")
+    program = _program()
+    for command, meaning in NEXT.items():
+        click.echo(clean(f"  {program} {command:<16}  # {meaning}"))
     if steps:
         click.echo("\nTo let it be published whenever you push it, what is left to do:")
     for number, step in enumerate(steps, 1):

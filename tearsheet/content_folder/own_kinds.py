@@ -20,7 +20,7 @@ LARGEST = 2**16  # bytes of it: hundreds of kinds
 
 # Words that mean something else: in decisions.yaml, as folders of content/, and as folders of the site.
 DECIDED = frozenset({"alias", "ignore"})
-IN_CONTENT = frozenset({"posts", "pages", "sources", "issues", "images"})
+IN_CONTENT = frozenset({"posts", "pages", "sections", "sources", "issues", "images"})
 ON_SITE = frozenset({"archive", "articles", "data", "feeds", "mentions", "search", "sections", "theme"})
 
 _Problems = Iterator[Problem]
@@ -85,14 +85,19 @@ def _clashes(text: str, entries: Mapping[str, KindEntry]) -> _Problems:
     taken = dict.fromkeys((*built_in(), *built_in().by_plural), "a kind that every site has")
     taken |= dict.fromkeys(keys, "a key of posts") | dict.fromkeys(IN_CONTENT, "a folder of content/")
     taken |= dict.fromkeys(ON_SITE, "a folder of the site")
+    taken |= dict.fromkeys((kind.key for kind in built_in().values()), "a kind that every site has")
     for name, kind in entries.items():
-        if other := taken.get(kind.plural):
-            what = f"the plural “{kind.plural}” is that of {other}"
-            yield _problem(text, name, kind.plural, what, "choose another word")
-        taken[kind.plural] = f"“{name}”"
+        for word, value in (("plural", kind.plural), ("key", kind.key)):
+            if value and (other := taken.get(value)) and not (word == "key" and value == kind.plural):
+                what = f"the {word} “{value}” is that of {other}"
+                yield _problem(text, name, value, what, "choose another word")
+        taken |= dict.fromkeys(filter(None, (kind.plural, kind.key)), f"“{name}”")
         if kind.found:
             findable = " and ".join(each.plural for each in built_in().values() if each.found)
             yield _problem(text, name, "found", f"only {findable} can be found", "take out “found”")
+        if kind.given and kind.owns:
+            what = "what only editors say owns nothing, and no text is searched for it"
+            yield _problem(text, name, "given", what, "take out “given” or “owns”")
 
 
 def _placed(text: str, name: str, problem: Problem) -> Problem:

@@ -118,7 +118,7 @@ class Originals:
         if written is None:
             return None
         date = written.date if written.date_basis == "published" else None
-        return Likeness(written.title, _words(written), date, frozenset(written.names))
+        return Likeness(written.title, _words(written), date, frozenset(written.names_of(self._kinds.sought)))
 
     def _words_of(self, slug: str) -> str | None:
         """Return the text of a post's body, None where it is gone or broken."""

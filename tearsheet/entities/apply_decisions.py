@@ -244,7 +244,7 @@ class DecidedSite:
         if written is None:
             return
         tagged = tag(tagger, written)
-        new = compose.retag(written, tagged)
+        new = compose.retag(written, tagged, self._kinds)
         if post.is_edited(text):
             differing = {*new.names} ^ {*written.names}
             tags.kept += any(name in names for name in differing)

@@ -47,7 +47,10 @@ class _About:
     @property
     def is_one_of_two(self) -> bool:
         """Whether an entity of another kind has the same name; a line “ignore” then is about all of them."""
-        others = (each for each in self.inventory.entities.values() if each.kind != self.entity.kind)
+        kinds = self.inventory.kinds.sought
+        others = (
+            each for each in self.inventory.entities.values() if each.kind in kinds and each.kind != self.entity.kind
+        )
         return any(each.name == self.entity.name for each in others)
 
     def is_said(self, decision: Decision) -> bool:
@@ -58,7 +61,7 @@ class _About:
         """Say whether a decision that says “of” and this name means the entity."""
         if decision.of != name:
             return False
-        kinds = self.inventory.kinds
+        kinds = self.inventory.kinds.sought
         if decision.what != "alias":
             return kinds[self.entity.kind].owns
         meant = [path for kind in kinds if (path := self.inventory.meant(kind, name)) is not None]

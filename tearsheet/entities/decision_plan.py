@@ -34,8 +34,8 @@ class DecisionPlan:
         `is_taken(path)` says whether there is a file, `forms(name)` gives the other forms in which the news have a
         name.
         """
-        self._kinds = kinds
-        self._own = dict(own)
+        self._kinds = kinds.sought
+        self._own = {path: entity for path, entity in own if entity.kind in self._kinds}
         self._starter = tuple(starter)
         self._is_taken = is_taken
         self._forms = forms
@@ -214,12 +214,14 @@ class DecisionPlan:
 
 
 def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> str:
-    """Return the name most like one that no entity of these kinds has, empty where none is like it."""
+    """Return the name most like one that no entity of these kinds has, empty where none is like it.
+
+    A name of the site's own entities goes before one that only the starter catalogue knows, even if that is more alike.
+    """
     wanted = set(kinds)
-    known = {
-        form for meant in catalogue.meanings.values() for each in meant if each.kind in wanted for form in each.names
-    }
-    return nearest(name, known)
+    known = {each for meant in catalogue.meanings.values() for each in meant if each.kind in wanted}
+    own = {form for each in known if (each.kind, each.name) in catalogue.own for form in each.names}
+    return nearest(name, own) or nearest(name, {form for each in known for form in each.names})
 
 
 def _entity_of(catalogue: Catalogue, of: str, name: str) -> Entity | None:

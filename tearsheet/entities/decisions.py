@@ -36,20 +36,21 @@ class Decision(NamedTuple):
 
 def forms(kinds: Kinds) -> str:
     """Return, for messages, the decisions that can be written about a name."""
-    choices = [form for kind in kinds for form in (kind, *([f"{kind} of OWNER"] if kind in kinds.owned else ()))]
+    owned = kinds.owned
+    choices = [form for kind in kinds.sought for form in (kind, *([f"{kind} of OWNER"] if kind in owned else ()))]
     return f"{', '.join(choices)}, alias of NAME, or ignore"
 
 
 def pattern(kinds: Kinds) -> str:
     """Return a regular expression of the same decisions, for the schema by which editors' programs check."""
-    return rf"{'|'.join([*kinds, 'ignore'])}|(?:{'|'.join([*kinds.owned, 'alias'])}) of \S.*"
+    return rf"{'|'.join([*kinds.sought, 'ignore'])}|(?:{'|'.join([*kinds.owned, 'alias'])}) of \S.*"
 
 
 @cache
 def _form(kinds: Kinds) -> re.Pattern[str]:
     """Return the pattern that reads a decision: its groups are `what`, or `link` and `of`."""
     links = "|".join([*kinds.owned, "alias"])
-    return re.compile(rf"(?P<what>{'|'.join([*kinds, 'ignore'])})|(?P<link>{links}) of (?P<of>\S.*)")
+    return re.compile(rf"(?P<what>{'|'.join([*kinds.sought, 'ignore'])})|(?P<link>{links}) of (?P<of>\S.*)")
 
 
 def load(content: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.content_folder.folder import POSTS
-from tearsheet.entities import decision_lines, ownership
+from tearsheet.entities import decision_lines, ownership, pairs
 from tearsheet.entities.decisions import FILE
 from tearsheet.entities.entity_files import extended
 from tearsheet.entities.inventory import Inventory
@@ -71,12 +71,12 @@ def rename(inventory: Inventory, kind: KindName, name: str, new: str) -> Changes
     gone = {path: None} if target != path else {}
     done = f"renamed {kind} “{name}” to “{new}”"
     changes = _changes(inventory, kind, done, {target: text, **gone}, {name: new}, lambda *_: {name: new})
-    return _deciding(inventory, changes, decision_lines.renamed(inventory, path, new))
+    return _deciding(inventory, kind, changes, decision_lines.renamed(inventory, path, new))
 
 
 def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes:
     """Return the changes that merge an entity into another of its kind, whose aliases its names become."""
-    path = inventory.find(kind, name)
+    path = pairs.find(inventory, kind, name, into)
     entity = inventory.entities[path]
     if into in entity.names:
         raise ChangesError(
@@ -84,7 +84,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
                 path, 0, "change-of-nothing", f"“{name}” and “{into}” are one already", "name another one to merge with"
             )
         )
-    target = _find_other(inventory, kind, into, path)
+    target = pairs.find_other(inventory, into, path)
     ownership.require_owners(inventory, [path, target])
     other = inventory.entities[target]
     if other.status == "ignored":
@@ -103,7 +103,7 @@ def merge(inventory: Inventory, kind: KindName, name: str, into: str) -> Changes
     changes = _changes(inventory, kind, done, files, {name: into}, lambda *_: {name: into})
     if inventory.kinds[kind].owns:
         ownership.require_no_circle(changes.after, path, target)
-    return _deciding(inventory, changes, decision_lines.merged(inventory, path, into))
+    return _deciding(inventory, kind, changes, decision_lines.merged(inventory, path, into))
 
 
 def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str | None = None) -> Changes:
@@ -137,7 +137,7 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
 
     def change_of(front_matter: Mapping[str, Any], body: str) -> Change:
         """Return the new names for a post: the new entity takes over every name if the post uses only the alias."""
-        names = {*front_matter.get(inventory.kinds[kind].plural, ())}
+        names = {*front_matter.get(inventory.kinds[kind].key, ())}
         used = uses(str(front_matter.get("title", "")), body) if kept & names else set[str]()
         is_its_own = bool(used & {*parted}) and not used & kept
         return dict.fromkeys((*parted, *kept) if is_its_own else parted, new)
@@ -145,7 +145,7 @@ def split(inventory: Inventory, kind: KindName, name: str, alias: str, new: str 
     done = f"split {kind} “{alias}” from “{name}”" + (f" as “{new}”" if new != alias else "")
     files = {target: entities.write(new_entity), path: text}
     changes = _changes(inventory, kind, done, files, {alias: new}, change_of)
-    return _deciding(inventory, changes, decision_lines.split(inventory, path, alias, new))
+    return _deciding(inventory, kind, changes, decision_lines.split(inventory, path, alias, new))
 
 
 def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
@@ -161,7 +161,7 @@ def ignore(inventory: Inventory, kind: KindName, name: str) -> Changes:
     files = {path: _revised(inventory, path, {"status": "ignored", **claims})}
     gone: Change = dict.fromkeys(names)
     changes = _changes(inventory, kind, f"ignored {kind} “{name}”", files, {}, lambda *_: gone)
-    return _deciding(inventory, changes, decision_lines.ignored(inventory, path))
+    return _deciding(inventory, kind, changes, decision_lines.ignored(inventory, path))
 
 
 def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
@@ -194,9 +194,14 @@ def _changes(  # noqa: PLR0913, PLR0917  (what a change is made of)
 
 
 def _deciding(
-    inventory: Inventory, changes: Changes, lines: Callable[[decision_lines.Decided], decision_lines.Lines]
+    inventory: Inventory,
+    kind: KindName,
+    changes: Changes,
+    lines: Callable[[decision_lines.Decided], decision_lines.Lines],
 ) -> Changes:
-    """Return changes with those of decisions.yaml added."""
+    """Return changes with those of decisions.yaml added, where the entity is of a kind about which it decides."""
+    if inventory.kinds[kind].given:
+        return changes
     with _in_file(FILE):
         text, number = decision_lines.decided(inventory, lines)
     return dataclasses.replace(changes, files={FILE: text, **changes.files}, lines=number) if number else changes
@@ -240,15 +245,6 @@ def _unclaimed(inventory: Inventory, path: str) -> tuple[str, ...]:
     if entity.status != "candidate":
         return entity.names
     return (entity.name, *(alias for alias in entity.aliases if not inventory.reviewed(alias, path)))
-
-
-def _find_other(inventory: Inventory, kind: KindName, name: str, path: str) -> str:
-    """Return the path of the entity to merge with; ChangesError where there is none or it is of another kind."""
-    for other, entity in inventory.entities.items():
-        if entity.name == name and entity.kind != kind and inventory.meant(kind, name) is None:
-            what = f"it is a {kind}, and “{name}” is a {entity.kind} ({other})"
-            raise ChangesError(Problem(path, 0, "kinds-differ", what, "only two of a kind can be merged"))
-    return inventory.find(kind, name)
 
 
 def _place(inventory: Inventory, kind: KindName, name: str, path: str, *, is_new: bool = False) -> str:

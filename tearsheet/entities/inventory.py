@@ -13,6 +13,8 @@ from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.storage.files import read_bounded
 from tearsheet.storage.folders import markdown_in
+from tearsheet.text import legal_forms
+from tearsheet.text.slug import slugify
 from tearsheet.text.suggestions import did_you_mean, nearest
 
 LARGEST = 4 * 2**20  # bytes of a file: the limit for posts
@@ -77,8 +79,12 @@ class Inventory:
                 raise ChangesError(Problem(path, 0, "alias-given", what, "name that"))
         known = [name for entity in self.entities.values() if entity.kind == kind for name in entity.names]
         near = nearest(name, known)
-        what = f"there is no {kind} “{name}”"
-        raise ChangesError(Problem(folder, 0, "unknown-name", what, did_you_mean(near), suggestion=near))
+        what, hint = f"there is no {kind} “{name}”", did_you_mean(near)
+        if self.kinds[kind].given and not near:
+            what = f"the {kind} “{name}” has no file"
+            file = f"{folder}/{slugify(name, fallback='unnamed')}.md"
+            hint = f"write {file} with “name: {name}” above, then give the command again"
+        raise ChangesError(Problem(folder, 0, "unknown-name", what, hint, suggestion=near))
 
     def meant(self, kind: KindName, name: str) -> str | None:
         """Return the path of the entity that a name in a post stands for, None where there is none."""
@@ -92,12 +98,18 @@ class Inventory:
 
     def owner(self, name: str) -> str | None:
         """Return the path of the entity that a name in an `owner` key stands for, None where there is none."""
-        return next((path for kind in self.kinds.owning if (path := self.meant(kind, name)) is not None), None)
+        names = (name, legal_forms.without(name))
+        found = (self.meant(kind, each) for each in names for kind in self.kinds.owning)
+        return next((path for path in found if path is not None), None)
 
     def claimant(self, name: str, besides: str) -> str | None:
-        """Return the path of another entity that has a name as its name or alias, None where there is none."""
+        """Return the path of another entity that has a name as its name or alias, None where there is none.
+
+        Names of what only editors say (topics) are apart from those that texts have.
+        """
+        given = self.kinds[self.entities[besides].kind].given
         others = (path for path, entity in self.entities.items() if path != besides and name in entity.names)
-        return next(others, None)
+        return next((path for path in others if self.kinds[self.entities[path].kind].given == given), None)
 
     def reviewed(self, name: str, besides: str) -> str | None:
         """Return the path of another entity that is no candidate and has a name or alias, None where there is none."""

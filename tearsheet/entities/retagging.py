@@ -27,23 +27,22 @@ def retagged(text: str, kind: KindName, change_of: Callable[[dict[str, Any], str
     return post.followed(text, yaml_editing.revised(text, _wanted(front_matter, kind, change, kinds)))
 
 
-def replaced(text: str, place_of: PlaceOf, kinds: Kinds) -> str:
+def replaced(text: str, place_of: PlaceOf, all_kinds: Kinds) -> str:
     """Return a post's file with each name moved to the kind and name that it belongs to now.
 
     `place_of(kind, name)` returns those (None: it means nothing, and stays). FrontMatterError where a list cannot be
     changed in its place.
     """
     front_matter = yaml_editing.values(text)
-    listed = [(each, name) for each, kind in kinds.items() for name in _texts(front_matter.get(kind.plural))]
+    kinds = all_kinds.sought
+    listed = [(each, name) for each, kind in kinds.items() for name in _texts(front_matter.get(kind.key))]
     places = {place: place_of(*place) or place for place in listed}
     values: dict[str, Any] = {}
     if any(place != now for place, now in places.items()):
-        values = {
-            kind.plural: _placed(each, [(place, places[place]) for place in listed]) for each, kind in kinds.items()
-        }
+        values = {kind.key: _placed(each, [(place, places[place]) for place in listed]) for each, kind in kinds.items()}
     values |= _named(front_matter, _changes(front_matter, places, place_of, kinds))
     values = {key: value for key, value in values.items() if value is not None}
-    return post.followed(text, yaml_editing.revised(text, values, post.keys(kinds))) if values else text
+    return post.followed(text, yaml_editing.revised(text, values, post.keys(all_kinds))) if values else text
 
 
 def _placed(kind: KindName, places: Iterable[tuple[Place, Place]]) -> list[str]:
@@ -79,13 +78,15 @@ def _wanted(front_matter: Mapping[str, Any], kind: KindName, change: Change, kin
     Names in `about`, `untagged` and figures carry no kind: one that the post also lists under another kind is left
     alone. What an editor has taken out (`untagged`) stays taken out.
     """
-    plural = kinds[kind].plural
-    other = {name for each in kinds.by_plural if each != plural for name in _texts(front_matter.get(each))}
+    key = kinds[kind].key
+    if kinds[kind].given:
+        return {key: names} if (names := _changed(front_matter.get(key), change)) is not None else {}
+    other = {name for each in kinds.sought.values() if each.key != key for name in _texts(front_matter.get(each.key))}
     ours = {name: new for name, new in change.items() if name not in other}
     renamed = {name: new for name, new in ours.items() if new is not None}
     figures = front_matter.get("figures")
     values = {
-        plural: _changed(front_matter.get(plural), change),
+        key: _changed(front_matter.get(key), change),
         "about": _changed(front_matter.get("about"), ours),
         "untagged": _changed(front_matter.get("untagged"), renamed),
         "figures": [new for each in figures if (new := _figure(each, ours))] if isinstance(figures, list) else None,

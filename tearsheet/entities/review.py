@@ -86,7 +86,7 @@ def answer(line: str, kinds: Kinds) -> ReviewAnswer | None:
     """Return what a typed line means, an empty one being “skip”; None where it is neither a key nor a kind."""
     if not line.strip():
         return ReviewAnswer("s")
-    if line.strip() in kinds:
+    if line.strip() in kinds.sought:
         return ReviewAnswer("k", line.strip())
     match = _KEY.fullmatch(line)
     if match is None or (match[2] and match[1].lower() not in {"a", "o"}):

@@ -69,9 +69,14 @@ def compose(  # noqa: PLR0913  (what a post is made of)
     )
 
 
-def retag(written: Post, tagged: Tagged) -> Post:
-    """Return a post with its tags replaced by those now found in its text; what its editor took out stays out."""
-    return msgspec.structs.replace(written, **_tags(tagged, written.untagged, written.named))
+def retag(written: Post, tagged: Tagged, kinds: Kinds) -> Post:
+    """Return a post with its tags replaced by those now found in its text.
+
+    What its editor took out stays out, and what only editors say (topics) stays in.
+    """
+    tags = _tags(tagged, written.untagged, kinds)
+    given = {kind: written.named.get(kind, ()) for kind in kinds.given}
+    return msgspec.structs.replace(written, **tags | {"named": tags["named"] | given})
 
 
 def removed(written: Post, tagged: Tagged, resolve: Callable[[KindName, str], Entity | None]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tearsheet.catalogue import Catalogue
 from tearsheet.cleaning import blocks
 from tearsheet.model.entity import Entity
-from tearsheet.model.kinds import KindName
+from tearsheet.model.kinds import Kind, KindName
 from tearsheet.model.post import Post
 from tearsheet.settings import Engine
 from tearsheet.tagging import Tagged, Tagger, salience, sure
@@ -48,12 +48,17 @@ def explain_tagged(written: Post, tagged: Tagged, catalogue: Catalogue) -> Expla
     held = {(kind, _canonical(catalogue, kind, name)) for kind, listed in written.named.items() for name in listed}
     expected = [*_catalogue_tags(tagged), *_discovered_tags(tagged.names)]
     names = {(tag.kind, tag.name) for tag in expected}
-    added = [Tag(name, kind, ("nothing in the text: you have added it",)) for kind, name in held - names]
+    added = [Tag(name, kind, (_given(catalogue.kinds[kind]),)) for kind, name in held - names]
     return Explanation(
         tags=[*(tag for tag in expected if (tag.kind, tag.name) in held), *sorted(added, key=lambda tag: tag.name)],
         missing=[tag for tag in expected if (tag.kind, tag.name) not in held],
         waiting=[_waiting(name) for name in tagged.doubtful],
     )
+
+
+def _given(kind: Kind) -> str:
+    """Return why a post has a tag that its text does not give."""
+    return f"you have said so in “{kind.key}”" if kind.given else "nothing in the text: you have added it"
 
 
 def _canonical(catalogue: Catalogue, kind: KindName, name: str) -> str:

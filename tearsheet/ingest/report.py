@@ -11,6 +11,7 @@ import msgspec
 from tearsheet.errors import Problem
 from tearsheet.model.article import Article
 from tearsheet.text import frontmatter
+from tearsheet.text.counting import counted
 
 _RARE = ("kept as edited", "left deleted", "left for the next run")  # said only where there are any
 
@@ -27,6 +28,9 @@ _FATES: dict[Fate, str] = {
     "left": "left for the next run",
     "rejected": "rejected",
 }
+
+
+_ONE = {"posts written": "post written", "duplicates": "duplicate"}  # the rest is the same of one and of many
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class IngestReport:
 
     `waiting` are new versions beside posts that both the editor and the seed have changed, `undated` numeric dates that
     may be two days, `notes` what to know of the posts that were written (why one is a draft, that an address was none),
-    `left` files that somebody has saved while they were to be written.
+    `left` files that somebody has saved while they were to be written, `skipped` files of types that
+    hold no article, `removed` files of entities and sources that no article names any more.
     """
 
     results: list[Result] = dataclasses.field(default_factory=list)
@@ -82,6 +87,8 @@ class IngestReport:
     notes: list[Problem] = dataclasses.field(default_factory=list)
     left: list[Problem] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    skipped: list[str] = dataclasses.field(default_factory=list)
+    removed: list[str] = dataclasses.field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """Return how many articles had each fate; the numbers add up to the number of articles."""
@@ -90,9 +97,11 @@ class IngestReport:
 
     def summary(self) -> str:
         """Return the report in a line."""
-        shown = (f"{count:,} {words}" for words, count in self.counts().items() if count or words not in _RARE)
-        articles = "article" if len(self.results) == 1 else "articles"
-        return f"Ingested {len(self.results):,} {articles}: {', '.join(shown)}"
+        counts = self.counts().items()
+        shown = (
+            counted(count, _ONE.get(words, words), words) for words, count in counts if count or words not in _RARE
+        )
+        return f"Ingested {counted(len(self.results), 'article')}: {', '.join(shown)}"
 
     def encode(self) -> bytes:
         """Return the report as JSON."""
@@ -105,6 +114,8 @@ class IngestReport:
             "undated": self.undated,
             "notes": self.notes,
             "left": sorted(self.left),
+            "skipped": self.skipped,
+            "removed": self.removed,
             "problems": sorted(self.problems),
         }
         return msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n"

@@ -134,7 +134,7 @@ class Tags:
         if text is None or written is None:
             return None
         tagged = self.reader.tag(written.title, written.body)
-        return text, post.write(compose.retag(written, tagged), self._kinds)
+        return text, post.write(compose.retag(written, tagged, self._kinds), self._kinds)
 
 
 def _lost(slug: str) -> list[_Retagged]:

@@ -23,7 +23,7 @@ from tearsheet.model import source
 from tearsheet.model.ledger import Ledger, LedgerEntry
 from tearsheet.model.problem_lines import located
 from tearsheet.parallel import fence, garbage
-from tearsheet.seeds import Seed
+from tearsheet.seeds import Seed, selection
 from tearsheet.settings import Settings
 from tearsheet.storage import clock
 from tearsheet.storage.fingerprints import Stamp
@@ -82,7 +82,9 @@ class Ingest:
         other command works on the site. The ledger is written last, also when the run is interrupted: until then, posts
         without an entry are recognised by the seed that they name.
         """
-        seed_list = seeds.find(paths, self._settings.seeds)
+        named = list(paths)
+        found = seeds.find(named, self._settings.seeds)
+        seed_list, self.report.skipped = selection.select(found, named, self._settings.seeds_ignored)
         with garbage.seldom_collected():
             try:
                 self._ingest(seed_list, progress, reading)
@@ -193,9 +195,11 @@ class Ingest:
         return seed_paths
 
     def _is_at(self, entry: LedgerEntry, path: Path) -> bool:
-        """Say whether a path is that of an entry's post or seed."""
-        places = self._settings.content / post_path(entry.post), self._settings.seeds / entry.file
-        return path.resolve() in {place.resolve() for place in places}
+        """Say whether a path is that of an entry's post or seed: a whole one, or below content/ or seeds/."""
+        content, seed_folder = self._settings.content, self._settings.seeds
+        places = content / post_path(entry.post), seed_folder / entry.file, seed_folder / entry.seed
+        given = path.absolute(), content / path, seed_folder / path
+        return bool({place.resolve() for place in given} & {place.resolve() for place in places})
 
     def _text_of(self, slug: str) -> str | None:
         """Return the file of a post byte for byte, None where there is none."""

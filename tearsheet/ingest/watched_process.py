@@ -1,12 +1,11 @@
 """Watched process: reads seeds in a child process, so that one that hangs or kills it costs no other.
 
 The child is a fork where the platform can fork (15 ms of processor time), else a new interpreter (1.5 s). A process
-with threads cannot fork safely nor start a child soon: it reads the seeds itself where reading can be interrupted.
+with threads that could fork without them starts no child, which would take that long: it reads the seeds itself.
 """
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -18,7 +17,7 @@ from tearsheet import seeds
 from tearsheet.errors import SettingsError
 from tearsheet.ingest.reader import Reader, Reading, Readings
 from tearsheet.model.article import Refusal
-from tearsheet.parallel import cpu_limits, fence
+from tearsheet.parallel import cpu_limits, fence, forks
 from tearsheet.seeds import Seed
 
 ASLEEP = 600.0  # seconds without an article from a process whose processor time is limited: it waits for something
@@ -30,9 +29,8 @@ Tell = Callable[[int], None]  # how many articles have been read
 
 
 def context() -> BaseContext:
-    """Return how processes are started: as forks, unless threads run, for whose locks a fork might wait for ever."""
-    is_alone = hasattr(os, "fork") and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if is_alone else "spawn")
+    """Return how processes are started: as forks where these can be relied on."""
+    return multiprocessing.get_context("fork" if forks.is_possible() else "spawn")
 
 
 def read_all(
@@ -42,7 +40,7 @@ def read_all(
 
     Pass `tries=1` for seeds of which one has killed a reader already: none of them is read in this process itself.
     """
-    if tries > 1 and context().get_start_method() != "fork" and cpu_limits.can_interrupt():
+    if tries > 1 and threading.active_count() > 1 and cpu_limits.MEASURABLE and cpu_limits.can_interrupt():
         yield from ((seed, _counted(reader.each(seed), tell)) for seed in due)
         return
     at = tried = 0
@@ -97,9 +95,9 @@ class _Child:
 
     def readings(self) -> Iterator[Reading | Refusal | None]:
         """Yield what the child reads, and None after each seed, until it ends."""
-        done = 0
+        done, is_ready = 0, False
         while done < len(self._due):
-            if not self._coming.poll(patience(self._due[done])):
+            if not self._coming.poll(patience(self._due[done]) if is_ready else ASLEEP):
                 self.why = SLOW
                 return
             try:
@@ -111,6 +109,9 @@ class _Child:
                 return
             if isinstance(reading, SettingsError):
                 raise reading
+            if not is_ready:
+                is_ready = True
+                continue
             done += reading is None
             yield reading
 
@@ -130,11 +131,12 @@ def size(seed: Seed) -> int:
 
 
 def _read(coming: Connection, sending: Connection, reader: Reader, due: Sequence[Seed]) -> None:
-    """Read seeds in the child, and send what is read, None after each seed."""
+    """Read seeds in the child, and send what is read, None once it has started and after each seed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     coming.close()
     with contextlib.suppress(OSError):  # nobody wants it any more
         try:
+            sending.send(None)
             for seed in due:
                 for reading in each(reader, seed):
                     _send(sending, reading)

@@ -4,6 +4,7 @@ import ctypes
 import itertools
 import multiprocessing
 import signal
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +19,7 @@ from tearsheet.parallel.cpu_limits import MEASURABLE
 from tearsheet.seeds import Seed
 
 WORTH = 200  # seeds; starting workers can take 0.6 s, in which one process reads as many
+MOST = 60  # workers; for one process of Windows more than 61 cannot be waited for
 CHUNK = 16  # seeds that a worker gets at a time: fewer cost more to hand over than to read
 LONG = 2**20  # bytes of a file of many articles that is a chunk of its own
 AHEAD = 4  # chunks for each worker that wait for their turn: what bounds the memory
@@ -82,6 +84,7 @@ class _Pool:
         how = watched_process.context()
         self._count = how.RawValue(ctypes.c_long, 0)
         arguments = (reader.prepared(), self._count)
+        workers = min(workers, MOST) if sys.platform == "win32" else workers
         self._pool = ProcessPoolExecutor(workers, how, initializer=_prepare, initargs=arguments)
         self._ahead = AHEAD * workers
         self._tell = tell

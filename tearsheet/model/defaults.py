@@ -23,6 +23,7 @@ DEFAULTS: Mapping[str, Any] = {
     "THEME": str(THEME),
     "SEEDS_PATH": "seeds",
     "DEFAULT_SECTION": "News",
+    "SEEDS_IGNORE": (),
     "TAGGING_ENGINE": "",
     "PLUGINS": (),
 }

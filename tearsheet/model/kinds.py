@@ -1,8 +1,8 @@
 """Kinds of entities: company, product, and those that a site adds; one table, read from `kinds.yaml`."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Container, Iterator, Mapping
+from functools import cache, cached_property
 from importlib import resources
 from typing import Annotated
 
@@ -33,7 +33,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     in_news: Label = "{Many} in the news"
     in_issue: Label = "{Many} in this issue"
     covered: Label = "Most covered {many}"
-    beside: Label = "{Many} it appears with"
+    beside: Label = "{Many} in the same articles"
     owner: Label = "Owner"
     owned: Label = "{Many}"
     owned_by: Label = "Owned by %(name)s"
@@ -51,23 +51,29 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class KindEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One kind of entity as a table describes it.
 
-    `plural` is at once the folder of its files in content/, the key of posts that lists their entities of this kind,
-    and the folder of its pages on the site. `schema` is its type for search engines (schema.org). Entities of a kind
-    that `owns` may be named as owners of others. For a kind that can be `found`, tagging proposes names that no
-    catalogue lists; entities of any other kind are tagged only if they have a file. `labels` is what pages call it.
+    `plural` is at once the folder of its files in content/ and that of its pages on the site; `key` is the key of posts
+    that lists their entities of this kind, the plural if none is given. `schema` is its type for search engines
+    (schema.org). Entities of a kind that `owns` may be named as owners of others. For a kind that can be `found`,
+    tagging proposes names that no catalogue lists; entities of any other kind are tagged only if they have a file.
+
+    Entities of a kind that is `given` are what editors say an article is about: no text is searched for them, they need
+    no file, and the kind is part of the site only while a post or a file names one. `labels` is what pages call a kind.
     """
 
     plural: Word
+    key: Word | None = None
     schema: str = "Thing"
     owns: bool = False
     found: bool = False
+    given: bool = False
     labels: Labels = Labels()
 
 
 class Kind(KindEntry, frozen=True, kw_only=True):
-    """One kind of entity: its name in the table, and its entry there with all labels filled in."""
+    """One kind of entity: its name in the table, and its entry there with key and all labels filled in."""
 
     name: KindName = ""
+    key: Word = ""
 
 
 class Kinds(Mapping[KindName, Kind]):
@@ -75,7 +81,9 @@ class Kinds(Mapping[KindName, Kind]):
 
     def __init__(self, kinds: Mapping[KindName, Kind]) -> None:
         self._kinds = {
-            name: msgspec.structs.replace(kind, name=name, labels=kind.labels.made(name, kind.plural))
+            name: msgspec.structs.replace(
+                kind, name=name, key=kind.key or kind.plural, labels=kind.labels.made(name, kind.plural)
+            )
             for name, kind in kinds.items()
         }
         self.by_plural = {kind.plural: kind for kind in self._kinds.values()}
@@ -104,6 +112,20 @@ class Kinds(Mapping[KindName, Kind]):
         """Pickle by the table, since hashes of texts differ in another process."""
         return Kinds, (self._kinds,)
 
+    @cached_property
+    def sought(self) -> "Kinds":
+        """The kinds whose entities are looked for in texts, and about which `decisions.yaml` decides."""
+        return Kinds({name: kind for name, kind in self._kinds.items() if not kind.given})
+
+    @cached_property
+    def given(self) -> "Kinds":
+        """The kinds whose entities only editors name."""
+        return Kinds({name: kind for name, kind in self._kinds.items() if kind.given})
+
+    def shown(self, used: Container[KindName]) -> "Kinds":
+        """Return the kinds that a site shows: all but those given ones that are not `used`."""
+        return Kinds({name: kind for name, kind in self._kinds.items() if not kind.given or name in used})
+
     @property
     def owning(self) -> tuple[KindName, ...]:
         """The kinds whose entities may own others."""
@@ -112,7 +134,7 @@ class Kinds(Mapping[KindName, Kind]):
     @property
     def owned(self) -> tuple[KindName, ...]:
         """The kinds whose entities own nothing themselves; an editor may decide that a name is one OF an owner."""
-        return tuple(name for name, kind in self._kinds.items() if not kind.owns)
+        return tuple(name for name, kind in self.sought.items() if not kind.owns)
 
     def of_file(self, path: str) -> KindName | None:
         """Return the kind of the entity whose file has this path below the content folder, None for other files."""
@@ -129,4 +151,7 @@ def built_in() -> Kinds:
 
 def kinds_of(entries: Mapping[KindName, KindEntry]) -> dict[KindName, Kind]:
     """Return the entries of a table as kinds."""
-    return {name: Kind(name=name, **msgspec.structs.asdict(each)) for name, each in entries.items()}
+    return {
+        name: Kind(**msgspec.structs.asdict(each) | {"name": name, "key": each.key or ""})
+        for name, each in entries.items()
+    }

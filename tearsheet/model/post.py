@@ -2,8 +2,9 @@
 
 import datetime as dt
 import hashlib
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from tearsheet.model.kinds import KindName, Kinds
 from tearsheet.model.source import Reuse
 from tearsheet.storage.files import encoded
 from tearsheet.text import frontmatter, validation
+from tearsheet.text.addresses import ON_SITE
 from tearsheet.text.markup import WEB
 
 DateBasis = Literal["published", "seed", "received"]
@@ -24,11 +26,13 @@ BOILERPLATE = "<!-- boilerplate -->"
 LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"  # the form of a language tag, BCP 47
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Address = Annotated[str, msgspec.Meta(pattern=WEB)]
+OwnAddress = Annotated[str, msgspec.Meta(pattern=ON_SITE, max_length=1_000)]
 
 _MARK = re.compile(rf"^[ \t]*{re.escape(BOILERPLATE)}[ \t]*$", re.MULTILINE)
 _INGEST_LINE = re.compile(r"^ingest: .*\n", re.MULTILINE)
 _ALWAYS = ("date_basis", "lang")  # keys written even at their defaults, like those that name entities
 _BEFORE_NAMES = "summary"  # the key behind which those that name entities are written
+_BEFORE_GIVEN = "figures"  # the key behind which those are written that name what only editors say, such as topics
 
 
 class Update(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,16 +67,18 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a post, in the order in which they are written, but for those that name its entities.
 
     These come after `summary`, one for each kind: its plural (companies, products). They hold canonical names; aliases
-    are accepted and resolved.
+    are accepted and resolved. What only editors say (`tags`, the topics) comes after `figures`.
 
     `date` is a day, or a moment where the article gives one; `date_basis` says who gives it: the article
     (published), its file's name (seed), or nobody, so that it is the day on which the seed was first seen (received).
     `source_dead` is the day on which `source_url` was first found dead, `archive_url` the copy in an archive that is
     shown then. `dateline` is what stood before the article's first words (CLEVELAND, Feb 26).
+    `image` is the file of its picture in content/images/, `image_alt` says in words what that shows.
     `untagged` are the entities that the editor has taken out for good, `about` those that the article is about and does
     not only mention; `figures` are amounts in it. `id` is what its permanent name is made of where that is not to be
     `seed` or the file's name; `reuse` is what may be shown of it, where that is other than what its source says;
-    `story` the story that it tells with the posts of the same value (“apart”: with none). `ingest` is the digest of the
+    `story` the story that it tells with the posts of the same value (“apart”: with none). `moved` are former addresses
+    on this site that lead here now, as 2019/05/old.html. `ingest` is the digest of the
     file as it was generated: while it agrees, nobody has edited the post.
     """
 
@@ -88,15 +94,17 @@ class PostFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None = None
     dateline: str | None = None
     summary: str = ""
+    image: Words | None = None
+    image_alt: str | None = None
     untagged: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
-    tags: tuple[str, ...] = ()
     featured: bool = False
     status: Status = "published"
     updates: tuple[Update, ...] = ()
     related: tuple[str, ...] = ()
     story: str | None = None
+    moved: tuple[OwnAddress, ...] = ()
     reuse: Reuse | None = None
     id: Words | None = None
     lang: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")] = "en"
@@ -117,7 +125,18 @@ class Post(PostFrontMatter, frozen=True, kw_only=True):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of its entities of all kinds."""
-        return tuple([name for names in self.named.values() for name in names])
+        return self.names_of(self.named)
+
+    def names_of(self, kinds: Iterable[KindName]) -> tuple[str, ...]:
+        """Return the names of its entities of some kinds."""
+        return tuple([name for kind in kinds for name in self.named.get(kind, ())])
+
+
+# By the key behind which they are written: the kinds whose entities a post names in keys of their own.
+_NAMED_AFTER: Mapping[str, Callable[[Kinds], Kinds]] = {
+    _BEFORE_NAMES: operator.attrgetter("sought"),
+    _BEFORE_GIVEN: operator.attrgetter("given"),
+}
 
 
 @cache
@@ -126,8 +145,8 @@ def front_matter(kinds: Kinds) -> type[msgspec.Struct]:
     fields: list[tuple[str, type] | tuple[str, type, object]] = []
     for field in msgspec.structs.fields(PostFrontMatter):
         fields.append((field.name, field.type) if field.required else (field.name, field.type, field.default))
-        if field.name == _BEFORE_NAMES:
-            fields += [(plural, tuple[str, ...], ()) for plural in kinds.by_plural]
+        if field.name in _NAMED_AFTER:
+            fields += [(kind.key, tuple[str, ...], ()) for kind in _NAMED_AFTER[field.name](kinds).values()]
     names = {"__doc__": PostFrontMatter.__doc__}
     return msgspec.defstruct("FrontMatter", fields, namespace=names, frozen=True, kw_only=True)
 
@@ -154,7 +173,7 @@ def parse_post(text: str, path: str, slug: str, kinds: Kinds) -> tuple[Post | No
     )
     if problems:
         return None, problems
-    named = {name: values.pop(kind.plural, ()) for name, kind in kinds.items()}
+    named = {name: values.pop(kind.key, ()) for name, kind in kinds.items()}
     return Post(**values, named=named, slug=slug, body=body), []
 
 
@@ -166,7 +185,9 @@ def write(post: Post, kinds: Kinds) -> str:
         if name != "ingest" and (name in _ALWAYS or value != default):
             mapping[name] = _plain(value)
         if name == _BEFORE_NAMES:
-            mapping |= {kind.plural: post.named.get(each, ()) for each, kind in kinds.items()}
+            mapping |= {kind.key: post.named.get(each, ()) for each, kind in kinds.sought.items()}
+        if name == _BEFORE_GIVEN:
+            mapping |= {kind.key: names for each, kind in kinds.given.items() if (names := post.named.get(each))}
     text = frontmatter.join(mapping | {"ingest": ""}, post.body)
     return _INGEST_LINE.sub(f"ingest: {digest(text)}\n", text, count=1)
 

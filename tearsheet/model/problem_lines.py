@@ -50,12 +50,19 @@ def located(faults: Iterable[Fault], content: Path) -> Iterator[Fault]:
         yield dataclasses.replace(fault, line=line)
 
 
-def seen_from(folder: Path, fault: Fault, content: Path) -> Fault:
-    """Return a fault with its path relative to `folder`, if it is that of a file in the content folder."""
-    path = content / fault.path
-    if not fault.path or Path(fault.path).is_absolute() or not os.path.lexists(path):
+def seen_from(folder: Path, fault: Fault, *bases: Path) -> Fault:
+    """Return a fault with its path relative to `folder`, if it is that of a file below one of the folders `bases`.
+
+    An article of a seed with many is named by the seed's path and its part after “#”.
+    """
+    if not fault.path or Path(fault.path).is_absolute():
         return fault
-    return dataclasses.replace(fault, path=str(path.relative_to(folder) if path.is_relative_to(folder) else path))
+    for base in bases:
+        path = base / fault.path
+        if os.path.lexists(path) or os.path.lexists(str(path).partition("#")[0]):
+            shown = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+            return dataclasses.replace(fault, path=shown)
+    return fault
 
 
 def _front_matter(path: Path) -> str:

@@ -1,12 +1,17 @@
 """CPU limits: how much processor time the work on one article may take.
 
 A timer of the system interrupts the work by raising TooSlowError, again and again until it ends. Code in C does not
-notice and can only be ended with its process: `deadly` is for worker processes that may be ended so.
+notice and can only be ended with its process: `deadly` is for worker processes that may be ended so. Where the system
+has no such timers (Windows), a thread looks at the processor time of the process and interrupts in their place, and
+whoever started a worker ends it once a time on the clock is over (`ingest/watched_process.py`).
 """
 
+import _thread
 import contextlib
+import math
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import ParamSpec, TypeVar
 
@@ -51,8 +56,8 @@ class _Limit:
 
 
 def can_interrupt() -> bool:
-    """Say whether work in this thread can be interrupted: on a system with timers, in the main thread only."""
-    return MEASURABLE and threading.current_thread() is threading.main_thread()
+    """Say whether work in this thread can be interrupted: in the main thread only."""
+    return threading.current_thread() is threading.main_thread()
 
 
 def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
@@ -62,6 +67,8 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
     """
     if not can_interrupt():
         return work(*given, **named)
+    if not MEASURABLE:
+        return _watched(doing, seconds, work, *given, **named)
     limit = _Limit(doing, seconds)
     around = signal.setitimer(signal.ITIMER_PROF, 0)
     heard = signal.signal(signal.SIGPROF, limit.exceed)
@@ -78,6 +85,74 @@ def limited(doing: str, seconds: float, work: Callable[Given, Made], *given: Giv
     if limit.is_exceeded:  # and the work has swallowed the error
         raise TooSlowError(doing, seconds, result)
     return result
+
+
+_HEARD = signal.SIGABRT  # known to every system; where C code aborts, it ends the process in spite of a handler
+
+
+class _Watched(_Limit):
+    """A limit that a thread watches; it stands still while another limit within it counts."""
+
+    __slots__ = ("_since", "_spent")
+
+    def __init__(self, doing: str, seconds: float) -> None:
+        super().__init__(doing, seconds)
+        self._spent = 0.0
+        self._since = time.process_time()
+
+    def pause(self) -> None:
+        """Count no more."""
+        self._spent, self._since = self._spent + time.process_time() - self._since, math.inf
+
+    def resume(self) -> None:
+        """Count again."""
+        self._since = time.process_time()
+
+    @property
+    def left(self) -> float:
+        """How many seconds of processor time are left."""
+        return self.seconds - self._spent - max(time.process_time() - self._since, 0.0)
+
+    def exceed(self, number: int, frame: object) -> None:
+        """Raise TooSlowError if the work is still going on, and the thread that asks watches this very limit."""
+        if self.left <= 0:
+            super().exceed(number, frame)
+
+
+def _watched(
+    doing: str, seconds: float, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs
+) -> Made:
+    """Do what `limited` does, with a thread that looks at the processor time of this process."""
+    limit, ended = _Watched(doing, seconds), threading.Event()
+    around = signal.signal(_HEARD, limit.exceed)
+    outer = getattr(around, "__self__", None)
+    if isinstance(outer, _Watched):
+        outer.pause()
+    watcher = threading.Thread(target=_watch, args=(limit, ended), daemon=True)
+    watcher.start()
+    try:
+        try:
+            result = work(*given, **named)
+        finally:
+            limit.is_on = False
+    finally:
+        ended.set()
+        watcher.join()
+        signal.signal(_HEARD, signal.SIG_DFL if around is None else around)
+        if isinstance(outer, _Watched):
+            outer.resume()
+    if limit.is_exceeded:
+        raise TooSlowError(doing, seconds, result)
+    return result
+
+
+def _watch(limit: _Watched, ended: threading.Event) -> None:
+    """Interrupt the main thread, again and again, once a limit is used up."""
+    wait = limit.seconds
+    while not ended.wait(wait):
+        if limit.left <= 0:
+            _thread.interrupt_main(_HEARD)
+        wait = min(max(limit.left, 0.01), AGAIN) if limit.left > 0 else AGAIN
 
 
 def deadly(items: Iterator[Made], seconds: float) -> Iterator[Made]:

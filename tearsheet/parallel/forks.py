@@ -4,6 +4,7 @@ import functools
 import marshal
 import os
 import signal
+import sys
 import tempfile
 import threading
 import traceback
@@ -23,6 +24,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def is_possible() -> bool:
+    """Say whether this process can be forked and the fork be relied on.
+
+    A fork of a process with threads (plain pelican's spinner is one) may hang on a lock whose owner was not copied.
+    Windows has no forks, and on macOS the system's own libraries may end one that uses them.
+    """
+    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+
+
 class WorkerError(RuntimeError):
     """An error in a worker, in words; its notes say what it was doing, and its traceback."""
 
@@ -39,8 +49,7 @@ def spread(
     OSError as it was, anything else as WorkerError.
     """
     number = min(cores(), max(1, len(items) // WORTH))
-    # A fork of a process with threads (plain pelican's spinner is one) may hang on a lock whose owner was not copied.
-    if number == 1 or not hasattr(os, "fork") or threading.active_count() > 1:
+    if number == 1 or not is_possible():
         return work(items)
     shares = [items[index::number] for index in range(1, number)]
     children = [_start(work, share) for share in shares]

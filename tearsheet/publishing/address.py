@@ -44,12 +44,14 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Home:
     """Where the site itself is: the folder of its settings, that of the cache, and by name its own folders.
 
-    Nothing is published into these; paths of targets go from the folder of the settings on.
+    Nothing is published into these; paths of targets go from the folder of the settings on. `is_dry` is where nothing
+    may be changed, not even to try what a disk can do.
     """
 
     root: Path
     cache: Path
     own: Mapping[str, Path] = field(default_factory=dict)
+    is_dry: bool = False
 
 
 Making = Callable[[str, Destination, Home], Target]
@@ -70,13 +72,18 @@ def destination(name: str, targets: Any, settings_file: Path) -> Destination:
                 Problem(str(settings_file), 0, "setting-value", what, "see docs/publishing.md")
             ) from None
     if ":" not in name:
-        hint = (
-            did_you_mean(nearest(name, targets))
-            if targets
-            else "name it in PUBLISH in publishconf.py, or give an address"
-        )
+        hint = _meant(name, targets)
         raise PublishError(Problem("", 0, "target-unknown", f"there is no target “{name}”", hint))
     return Destination(name)
+
+
+def _meant(name: str, targets: Mapping[str, Any]) -> str:
+    """Say what may have been meant by a name that no target has: a folder, where it has the form of a path."""
+    if re.search(r"[/\\]", name) or name in {".", ".."} or name.startswith("~"):
+        return did_you_mean(f"folder:{name}")
+    if targets:
+        return did_you_mean(nearest(name, targets))
+    return f"name it in PUBLISH in publishconf.py, or give an address, such as folder:{name}"
 
 
 def target(destination: Destination, home: Home) -> Target:
@@ -123,7 +130,8 @@ def _folder(rest: str, destination: Destination, home: Home) -> Target:
     """Return a folder: with releases, unless it is a real one already or links cannot be made beside it."""
     path = _path(rest, home)
     is_free = path.is_symlink() or not path.exists()
-    return Releases(path, destination.keep) if is_free and can_link(path.parent) else Folder(path)
+    has_releases = is_free and (home.is_dry or can_link(path.parent))
+    return Releases(path, destination.keep) if has_releases else Folder(path)
 
 
 def _store(rest: str, destination: Destination, _home: Home) -> Target:
@@ -153,7 +161,7 @@ def _branch(rest: str, destination: Destination, home: Home) -> Target:
     if remote and (path := local(remote, f"git:{rest}", home.root)):  # else it names no branch
         folders = {name: folder for name, folder in home.own.items() if folder.name != ".git"}
         require_apart(path, folders)
-        remote = f"file://{path}" if remote.startswith("file:") else str(path)
+        remote = f"file:///{path.as_posix().lstrip('/')}" if remote.startswith("file:") else str(path)
     return Branch(f"git:{remote}{mark}{branch}", home.cache, domain=destination.domain, history=destination.history)
 
 

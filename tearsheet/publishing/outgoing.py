@@ -94,7 +94,7 @@ def entry_of(data: bytes, digest: str = "") -> PublishedFile:
 def _outgoing(path: str, data: bytes, source: Path | Callable[[], bytes], *, carries_headers: bool) -> Outgoing:
     sent_headers = f"{headers.content_type(path)}|{headers.cache_control(path)}" if carries_headers else ""
     digest = hashlib.sha256(sent_headers.encode()).hexdigest()[:16] if sent_headers else ""
-    is_page = path.endswith("index.html") and len(data) < _SMALL
+    is_page = path.endswith((".html", ".htm")) and len(data) < _SMALL
     moved = _MOVED.search(data) if is_page else None
     page_policy = policy.of(data) if path.endswith(".html") else ""
     return Outgoing(path, entry_of(data, digest), source, unescape(moved[1].decode()) if moved else "", page_policy)

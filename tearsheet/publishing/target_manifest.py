@@ -45,6 +45,11 @@ class TargetManifest(msgspec.Struct, frozen=True):
         """Say whether readers may find a file there already."""
         return path in self.files and not self.files[path].is_new
 
+    @property
+    def pages(self) -> set[str]:
+        """The paths of the site's pages, without those that stay for a while although they are gone."""
+        return {path for path, entry in self.files.items() if path.endswith(".html") and not entry.gone}
+
     def encode(self) -> bytes:
         """Return the bytes of the manifest, the same for the same files."""
         return msgspec.json.format(msgspec.json.encode(self, order="deterministic"), indent=0)

@@ -45,6 +45,8 @@ READERS = {
 }
 _OF_MANY = {".mht", ".mhtml", ".eml", ".mbox", ".xml", ".rss", ".atom", ".rdf", ".json", ".zip"}
 _OF_EDITORS = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"}  # which people write, and merge with git
+# What may hold an article, or speak of one: whoever puts that there is told that it cannot be read.
+_DOCUMENTS = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".pages", ".yaml", ".yml", ".rar", ".7z", ".tar", ".gz"}
 _CRAWLED = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 
@@ -168,6 +170,14 @@ def _require_inside(seed: Seed) -> None:
         raise Rejection("a link to a file outside the seeds folder", "copy the file instead")
 
 
+def holds_no_article(name: str) -> bool:
+    """Say whether a file is of a type that holds no article: a picture, a table, what an office program leaves."""
+    low = PurePosixPath(name.lower()).name
+    if low.startswith("~") or low.endswith("~"):
+        return True
+    return not low.endswith(_CRAWLED) and PurePosixPath(low).suffix not in {*READERS, ".zip", *_DOCUMENTS}
+
+
 def holds_many(seed: Seed) -> bool:
     """Say whether a seed's format may hold many articles."""
     return seed.path.suffix.lower() in _OF_MANY or _is_crawled(seed)
@@ -244,7 +254,7 @@ def _articles(seed: Seed) -> Iterator[Article | Refusal]:
     if suffix in READERS:
         yield from _reader(suffix)(seed.name, data)
     else:
-        yield from packed.read_articles(seed.name, data, LARGEST, _reader_of)
+        yield from packed.read_articles(seed.name, data, LARGEST, _reader_of, holds_no_article)
 
 
 def _reader(suffix: str) -> Reader:

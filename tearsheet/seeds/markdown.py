@@ -11,6 +11,7 @@ from tearsheet.model.article import Article
 from tearsheet.model.post import LANGUAGE
 from tearsheet.seeds import matter, outward, visibility
 from tearsheet.seeds.decoding import decode
+from tearsheet.seeds.matter_values import MatterValues
 from tearsheet.text import fast_markdown, markdown_bounds, markup, validation
 
 LONGEST_QUOTED = 80  # characters of an address that a note repeats
@@ -22,10 +23,10 @@ def read_articles(name: str, data: bytes) -> list[Article]:
     Raises Rejection where the front matter is broken, or where there is no title or nothing below it.
     """
     written, body = matter.split(decode(data))
-    values = {key.lower(): value for key, value in written.items()}
+    values = MatterValues(written)
     body = body.strip()
     markdown_bounds.require(body)
-    title = _words(values, "title")
+    title = values.text("title")
     heading, below = _heading(body)
     if heading and title in (None, heading):
         title, body = heading, below
@@ -36,7 +37,7 @@ def read_articles(name: str, data: bytes) -> list[Article]:
         raise Rejection("nothing stands below the title", "save the whole article")
     date = visibility.later(_date(values), visibility.first_day(written))
     seen = visibility.of(written | matter.below_title(below))
-    url = _words(values, "url") or _words(values, "source_url")
+    url = values.text("url", "source_url")
     address = markup.web_address(url)
     return [
         Article(
@@ -44,14 +45,14 @@ def read_articles(name: str, data: bytes) -> list[Article]:
             title=title,
             text=text,
             body=outward.led_out(body, text, address),
-            publication=_words(values, "source"),
-            section=_words(values, "section"),
-            author=_words(values, "author"),
+            publication=values.text("source"),
+            section=values.text("section") or next(iter(values.names("category", "categories")), None),
+            author=values.author(),
             date=date,
-            numeric=dating.numeric(_words(values, "date") or ""),
+            numeric=dating.numeric(values.text("date") or ""),
             date_basis="published" if date else None,
             url=address,
-            lang=_lang(_words(values, "lang")),
+            lang=_lang(values.text("lang", "language")),
             status=seen.status,
             because=seen.reason,
             notes=tuple(_notes(written, url, address)),
@@ -67,23 +68,17 @@ def _notes(front_matter: dict[str, Any], url: str | None, address: str | None) -
         yield visibility.leaving(leaving)
 
 
-def _words(front_matter: dict[str, Any], key: str) -> str | None:
-    """Return a value as text on one line, None where it is empty or no text."""
-    value = front_matter.get(key)
-    return " ".join(markup.ILLEGAL.sub("", value).split()) or None if isinstance(value, str) else None
-
-
 def _lang(tag: str | None) -> str | None:
     """Return a language that has the form of a language tag (BCP 47), else None."""
     return tag if tag and re.fullmatch(LANGUAGE, tag) else None
 
 
-def _date(front_matter: dict[str, Any]) -> dt.date | None:
+def _date(front_matter: MatterValues) -> dt.date | None:
     """Return the date of the front matter, None where it has none or one that may mean two days.
 
     Raises Rejection where it cannot be read.
     """
-    value = _words(front_matter, "date")
+    value = front_matter.text("date")
     if value is None or (dating.is_open(dating.numeric(value)) and dating.date_line(value) is None):
         return None
     date = dating.moment(value) or dating.date_line(value)

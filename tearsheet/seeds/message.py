@@ -22,6 +22,11 @@ from tearsheet.text import markup
 
 STUB = 200  # characters; a shorter plain text beside HTML says no more than “read this in a browser”
 
+# Headers that only mailers write, into what they send to many.
+_OF_MANY = ("list-unsubscribe", "list-id", "list-post", "feedback-id", "x-campaign", "x-campaignid", "x-mc-user")
+_MAILER = re.compile(
+    r"^(?:(?:e?mail(?:er|ing)?s?|news(?:letters?)?|letters?|lists?|send|em|mg|go|info)\d*\.)+(?=[^.]+\.)"
+)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"\A>From [^\n]*\n")
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
@@ -63,11 +68,11 @@ def article(name: str, message: EmailMessage, part: str = "") -> Article:
     title = _PREFIX.sub("", line(message, "subject")).strip()
     if not title:
         raise Rejection("no subject", "give it a title in a file beside it (--help)")
-    is_newsletter = message["list-unsubscribe"] is not None or message["list-id"] is not None
+    is_newsletter = _is_newsletter(message)
     text, body = _body(message, is_newsletter=is_newsletter)
     if not text:
         raise Rejection("the message has no text", "save the whole message")
-    sender = _sender(message)
+    sender = _sender(message) or (_domain(message) if is_newsletter else None)
     date = dating.stated(line(message, "date"))
     return Article(
         seed=name,
@@ -106,6 +111,26 @@ def _sender(message: EmailMessage) -> str | None:
     except (ValueError, IndexError, AttributeError, TypeError):
         return None
     return next((name for address in addresses if (name := markup.ILLEGAL.sub("", address.display_name).strip())), None)
+
+
+def _is_newsletter(message: EmailMessage) -> bool:
+    """Say whether a message was sent to many, by what mailers write into the headers of such ones."""
+    if any(message[header] is not None for header in _OF_MANY):
+        return True
+    return line(message, "precedence").lower() in {"bulk", "list"} and line(message, "auto-submitted").lower() in {
+        "",
+        "no",
+    }
+
+
+def _domain(message: EmailMessage) -> str | None:
+    """Return the site of a sender that gives no name, as news@letters.example.org does example.org; None if none."""
+    try:
+        domain = next((address.domain for address in message["from"].addresses), "") if message["from"] else ""
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return None
+    domain = _MAILER.sub("", markup.ILLEGAL.sub("", domain).strip(" .").lower())
+    return domain if "." in domain else None
 
 
 def content(part: EmailMessage) -> str:

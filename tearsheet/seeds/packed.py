@@ -37,13 +37,16 @@ class Beside:
         return sidecar.parsed(content, name)
 
 
-def read_articles(name: str, data: bytes, limit: int, reader_of: ReaderOf) -> Iterator[Article | Refusal]:
+def read_articles(
+    name: str, data: bytes, limit: int, reader_of: ReaderOf, is_other: Callable[[str], bool]
+) -> Iterator[Article | Refusal]:
     """Return the articles of the files in an archive, and refusals; a bad file does not stop the others.
 
-    `limit` is the most bytes of one file; `reader_of` returns the reader for a file name, or raises Rejection.
+    `limit` is the most bytes of one file; `reader_of` returns the reader for a file name, or raises Rejection; files
+    whose names are `is_other` hold no article, such as the pictures of a page.
     """
     beside = Beside(archive.members(data, limit, _is_yaml))
-    members = archive.members(data, limit)
+    members = (member for member in archive.members(data, limit) if not is_other(member.name))
     return entries.read_entries(name, _seeds(members), functools.partial(_opened, name, beside, reader_of), "file")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -22,20 +23,27 @@ from tearsheet.serving.snapshot import Snapshot
 from tearsheet.serving.watching import Files, watch
 
 HOST = "127.0.0.1"
+DRAFTS = "--drafts"
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, and the terminal closed
+# Ctrl-C, kill, and the terminal closed; Windows has Ctrl-Break, and no signal for a terminal that is closed.
+ENDINGS = tuple(
+    number
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if (number := getattr(signal, name, None)) is not None
+)
 
 Say = Callable[[str], None]
 
 
-def serve(settings_file: Path, port: int, say: Say, complain: Say) -> None:
+def serve(settings_file: Path, port: int, say: Say, complain: Say, *, drafts: bool = False) -> None:
     """Build a site and serve it until Ctrl-C or SIGTERM, with a new build on every change; port 0 means any free port.
 
-    `say` gets a line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or
-    the settings cannot be read.
+    With `drafts`, what the site does not show yet is built and served too, apart from the output folder. `say` gets a
+    line for each rebuild, `complain` a line for each problem. TearsheetError where the port is taken or the settings
+    cannot be read.
     """
     with _listen(port) as listener:
-        asyncio.run(_Session(settings_file.absolute(), say, complain).run(listener))
+        asyncio.run(_Session(settings_file.absolute(), say, complain, drafts=drafts).run(listener))
 
 
 def _listen(port: int) -> socket.socket:
@@ -50,8 +58,9 @@ def _listen(port: int) -> socket.socket:
 class _Session:
     """A site being served: what browsers are shown, and the cycle of change, rebuild and reload."""
 
-    def __init__(self, settings_file: Path, say: Say, complain: Say) -> None:
+    def __init__(self, settings_file: Path, say: Say, complain: Say, *, drafts: bool) -> None:
         self._settings_file = settings_file
+        self._which = (DRAFTS,) if drafts else ()  # what tells our commands of which site they are asked
         self._say = say
         self._complain = complain
         self._reloads = Reloads()
@@ -60,8 +69,13 @@ class _Session:
     async def run(self, listener: socket.socket) -> None:
         """Serve until a signal ends it."""
         stopped = asyncio.Event()
-        for number in ENDINGS:
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        with contextlib.ExitStack() as heard:
+            for number in ENDINGS:
+                heard.callback(_on_signal(number, stopped.set))
+            await self._until(stopped, listener)
+
+    async def _until(self, stopped: asyncio.Event, listener: socket.socket) -> None:
+        """Serve until this event."""
         work = asyncio.create_task(self._work(listener))
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -74,7 +88,7 @@ class _Session:
         """Build, print the address, then follow changes until cancelled."""
         port = listener.getsockname()[1]
         async with ServeCommands(self._settings_file) as self._commands:
-            result = await self._commands.run("places", more=True)
+            result = await self._commands.run("places", *self._which, more=True)
             if not result.ok:
                 raise TearsheetError(*(Problem("", 0, "setting", problem) for problem in result.problems))
             self._places = SiteFolders.decode(result.lines[-1])
@@ -82,7 +96,8 @@ class _Session:
                 self._files = Files(self._settings_file, self._places)
                 await self._build("Started", [])
                 async with _http(application(self._snapshot, self._reloads), self._reloads, listener):
-                    self._say(f"{self._name(self._places.output)}/ is at http://{HOST}:{port}/ (Ctrl-C ends this)")
+                    what = "The site with its drafts" if self._which else f"{self._name(self._places.output)}/"
+                    self._say(f"{what} is at http://{HOST}:{port}/ (Ctrl-C ends this)")
                     while True:
                         await self._follow()
 
@@ -125,7 +140,7 @@ class _Session:
 
     async def _read_places(self) -> None:
         """Read the site's folders from changed settings; if these are broken, the build will say so."""
-        result = await self._commands.run("places", more=True)
+        result = await self._commands.run("places", *self._which, more=True)
         if result.ok and (places := SiteFolders.decode(result.lines[-1])) != self._places:
             self._places = places
             self._files = Files(self._settings_file, places)
@@ -133,7 +148,7 @@ class _Session:
     async def _build(self, what: str, problems: list[str]) -> None:
         """Build the site, show it if the build went well, and report; `problems` are those of the seeds."""
         started = time.perf_counter()
-        built = await self._commands.run("build", "--changed", "--keep-search")
+        built = await self._commands.run("build", "--changed", "--keep-search", *self._which)
         if built.ok:
             outcome, headline = "built", "The site is built, but not everything came in"
             if self._snapshot.take(self._places.output) or not self._reloads.has_site:
@@ -165,6 +180,17 @@ class _Session:
         """Return a path for a message, relative to the folder of the site where it is below that."""
         base = self._settings_file.parent
         return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+
+
+def _on_signal(number: signal.Signals, stop: Callable[[], None]) -> Callable[[], object]:
+    """Have the running loop call `stop` at a signal; return what undoes that."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(number, stop)
+    except NotImplementedError:  # the loop of Windows hears none
+        before = signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+        return functools.partial(signal.signal, number, before)
+    return functools.partial(loop.remove_signal_handler, number)
 
 
 class _Server(uvicorn.Server):

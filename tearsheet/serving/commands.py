@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ class ServeCommands:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._ready is not None:
-            await _end(self._ready, signal.SIGKILL)  # it has done nothing yet
+            _kill(self._ready)  # it has done nothing yet
+            await self._ready.wait()
 
     async def prepare(self) -> None:
         """Start a process for the next command; call it when there is time."""
@@ -68,7 +70,7 @@ class ServeCommands:
             request = json.dumps([str(self._settings_file), *command]) + "\n"
             output, errors = await process.communicate(request.encode())
         finally:
-            await _end(process, signal.SIGINT)
+            await _end(process)
         return _done(command[0], process.returncode or 0, _lines(output), _lines(errors))
 
 
@@ -87,24 +89,42 @@ def _lines(output: bytes) -> list[str]:
 
 
 async def _start() -> Process:
-    """Start a process that waits for a command, in a process group of its own."""
+    """Start a process that waits for a command, in a process group of its own, which Ctrl-C does not reach."""
     return await asyncio.create_subprocess_exec(
-        *STANDBY, stdin=PIPE, stdout=PIPE, stderr=PIPE, env={**os.environ, **PLAIN}, start_new_session=True
+        *STANDBY,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+        env={**os.environ, **PLAIN},
+        start_new_session=True,  # without effect on Windows, which has the other one
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
 
 
-async def _end(process: Process, number: int) -> None:
-    """End a process and its group: with this signal, then with SIGKILL if need be."""
-    _signal(process, number)
+async def _end(process: Process) -> None:
+    """End a process and its group: as Ctrl-C does, then by killing it if need be."""
+    _interrupt(process)
     try:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), PATIENCE)
     finally:
-        _signal(process, signal.SIGKILL)  # also for what the process started and did not end
+        _kill(process)  # also for what the process started and did not end
     await process.wait()
 
 
-def _signal(process: Process, number: int) -> None:
-    """Send a signal to a process group, if anything of it is left."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # nothing is left
-        os.killpg(process.pid, number)
+def _interrupt(process: Process) -> None:
+    """Send what Ctrl-C sends to a process and its group, if anything of it is left."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGINT)
+        else:  # Windows: Ctrl-C reaches no group of its own, but Ctrl-Break does
+            process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
+
+
+def _kill(process: Process) -> None:
+    """Kill a process and its group; where there are no groups, what it started ends when nobody reads from it."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()

@@ -6,11 +6,13 @@ from typing import Any
 
 from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem, SettingsError
-from tearsheet.model import defaults
+from tearsheet.model import defaults, own_theme
 from tearsheet.model.kinds import Kinds
-from tearsheet.settings import cache_places, judging, running, values
+from tearsheet.settings import cache_places, judging, looks, running, values
 from tearsheet.settings.uses import Uses
 from tearsheet.text import policy
+
+PREVIEW = "drafts"  # the folder of the cache with the site that `tearsheet serve --drafts` shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,10 @@ class Engine:
 class Settings:
     """What ingest and build need to know of a site; all paths are absolute.
 
-    `cache` is for what can be computed again, `section` for articles whose seed names none, `lang` for those whose seed
-    names no language. `kinds` are the site's kinds of entities, built-in ones included. `engine` helps to find names,
-    if there is one. `pelican` holds Pelican's own settings, for the build. `warnings` are about settings that have no
-    effect.
+    `cache` is for what can be computed again, `section` for articles whose seed names none, `lang` for those whose
+    seed names no language. `kinds` are the site's kinds of entities, built-in ones included. `engine` helps to find
+    names, if there is one. `seeds_ignored` are patterns of files in `seeds` that are none. `pelican` holds Pelican's
+    own settings, for the build. `warnings` are about settings that have no effect.
     """
 
     seeds: Path
@@ -51,6 +53,7 @@ class Settings:
     kinds: Kinds
     pelican: dict[str, Any]
     engine: Engine | None = None
+    seeds_ignored: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @classmethod
@@ -60,6 +63,7 @@ class Settings:
         Raises SettingsError, with all that is wrong, where the file cannot be run or has values that cannot be used.
         """
         own = defaults.completed(running.run(path) | (overrides or {}))
+        own |= own_theme.laid(own, path.parent)
         uses = Uses(own, path)
         warnings = _judged(path, own, uses)
         whole = running.evaluated(path, defaults.completed(running.heeded(own, uses)))
@@ -75,15 +79,25 @@ class Settings:
             kinds=_kinds(Path(whole["PATH"])),
             pelican=whole,
             engine=Engine.read(whole["TAGGING_ENGINE"], path),
+            seeds_ignored=tuple(whole["SEEDS_IGNORE"]),
             warnings=warnings,
         )
         settings.require_apart(path)
         return settings
 
+    @property
+    def preview(self) -> "Settings":
+        """The settings of the site with its drafts: the same, but for folders apart, so that no build takes from it."""
+        cache = self.cache / PREVIEW
+        places = {"CACHE_PATH": str(cache), "OUTPUT_PATH": str(cache / "site")}
+        return replace(self, cache=cache, output=cache / "site", pelican=self.pelican | places)
+
     def require_apart(self, path: Path) -> None:
         """Raise SettingsError where folders that must be apart lie in each other; `path` is the settings file."""
         theme = Path(self.pelican["THEME"])
         own = {"SEEDS_PATH": self.seeds, "PATH": self.content, "THEME": theme, "the site's folder": path.parent}
+        if its_theme := own_theme.folder(self.pelican, path.parent):
+            own["the site's own theme"] = its_theme
         problems = []
         for name, folder in own.items():
             inside = name != "the site's folder" and self.output.resolve().is_relative_to(folder.resolve())
@@ -123,10 +137,12 @@ def _judged(path: Path, own: dict[str, Any], uses: Uses) -> tuple[Problem, ...]:
         return Problem(str(file or path), line, "setting", what, hint)
 
     policies = [(policy.SETTING, *wrong) for wrong in policy.problems(own.get(policy.SETTING) or {})]
-    problems = [placed(*wrong) for wrong in (*values.wrong(own), *values.missing(path, own), *policies)]
+    found = [*values.wrong(own), *values.missing(path, own), *policies]
+    problems = [placed(*wrong) for wrong in found or looks.wrong(own)]
     if problems:  # verdicts on unusable values mean nothing
         raise SettingsError(*problems)
-    verdicts = list(judging.judge(own, uses))
+    plurals = own_kinds.read_kinds(path.parent / own.get("PATH", "."))[0].by_plural
+    verdicts = list(judging.judge(own, uses, plurals))
     if errors := [placed(name, what, hint) for name, what, hint, is_error in verdicts if is_error]:
         raise SettingsError(*errors)
     warnings = [(name, what, hint) for name, what, hint, _ in verdicts]

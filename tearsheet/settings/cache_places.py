@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tearsheet.model.kinds import Kinds
 
-READ = ("posts", "pages", "sources", "issues", "images")  # of the content folder, beside those of kinds of entities
+# Of the content folder, beside those of kinds of entities.
+READ = ("posts", "pages", "sections", "sources", "issues", "images")
 
 
 def wrong(cache: Path, content: Path, kinds: Kinds, others: Mapping[str, Path]) -> tuple[str, str] | None:

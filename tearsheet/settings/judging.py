@@ -1,17 +1,17 @@
 """Judging: warnings and errors about a site's settings, by the table of Pelican's settings and the names of ours."""
 
 import locale
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pelican.settings import DEFAULT_CONFIG
 
+from tearsheet.settings import static_paths
 from tearsheet.settings.spelling import near
 from tearsheet.settings.table import SettingGroup, table
 from tearsheet.settings.uses import Uses
 from tearsheet.settings.values import OURS
-
-IMAGES = "images"  # the folder of the content folder that is copied
+from tearsheet.text import links
 
 
 class SettingVerdict(NamedTuple):
@@ -35,17 +35,18 @@ def changed_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     return differing
 
 
-def judge(settings: Mapping[str, Any], uses: Uses) -> Iterator[SettingVerdict]:
+def judge(settings: Mapping[str, Any], uses: Uses, plurals: Collection[str] = ()) -> Iterator[SettingVerdict]:
     """Yield warnings and errors about settings; `uses` knows whether themes and plugins use them.
 
-    There is none for a setting that is obeyed, or that asks for what is done anyway.
+    `plurals` are the folders of the site's kinds of entities, which are read and never copied. There is none for a
+    setting that is obeyed, or that asks for what is done anyway.
     """
     for name, value in settings.items():
         group = table().get(name)
         if group is None:
             yield from _misspelt(name, uses)
         elif group.effect == "obeyed":
-            yield from _halves(name, value)
+            yield from _static(name, value, settings, plurals) if name in _PATHS else _halves(name, value)
         elif group.effect == "renamed":
             yield SettingVerdict(name, f"{name} is called {group.to} now", f"write {group.to}")
         elif not _is_fine(name, value, group):
@@ -91,13 +92,10 @@ def _says_status(value: object) -> bool:
 
 def _halves(name: str, value: Any) -> Iterator[SettingVerdict]:
     """Yield warnings about the parts of a setting that are not obeyed, while the rest is."""
-    if name == "STATIC_PATHS":
-        others = [str(path) for path in value or () if not _is_static(str(path))]
-        if others:
-            what = f"STATIC_PATHS: only {IMAGES} of content/ is copied, not {', '.join(others)}"
-            yield SettingVerdict(name, what, f"put the files into content/{IMAGES}/, and leave these out")
-    elif name == "EXTRA_PATH_METADATA":
-        yield from _extra(value)
+    if name in {"MENUITEMS", "SOCIAL"}:
+        for text, address in links.unusable(value or (), inside=name == "MENUITEMS"):
+            what = f"{name}: “{address}” ({text}) is no address, and is left out"
+            yield SettingVerdict(name, what, "write it like https://example.org/, or take it out")
     elif name == "DEFAULT_METADATA" and (others := sorted(set(dict(value or {})) - {"status"})):
         yield SettingVerdict(name, f"DEFAULT_METADATA: {', '.join(others)} has no effect", "write it in the posts")
     elif name == "JINJA_ENVIRONMENT" and not dict(value or {}).get("autoescape", True):
@@ -108,20 +106,20 @@ def _halves(name: str, value: Any) -> Iterator[SettingVerdict]:
         yield SettingVerdict(name, f"LOCALE “{unknown}” is unknown on this machine", "name one that “locale -a” lists")
 
 
-def _is_static(path: str) -> bool:
-    """Say whether a path of STATIC_PATHS is obeyed: it is in the folder of images, or is content/ itself."""
-    return path.strip("./") == "" or path.removeprefix("./").strip("/").split("/")[0] == IMAGES
+_PATHS = ("STATIC_PATHS", "EXTRA_PATH_METADATA")
 
 
-def _extra(value: Mapping[str, Any]) -> Iterator[SettingVerdict]:
-    """Yield warnings about the parts of EXTRA_PATH_METADATA that are not obeyed: all but places of images."""
-    name = "EXTRA_PATH_METADATA"
-    if _says_status(value):
+def _static(name: str, value: Any, settings: Mapping[str, Any], plurals: Collection[str]) -> Iterator[SettingVerdict]:
+    """Yield warnings and errors about files that are not copied, or not to where a setting says."""
+    if name == "EXTRA_PATH_METADATA" and _says_status(value):
         hint = "write it in their front matter (status: draft), and leave this out"
         yield SettingVerdict(name, f"{name} gives files a status, which nothing here reads", hint, is_error=True)
-    elif others := sorted(path for path in value or () if not _is_static(path) or not path.strip("./")):
-        what = f"{name}: only files of content/{IMAGES}/ go where it says, not {', '.join(others)}"
-        yield SettingVerdict(name, what, f"put them into content/{IMAGES}/, and write that path")
+    elif others := sorted(static_paths.uncopied(value or (), plurals)):
+        what = f"{name}: what Tearsheet reads, or lies outside of content/, is never copied: {', '.join(others)}"
+        yield SettingVerdict(name, what, "put files for readers into a folder of their own, such as content/extra/")
+    elif name == "EXTRA_PATH_METADATA" and (gone := static_paths.beside(settings)):
+        what = f"{name}: STATIC_PATHS has no {', '.join(gone)}, so that it is not copied"
+        yield SettingVerdict(name, what, f"write STATIC_PATHS = {[*static_paths.given(settings), *gone]}")
 
 
 def _unknown_locale(value: str | list[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tearsheet.settings import static_paths
 from tearsheet.settings.table import table
 from tearsheet.text import markup
 
@@ -16,6 +17,10 @@ OURS = {
     **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), "text"),
     **dict.fromkeys(("LIST_MAX_ITEMS", "THIN_PAGE"), "count"),
     **dict.fromkeys(("SEARCH", "DATA_FILES", "SOCIAL_CARDS"), "flag"),
+    "SEEDS_IGNORE": "texts",
+    **dict.fromkeys(("ACCENT_COLOR", "ACCENT_COLOR_DARK", "FOOTER_TEXT", "SITELOGO_DARK"), "text"),
+    "SITELOGO_WITH_NAME": "flag",
+    "MENU": "menu",
     "PUBLISH": "mapping",
 }
 
@@ -50,6 +55,11 @@ def _is_mapping(value: object, is_item: Callable[[object], bool] = lambda _: Tru
     return isinstance(value, Mapping) and all(isinstance(key, str) and is_item(item) for key, item in value.items())
 
 
+def _is_pair(value: object) -> bool:
+    """Say whether a value is a text with an address, as themes take links."""
+    return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(item, str) for item in value)  # noqa: PLR2004
+
+
 def _is_metadata(value: object) -> bool:
     """Say whether a value is what Pelican takes for metadata: a mapping, or a list of pairs."""
     if isinstance(value, Mapping):
@@ -74,6 +84,17 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "path": ("a path in quotes", _is_path),
     "texts": ("a list of texts", lambda value: _is_list(value, str)),
     "paths": ("a list of paths", lambda value: _is_list(value, (str, os.PathLike)) and all(map(_is_path, value))),
+    "pairs": (
+        'a list of pairs like ("Podcast", "https://example.org/podcast")',
+        lambda value: _is_list(value, (list, tuple)) and all(map(_is_pair, value)),
+    ),
+    "menu": (
+        'a list of names like "companies" and of pairs like ("Podcast", "https://example.org/podcast")',
+        lambda value: (
+            isinstance(value, list | tuple) and all(isinstance(item, str) or _is_pair(item) for item in value)
+        ),
+    ),
+    "year": ("a year, or a text", lambda value: isinstance(value, str | int) and not isinstance(value, bool)),
     "locales": ("a text, or a list of them", lambda value: isinstance(value, str) or _is_list(value, str)),
     "plugins": ("a list of plugins", lambda value: isinstance(value, list | tuple) and None not in value),
     "flag": ("True or False", lambda value: isinstance(value, bool)),
@@ -178,14 +199,9 @@ def absent(path: Path, settings: Mapping[str, Any]) -> Iterator[tuple[str, str, 
         "THEME_TEMPLATES_OVERRIDES": (root, settings.get("THEME_TEMPLATES_OVERRIDES")),
         "PLUGIN_PATHS": (root, settings.get("PLUGIN_PATHS")),
         "THEME_STATIC_PATHS": (theme, settings.get("THEME_STATIC_PATHS") if theme.is_dir() else ()),
-        "STATIC_PATHS": (content, filter(_is_picture, settings.get("STATIC_PATHS") or ())),
-        "EXTRA_PATH_METADATA": (content, filter(_is_picture, settings.get("EXTRA_PATH_METADATA") or ())),
+        "STATIC_PATHS": (content, static_paths.named(settings.get("STATIC_PATHS") or ())),
+        "EXTRA_PATH_METADATA": (content, static_paths.moved(settings)),
     }
     for name, (folder, places) in named.items():
         if gone := [str(place) for place in places or () if not (folder / place).exists()]:
             yield name, f"{name} names what is not there: {', '.join(gone)}", "put it there, or leave it out"
-
-
-def _is_picture(place: object) -> bool:
-    """Say whether a path below the content folder is within images/, and not that folder itself."""
-    return str(place).startswith("images/") and str(place) != "images/"

@@ -61,7 +61,7 @@ def _owners(
 def _sheet_of(name: str, drafts: Mapping[tuple[KindName, str], SheetDraft], catalogue: Catalogue) -> SheetDraft | None:
     """Return the tear sheet of an owner, looked for among the kinds that can own; None where there is none."""
     for kind in catalogue.kinds.values():
-        if kind.owns and (entity := catalogue.resolve(kind.name, name)):
+        if kind.owns and (entity := catalogue.resolve(kind.name, name) or catalogue.registered(kind.name, name)):
             return drafts.get((kind.name, entity.name))
     return None
 

@@ -38,15 +38,17 @@ class ParsedPost(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     dateline: str | None
     summary: str
+    image: str | None
+    image_alt: str | None
     named: Mapping[KindName, tuple[str, ...]]
     about: tuple[str, ...]
     figures: tuple[posts.Figure, ...]
-    tags: tuple[str, ...]
     featured: bool
     status: str
     updates: tuple[posts.Update, ...]
     related: tuple[str, ...]
     story: str | None
+    moved: tuple[str, ...]
     reuse: Reuse | None
     id: str | None
     lang: str
@@ -94,7 +96,7 @@ def parse_post(
         lang=tongue(post.lang),
         words=len(article.split()),
         linked="{" in html or "|" in html,
-        keywords=keywords(post.title, post.summary, article, post.names),
+        keywords=keywords(post.title, post.summary, article, post.names_of(kinds.sought)),
         reaches=_reaches(article, post.figures),
     )
     return parsed, html, []

@@ -1,11 +1,11 @@
 """Preparing: completes the settings for Pelican with our addresses, defaults and template filters."""
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from tearsheet.model.kinds import Kinds
-from tearsheet.settings import running
+from tearsheet.settings import running, static_paths
 from tearsheet.settings.uses import Uses
 from tearsheet.site import dates
 from tearsheet.site.page import aggregates, feeds, linking, structured
@@ -37,6 +37,19 @@ CHOICES = {
     "DATA_FILES": True,
     "SOCIAL_CARDS": False,
     "CONTENT_POLICY": {},
+    "MENU": (),
+    "MENUITEMS": (),
+    "SOCIAL": (),
+    "FOOTER_TEXT": "",
+    "COPYRIGHT_NAME": "",
+    "COPYRIGHT_YEAR": "",
+    "SITELOGO": "",
+    "SITELOGO_DARK": "",
+    "SITELOGO_WITH_NAME": False,
+    "FAVICON": "",
+    "ACCENT_COLOR": "",
+    "ACCENT_COLOR_DARK": "",
+    "EXTRA_HEAD": "",
 }
 
 
@@ -45,7 +58,7 @@ def prepare(
 ) -> tuple[dict[str, Any], Compiled]:
     """Return the settings for Pelican, and the store of compiled templates that they name."""
     settings = {**site_settings, **running.neutral(site_settings, uses)}
-    settings["STATIC_PATHS"] = _images(settings["STATIC_PATHS"])
+    settings["STATIC_PATHS"] = static_paths.copied(settings["STATIC_PATHS"], kinds.by_plural)
     settings.update(ADDRESSES)
     settings.update({name: value for name, value in CHOICES.items() if settings.get(name) is None})
     extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), language.extension()]
@@ -63,11 +76,3 @@ def prepare(
     compiled = Compiled(Path(settings["CACHE_PATH"]), settings, language.digest)
     settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled
     return settings, compiled
-
-
-def _images(static_paths: Iterable[Any]) -> list[str]:
-    """Return those of STATIC_PATHS that are in images/; all of images/ where one of them is all of content/."""
-    paths = [PurePosixPath(str(path)).as_posix() for path in static_paths]
-    if "." in paths:
-        return ["images"]
-    return [path for path in paths if path.split("/")[0] == "images"]

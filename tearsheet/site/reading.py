@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path, PurePosixPath
+from typing import Annotated
 
 import msgspec
 
@@ -9,13 +10,14 @@ from tearsheet import catalogue as catalogues
 from tearsheet.catalogue import Catalogue
 from tearsheet.content_folder import own_kinds
 from tearsheet.errors import Problem
-from tearsheet.model import source
-from tearsheet.model.post import Status
+from tearsheet.model import section, source
+from tearsheet.model.post import OwnAddress, Status
+from tearsheet.model.section import Section
 from tearsheet.model.source import Source
 from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.unshown import Unshown
 from tearsheet.storage.exclusions import Hides, nothing
-from tearsheet.storage.folders import read_markdown
+from tearsheet.storage.folders import read_markdown, read_markdown_below
 from tearsheet.text import validation
 from tearsheet.text.slug import IN_ADDRESSES
 
@@ -23,21 +25,35 @@ LARGEST = 4 * 2**20  # bytes of a written page's file: the limit for seeds too
 
 
 class PageFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a written page; without a `status` it has that of DEFAULT_METADATA, else it is published."""
+    """The keys of a written page; without a `status` it has that of DEFAULT_METADATA, else it is published.
+
+    `slug` is the last part of its address, where that is not to be the name of its file; `summary` is what search
+    engines are told of it.
+    `moved` are former addresses on this site that lead to it now.
+    """
 
     title: str
     status: Status | None = None
+    moved: tuple[OwnAddress, ...] = ()
+    slug: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.~-]*$")] | None = None
+    summary: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A page that the editor wrote: its path, title, slug (the file's name), body in Markdown and status."""
+    """A page that the editor wrote: its path, title, body in Markdown, status and summary.
+
+    `slug` is its address: the folders below pages/, then the slug that it gives, else its file's name. `moved` are
+    former addresses that lead to it now.
+    """
 
     path: str
     title: str
     slug: str
     body: str
     status: Status = "published"
+    moved: tuple[str, ...] = ()
+    summary: str = ""
 
 
 class IssueFrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +88,7 @@ class Content:
     catalogue: Catalogue
     sources: list[Source]
     issues: list[IssueText] = dataclasses.field(default_factory=list)
+    sections: list[Section] = dataclasses.field(default_factory=list)
     unshown: list[WrittenText] = dataclasses.field(default_factory=list)
 
 
@@ -94,15 +111,19 @@ def read_content(folder: Path, hides: Hides = nothing, status: Status = "publish
     own, wrong = catalogues.read_entities(folder, kinds, hides)
     problems += wrong
     sources, wrong = source.read_sources(folder, hides)
-    content = Content(pages=[], catalogue=Catalogue(kinds, own), sources=sources)
-    problems += content.catalogue.problems + wrong
-    texts, wrong = read_markdown(folder, "pages", LARGEST, hides)
+    sections, unread = section.read_sections(folder, hides)
+    content = Content(pages=[], catalogue=Catalogue(kinds, own), sources=sources, sections=sections)
+    problems += content.catalogue.problems + wrong + unread
+    texts, wrong = read_markdown_below(folder, "pages", LARGEST, hides)
     problems += wrong
     for path, text in texts:
         values, body, wrong = validation.parse_front_matter(PageFrontMatter, text, path)
         problems += wrong
         if not wrong:
-            page = WrittenText(path, values["title"], PurePosixPath(path).stem, body, values.get("status") or status)
+            place = PurePosixPath(path).relative_to("pages")
+            slug = (place.parent / (values.get("slug") or place.stem)).as_posix()
+            settled = values.get("status") or status, values.get("moved", ()), values.get("summary", "")
+            page = WrittenText(path, values["title"], slug, body, *settled)
             (content.pages if page.status == "published" else content.unshown).append(page)
     return content, problems + _read_issues(folder, content, hides)
 

@@ -105,7 +105,8 @@ class ArticleRecord:
 
     `post` is that post and `line` its summary. `cards` are the cards of its entities by kind, in the order of the
     kinds, without empty ones; `about` the addresses of the entities that it is about and does not only mention (empty:
-    all of them); `figures` its amounts; `rest` where to read what may not be shown (None: all is shown).
+    all of them), `given` those of what only the editor says (topics); `figures` its amounts; `rest` where to read what
+    may not be shown (None: all is shown).
     """
 
     post: ParsedPost
@@ -113,6 +114,7 @@ class ArticleRecord:
     line: ArticleSummary
     cards: Mapping[KindName, tuple[EntityCard, ...]]
     about: frozenset[str]
+    given: frozenset[str]
     figures: tuple[Amount, ...]
     rest: rights.Rest | None
 
@@ -141,13 +143,17 @@ class ArticleRecord:
 
 @dataclasses.dataclass(frozen=True, eq=False, slots=True)
 class TermRecord:
-    """A section or a source: its page's address, what is known of it, and its articles, newest first."""
+    """A section or a source: its page's address, what is known of it, and its articles, newest first.
+
+    `moved` are former addresses that lead to it now.
+    """
 
     name: str
     url: str
     website: str | None
     description: Markup
     articles: tuple[ArticleRecord, ...]
+    moved: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:

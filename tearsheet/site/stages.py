@@ -6,7 +6,7 @@
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,11 @@ from tearsheet.site import edition_builder, reading, rights
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
 from tearsheet.site.issue import layout
-from tearsheet.site.page import data, feeds, pages, search, social_cards, written
+from tearsheet.site.page import data, feeds, looks, pages, search, social_cards, written
 from tearsheet.site.page.page import Choices, Page
 from tearsheet.site.page.written import Written
 from tearsheet.site.parsed_post import ParsedPost
+from tearsheet.site.pictures import Pictures
 from tearsheet.site.post_store import PostStore
 from tearsheet.site.reading import Content
 from tearsheet.site.records import ArticleRecord
@@ -66,7 +67,9 @@ def load(folder: Path, cache: Path, hides: Hides = nothing, status: Status = "pu
 def edit(loaded: Loaded, due: Due, settings: Mapping[str, Any], language: Language) -> tuple[Edition, list[Problem]]:
     """Return the edition of the posts that are due, with its issues, and the problems in what they name."""
     with Working("filing posts of", f"{loaded.folder}/posts"):
-        edition = edition_builder.build(loaded.content, due.posts, settings["TIMEZONE"], Path(settings["CACHE_PATH"]))
+        pictures = Pictures(loaded.folder, settings)
+        cache = Path(settings["CACHE_PATH"])
+        edition = edition_builder.build(loaded.content, due.posts, settings["TIMEZONE"], cache, pictures)
     with Working("making issues of", f"{loaded.folder}/issues"):
         issues, wrong = layout.gather(edition, loaded.content.issues, settings["ISSUE_PERIOD"], language)
     edition = dataclasses.replace(edition, issues=issues)
@@ -109,7 +112,7 @@ def plan(
     planned: dict[str, Page] = {}
     for page in every:
         planned.setdefault(page.path, page)
-    problems += [_two(planned[page.path], page) for page in every if planned[page.path] is not page]
+    problems += [_two(planned[page.path], page, edition) for page in every if planned[page.path] is not page]
     return Planned(planned, problems)
 
 
@@ -124,6 +127,7 @@ def _besides(
 
     Problems that keep them from being made are added to `problems`.
     """
+    yield from looks.pages(settings)
     yield from search.pages(settings, has_articles=bool(edition.articles))
     if settings["DATA_FILES"] and "data.html" in chosen.templates:
         yield from data.pages(edition, body, settings["SITEURL"], chosen.kinds)
@@ -133,8 +137,11 @@ def _besides(
             yield from social_cards.pages(edition, settings["SITENAME"], Path(settings["CACHE_PATH"]))
 
 
-def _two(page: Page, other: Page) -> Problem:
+def _two(page: Page, other: Page, edition: Edition) -> Problem:
     """Return the problem of two pages with one address."""
+    if former := next((each for each in edition.moved if each.output == page.path), None):
+        what = f"“moved” has /{former.address.lstrip('/')}, where the site has another page"
+        return Problem(former.file, 0, "address-twice", what, "take it out here", "moved", former.address)
     text: Written | None = other.shows.get("page") or page.shows.get("page")
     path = str(text.relative_source_path) if text else ""
     return Problem(path, 0, "address-twice", f"two pages have the address /{other.url}", "rename the file")
@@ -151,13 +158,31 @@ def path_of(address: str, siteurl: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def templates(env: Environment, settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds) -> Templates:
-    """Return the theme's templates; they see the settings, the kinds of entities and links to the written pages."""
-    return Templates(env, {**settings, "WRITTEN": written.linked(texts), "KINDS": kinds})
+def templates(  # noqa: PLR0913  (what templates see)
+    env: Environment,
+    settings: Mapping[str, Any],
+    texts: Sequence[Written],
+    kinds: Kinds,
+    language: Language,
+    *,
+    is_sourced: bool = True,
+) -> Templates:
+    """Return the theme's templates; they see the settings, the kinds of entities and links to the written pages.
+
+    They are told too whether every article names its source (`is_sourced`).
+    """
+    given = looks.looks(settings, texts, kinds, language)
+    written_pages = written.linked(texts)
+    return Templates(env, {**settings, **given, "WRITTEN": written_pages, "KINDS": kinds, "SOURCED": is_sourced})
 
 
 def common(
-    settings: Mapping[str, Any], texts: Iterable[Written], language: Language, kinds: Kinds
+    settings: Mapping[str, Any],
+    texts: Iterable[Written],
+    language: Language,
+    kinds: Kinds,
+    *,
+    is_sourced: bool = True,
 ) -> dict[str, object]:
     """Return what all pages depend on beside their templates, by words that say what each is."""
     return {
@@ -165,5 +190,6 @@ def common(
         "the words of the interface": language.digest,
         "the kinds of entities": kinds.digest,
         "the titles of the written pages": written.linked(texts),
+        "whether every article names its source": is_sourced,
         **code_digest.settings(dict(settings)),
     }

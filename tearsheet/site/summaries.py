@@ -30,11 +30,23 @@ class Owned(msgspec.Struct, frozen=True, gc=False):
     kind: KindName
 
 
+class Picture(msgspec.Struct, frozen=True, gc=False):
+    """The picture of an article: its address, what it shows in words, its size in pixels (0: unknown), its type."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+    kind: str
+
+
 class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     """An article as lists show it; `date` is a day, or a moment where the article gives one.
 
-    `named` are the entities that it names by kind, in the order of the kinds, without empty ones. `rights` are part of
-    the digest, so that whatever shows a text follows what may be shown of it.
+    `named` are the entities that it names by kind, in the order of the kinds, without empty ones. `status` is
+    `published` on every site; a preview has what is `draft`, `hidden` or `waiting` for its date too. `picture` is what
+    its post names as `image`. `rights` are part of the digest, so that whatever shows a text follows what may be shown
+    of it.
     """
 
     title: str
@@ -46,7 +58,9 @@ class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     section: Link
     source: Link | None
     named: tuple[tuple[KindName, tuple[Link, ...]], ...] = ()
+    status: str = "published"
     rights: Rights = FULL
+    picture: Picture | None = None
     digest: bytes = b""
 
     @property

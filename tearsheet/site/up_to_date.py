@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.content_folder import journal
-from tearsheet.model import defaults
+from tearsheet.model import defaults, own_theme
 from tearsheet.site.render.build_manifest import BuildManifest, Built
 from tearsheet.storage import clock, code_digest, fingerprints
 from tearsheet.storage.cache import Sealed
@@ -66,6 +66,8 @@ class Proof:
         name = _digest([str(settings_file), overrides])[:8].hex()
         is_provable = ran is not None and _is_provable(settings)
         self._settings_digest = _digest([settings, overrides, sys.version, sys.prefix]) if is_provable else None
+        own = own_theme.folder(settings, settings_file.parent)
+        self._own = [str(own)] if own else []
         self._cache = settings_file.parent / str(settings["CACHE_PATH"])
         self._proof = Sealed(self._cache / f"proof-{name}", _Kept, self._settings_digest or b"")
         self._kept = self._proof.read() if self._settings_digest else None
@@ -95,7 +97,7 @@ class Proof:
             yield lambda _: None
             return
         self._proof.remove()
-        folders = [str(Path(__file__).parents[1]), *map(str, read)]
+        folders = [str(Path(__file__).parents[1]), *map(str, read), *self._own]
         libraries = code_digest.places()
         if self._kept is None or (self._kept.folders, self._kept.libraries) != (folders, libraries):
             self._found = _look(folders, libraries)
@@ -148,7 +150,7 @@ def _look(folders: list[str], libraries: list[str]) -> _Found | None:
     noted = time.time_ns()
     try:
         stamps = [(path, fingerprints.of(os.stat(path))) for path in libraries]
-        for folder in folders:
+        for folder in filter(os.path.lexists, folders):  # a site need have no theme of its own; one that comes counts
             if (files := _files(folder)) is None:
                 return None
             stamps += files

@@ -39,6 +39,7 @@ REMOVABLE = {
 KEPT = {
     "changes.journal": "a change of many files that was broken off, and that the next command completes",
     "unfinished.jsonl": "which posts a run that was broken off had made, so that those deleted since stay deleted",
+    "imported": "which posts and pages an import has written, so that it knows those that were edited since",
     "replaced": "posts as an editor had made them before `ingest --force`",
 }
 

@@ -33,6 +33,7 @@ def places() -> list[str]:
 # Settings that may differ between two builds of the same site without changing any page.
 _ELSEWHERE = {"OUTPUT_PATH", "PATH", "CACHE_PATH", "THEME", "PLUGINS", "PELICAN_CLASS", "DEBUG", "PORT", "BIND"}
 _ELSEWHERE |= {"TAGGING_ENGINE"}  # posts hold what it found
+_ELSEWHERE |= {"THEME_TEMPLATES_OVERRIDES", "THEME_STATIC_PATHS"}  # what lies there counts, not where
 
 
 def settings(site_settings: dict[str, Any]) -> dict[str, object]:

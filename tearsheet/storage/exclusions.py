@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+PICTURES = "images"  # the folder of pictures: what is copied of a site that says nothing, or “all of content/”
+
 Hides = Callable[[str], bool]  # says whether a path below the content folder is to be skipped
 
 
@@ -42,19 +44,27 @@ class Exclusions:
         parts = PurePosixPath(path).parts
         if any(fnmatch.fnmatch(part, pattern) for pattern in self.names for part in (path, *parts[1:])):
             return True
+        return self._excludes(parts[0], path)
+
+    def hides_file(self, path: str) -> bool:
+        """Say whether STATIC_EXCLUDES names a file that would be copied, or a folder that it is in."""
+        return self._excludes("images", path)
+
+    def _excludes(self, folder: str, path: str) -> bool:
+        """Say whether what is excluded of a folder holds for a path."""
         return any(
             path == excluded or path.startswith(f"{excluded}/") or fnmatch.fnmatchcase(path, excluded)
-            for excluded in self.folders.get(parts[0], ())
+            for excluded in self.folders.get(folder, ())
         )
 
 
 def _paths(paths: Iterable[Any], but: Iterable[Any] = ()) -> tuple[str, ...]:
     """Return these paths in one form, each once, without those in `but`."""
-    left_out = {_path(path) for path in but} | {""}
-    return tuple(dict.fromkeys(path for one in paths if (path := _path(one)) not in left_out))
+    left_out = {plain_path(path) for path in but} | {""}
+    return tuple(dict.fromkeys(path for one in paths if (path := plain_path(one)) not in left_out))
 
 
-def _path(value: Any) -> str:
-    """Return a path in its plain form, with slashes; '' for the folder itself."""
+def plain_path(value: Any) -> str:
+    """Return a path below the content folder in its plain form, with slashes; '' for the folder itself."""
     path = PurePosixPath(str(value).replace("\\", "/")).as_posix()
     return "" if path == "." else path

@@ -70,7 +70,7 @@ def put(path: str, data: bytes, *, durable: bool = False) -> bool:
     folder = os.path.dirname(path)
     with part_files.opened(path) as (descriptor, part):
         part_files.write(descriptor, data, durable=durable)
-        os.replace(part, path)
+        part_files.rename_over(part, path)
     if durable:
         part_files.sync_folder(folder)
         part_files.sync_folder(os.path.dirname(folder))  # the folder may be as new as the file
@@ -138,7 +138,7 @@ def _exchange(path: str, part: str, before: bytes, after: bytes) -> Outcome:
     """Put `part` in the place of a file that holds `before`; anything newer that turns out to be there is put back."""
     try:
         if not swapping.swap(part, path):
-            os.replace(part, path)
+            part_files.rename_over(part, path)
             return "written"
     except FileNotFoundError:
         return "left"
@@ -158,7 +158,7 @@ def _exchange(path: str, part: str, before: bytes, after: bytes) -> Outcome:
 def _remove(path: str, part: str, before: bytes | None) -> Outcome:
     """Delete a file that holds `before`; it is moved aside first, and back if it holds something else."""
     try:
-        os.replace(path, part)
+        part_files.rename_over(path, part)
     except FileNotFoundError:
         return "same"
     if held(part) == before:

@@ -1,12 +1,15 @@
 """Fingerprints: tell whether a file has changed without reading it again.
 
-A stamp holds size, times of last change of the contents and of the inode, and the inode's number. Times have steps (4
+A stamp holds size, times of last change of the contents and of the inode, and the inode's number. On Windows it holds
+size and time alone: there the status that comes with a listing knows nothing of inodes, and a file asked for by itself
+would have another stamp. Times have steps (4
 ms on Linux), so a file that changes twice within one keeps its stamp: a stamp that was noted less than `RACY` after the
 file's last change proves nothing, and the file is read again (git does the same with its index).
 """
 
 import os
 import stat
+import sys
 
 Stamp = tuple[int, int, int, int]
 
@@ -32,6 +35,8 @@ def own(path: str) -> Stamp | None:
 
 def of(status: os.stat_result) -> Stamp:
     """Return the stamp from a file's status: size, mtime and ctime in nanoseconds, inode."""
+    if sys.platform == "win32":
+        return status.st_size, status.st_mtime_ns, 0, 0
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 

@@ -86,6 +86,24 @@ def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
     return None
 
 
+def read_markdown_below(
+    content: Path, folder: str, limit: int, hides: Hides = nothing
+) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """Return what `read_markdown` does of a folder, and of all folders in it that are no links to others."""
+    texts, problems = read_markdown(content, folder, limit, hides)
+    others: list[Problem] = []
+    for problem in problems:
+        if problem.code != "folder-among-files" or (content / problem.path).is_symlink():
+            others.append(problem)
+        elif not IN_ADDRESSES.fullmatch(problem.path.rpartition("/")[2]):
+            others.append(misnamed(problem.path))
+        else:
+            below, wrong = read_markdown_below(content, problem.path, limit, hides)
+            texts += below
+            others += wrong
+    return texts, others
+
+
 def read_markdown(
     content: Path, folder: str, limit: int, hides: Hides = nothing
 ) -> tuple[list[tuple[str, str]], list[Problem]]:

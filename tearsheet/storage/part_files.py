@@ -3,6 +3,8 @@
 import contextlib
 import os
 import secrets
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ except ImportError:  # Windows
     fcntl = None
 
 _WRITING = os.O_WRONLY | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
+
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.6)  # seconds
 
 
 @contextlib.contextmanager
@@ -65,6 +69,22 @@ def _created(part: str, folder: str) -> int:
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
         return os.open(part, _WRITING, 0o666)
+
+
+def rename_over(part: str, path: str) -> None:
+    """Give a file the name of another, which is no more then, in one step.
+
+    Windows refuses that while somebody has either open, as programs that look for viruses or make an index do for
+    moments: so it is tried again there, for a second. PermissionError where it is refused still.
+    """
+    for pause in _PAUSES if sys.platform == "win32" else ():
+        try:
+            os.replace(part, path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    os.replace(part, path)
 
 
 def sync_folder(folder: str) -> None:

@@ -4,6 +4,12 @@ import ipaddress
 import re
 from urllib.parse import quote
 
+# A path of this site as posts write former addresses: parts between slashes, none that leads out of it (.. or .), and
+# no character that a system keeps from the names of files.
+_PART = r"(?!\.\.?(?:/|$))[^/\\?#<>:\"|*{}\x00-\x1f]+"
+ON_SITE = rf"^/?(?:{_PART}/)*{_PART}/?$"
+_FILES = (".html", ".htm")  # endings of addresses that are files; a folder with a page is at any other
+
 LONGEST = 8_000  # characters; what is longer no common server takes (Apache 8,190 bytes, nginx 8 KiB)
 
 _PARTS = re.compile(r"(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
@@ -20,6 +26,12 @@ MOST_PORTS = 65_535
 _IN_PATH = "%!$&'()*+,-./:;=@_~[]"
 _IN_QUERY = "%!$&()*+,-./:;=@_~[]?"
 _IN_FRAGMENT = "%!$&'()*+,-./:;=@_~?"
+
+
+def output_of(address: str) -> str:
+    """Return the path of the output by which a former address of this site is answered, as ON_SITE has it."""
+    path = address.strip("/")
+    return path if path.lower().endswith(_FILES) and not address.endswith("/") else f"{path}/index.html"
 
 
 def encoded(url: str) -> str | None:

@@ -39,6 +39,18 @@ def second() -> frozenset[str]:
     return _of("second")
 
 
+def without(name: str) -> str:
+    """Return a company's name without the legal form at its end (Hild Marine AS, Hild Marine Co., Ltd.); '' if none."""
+    match = _ended().fullmatch(name)
+    return match[1] if match else ""
+
+
+@functools.cache
+def _ended() -> re.Pattern[str]:
+    """Return the pattern of a name with a legal form at its end, and perhaps a second one."""
+    return re.compile(rf"(.+?),? (?:{either(all_forms())})\b\.?(?:,? (?:{either(second())})\b\.?)?")
+
+
 def either(forms: frozenset[str]) -> str:
     """Return a regular expression that matches any of these forms, the longest first."""
     return "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))

@@ -19,21 +19,21 @@ Extra = Mapping[str, Iterable[str]]
 
 SETTING = "CONTENT_POLICY"
 NONE, SELF = "'none'", "'self'"
-_OWN = "own"  # stands for the site: its address, with which pages name what they load, or 'self' where it has none
+OWN = "own"  # stands for the site: its address, with which pages name what they load, or 'self' where it has none
 
 # What every page uses: the style sheet, images in bodies (/images/…), the icon that is an empty data: address.
 _EVERY: Policy = {
     "default-src": (NONE,),
-    "style-src": (_OWN,),
-    "img-src": (SELF, _OWN, "data:"),
+    "style-src": (OWN,),
+    "img-src": (SELF, OWN, "data:"),
     "base-uri": (NONE,),
     "form-action": (NONE,),
 }
 # What pages use besides, by the word with which their template asks for it: policy('search'). Pagefind is WebAssembly.
 USES: dict[str, Policy] = {
     "": {},
-    "script": {"script-src": (_OWN,)},
-    "search": {"script-src": (_OWN, "'wasm-unsafe-eval'"), "connect-src": (_OWN,), "form-action": (_OWN,)},
+    "script": {"script-src": (OWN,)},
+    "search": {"script-src": (OWN, "'wasm-unsafe-eval'"), "connect-src": (OWN,), "form-action": (OWN,)},
 }
 HEADER_ONLY: Policy = {"frame-ancestors": (NONE,)}  # which browsers do not take from a page
 SERVED: Policy = {"script-src": (SELF,), "connect-src": (SELF,)}  # what `serve` puts into pages
@@ -57,14 +57,15 @@ def _page(siteurl: str, use: str, extra: tuple[tuple[str, tuple[str, ...]], ...]
     own = _address(siteurl) or SELF
     base = {name: _resolved(sources, own) for name, sources in joined([_EVERY, USES[use]]).items()}
     hashes: Policy = {"script-src": tuple(map(digest, inline))} if inline else {}
-    return text(joined([base, hashes, dict(extra)]))
+    added = {name: _resolved(sources, own) for name, sources in extra}
+    return text(joined([base, hashes, added]))
 
 
 def page(siteurl: str, use: str = "", extra: Extra | None = None, inline: Iterable[str] = ()) -> str:
     """Return the policy of a page as text.
 
-    `siteurl` is the site's address as the page writes it, `use` one of USES, `extra` the setting CONTENT_POLICY,
-    `inline` the texts of scripts that stand on the page itself.
+    `siteurl` is the site's address as the page writes it, `use` one of USES, `extra` the setting CONTENT_POLICY with
+    what the head needs, `inline` the texts of scripts that stand on the page itself.
     """
     added = tuple((name, tuple(sources)) for name, sources in (extra or {}).items())
     return _page(siteurl, use, added, tuple(inline))
@@ -164,14 +165,19 @@ def problems(value: object) -> Iterator[tuple[str, str]]:
                 yield f"{SETTING} has {source!r} for {name}", hint
 
 
+def is_source(said: str) -> bool:
+    """Say whether a text can stand in a policy as a source: a host, with or without a path, 'self' or a hash."""
+    return bool(_SOURCE.fullmatch(said))
+
+
 def _is_allowed(name: str, source: str) -> bool:
     """Say whether the setting may add a source: one that does not open pages to what a seed could hold."""
-    return bool(_SOURCE.fullmatch(source) or (name in _INERT_FOR and _INERT.fullmatch(source)))
+    return bool(is_source(source) or (name in _INERT_FOR and _INERT.fullmatch(source)))
 
 
 def _resolved(sources: Iterable[str], own: str) -> tuple[str, ...]:
     """Return the sources, each once, with the site's own address in the place of the word `own`."""
-    return tuple(dict.fromkeys(own if source == _OWN else source for source in sources))
+    return tuple(dict.fromkeys(own if source == OWN else source for source in sources))
 
 
 def _address(siteurl: str) -> str:

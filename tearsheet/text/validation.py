@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from tearsheet.errors import Problem
-from tearsheet.text import merge_conflicts
+from tearsheet.text import addresses, merge_conflicts
 from tearsheet.text.frontmatter import FrontMatterError, line_of, load, split
 from tearsheet.text.markup import ILLEGAL, WEB
 from tearsheet.text.suggestions import did_you_mean, nearest
@@ -105,6 +105,8 @@ def _plainly(error: Exception) -> str:
     """Return msgspec's validation error in words that an editor understands."""
     message = str(error).replace("`", "").replace("Expected ", "expected ").replace(" | null", "")
     message = message.replace(f"str matching regex {WEB!r}", "an address like https://…")
+    own = "an address of this site like 2019/05/old.html"
+    message = message.replace(f"str matching regex {addresses.ON_SITE!r}", own)
     return _OF_LANGUAGE.sub("a language like en or pt-BR", message).replace("$", "the value")
 
 

@@ -182,6 +182,7 @@ def _git(root: Path, *arguments: str) -> str:
             capture_output=True,
             check=False,
             text=True,
+            encoding="utf-8",
             errors="replace",
         )
     except FileNotFoundError:

@@ -48,7 +48,7 @@ def test_the_command_writes_a_post_once(site: SiteFolder) -> None:
     assert "tearsheet post tag quay-3-opens" in result.stdout
     file = site.content / "posts/quay-3-opens.md"
     assert file.read_text() == printed
-    for line in ("date: 2026-11-24", "section: Technology", "lang: en", "companies: []", "people: []"):
+    for line in ("date: 2026-11-24", "section: Technology", "lang: en", "companies: []", "tags: []", "people: []"):
         assert f"\n{line}\n" in printed
     file.write_text("mine")
     again = site.run("post", "new", "Quay 3 opens!")

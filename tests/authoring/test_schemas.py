@@ -51,7 +51,7 @@ REFUSED = [
     ("products", "ambiguity: {A: little}\n"),
     ("sources", "excerpt: 0\n"),
     ("issues", "order: a\n"),
-    ("pages", "slug: a\n"),
+    ("pages", "slugs: a\n"),
     ("sidecars", "date: soon\n"),
 ]
 
@@ -127,7 +127,7 @@ def test_every_key_says_what_it_is_for(site: SiteFolder) -> None:
         for part, keys in {of_folder: schema.get("properties", {}), **_parts(schema)}.items():
             assert [key for key, value in keys.items() if not value.get("description", "").endswith(".")] == []
             used.setdefault(part, set()).update(keys)
-    used["named"] = {"other", *built_in().by_plural}
+    used["named"] = {"other", *(kind.key for kind in built_in().values())}
     assert [(name, key) for name, texts in descriptions().items() for key in texts.keys() - used[name]] == []
 
 

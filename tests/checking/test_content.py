@@ -13,6 +13,9 @@ from tests.site.sites import entity, post
 GOOD = {"source": "The Pilot", "summary": "A quay."}
 
 
+CHECK = ("check", "--ignore", "unnamed")  # the site has companies that no post names
+
+
 def fill(site: SiteFolder) -> None:
     """Give a site a source and a company with an alias, a former name, and a name that is none for sure."""
     site.put("content/sources/the-pilot.md", entity("The Pilot"))
@@ -25,7 +28,7 @@ def fill(site: SiteFolder) -> None:
 
 def warned(site: SiteFolder, *arguments: str) -> list[str]:
     """Return the warnings of a check that has nothing else: lines with their rule."""
-    result = site.run("check", *arguments)
+    result = site.run(*CHECK, *arguments)
     assert (result.exit_code, result.stderr) == (0, ""), result.output
     return [line for line in result.stdout.splitlines() if re.search(r"\[\w+\]", line)]
 
@@ -43,7 +46,7 @@ def test_a_site_without_faults(site: SiteFolder) -> None:
     """Where nothing is to be said, only the numbers are."""
     fill(site)
     site.put("content/posts/one.md", post("One", companies=["Hild"], **GOOD))
-    assert site.run("check").stdout == "Checked 1 post: 0 errors, 0 warnings\n"
+    assert site.run(*CHECK).stdout == "Checked 1 post: 0 errors, 0 warnings\n"
 
 
 # What stands in content/, and how the line begins that is said of it.
@@ -90,7 +93,7 @@ def test_errors(site: SiteFolder, files: dict[str, str], message: str) -> None:
     fill(site)
     for name, data in files.items():
         site.put(f"content/{name}", data)
-    result = site.run("check")
+    result = site.run(*CHECK)
     assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.output
     assert result.stderr.startswith(message)
     assert ": 1 error, " in result.stdout
@@ -190,11 +193,11 @@ def test_strict_and_ignore(site: SiteFolder) -> None:
     site.put("content/posts/a.md", post("A"))
     assert len(warned(site)) == 2
     assert len(warned(site, "--ignore", "source")) == 1
-    result = site.run("check", "--strict", "--ignore", "source")
+    result = site.run(*CHECK, "--strict", "--ignore", "source")
     assert result.exit_code == 1
     assert result.stderr.startswith("content/posts/a.md: it has no summary")
-    assert site.run("check", "--strict", "--ignore", "source", "--ignore", "summary").exit_code == 0
-    assert site.run("check", "--ignore", "content").exit_code == 2
+    assert site.run(*CHECK, "--strict", "--ignore", "source", "--ignore", "summary").exit_code == 0
+    assert site.run(*CHECK, "--ignore", "content").exit_code == 2
 
 
 def test_many_warnings_of_one_rule_hide_no_other(site: SiteFolder) -> None:
@@ -205,7 +208,7 @@ def test_many_warnings_of_one_rule_hide_no_other(site: SiteFolder) -> None:
     lines = warned(site)
     assert len(lines) == 21
     assert lines[-1] == "5 more like these [summary]; --format json has all, --ignore summary none"
-    assert json.loads(site.run("check", "--format", "json").stdout)["warnings"] == 25
+    assert json.loads(site.run(*CHECK, "--format", "json").stdout)["warnings"] == 25
 
 
 def test_paths_limit_what_is_said(site: SiteFolder) -> None:
@@ -215,11 +218,11 @@ def test_paths_limit_what_is_said(site: SiteFolder) -> None:
     site.put("content/posts/b.md", post("B", **GOOD))
     site.put("content/companies/zing.md", entity("Zing", aliases=["Hild Marine"], status="candidate"))
     site.put("content/companies/zing.md", entity("Zing", aliases=["Hild Marine"]))
-    assert site.run("check", "content/posts/b.md").exit_code == 0
-    result = site.run("check", "content/posts")
+    assert site.run(*CHECK, "content/posts/b.md").exit_code == 0
+    result = site.run(*CHECK, "content/posts")
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "Checked 2 posts: 1 error, 2 warnings")
-    assert "zing.md:3: companies/hild.md claims the name" in site.run("check", "content/companies/hild.md").stderr
-    assert site.run("check", "content/posts/none.md").exit_code == 2
+    assert "zing.md:3: companies/hild.md claims the name" in site.run(*CHECK, "content/companies/hild.md").stderr
+    assert site.run(*CHECK, "content/posts/none.md").exit_code == 2
 
 
 def test_the_form_of_github(site: SiteFolder) -> None:
@@ -228,7 +231,7 @@ def test_the_form_of_github(site: SiteFolder) -> None:
     site.put("content/posts/a,b.md", "x")
     site.put("content/posts/a.md", post("A", companies=["50% off\nnow"], **GOOD))
     site.put("content/posts/b.md", post("B", source="The Pilot"))
-    result = site.run("check", "--format", "github")
+    result = site.run(*CHECK, "--format", "github")
     lines = result.stdout.splitlines()
     assert (result.exit_code, result.stderr, lines[-1]) == (1, "", "Checked 2 posts: 2 errors, 1 warning")
     first = "::error file=content/posts/a%2Cb.md,line=1,title=tearsheet%3A content::the name cannot be an address"
@@ -242,7 +245,7 @@ def test_the_form_for_programs(site: SiteFolder) -> None:
     """JSON holds the numbers, and of each finding all parts."""
     fill(site)
     site.put("content/posts/a.md", post("A", companies=["Hidl"], **GOOD))
-    said = json.loads(site.run("check", "--format", "json").stdout)
+    said = json.loads(site.run(*CHECK, "--format", "json").stdout)
     assert (said["posts"], said["errors"], said["warnings"]) == (1, 1, 0)
     (finding,) = said["findings"]
     assert {key: finding[key] for key in ("path", "line", "level", "rule", "what")} == {
@@ -279,17 +282,17 @@ def test_fix_writes_names_for_aliases(site: SiteFolder) -> None:
     mine = site.put("content/posts/a.md", MINE)
     other = site.put("content/posts/b.md", post("B", companies=["Hild Marine"], untagged=["Hild Marine"], **GOOD))
     before = site.files()
-    shown = site.run("check", "--fix", "--dry-run")
+    shown = site.run(*CHECK, "--fix", "--dry-run")
     assert '+about: [ "Hild" ]' in shown.stdout.splitlines()
     assert (site.files(), shown.exit_code) == (before, 0)
-    result = site.run("check", "--fix")
+    result = site.run(*CHECK, "--fix")
     assert result.stderr == "Mended 1 post\n"
     fixed = MINE.replace("- Hild Marine ", "- Hild ").replace('"Hild Marine"', '"Hild"')
     assert mine.read_text(encoding="utf-8") == fixed
     assert site.files() == before | {"posts/a.md": fixed.encode()}
     assert [line.partition(":")[0] for line in result.stdout.splitlines()[:-1]] == [f"content/posts/{other.name}"]
-    assert site.run("check", "--fix").stderr == ""
-    assert site.run("check", "--dry-run").exit_code == 2
+    assert site.run(*CHECK, "--fix").stderr == ""
+    assert site.run(*CHECK, "--dry-run").exit_code == 2
 
 
 def test_a_fixed_post_goes_on_following_its_seed(site: SiteFolder) -> None:
@@ -302,6 +305,6 @@ def test_a_fixed_post_goes_on_following_its_seed(site: SiteFolder) -> None:
     aliased = generated.replace("[Hild]", "[Hild Marine]")
     assert aliased != generated
     path.write_text(aliased.replace(posts.digest(generated), posts.digest(aliased)), encoding="utf-8")
-    site.run("check", "--fix")
+    site.run(*CHECK, "--fix")
     assert path.read_text(encoding="utf-8") == generated
     assert not posts.is_edited(generated)

@@ -16,7 +16,8 @@ from tests.disks import full, read_only
 from tests.ingest.test_run import text
 
 COMMANDS = (
-    *("init", "ingest", "review", "post", "build", "serve", "check", "explain", "entity", "issue", "schema", "publish"),
+    *("init", "import", "ingest", "review", "post", "build", "serve", "check", "explain", "entity", "issue"),
+    *("theme", "schema", "publish"),
 )
 
 
@@ -138,7 +139,7 @@ def test_a_bar_shows_progress_on_terminals_only(site: SiteFolder) -> None:
     command = ["-m", "tearsheet", "ingest"]
     terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 100), timeout=300)
     terminal.expect("Reading seeds")
-    terminal.expect("\x1b\\[31mbad.txt: rejected: the file is empty")
+    terminal.expect("\x1b\\[31mseeds/bad.txt: rejected: the file is empty")
     terminal.expect("seed[^\n]*?became[^\n]*?post")
     terminal.expect("0.txt[^\n]*?written[^\n]*?posts/title-0.md")
     terminal.expect("… and 250 more; --report FILE lists all")

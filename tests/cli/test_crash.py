@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], object, str]] = {
     "check": (("check",), content, "findings"),
     "explain": (("explain", "one"), explanation, "explain"),
     "entity": (("entity", "rename", "company", "Quandrix", "Quandrax"), inventory, "read_inventory"),
-    "issue": (("issue",), email, "letter"),
+    "issue": (("issue", "2026-w48"), email, "letter"),
     "schema": (("schema",), schemas, "schemas"),
     "publish": (("publish", "folder:live", "--no-build", "--no-check"), address, "destination"),
     "settings": (("--settings", "pelicanconf.py", "build"), Settings, "read"),

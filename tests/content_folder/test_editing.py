@@ -237,7 +237,7 @@ def test_other_line_ends_are_no_edit_and_stay(site: SiteFolder, mark: bytes) -> 
     assert "1 unchanged" in site.run("ingest").stdout
     assert path.read_bytes() == before
     seed.write_text(text("Ard", " The ships came later."))
-    assert "1 posts written" in site.run("ingest").stdout
+    assert "1 post written" in site.run("ingest").stdout
     assert b"ships came later.\r\n" in path.read_bytes()
     assert (path.read_bytes().startswith(mark + b"---\r\n"), path.read_bytes().count(b"\r\r")) == (True, 0)
 

@@ -56,7 +56,7 @@ def test_an_article_published_again_joins_the_first(site: SiteFolder, again: str
     assert list(posts) == ["posts/a-quay-closes.md"]
     assert "also: [{source: Coast Weekly, url: 'https://coast-weekly.example/1'}]" in posts["posts/a-quay-closes.md"]
     before = site.files()
-    assert "1 unchanged, 1 duplicates" in site.run("ingest").stdout
+    assert "1 unchanged, 1 duplicate" in site.run("ingest").stdout
     assert site.files() == before
     assert site.run("build").exit_code == 0
     assert "Coast Weekly</a>" in (site.output / "articles/a-quay-closes/index.html").read_text(encoding="utf-8")
@@ -101,7 +101,7 @@ def test_the_editor_parts_what_was_taken_for_one(site: SiteFolder) -> None:
     lines = [json.loads(line) for line in ledger.read_text().splitlines()]
     lines[1]["apart"] = True
     ledger.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    assert "1 posts written" in site.run("ingest").stdout
+    assert "1 post written" in site.run("ingest").stdout
     assert sorted(_posts(site)) == ["posts/a-quay-closes.md", "posts/brekke-gives-up-a-quay.md"]
     assert "2 unchanged, 0 duplicates" in site.run("ingest").stdout
 
@@ -118,8 +118,8 @@ def test_the_editor_joins_what_was_not(site: SiteFolder) -> None:
     lines[1] |= {"outcome": "duplicate", "post": "a-quay-closes"}
     ledger.write_text("".join(json.dumps(line) + "\n" for line in lines))
     (site.content / "posts/the-ferry-is-late.md").unlink()
-    assert "1 duplicates" in site.run("ingest").stdout
-    assert "1 unchanged, 1 duplicates" in site.run("ingest").stdout
+    assert "1 duplicate" in site.run("ingest").stdout
+    assert "1 unchanged, 1 duplicate" in site.run("ingest").stdout
     assert list(_posts(site)) == ["posts/a-quay-closes.md"]
 
 
@@ -131,7 +131,7 @@ def test_an_edited_post_is_not_touched_by_a_duplicate(site: SiteFolder) -> None:
     path.write_text(path.read_text().replace("swimming hall", "theatre"))
     edited = path.read_bytes()
     site.put("seeds/b.html", _page(site="Coast Weekly"))
-    assert "1 kept as edited, 1 duplicates" in site.run("ingest").stdout.replace("0 unchanged, ", "")
+    assert "1 kept as edited, 1 duplicate" in site.run("ingest").stdout.replace("0 unchanged, ", "")
     assert path.read_bytes() == edited
 
 
@@ -141,7 +141,7 @@ def test_a_lost_or_damaged_cache_of_signatures_changes_nothing(site: SiteFolder)
     site.run("ingest")
     (site.root / ".tearsheet/signatures").write_bytes(b"?")
     site.put("seeds/b.html", _page("Brekke gives up a quay", "Coast Weekly"))
-    assert "1 duplicates" in site.run("ingest").stdout
+    assert "1 duplicate" in site.run("ingest").stdout
 
 
 def test_neighbours_are_found_by_their_words() -> None:

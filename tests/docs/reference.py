@@ -20,10 +20,11 @@ WIDTH = 96  # columns of the help of a command
 # What a file of each folder is, in the order of the page.
 FILES = {
     "posts": "A post, `content/posts/NAME.md`",
-    "companies": "A company or product, `content/companies/NAME.md`, `content/products/NAME.md`",
+    "companies": "A company, product or topic, `content/companies/NAME.md`, `content/products/…` or `content/topics/…`",
     "sources": "A source, `content/sources/NAME.md`",
+    "sections": "A section, `content/sections/NAME.md`",
     "issues": "An issue, `content/issues/PERIOD.md`",
-    "pages": "A page, `content/pages/NAME.md`",
+    "pages": "A page, `content/pages/NAME.md`, also in folders below",
     "sidecars": "Beside a seed, `page.html.yaml` for `page.html`, and in a folder of them, `_defaults.yaml`",
 }
 

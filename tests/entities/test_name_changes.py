@@ -267,7 +267,14 @@ def test_a_name_that_cannot_be_is_refused(arguments: tuple[str, str], message: s
     [
         (("Hild", "Hild"), f"{HILD}: “Hild” and “Hild” are one already"),
         (("Hild", "Hild AS"), f"{HILD}: “Hild” and “Hild AS” are one already"),
-        (("Hild", "Tug"), f"{HILD}: it is a company, and “Tug” is a product ({TUG}); only two of a kind can be merged"),
+        (
+            ("Hild", "Tug"),
+            f"{HILD}: it is a company, and “Tug” is a product ({TUG}); only two of a kind can be merged; if it is",
+        ),
+        (
+            ("Tug", "Hild"),
+            f"if it belongs to that, write “owner: Hild” into {TUG}; if it is another name of that, write",
+        ),
         (("Hild", "Gone"), f"{HILD}: “Gone” is ignored (companies/gone.md)"),
         (("Vard", "Brekke"), f"{BREKKE}: merged with companies/vard.md it would own itself; change the “owner”"),
         (("Top", "Vard"), "merged with companies/top.md it would own itself by way of companies/mid.md"),

@@ -85,7 +85,7 @@ def test_a_walk_in_a_terminal(news: SiteFolder) -> None:
     terminal.sees("Hild Marine: company; 0 posts tagged anew", "Solvik\x1b[0m  company?  2 posts, 3 to go")
     terminal.types("a Hild Marin")
     terminal.sees("nothing known is called “Hild Marin”: did you mean “Hild Marine”? (y)")
-    terminal.replies("y", "alias of (Enter: none): ")
+    terminal.replies("y", "alias of (Enter: none, q: quit): ")
     terminal.sees("Solvik: alias of Hild Marine; 1 post tagged anew", "Brekke Lines\x1b[0m")
     assert companies(news, "a-new-tool-for-quays") == "companies: [Hild Marine]"
     terminal.types("i")
@@ -169,7 +169,10 @@ def test_what_cannot_be_decided_is_said_and_asked_again(news: SiteFolder) -> Non
     """A decision against what the editor has in other files writes nothing."""
     news.put("content/companies/vard.md", "---\nname: Vard\nstatus: ignored\n---\n")
     before = news.files()
-    said = typed(news, "a Vard", "q")
+    news.put("content/companies/bytedancers.md", "---\nname: Bytedancers\n---\n")
+    before = news.files()
+    said = typed(news, "a ByteDanc", "", "a Vard", "a", "Q")
+    assert "nothing known is called “ByteDanc”: did you mean “Bytedancers”? (y)" in said  # not ByteDance of the starter
     assert "“Hild Marine”: “Vard” is ignored (companies/vard.md); name another one, or let that be published" in said
     assert "0 decided" in said
     assert news.files() == before

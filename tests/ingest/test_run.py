@@ -73,7 +73,7 @@ def test_a_post_is_parsed_once_in_a_run(site: SiteFolder, monkeypatch: pytest.Mo
         return parse(said, path, slug, kinds)
 
     monkeypatch.setattr(post, "parse_post", counted)
-    assert "1 posts written" in site.run("ingest").stdout
+    assert "1 post written" in site.run("ingest").stdout
     assert parsed == ["one"]
 
 
@@ -96,7 +96,7 @@ def test_an_untouched_post_follows_its_seed(site: SiteFolder) -> None:
     site.run("ingest")
     seed.write_text(text("Another title", "TikTok and ByteDance are named here. Youku is named."))
     os.environ["SOURCE_DATE_EPOCH"] = "1800000000"
-    assert "1 posts written" in site.run("ingest").stdout
+    assert "1 post written" in site.run("ingest").stdout
     post = (site.content / "posts/one.md").read_text()
     assert "title: Another title" in post
     assert "products: [TikTok, Youku]" in post
@@ -117,8 +117,8 @@ def test_the_same_words_again_are_a_duplicate_of_the_first(site: SiteFolder) -> 
     site.put("seeds/a.txt", text("One"))
     site.put("seeds/b.txt", text("ONE").replace("\n", "\r\n"))
     result = site.run("ingest")
-    assert "b.txt: is the same article as posts/one.md" in result.stdout
-    assert "2 articles: 1 posts written, 0 unchanged, 1 duplicates" in result.stdout
+    assert "seeds/b.txt: is the same article as content/posts/one.md" in result.stdout
+    assert "2 articles: 1 post written, 0 unchanged, 1 duplicate" in result.stdout
     assert [name for name in site.files() if name.startswith("posts/")] == ["posts/one.md"]
 
 
@@ -194,7 +194,7 @@ def test_wrong_entity_files_are_named_and_everything_else_is_done(site: SiteFold
         ),
     ]
     assert result.exit_code == 1
-    assert "1 posts written" in result.stdout
+    assert "1 post written" in result.stdout
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -288,16 +288,19 @@ def test_hidden_files_are_no_seeds_and_pipes_do_not_hang(site: SiteFolder) -> No
     (site.root / "seeds/link.txt").symlink_to(seed)
     os.mkfifo(site.root / "seeds/pipe.txt")
     result = site.run("ingest")
-    assert result.stderr == "pipe.txt: rejected: cannot be read (not a regular file); check the file and its rights\n"
-    assert "3 articles: 1 posts written, 0 unchanged, 1 duplicates, 1 rejected" in result.stdout
+    assert (
+        result.stderr
+        == "seeds/pipe.txt: rejected: cannot be read (not a regular file); check the file and its rights\n"
+    )
+    assert "3 articles: 1 post written, 0 unchanged, 1 duplicate, 1 rejected" in result.stdout
 
 
 def test_single_seeds_can_be_named(site: SiteFolder) -> None:
     """PATHS may be files and folders of the seeds folder, however they are written; each seed keeps its one name."""
     site.put("seeds/a.txt", text("One"))
     site.put("seeds/chips/b.txt", text("Two"))
-    assert "1 article: 1 posts written" in site.run("ingest", "seeds/a.txt").stdout
-    assert "1 article: 1 posts written" in site.run("ingest", "seeds/../seeds/chips").stdout
+    assert "1 article: 1 post written" in site.run("ingest", "seeds/a.txt").stdout
+    assert "1 article: 1 post written" in site.run("ingest", "seeds/../seeds/chips").stdout
     assert "2 articles: 0 posts written, 2 unchanged" in site.run("ingest").stdout
     assert b"seed: chips/b.txt" in site.files()["posts/two.md"]
 
@@ -326,7 +329,7 @@ def test_a_name_that_another_article_takes_over_loses_nothing(site: SiteFolder) 
     assert b"grain" in site.files()["posts/one-title.md"]
     assert b"scarce" in site.files()["posts/two-title.md"]
     before = site.files()
-    assert "1 unchanged, 1 duplicates" in site.run("ingest").stdout
+    assert "1 unchanged, 1 duplicate" in site.run("ingest").stdout
     assert site.files() == before
 
 
@@ -466,7 +469,7 @@ def test_a_dry_run_says_all_and_does_nothing(site: SiteFolder) -> None:
     assert sorted(name for name in site.files() if name.startswith("posts/")) == ["posts/one-2.md", "posts/one.md"]
 
 
-@pytest.mark.parametrize("path", ["content/posts/one.md", "seeds/a.txt"])
+@pytest.mark.parametrize("path", ["content/posts/one.md", "seeds/a.txt", "posts/one.md", "a.txt"])
 @pytest.mark.parametrize("deleted", [False, True])
 def test_force_rewrites_one_post(site: SiteFolder, path: str, deleted: bool) -> None:  # noqa: FBT001
     """A post named by its file or its seed is written anew whatever became of it; others are left alone."""
@@ -479,12 +482,51 @@ def test_force_rewrites_one_post(site: SiteFolder, path: str, deleted: bool) -> 
     if deleted:
         post.unlink()
     result = site.run("ingest", "--force", path)
-    assert result.stdout.splitlines()[-1].startswith("Ingested 1 article: 1 posts written")
+    assert result.stdout.splitlines()[-1].startswith("Ingested 1 article: 1 post written")
     assert post.read_bytes() == generated["posts/one.md"]
     assert b"Mine" in site.files()["posts/two.md"]
     kept = site.root / ".tearsheet/replaced/one.md"
     assert kept.exists() is not deleted
     assert deleted or "My words." in kept.read_text()
+
+
+def test_every_path_that_a_report_shows_is_accepted(site: SiteFolder) -> None:
+    """Reports name files from the working folder on; commands take them so, and below content/ or seeds/ too."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/bad.json", '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "1"}]}')
+    said = site.run("ingest").stderr
+    shown = said.partition(":")[0]
+    assert shown.startswith("seeds/bad.json")
+    for path in (shown, "bad.json", "a.txt", "seeds/a.txt"):
+        assert "does not exist" not in site.run("ingest", path).output
+    assert site.run("ingest", "b.txt").exit_code == 2
+    for path in ("posts/one.md", "content/posts/one.md"):
+        assert "Checked 1 post" in site.run("check", path).output
+        assert site.run("explain", path).exit_code == 0
+
+
+def test_what_holds_no_article_is_skipped(site: SiteFolder) -> None:
+    """Pictures, tables and locks among the seeds are named in one line and are no error; documents are refused."""
+    site.put("seeds/a.txt", text("One"))
+    site.put("seeds/Notes/raw/b.txt", text("Two", "Something else entirely is told in this one, by another hand."))
+    for name in ("a.png", "b.csv", "~$a.docx", "c.bak", "c.txt~", "chips/LICENSE"):
+        site.put(f"seeds/{name}", b"\x89PNG")
+    done = site.run("ingest")
+    assert done.exit_code == 0, done.output
+    assert (
+        "Skipped 6 files of types that hold no article: a.png, b.csv, c.bak, c.txt~, chips/LICENSE and 1 more; SE"
+        in (done.stdout)
+    )
+    assert "2 articles: 2 posts written" in done.stdout
+    with (site.root / "pelicanconf.py").open("a") as settings:
+        settings.write('SEEDS_IGNORE = ["*.png", "*.csv", "~*", "*~", "*.bak", "chips", "Notes/ra?"]\n')
+    again = site.run("ingest")
+    assert "Ingested 1 article: " in again.stdout
+    assert "Skipped" not in again.stdout
+    site.put("seeds/d.docx", b"PK")
+    refused = site.run("ingest", "seeds/d.docx", "a.png")
+    assert "seeds/d.docx: rejected: no reader for “.docx” files" in refused.stderr
+    assert "seeds/a.png: rejected: no reader for “.png” files" in refused.stderr
 
 
 def test_force_of_what_is_unknown_is_a_message(site: SiteFolder) -> None:

@@ -109,6 +109,7 @@ def test_every_change_is_seen(site: SiteFolder, change: Callable[[SiteFolder], o
         if path.is_file() and path not in kept:
             path.unlink()
     for path, data in kept.items():
+        path.parent.mkdir(exist_ok=True)  # its last file may have gone
         path.write_bytes(data)
     (site.root / ".tearsheet/settled").unlink()
     without = site.run("ingest")
@@ -122,5 +123,5 @@ def test_a_sidecar_can_be_named_for_its_seeds(site: SiteFolder, named: str) -> N
     """Ingesting the file beside a seed, or a folder's defaults, ingests the seeds that it speaks of."""
     _settled(site)
     site.put(named, "author: Ida Moen\n")
-    assert "Ingested 1 article: 1 posts written" in site.run("ingest", named).stdout
+    assert "Ingested 1 article: 1 post written" in site.run("ingest", named).stdout
     assert b"author: Ida Moen" in site.files()["posts/two.md"]

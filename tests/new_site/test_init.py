@@ -1,6 +1,8 @@
 """`tearsheet init` starts a site: by options or by questions, all of it or nothing, and what it writes works."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,8 @@ import pexpect
 import pytest
 from click.testing import Result
 
+from tearsheet.authoring.schemas import schemas
+from tearsheet.model.kinds import built_in
 from tearsheet.new_site import SAMPLE, placing, title_of, wrong_address, wrong_language
 from tests.conftest import TODAY
 from tests.site.sites import SiteFolder, files
@@ -39,6 +43,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteFolder:
     """The empty folder in which the editor is."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     return SiteFolder(tmp_path)
 
 
@@ -82,6 +87,16 @@ def test_the_sample(desk: SiteFolder, language: str, title: str) -> None:
     assert f"\nlang: {language}\n" in text
     checked = news.run("check")
     assert (checked.exit_code, checked.output) == (0, "Checked 1 post: 0 errors, 0 warnings\n")
+
+
+def test_the_program_that_is_not_on_the_path(desk: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a shell does not find the program, the next commands name it so that it is found."""
+    monkeypatch.setenv("PATH", str(desk.root))
+    monkeypatch.setattr("sys.argv", ["-m"])
+    assert f"\n  {shlex.quote(sys.executable)} -m tearsheet ingest " in start(desk, "one", "--yes").stdout
+    script = desk.put("my programs/tearsheet", "")
+    monkeypatch.setattr("sys.argv", ["my programs/tearsheet"])
+    assert f"\n  '{script}' ingest " in start(desk, "two", "--yes").stdout
 
 
 def test_the_schemas_of_editors(desk: SiteFolder) -> None:
@@ -201,7 +216,7 @@ def test_a_dry_run(desk: SiteFolder) -> None:
     result = start(desk, "news", *GIVEN, "--ci", "gitlab", "--dry-run")
     assert '+SITENAME = "The *Quay* “Letter”"\n' in result.stdout
     assert "+++ b/.gitlab-ci.yml\n" in result.stdout
-    assert "Would write 16 files into news/" in result.stdout
+    assert f"Would write {8 + len(schemas(built_in()))} files into news/" in result.stdout
     assert list(desk.root.iterdir()) == []
 
 

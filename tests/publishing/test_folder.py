@@ -1,5 +1,7 @@
 """A folder as a target: what readers meet, what is kept, what cannot be."""
 
+from pathlib import Path
+
 import pytest
 
 from checks.serving import served
@@ -9,6 +11,7 @@ from tearsheet.publishing.plan import Rules
 from tests.conftest import SiteFolder
 from tests.disks import full, read_only
 from tests.publishing.sites import AS_IT_IS, SITEURL, over_http, own_files, prepare, write_site
+from tests.site.sites import post
 
 
 def _publish(site: SiteFolder, target: str, *options: str) -> str:
@@ -34,7 +37,7 @@ def test_only_what_changed_is_written(site: SiteFolder) -> None:
     prepare(site)
     _publish(site, "folder:live")
     (site.output / "companies/index.html").write_text("<!doctype html>other</html>")
-    assert "1 files sent" in _publish(site, "folder:live")
+    assert "1 file sent" in _publish(site, "folder:live")
     first, second = (site.root / f"live.releases/000{number}/site" for number in (1, 2))
     assert (first / "theme/site.css").samefile(second / "theme/site.css")
     assert not (first / "companies/index.html").samefile(second / "companies/index.html")
@@ -49,7 +52,7 @@ def test_what_is_gone_stays_for_a_while(site: SiteFolder, *, real: bool) -> None
         (site.root / "live").mkdir()
     _publish(site, "folder:live")
     write_site(site.output, 2)
-    assert "1 files that are gone stay" in _publish(site, "folder:live")
+    assert "1 file that is gone stays" in _publish(site, "folder:live")
     assert (site.root / "live/articles/1/index.html").exists()
     assert "0 deleted" in _publish(site, "folder:live")
     assert "1 deleted" in _publish(site, "folder:live", "--grace", "0")
@@ -75,13 +78,66 @@ def test_a_dry_run_says_what_the_real_run_does(site: SiteFolder, *, real: bool) 
     assert planned[-2:] == ["changed feed.atom", "delete  articles/1/index.html"]
 
 
+def _marks(root: Path) -> dict[str, tuple[int, bytes]]:
+    """Return all that lies below a folder, with times and bytes."""
+    found = (path for path in root.rglob("*") if path.name != "build.lock")
+    return {str(path): (path.stat().st_mtime_ns, b"" if path.is_dir() else path.read_bytes()) for path in found}
+
+
+def _changes(said: str) -> list[str]:
+    """Return the lines about files in what was said."""
+    return [line for line in said.splitlines() if line.startswith(("new ", "changed ", "later "))]
+
+
+def test_a_dry_run_changes_nothing_on_disk(site: SiteFolder) -> None:
+    """A dry run says what a build would bring, of a new site and of a changed one, and leaves every file as it is."""
+    settings = site.root / "pelicanconf.py"
+    settings.write_text(settings.read_text().replace('SITEURL = ""', 'SITEURL = "https://quayletter.com"'))
+    site.put("content/posts/quay.md", post("Quay"))
+    before = _marks(site.root)
+    assert "new     articles/quay/index.html" in site.run("publish", "folder:live", "--dry-run").stdout
+    assert _marks(site.root) == before
+    assert site.run("publish", "folder:live").exit_code == 0
+    site.put("content/posts/lock.md", post("Lock"))
+    before = _marks(site.root)
+    planned = site.run("publish", "folder:live", "--dry-run")
+    assert planned.exit_code == 0, planned.output
+    assert "Would build output/ with 2 articles" in planned.stdout
+    assert "new     articles/lock/index.html" in planned.stdout
+    assert _marks(site.root) == before
+    done = site.run("publish", "folder:live", "--verbose")
+    assert _changes(done.stdout) == _changes(planned.stdout)
+    site.put("content/posts/lock.md", post("Lock", body="See [the plan](/plan/)."))
+    refused = site.run("publish", "folder:live", "--dry-run")
+    assert refused.stderr.startswith("output/articles/lock/index.html:")
+    assert refused.exit_code == 1
+
+
+def test_a_dry_run_completes_nothing(site: SiteFolder) -> None:
+    """Where a change of files was broken off, a dry run says so, and leaves it."""
+    prepare(site)
+    journal = site.put(".tearsheet/changes.journal", b"begun")
+    result = site.run("publish", "folder:live", "--dry-run")
+    assert "a change of files in content/ was broken off" in result.stderr
+    assert journal.read_bytes() == b"begun"
+
+
+def test_a_path_is_no_target_without_its_kind(site: SiteFolder) -> None:
+    """Who gives a folder without “folder:” is told the address of it."""
+    prepare(site)
+    result = site.run("publish", "../www/x")
+    assert "there is no target “../www/x”; did you mean “folder:../www/x”?" in result.stderr
+
+
 def test_rollback(site: SiteFolder) -> None:
     """The releases before are kept, the last ones, and can be shown again; the next publication goes on from there."""
     prepare(site)
     for edition in range(1, 5):
         write_site(site.output, edition)
         _publish(site, "folder:live", "--keep", "3")
-    assert "release 0003" in _publish(site, "folder:live", "--rollback")
+    said = _publish(site, "folder:live", "--rollback")
+    assert "release 0003" in said
+    assert "It brings back what was taken down since: /articles/3/\n" in said
     assert (site.root / "live/theme/site.css").read_text() == "/* 3 */"
     assert "release 0002" in _publish(site, "folder:live", "--rollback")
     result = site.run("publish", "folder:live", "--rollback")

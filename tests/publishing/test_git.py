@@ -62,7 +62,7 @@ def test_another_machine_goes_on(site: SiteFolder, remote: Path) -> None:
     _publish(site, f"git:{remote}#gh-pages")
     subprocess.run(["rm", "-r", ".tearsheet"], check=True, cwd=site.root)
     (site.output / "companies/index.html").write_text("<!doctype html>other</html>")
-    assert "1 files sent" in _publish(site, f"git:{remote}#gh-pages")
+    assert "1 file sent" in _publish(site, f"git:{remote}#gh-pages")
     assert _files(site, remote) == site.files("output") | {".nojekyll": b""}
 
 

@@ -26,5 +26,5 @@ def test_headers_and_redirects(site: SiteFolder, kind: str, status: str) -> None
     assert "\n/*.atom\n  Content-Type: application/atom+xml; charset=utf-8\n" in said
     write_site(site.output, 1)
     again = site.run("publish", f"{kind}:sent", *AS_IT_IS, "--grace", "0")
-    assert "1 files sent" in again.output
+    assert "1 file sent" in again.output
     assert "3 deleted" in again.output

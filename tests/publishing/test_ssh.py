@@ -96,7 +96,7 @@ def test_only_what_changed_is_written(shop: SiteFolder, server: Sshd) -> None:
     _publish(shop, _live(shop, server))
     before = page.read_bytes()
     page.write_bytes(before.replace(b"Article", b"article"))  # of the same size
-    assert "1 files sent" in _publish(shop, _live(shop, server))
+    assert "1 file sent" in _publish(shop, _live(shop, server))
     first, second = (shop.root / f"live.releases/000{number}/site" for number in (1, 2))
     assert (first / "theme/site.css").samefile(second / "theme/site.css")
     assert (first / "companies/index.html").read_bytes() == before
@@ -122,7 +122,7 @@ def test_what_is_gone_stays_for_a_while(shop: SiteFolder, server: Sshd) -> None:
     """A page that is gone is there for readers of old pages, and deleted by a run after the grace."""
     _publish(shop, _live(shop, server))
     write_site(shop.output, 2)
-    assert "1 files that are gone stay" in _publish(shop, _live(shop, server))
+    assert "1 file that is gone stays" in _publish(shop, _live(shop, server))
     assert (shop.root / "live/articles/1/index.html").exists()
     assert "0 deleted" in _publish(shop, _live(shop, server))
     assert "1 deleted" in _publish(shop, _live(shop, server), "--grace", "0")
@@ -229,7 +229,7 @@ def test_hostile_names(shop: SiteFolder, server: Sshd) -> None:
     target = f"{server.address(folder)}/-li'v\"e & co"
     _publish(shop, target)
     shop.make("-rf/-rf.html", "other")
-    assert "1 files sent" in _publish(shop, target)
+    assert "1 file sent" in _publish(shop, target)
     for _ in range(5):
         shop.make("-rf/-rf.html", str(time.time()))
         _publish(shop, target)

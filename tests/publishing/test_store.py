@@ -42,7 +42,7 @@ def test_what_is_gone_is_deleted_later(shop: SiteFolder, server: Server) -> None
     planned = _publish(shop, "s3://site/gone", "--dry-run").splitlines()[:-1]
     said = _publish(shop, "s3://site/gone", "--verbose")
     assert said.splitlines()[: len(planned)] == planned
-    assert "1 files that are gone stay" in said
+    assert "1 file that is gone stays" in said
     assert "articles/1/index.html" in server.files("gone")
     assert "1 deleted" in _publish(shop, "s3://site/gone", "--grace", "0")
     assert server.files("gone") == shop.files("output")

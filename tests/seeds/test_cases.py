@@ -32,7 +32,7 @@ def test_case(case: Path, site: SiteFolder) -> None:
     rejected = case / "rejection.txt"
     reasons = rejected.read_text(encoding="utf-8").splitlines() if rejected.exists() else []
     only = next(iter(given))
-    said = [line.removeprefix(f"{only}: rejected: ") for line in result.stderr.splitlines()]
+    said = [line.removeprefix("seeds/").removeprefix(f"{only}: rejected: ") for line in result.stderr.splitlines()]
     assert made == expected
     assert said == reasons
     assert result.exit_code == int(bool(reasons))

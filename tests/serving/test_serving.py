@@ -27,7 +27,8 @@ from tearsheet.serving import commands
 commands.PATIENCE = 3_600.0  # so no command is killed that does not end by itself: the test would wait in vain
 say = functools.partial(print, flush=True)
 try:
-    serving.serve(pathlib.Path("pelicanconf.py"), int(sys.argv[1]), say, lambda problem: say("PROBLEM", problem))
+    complain = functools.partial(say, "PROBLEM")
+    serving.serve(pathlib.Path("pelicanconf.py"), int(sys.argv[1]), say, complain, drafts="drafts" in sys.argv)
 except errors.TearsheetError as error:
     sys.exit(str(error))
 """
@@ -135,9 +136,12 @@ class Browser:
 class Server:
     """The server in a process of its own, as `tearsheet serve` runs it."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, *more: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", RUNNER, str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [sys.executable, "-c", RUNNER, str(port), *more],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         assert self.process.stdout is not None
         self.lines = Lines(self.process.stdout)
@@ -349,7 +353,7 @@ def test_a_seed_becomes_a_page(site: SiteFolder, serve: Callable[[], Server]) ->
     browser.until_reload()
     assert server.get("/sections/chips/")[0] == 200
     assert server.rounds() == ["Started: built", "seeds/a.txt changed: built", "seeds/chips/b.txt changed: built"]
-    assert sum(line.startswith("Ingested 1 article: 1 posts written") for line in server.lines.seen) == 2
+    assert sum(line.startswith("Ingested 1 article: 1 post written") for line in server.lines.seen) == 2
 
 
 def test_a_rejected_seed_says_so(site: SiteFolder, serve: Callable[[], Server]) -> None:

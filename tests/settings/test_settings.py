@@ -76,8 +76,16 @@ def test_a_setting_without_effect_is_said(site: SiteFolder) -> None:
     ("line", "message"),
     [
         (
-            "MENUITEMS = (('Shop', 'https://shop.example/'),)",
-            "MENUITEMS has no effect: the theme does not show it; write",
+            "LINKS = (('Shop', 'https://shop.example/'),)",
+            "LINKS has no effect: the theme does not show it; write links into MENUITEMS",
+        ),
+        (
+            "SOCIAL = (('Shop', '#'),)",
+            "SOCIAL: “#” (Shop) is no address, and is left out; write it like https://example.org/",
+        ),
+        (
+            "GOOGLE_ANALYTICS = 'UA-1'",
+            "GOOGLE_ANALYTICS has no effect: the theme does not use it; put the lines of the service into EXTRA_HEAD",
         ),
         (
             "DEFAULT_PAGINATION = 10",
@@ -86,12 +94,12 @@ def test_a_setting_without_effect_is_said(site: SiteFolder) -> None:
         ("WITH_FUTURE_DATES = True", "WITH_FUTURE_DATES has no effect: posts dated ahead wait for their day; give"),
         ("FEED_ALL_ATOM = 'feeds/all.atom.xml'", "FEED_ALL_ATOM has no effect: home, each company, "),
         (
-            "STATIC_PATHS = ['images', 'extra', 'pdf']",
-            "STATIC_PATHS: only images of content/ is copied, not extra, pdf;",
+            "STATIC_PATHS = ['images', 'posts', '../seeds']",
+            "STATIC_PATHS: what Tearsheet reads, or lies outside of content/, is never copied: ../seeds, posts;",
         ),
         (
             "EXTRA_PATH_METADATA = {'extra/CNAME': {'path': 'CNAME'}}",
-            "EXTRA_PATH_METADATA: only files of content/images/",
+            "EXTRA_PATH_METADATA: STATIC_PATHS has no extra/CNAME, so that it is not copied; write",
         ),
         (
             "STATIC_PATHS = ['images', 'images/no']",
@@ -137,6 +145,13 @@ def test_warnings(site: SiteFolder, line: str, message: str) -> None:
         ("IGNORE_FILES = 'draft-*'", "IGNORE_FILES is 'draft-*'; it must be a list of texts"),
         ("THEME = 'nowhere'", "there is no theme nowhere; name a folder with templates/ in it"),
         ("PATH = 'pelicanconf.py'", "PATH "),
+        ("ACCENT_COLOR = '#ffcc00'", "ACCENT_COLOR “#ffcc00” has a contrast of 1.43:1 with the light paper"),
+        ("EXTRA_HEAD = '<base>'", "EXTRA_HEAD has <base>, which cannot stand in the head of a page; leave it out"),
+        ("MENU = 'home'", "MENU is 'home'; it must be a list of names like"),
+        ("MENU = [('Shop', 'javascript:1')]", "MENU: “javascript:1” (Shop) is no address; write it like"),
+        ("SOCIAL = ['https://a.example/']", "SOCIAL is ['https://a.example/']; it must be a list of pairs"),
+        ("FAVICON = 'https://a.example/a.ico'", "FAVICON is “https://a.example/a.ico”, which is not on this site; put"),
+        ("SITELOGO_DARK = 'images/a.svg'", "SITELOGO_DARK stands alone; write SITELOGO too"),
         ("JINJA_ENVIRONMENT = {'extensions': ['no.such']}", "JINJA_ENVIRONMENT cannot be had ("),
     ],
 )
@@ -178,8 +193,8 @@ def test_only_what_is_near_to_a_setting_is_misspelt(site: SiteFolder) -> None:
 
 def test_what_the_theme_uses_is_let_be(site: SiteFolder) -> None:
     """A setting that a template of the site's own asks for has an effect."""
-    site.put("mine/links.html", "{% for name, url in MENUITEMS %}{{ name }}{% endfor %} {{ SITE_NAMES }}")
-    lines = "THEME_TEMPLATES_OVERRIDES = ['mine']", "MENUITEMS = [('a', 'b')]", "SITE_NAMES = 1"
+    site.put("mine/links.html", "{% for name, url in LINKS %}{{ name }}{% endfor %} {{ SITE_NAMES }}")
+    lines = "THEME_TEMPLATES_OVERRIDES = ['mine']", "LINKS = [('a', 'b')]", "SITE_NAMES = 1"
     assert said(site, *lines) == []
 
 

@@ -170,6 +170,17 @@ def test_placeholders_are_said(tmp_path: Path) -> None:
     assert "MAIL_UNSUBSCRIBE is not set: replace https://unsubscribe.invalid/" in result.stdout
 
 
+def test_the_period_that_runs_is_left_out(tmp_path: Path) -> None:
+    """The issue of the last period that has ended is made, by the day that SOURCE_DATE_EPOCH says; else none."""
+    folder = sites.new(tmp_path, CONTENT, SITEURL=SITE)
+    assert "Wrote issue-2026-w04.eml" in folder.run("issue", today=sites.TODAY - 25 * sites.DAY).stdout
+    early = folder.run("issue", today=sites.TODAY - 36 * sites.DAY)
+    assert (
+        "no period with articles has ended yet: 2026-w04 goes on until 2026-01-25; name it if you want" in early.stderr
+    )
+    assert early.exit_code == 1
+
+
 def test_named_issue(tmp_path: Path) -> None:
     """An older issue is made when it is named."""
     folder = sites.new(tmp_path, CONTENT, SITEURL=SITE)

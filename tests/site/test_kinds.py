@@ -84,7 +84,9 @@ def test_tear_sheet(site: SiteFolder) -> None:
     assert [str(link) for link in page.select(".sheet .label a")] == [f'<a href="{SITEURL}/people/">Person</a>']
     assert texts(page, ".dated .headline") == ["Two", "One"]
     assert texts(page, ".standfirst p") == ["She runs cranes."]
-    assert {"Companies it appears with", "Products it appears with", "People it appears with"} <= {*texts(page, "h2")}
+    assert {"Companies in the same articles", "Products in the same articles", "People in the same articles"} <= {
+        *texts(page, "h2")
+    }
     person, trail = graph(page)
     assert (person["@type"], person["alternateName"]) == ("Person", ["A. Berg"])
     assert (person["affiliation"]["@type"], person["affiliation"]["name"]) == ("Organization", "Aker")

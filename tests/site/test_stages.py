@@ -96,7 +96,7 @@ def test_from_the_content_folder_to_the_output_folder(settings: dict[str, Any], 
         manifest.load()
         common = stages.common(settings, texts, language, built_in())
         press = Renderer(
-            stages.templates(env, settings, texts, built_in()),
+            stages.templates(env, settings, texts, built_in(), language),
             manifest,
             stage,
             common,
@@ -149,7 +149,9 @@ def test_a_page_as_text(settings: dict[str, Any]) -> None:
     )
     env = Environment(loader=DictLoader({"article.html": "{{ article.post.title }}"}), autoescape=True)
     page = planned.pages["articles/quay/index.html"]
-    text = printed(stages.templates(env, settings, [], built_in()), page, lambda page: page.shows)
+    text = printed(
+        stages.templates(env, settings, [], built_in(), Language("en", THEME)), page, lambda page: page.shows
+    )
     assert text == "A quay is built"
 
 

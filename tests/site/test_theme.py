@@ -96,7 +96,7 @@ def test_each_type_is_said(kind: type[Any]) -> None:
 
 
 def test_filters_macros_and_blocks_are_said() -> None:
-    """Every filter of ours, every macro that pages import, every block of base.html and every optional template."""
+    """Every filter of ours, every macro that pages import, every block and every optional template."""
     ours = {
         *dates.FILTERS,
         *aggregates.FILTERS,
@@ -114,7 +114,7 @@ def test_filters_macros_and_blocks_are_said() -> None:
         for node in tree.find_all(nodes.FromImport)
         for name in node.names
     }
-    blocks = {block.name for block in parsed["base.html"].find_all(nodes.Block)}
+    blocks = {block.name for tree in parsed.values() for block in tree.find_all(nodes.Block)}
     said = set(re.findall(r"`([\w.]+)`", DOCS))
     assert (ours | imported | blocks | OPTIONAL) - said == set()
 
@@ -150,14 +150,13 @@ def _said(path: str) -> str:
 
 def test_a_theme_of_three_files_on_top_of_ours(tmp_path: Path) -> None:
     """The example of the page works: a style sheet on every page, more on tear sheets, all else as in our theme."""
-    templates = "mine/templates/base.html", "mine/templates/tear_sheet.html"
+    templates = "theme/templates/base.html", "theme/templates/tear_sheet.html"
     files = {
         "content/posts/quay.md": post("A quay is built", companies=["Lunde"]),
         "content/companies/lunde.md": entity("Lunde"),
-        "mine/static/mine.css": ".span { color: inherit }\n",
+        "theme/static/mine.css": ".span { color: inherit }\n",
     } | {name: _said(name) for name in templates}
-    static = ["static", str(tmp_path / "mine/static")]
-    site = sites.new(tmp_path, files, THEME_TEMPLATES_OVERRIDES=["mine/templates"], THEME_STATIC_PATHS=static)
+    site = sites.new(tmp_path, files)
     site.build()
     for page in sites.pages(site.output):
         links = [tag["href"] for tag in BeautifulSoup(page.read_bytes(), "html.parser").select("link[rel=stylesheet]")]

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -95,6 +96,9 @@ def filled(site: SiteFolder, forge: Forge, to: str | None) -> str:
     )[0]
 
 
+OURS = ROOT / ".github/workflows/tests.yml"
+
+
 def test_valid(place: SiteFolder) -> None:
     """For every kind of target the file is what the forge's own schema takes."""
     import check_jsonschema
@@ -105,6 +109,8 @@ def test_valid(place: SiteFolder) -> None:
         validator = jsonschema_rs.validator_for(schema, pattern_options=jsonschema_rs.FancyRegexOptions())
         for to in TARGETS:
             validator.validate(_as_forges_read(filled(place, forge, to)))  # type: ignore[arg-type]
+        if forge == "github":
+            validator.validate(_as_forges_read(OURS.read_text(encoding="utf-8")))
 
 
 def _as_forges_read(said: str) -> dict[str, Any]:
@@ -121,6 +127,7 @@ def test_audited(place: SiteFolder) -> None:
     folder.mkdir(parents=True)
     for number, to in enumerate(TARGETS):
         (folder / f"{number}.yml").write_text(filled(place, "github", to))
+    shutil.copy(OURS, folder)
     audited = [
         str(Path(sys.executable).with_name("zizmor")),
         "--offline",
@@ -134,6 +141,22 @@ def test_audited(place: SiteFolder) -> None:
     assert (result.returncode, result.stdout) == (0, "No findings to report. Good job!\n"), (
         result.stdout + result.stderr
     )
+
+
+def test_tests_of_three_systems() -> None:
+    """The tests run on three systems with Python 3.11 to 3.14, by the same actions as sites' workflows."""
+    said = _as_forges_read(OURS.read_text(encoding="utf-8"))
+    jobs = said["jobs"]
+    assert {job["runs-on"] for job in jobs.values()} == {"ubuntu-24.04", "${{ matrix.system }}"}
+    assert jobs["others"]["strategy"]["matrix"]["system"] == ["macos-15", "windows-2025"]
+    pinned = (ROOT / "tearsheet/workflows/github.yml").read_text(encoding="utf-8")
+    for job in jobs.values():
+        assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+        assert job["permissions"] == {"contents": "read"}
+        assert all(step["uses"] in pinned for step in job["steps"] if "uses" in step)
+    assert jobs["linux"]["steps"][-1]["run"] == ".ci/run"
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    assert {*re.findall(r"--group (\S+)", OURS.read_text(encoding="utf-8"))} <= groups.keys()
 
 
 @pytest.mark.parametrize("to", TARGETS)

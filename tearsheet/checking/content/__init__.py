@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tearsheet.checking.content import days, names, posts
+from tearsheet.checking.content import days, entities, names, posts
 from tearsheet.checking.content.names import Alias
 from tearsheet.checking.findings import Finding, of_problems
 from tearsheet.content_folder.folder import ContentFolder
@@ -40,6 +40,7 @@ def findings(
         fenced(lambda parsed_posts: days.warnings(parsed_posts, entries, today, is_edited), read.posts),
         fenced(lambda parsed_posts: names.warnings(_aliases(read, parsed_posts), kinds), read.posts),
         more_findings,
+        _unnamed(read),
         posts.Waiting(tuple(ContentFolder(content, dry=True).waiting()), _undecided(read, decided)).warnings(),
     )
     return sorted(located(sorted(all_findings), content))
@@ -98,6 +99,12 @@ def _decided(content: Path, kinds: Kinds) -> tuple[frozenset[str], Iterable[Prob
         return decisions.names_in(text, kinds), decisions.parse_decisions(text, kinds)[1]
     except TearsheetError as error:
         return frozenset(), error.problems
+
+
+def _unnamed(read: Read) -> Iterator[Finding]:
+    """Yield a finding for each entity of the editor's that no post names, be that shown or not."""
+    if read.content:
+        yield from entities.unnamed(read.posts, read.content.catalogue)
 
 
 def _undecided(read: Read, decided: frozenset[str]) -> int:

@@ -10,7 +10,9 @@ from tearsheet.catalogue import Catalogue
 from tearsheet.checking.content.posts import warning
 from tearsheet.checking.findings import Finding
 from tearsheet.entities.retagging import Change, retagged
+from tearsheet.model.entity import Entity
 from tearsheet.model.kinds import KindName, Kinds
+from tearsheet.site.given_names import GivenNames
 from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.storage.files import Rewrite, decoded, encoded, held
 from tearsheet.text.frontmatter import FrontMatterError
@@ -28,10 +30,11 @@ class Alias(NamedTuple):
 def aliases(posts: Iterable[ParsedPost], catalogue: Catalogue) -> Iterator[Alias]:
     """Yield the aliases that posts use in place of the names of entities.
 
-    Only aliases that can mean nothing else are given. Former names are right, since a post calls an entity as its
-    article does.
+    Only aliases that can mean nothing else are given, and other spellings of what only editors name. Former names are
+    right, since a post calls an entity as its article does.
     """
-    name_of: dict[tuple[KindName, str], str] = {}
+    posts = list(posts)
+    name_of: dict[tuple[KindName, str], str] = dict(_spellings(posts, catalogue))
     for post in posts:
         for kind, names in post.named.items():
             for alias in dict.fromkeys(names):
@@ -39,6 +42,19 @@ def aliases(posts: Iterable[ParsedPost], catalogue: Catalogue) -> Iterator[Alias
                     name_of[kind, alias] = _name(catalogue, kind, alias)
                 if name := name_of[kind, alias]:
                     yield Alias(post, kind, alias, name)
+
+
+def _spellings(posts: Iterable[ParsedPost], catalogue: Catalogue) -> Iterator[tuple[tuple[KindName, str], str]]:
+    """Yield each name that only editors give, with that under which pages show it (empty: the same)."""
+    names = GivenNames(catalogue)
+    for post in sorted(posts, key=lambda post: post.date, reverse=True):  # as its newest article writes it
+        for kind in catalogue.kinds.given:
+            for name in post.named.get(kind, ()):
+                entity = names.resolve(kind, name)
+                if not isinstance(entity, Entity) or entity.status == "ignored" or name in entity.former_names:
+                    yield (kind, name), ""
+                else:
+                    yield (kind, name), entity.name if name != entity.name else ""
 
 
 def _name(catalogue: Catalogue, kind: KindName, alias: str) -> str:
@@ -52,8 +68,8 @@ def _name(catalogue: Catalogue, kind: KindName, alias: str) -> str:
 def warnings(aliases: Iterable[Alias], kinds: Kinds) -> Iterator[Finding]:
     """Yield a finding for each alias."""
     for post, kind, alias, name in aliases:
-        key = kinds[kind].plural
-        what = f"“{alias}” in {key} is an alias of “{name}”"
+        key = kinds[kind].key
+        what = f"“{alias}” in {key} is {'another way to write' if kinds[kind].given else 'an alias of'} “{name}”"
         hint = "write the name; “tearsheet check --fix” does"
         yield warning(post, "alias", what, hint, key=key, value=alias)
 

@@ -22,6 +22,9 @@ def warnings(posts: Iterable[ParsedPost], entries: dict[str, LedgerEntry]) -> It
         if not post.summary.strip():
             hint = "say in a sentence what it is about: summary: …"
             yield warning(post, "summary", "it has no summary, which lists and feeds show", hint)
+        if post.image and not (post.image_alt or "").strip():
+            hint = "say what it shows, for those who do not see it: image_alt: …"
+            yield warning(post, "alt", f"its picture {post.image} has no text in its place", hint, key="image")
         yield from _dead(post)
 
 

@@ -43,7 +43,7 @@ def broken(lychee: str, folder: Path, siteurl: str) -> tuple[int, list[Finding]]
 
 @contextlib.contextmanager
 def _placed(folder: Path, below: str) -> Iterator[tuple[Path, Path]]:
-    """Yield (root, site) with the site where it lies below its host's root, by a symbolic link if need be."""
+    """Yield (root, site) with the site where it lies below its host's root, by a symbolic link or a copy if need be."""
     if not below.strip("/"):
         yield folder, folder
         return
@@ -51,7 +51,10 @@ def _placed(folder: Path, below: str) -> Iterator[tuple[Path, Path]]:
         root = Path(temporary).resolve()
         site = root / below.strip("/")
         site.parent.mkdir(parents=True, exist_ok=True)
-        site.symlink_to(folder, target_is_directory=True)
+        try:
+            site.symlink_to(folder, target_is_directory=True)
+        except OSError:  # on Windows only for those who may
+            shutil.copytree(folder, site)
         yield root, site
 
 

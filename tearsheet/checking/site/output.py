@@ -4,7 +4,7 @@ import dataclasses
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,7 @@ from tearsheet.checking.site import feed_entries, host_limits, lychee, marks, po
 from tearsheet.checking.site.marks import MarkedLink
 from tearsheet.parallel import forks
 from tearsheet.storage import outputs
+from tearsheet.text import policy
 
 LARGEST = 1_000_000  # bytes of a page: some hundred times an article's, where phones begin to take seconds for one
 FOREIGN = "pagefind/"  # what the search index consists of is not ours to mend
@@ -128,7 +129,8 @@ def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], l
         ]
         return path, wrong, fragments, [], False
     page = marks.parse_marks(data)
-    wrong, fragments = _lead(site, path, page.links)
+    chosen = policy.parse(page.policy.text or "").get("script-src", ())
+    wrong, fragments = _lead(site, path, page.links, chosen)
     wrong += [(path, *parts) for parts in page.wrong]
     if b"<" in data:  # a word for a search engine to find is no page
         wrong += [(path, *parts) for parts in policies.wrong(page.policy, site.owns, site.siteurl)]
@@ -138,15 +140,20 @@ def _look(site: BuiltSite, path: str) -> tuple[str, list[Raw], list[Fragment], l
     return path, wrong, fragments, page.ids, any(link.kind == "moved" for link in page.links)
 
 
-def _lead(site: BuiltSite, page: str, links: Iterable[MarkedLink]) -> tuple[list[Raw], list[Fragment]]:
-    """Return the faults of links that lead nowhere or should not be there, and the links to ids on pages."""
+def _lead(
+    site: BuiltSite, page: str, links: Iterable[MarkedLink], chosen: Collection[str] = ()
+) -> tuple[list[Raw], list[Fragment]]:
+    """Return the faults of links that lead nowhere or should not be there, and the links to ids on pages.
+
+    `chosen` are addresses of scripts that the page's policy names one by one, since settings do (EXTRA_HEAD).
+    """
     wrong: list[Raw] = []
     fragments: list[Fragment] = []
     for link in links:
         if link.address.lower().startswith("javascript:"):
             wrong.append((page, link.line, "error", "site", "a link is a script", "hosts forbid it here"))
         elif (address := site.owns(link.address)) is None:
-            if link.kind == "script":
+            if link.kind == "script" and link.address.partition("?")[0] not in chosen:
                 what = f"it loads the script {link.address}, which is not of this site"
                 wrong.append((page, link.line, "warning", "elsewhere", what, "keep it in the theme"))
         elif (target := site.target(page, address)) is None:

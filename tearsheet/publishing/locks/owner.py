@@ -9,6 +9,7 @@ import hashlib
 import os
 import platform
 import secrets
+import sys
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -33,8 +34,8 @@ class Holder(msgspec.Struct, frozen=True):
 
     @property
     def is_dead(self) -> bool:
-        """Whether it was a process of this machine that is no more."""
-        if self.machine != _machine():
+        """Whether it was a process of this machine that is no more; Windows cannot be asked without ending it."""
+        if self.machine != _machine() or sys.platform == "win32":
             return False
         try:
             os.kill(self.process, 0)

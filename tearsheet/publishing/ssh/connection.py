@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -61,7 +62,8 @@ class Connection:
 
     def __enter__(self) -> Self:
         base = tempfile.gettempdir()
-        short = base if len(path_bytes(base)) <= _LONGEST_FOLDER else "/tmp"  # noqa: S108  (mkdtemp is safe there)
+        is_short = sys.platform == "win32" or len(path_bytes(base)) <= _LONGEST_FOLDER
+        short = base if is_short else "/tmp"  # noqa: S108  (mkdtemp is safe there)
         self._folder = Path(tempfile.mkdtemp(prefix="ts-", dir=short))
         try:
             self.sftp = self.session("yes")
@@ -90,7 +92,7 @@ class Connection:
         """Return the error of a connection that has ended."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._processes[0].wait(_GRACE)
-        stderr = (self._folder / "said").read_text(errors="replace")
+        stderr = (self._folder / "said").read_text(encoding="utf-8", errors="replace")
         what, hint = refusals.lost(stderr) if hasattr(self, "sftp") else refusals.refused(stderr, self._place.host)
         return PublishError(Problem(self._place.name, 0, "host-refused", what, hint))
 
@@ -119,7 +121,7 @@ class Connection:
         finally:
             process.kill()
         if code:
-            stderr = (self._folder / "rsync").read_text(errors="replace")
+            stderr = (self._folder / "rsync").read_text(encoding="utf-8", errors="replace")
             raise PublishError(Problem(self._place.name, 0, "host-refused", *refusals.of_rsync(stderr, code)))
 
     def sync(self) -> None:
@@ -129,10 +131,12 @@ class Connection:
     def _ssh(self, master: str = "no") -> list[str]:
         """Return the command that reaches the host, without its name."""
         own = _own() or ["ssh"]
-        options = [f"-o{option}" for option in (*_OPTIONS, f"ControlMaster={master}")]
+        options = [f"-o{option}" for option in _OPTIONS]
+        if sys.platform != "win32":  # whose ssh cannot share a connection: there each session has one
+            options += [f"-oControlMaster={master}", "-S", str(self._folder / "s").replace("%", "%%")]
         port = ["-p", self._place.port] if self._place.port else []
         user = ["-l", self._place.user] if self._place.user else []
-        return [*own, *options, "-S", str(self._folder / "s").replace("%", "%%"), *port, *user]
+        return [*own, *options, *port, *user]
 
     def _end(self) -> None:
         """End all that was started: nothing of it outlives the connection."""

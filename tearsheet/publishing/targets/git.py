@@ -109,6 +109,9 @@ class Branch(Target):
         """Remove the cache where a git that was killed has left a lock in it; all it holds can be fetched again."""
         refs = self._repository / "refs"
         if any((*self._repository.glob("*.lock"), *refs.rglob("*.lock"))):
+            for path in self._repository.rglob("*"):
+                if path.is_file():
+                    path.chmod(0o666)  # git's objects cannot be written to, so Windows would not remove them
             shutil.rmtree(self._repository)
 
     def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:

@@ -13,7 +13,7 @@ from tearsheet.publishing.plan import PublicationPlan
 from tearsheet.publishing.target_manifest import NAME, TargetManifest, decode
 from tearsheet.publishing.targets import layout
 from tearsheet.publishing.targets.folder import held_in, lock, require_parent
-from tearsheet.publishing.targets.target import Target, Tell, of_others
+from tearsheet.publishing.targets.target import RolledBack, Target, Tell, of_others
 from tearsheet.storage import outputs
 
 
@@ -92,15 +92,16 @@ class Releases(Target):
             _carry(_others(current, plan.last), current / layout.SITE, named / layout.SITE, plan.after())
         self._prune(named)
 
-    def rollback(self) -> str:
+    def rollback(self) -> RolledBack:
         """Show the release before the one that readers see."""
         with self.locked():
             current = self._current()
-            earlier = layout.before(self._names(), current.name if current else None, self.name)
+            earlier = self._folder / layout.before(self._names(), current.name if current else None, self.name)
+            now, then = self.manifest(), self._manifest(earlier)
             if current:
-                self._take_over(current, self._folder / earlier)
-            self._show(self._folder / earlier)
-            return earlier
+                self._take_over(current, earlier)
+            self._show(earlier)
+            return RolledBack.to(earlier.name, then, now)
 
     def _take_over(self, current: Path, earlier: Path) -> None:
         """Let an earlier release have what others have put into the current one, and no more of theirs."""

@@ -1,6 +1,7 @@
 """Repositories: what may be given to git as one. Git would run programs for some addresses, such as ext::…."""
 
 import re
+import sys
 from pathlib import Path
 
 from tearsheet.errors import Problem, PublishError
@@ -26,7 +27,8 @@ def local(remote: str, shown: str, root: Path) -> Path | None:
         if not remote.startswith("file:"):
             return None
     elif is_plain and (match := _FILE.fullmatch(remote)):
-        return located(match["path"], root)
+        path = match["path"]
+        return located(path[1:] if sys.platform == "win32" and _DRIVE.fullmatch(path[1:]) else path, root)
     elif is_plain and remote and (_DRIVE.fullmatch(remote) or ":" not in remote.partition("/")[0]):
         return located(remote, root)
     what = f"“{re.sub(r'//[^/@]*@', '//…@', shown)}” names no repository that is published to"

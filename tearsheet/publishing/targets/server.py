@@ -18,7 +18,7 @@ from tearsheet.publishing.ssh.releases_on_server import Shelf
 from tearsheet.publishing.ssh.sftp import DENIED, MISSING, ConnectionEndedError, SftpError, Task
 from tearsheet.publishing.target_manifest import LOCK, TargetManifest
 from tearsheet.publishing.targets import layout
-from tearsheet.publishing.targets.target import Say, Target, Tell, of_others
+from tearsheet.publishing.targets.target import RolledBack, Say, Target, Tell, of_others
 
 _LEAST = 2**16  # bytes that a disk has left at most which is full: less than is sent at once
 _LARGEST = 2**28  # bytes of a file that is to be copied here and back, where the server makes no hard links
@@ -80,15 +80,16 @@ class SshServer(Target):
             with contextlib.suppress(ConnectionEndedError):  # the site is published
                 shelf.prune(self._keep, release)
 
-    def rollback(self) -> str:
+    def rollback(self) -> RolledBack:
         """Show the release before the one that readers see."""
         with self.locked(), self._connected() as (_, shelf):
             current = shelf.current()
             earlier = layout.before(shelf.names(), current, self.name)
+            now = shelf.manifest()
             if current:
                 shelf.take_over(current, earlier)
             shelf.show(earlier)
-            return earlier
+            return RolledBack.to(earlier, shelf.manifest(), now)
 
     def _made(self, connection: Connection, shelf: Shelf, plan: PublicationPlan, tell: Tell) -> str:
         """Make a release and return its name; what fails leaves nothing of it."""

@@ -5,6 +5,7 @@ Their own programs send such a folder, and both show a new site at once as a who
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from tearsheet.publishing import headers
 from tearsheet.publishing.outgoing import Outgoing
@@ -64,4 +65,4 @@ def _redirects(files: Mapping[str, Outgoing], siteurl: str, status: str) -> Iter
     """Yield a line for each page that has moved."""
     for path, file in sorted(files.items()):
         if file.moved.startswith(f"{siteurl}/"):
-            yield f"/{path.removesuffix('index.html')} {file.moved.removeprefix(siteurl)} {status}"
+            yield f"/{quote(path.removesuffix('index.html'))} {file.moved.removeprefix(siteurl)} {status}"

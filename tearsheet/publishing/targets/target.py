@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tearsheet.errors import Problem, PublishError
 from tearsheet.publishing.outgoing import Outgoing
@@ -11,6 +11,18 @@ from tearsheet.publishing.target_manifest import OWN, TargetManifest
 
 Tell = Callable[[int, int], None]
 Say = Callable[[str], None]
+
+
+class RolledBack(NamedTuple):
+    """The release that readers see again, and the pages that it has and the later one had no more."""
+
+    release: str
+    pages: tuple[str, ...] = ()
+
+    @classmethod
+    def to(cls, release: str, held: TargetManifest, last: TargetManifest) -> "RolledBack":
+        """Return a release by its name, by what it holds and what the later one held."""
+        return cls(release, tuple(sorted(held.pages - last.pages)))
 
 
 class Target(Protocol):
@@ -57,8 +69,8 @@ class Target(Protocol):
     def carry_out(self, plan: PublicationPlan, tell: Tell) -> None:
         """Do what is planned. It can be broken off at any point: readers see a whole site, and the next run goes on."""
 
-    def rollback(self) -> str:
-        """Go back to the release before, and return its name."""
+    def rollback(self) -> RolledBack:
+        """Go back to the release before, and return which that is."""
 
 
 def of_others(paths: Iterable[str]) -> tuple[str, ...]:

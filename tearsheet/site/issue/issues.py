@@ -39,9 +39,9 @@ class Issue:
 
     `title` and `introduction` are the editor's (empty: none); the lead story is not repeated in its section. By kind,
     in the order of the kinds and without empty ones: `covered` are the entities that most articles name, `new` those
-    whose first article is in the issue, `number_new` how many these are. `articles` are all that are in the issue,
-    newest first; of those beyond the sections the page shows only `count` and `day`. `more` maps the address of an
-    article to the others that tell the same event.
+    whose first article is in the issue, `number_new` how many these are. `last` is the last day of its period.
+    `articles` are all that are in the issue, newest first; of those beyond the sections the page shows only `count`
+    and `day`. `more` maps the address of an article to the others that tell the same event.
     """
 
     link: IssueLink
@@ -55,6 +55,7 @@ class Issue:
     more: Mapping[str, tuple[ArticleSummary, ...]]
     new: Mapping[KindName, tuple[Link, ...]]
     number_new: Mapping[KindName, int]
+    last: dt.date
     previous: IssueLink | None = None
     next: IssueLink | None = None
 

@@ -151,6 +151,7 @@ def _made_up(  # noqa: PLR0913, PLR0917  (what an issue is made of)
         more=more,
         new={},
         number_new={},
+        last=period.last,
     )
 
 

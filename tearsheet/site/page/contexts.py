@@ -223,9 +223,10 @@ class LlmsContext(Context, frozen=True, eq=False, kw_only=True):
 
 
 class MovedContext(Context, frozen=True, eq=False, kw_only=True):
-    """A page at an address that leads to a tear sheet now."""
+    """A page at an address that leads elsewhere now: to a tear sheet (`is_entity`), an article, or a written page."""
 
     to: Link
+    is_entity: bool = True
 
 
 class FeedContext(Context, frozen=True, eq=False, kw_only=True):

@@ -14,7 +14,7 @@ from tearsheet.site.dates import rfc3339
 from tearsheet.site.parsed_post import ParsedPost
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.rights import Rest, original
-from tearsheet.site.summaries import digest
+from tearsheet.site.summaries import Picture, digest
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:tearsheet")
 CATEGORIES = 50  # of an entry: an article that names thousands would make thousands of feeds as large
@@ -27,7 +27,8 @@ class FeedEntry:
 
     `published` is empty where the article gives no date, `original` (the address it was taken from, or that of an
     archived copy) where none is known. `body` returns, when called, as much of the article as may be shown, as HTML;
-    `rest` says where to read the rest. `json_items` keeps the entry's form in JSON Feeds, by the address of the site.
+    `rest` says where to read the rest, `picture` comes before the text. `json_items` keeps the entry's form in JSON
+    Feeds, by the address of the site.
     """
 
     id: str
@@ -42,6 +43,7 @@ class FeedEntry:
     body: Callable[[], str]
     categories: list[str]
     rest: Rest | None
+    picture: Picture | None
     digest: bytes
     json_items: dict[str, msgspec.Raw] = dataclasses.field(default_factory=dict)
 
@@ -96,6 +98,7 @@ def entry(record: ArticleRecord, body: Callable[[], str]) -> FeedEntry:
         summary=post.summary,
         body=body,
         rest=record.rest,
+        picture=line.picture,
         digest=digest(record.post.digest + record.line.digest, record.rest),
         categories=[link.name for link in (line.section, *line.names)[:CATEGORIES]],
     )
@@ -145,6 +148,9 @@ def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
     if encoded_item is None:
         url = f"{siteurl}/{entry.url}" if siteurl.startswith("http") else ""
         content = entry.content.strip()
+        image = entry.picture and f"{siteurl}/{entry.picture.url}"
+        if image and entry.picture:
+            content = f"{_figure(image, entry.picture.alt)}\n{content}".strip()
         fields = {
             "id": entry.id,
             "url": url,
@@ -153,6 +159,7 @@ def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
             "content_html": content,
             "content_text": "" if content else entry.summary or entry.title,  # an item has to have one of the two
             "summary": entry.summary,
+            "image": image if url else None,
             "date_published": entry.published,
             "date_modified": entry.updated,
             "authors": [{"name": entry.author}] if entry.author else None,
@@ -162,6 +169,11 @@ def _item(entry: FeedEntry, siteurl: str) -> msgspec.Raw:
         item = msgspec.json.encode({name: value for name, value in fields.items() if value})
         encoded_item = entry.json_items[siteurl] = msgspec.Raw(item)
     return encoded_item
+
+
+def _figure(address: str, alt: str) -> Markup:
+    """Return a picture as HTML, before the text of an article."""
+    return Markup('<p><img src="{}" alt="{}"></p>').format(address, alt)
 
 
 FILTERS = {"json_feed": json_feed}

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tearsheet.site.dates import iso_date
 from tearsheet.site.edition import Edition
@@ -29,23 +30,27 @@ from tearsheet.site.page.listed import Address, FeedGroup, FeedLink
 from tearsheet.site.page.lists import a_to_z, archives, newest, sections, sources, tear_sheet
 from tearsheet.site.page.page import Choices, Page, content_page
 from tearsheet.site.page.written import Written
-from tearsheet.site.records import TearSheet
+
+if TYPE_CHECKING:
+    from tearsheet.site.records import TearSheet, TermRecord
 
 
 def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: Iterable[Page] = ()) -> Iterator[Page]:
     """Return all pages of an edition, those the editor wrote, and what there is besides (`more`)."""
     addresses = []
     feeds = list(_feeds(edition, choices))
+    unlisted = {sheet.url for sheet in edition.unlisted}
+    followed = [feed for feed in feeds if feed.page_url not in unlisted]
     has_issues = edition.issues is not None and "issues.html" in choices.templates
     pages = itertools.chain(
-        _html_pages(edition, written, choices), _subscriptions(feeds, choices, has_issues=has_issues), more
+        _html_pages(edition, written, choices), _subscriptions(followed, choices, has_issues=has_issues), more
     )
     for page in filter(choices.offers, pages):
-        if page.path.endswith("index.html") and not page.shows.get("robots"):
+        if page.path.endswith("index.html") and not page.shows.get("robots") and page.url not in unlisted:
             addresses.append(Address(page.url, iso_date(page.changed) if page.changed else ""))
         yield page
     yield Page("404.html", "404.html", MissingContext())
-    yield from _moved(edition.tear_sheets)
+    yield from _moved(edition)
     for feed in feeds:
         subscribed = FeedContext(feed=feed)
         formats = (Page(f"{feed.page_url}{name}", name, subscribed) for name in ("feed.atom", "feed.json"))
@@ -60,14 +65,17 @@ def plan(edition: Edition, written: Iterable[Written], choices: Choices, more: I
     yield Page("robots.txt", "robots.txt", RobotsContext())
 
 
-def _moved(sheets: list[TearSheet]) -> Iterator[Page]:
-    """Return a page at each address that leads to a tear sheet now, unless another one stands there."""
-    taken = {sheet.url for sheet in sheets}
-    for sheet in sheets:
-        for address in dict.fromkeys(sheet.moved):
+def _moved(edition: Edition) -> Iterator[Page]:
+    """Return a page at each address that leads elsewhere now; of two at one address the first one counts."""
+    places: tuple[TearSheet | TermRecord, ...] = (*edition.tear_sheets, *edition.sections)
+    taken = {place.url for place in places}
+    for place in places:
+        for address in dict.fromkeys(place.moved):
             if address not in taken:
                 taken.add(address)
-                yield Page(f"{address}index.html", "moved.html", MovedContext(to=sheet.link))
+                yield Page(f"{address}index.html", "moved.html", MovedContext(to=place.link))
+    for former in edition.moved:
+        yield Page(former.output, "moved.html", MovedContext(to=former.to, is_entity=False))
 
 
 def _feeds(edition: Edition, choices: Choices) -> Iterator[Feed]:
@@ -105,6 +113,8 @@ def _html_pages(edition: Edition, written: Iterable[Written], choices: Choices) 
         yield a_to_z(choices.kinds[kind], sheets, newest(lines) or dt.date.min)
         for sheet, _ in sheets:
             yield from tear_sheet(sheet, choices)
+    for sheet in edition.unlisted:
+        yield from tear_sheet(sheet, choices)
     yield from sections(edition.sections, choices.listed)
     yield from sources(edition.sources, choices.listed)
     yield from archives(lines, choices)

@@ -38,7 +38,7 @@ def graph(nodes: Iterable[Node]) -> Markup:
 def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Node:
     """Return the node of an article (`contents.PostArticle`), with dates and authors only where it gives them."""
     url = _whole(siteurl, article.url)
-    about, mentions = _sorted(article.cards, article.about)
+    about, mentions = _sorted(kinds, article.cards, article.about)
     node: Node = {
         "@type": "NewsArticle",
         "headline": _cut(article.title),
@@ -57,7 +57,9 @@ def news_article(kinds: Kinds, article: Any, siteurl: str, sitename: str) -> Nod
         "about": [_named(kinds[card.kind].schema, card, siteurl) for card in about],
         "mentions": [_named(kinds[card.kind].schema, card, siteurl) for card in mentions],
     }
-    if article.settings["SOCIAL_CARDS"]:
+    if article.picture:
+        node["image"] = _whole(siteurl, article.picture.url)
+    elif article.settings["SOCIAL_CARDS"]:
         node["image"] = url and f"{url}card.png"
     return _without_empty(node)
 
@@ -105,10 +107,13 @@ def web_site(sitename: str, siteurl: str, description: str, lang: str) -> Node:
     return _without_empty(node) if url else {}
 
 
-def _sorted(cards: Sequence[EntityCard], names: Sequence[str]) -> tuple[list[EntityCard], list[EntityCard]]:
+def _sorted(
+    kinds: Kinds, cards: Sequence[EntityCard], names: Sequence[str]
+) -> tuple[list[EntityCard], list[EntityCard]]:
     """Return the entities that an article is about, and those it only mentions: MENTIONED of both together at most."""
-    about = [card for card in cards if card.name in names][:MENTIONED]
-    return about, [card for card in cards if card.name not in names][: MENTIONED - len(about)]
+    about = [card for card in cards if card.name in names or kinds[card.kind].given]
+    urls = {card.url for card in about}
+    return about[:MENTIONED], [card for card in cards if card.url not in urls][: max(0, MENTIONED - len(about))]
 
 
 def _author(article: Any) -> Node | None:

@@ -1,10 +1,11 @@
-"""Assets: files beside the articles: those of the theme and of content/images/, and the outputs of TEMPLATE_PAGES."""
+"""Assets: files beside the articles: of the theme, of content/ as far as they are copied, outputs of TEMPLATE_PAGES."""
 
 import fnmatch
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from jinja2 import TemplateError
 from pelican import contents
@@ -12,11 +13,14 @@ from pelican.generators import StaticGenerator, TemplatePagesGenerator
 from pelican.writers import Writer
 
 from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.settings import static_paths
 from tearsheet.site.pelican.writer import SiteWriter
-from tearsheet.storage.exclusions import Exclusions
+from tearsheet.storage.exclusions import PICTURES, Exclusions
 from tearsheet.storage.folders import irregular
+from tearsheet.text import links
 
 _OUT = "leads out of content/ by a link"
+_LINK = "is a link of the file system, and not followed"
 _OUT_HINT = "put the file itself there, or remove the link"
 
 
@@ -24,6 +28,12 @@ def _links_to_folders(folder: Path) -> Iterator[Path]:
     """Yield the symbolic links to folders below a folder; none of them is followed."""
     for base, folders, _ in os.walk(folder):
         yield from (path for name in sorted(folders) if (path := Path(base, name)).is_symlink())
+
+
+def _is_linked(folder: str, path: str) -> bool:
+    """Say whether a path below a folder is a symbolic link, or leads through one."""
+    parts = PurePath(path).parts
+    return any(Path(folder, *parts[:number]).is_symlink() for number in range(1, len(parts) + 1))
 
 
 class TemplateFilesGenerator(TemplatePagesGenerator):
@@ -56,12 +66,31 @@ class FilesGenerator(StaticGenerator):
         """Find the files to copy, without those that settings exclude, even where a post shows them."""
         self.context["static_links"] = self._fit(self.context["static_links"])
         super().generate_context()
+        self.problems += self._gone()
+
+    def _gone(self) -> Iterator[Problem]:
+        """Yield a problem for each setting that names a file for every page which the site does not have."""
+        given = {name: address for name in links.SITE_FILES if (address := self.settings[name])}
+        if not given:
+            return
+        # Not `save_as` itself, which settles where a file goes before posts have said it ({attach}).
+        made = {PurePath(str(contents.Content.save_as.__get__(file))).as_posix() for file in self.staticfiles}
+        theme = [Path(self.theme, folder) for folder in self.settings["THEME_STATIC_PATHS"]]
+        for name, address in given.items():
+            path = unquote(links.place(address, self.settings["SITEURL"]) or "")
+            own = path.removeprefix("theme/")
+            if path not in made and not (own != path and any((folder / own).is_file() for folder in theme)):
+                hint = "put the file into content/images/, or name its folder in STATIC_PATHS"
+                yield Problem("", 0, "setting-value", f"{name} is “{address}”, which is not on the site", hint)
 
     def get_files(
         self, paths: list[str], exclude: Iterable[str] | None = None, extensions: Literal[False] | None = None
     ) -> set[str]:
         """Return the files to copy; links to folders that might lead in a circle become problems."""
         left_out = {PurePath(path).as_posix() for path in exclude or ()}
+        linked = [root for root in paths if root.split("/")[0] != PICTURES and _is_linked(self.path, root)]
+        self.problems += [Problem(root, 0, "picture-outside", _LINK, _OUT_HINT) for root in linked]
+        paths = [root for root in paths if root not in linked]
         astray = {path: problem for root in paths for path, problem in self._astray(root) if path not in left_out}
         self.problems += [astray[path] for path in sorted(astray)]
         return self._fit(super().get_files(paths, [*left_out, *astray], extensions))
@@ -71,7 +100,10 @@ class FilesGenerator(StaticGenerator):
         inside = (Path(self.path).resolve(), Path(self.path, root).resolve())
         for link in _links_to_folders(Path(self.path, root)):
             path, real = link.relative_to(self.path).as_posix(), link.resolve()
-            if self.exclusions.hides(path):
+            if self._hides(path):
+                continue
+            if PurePath(root).parts[0] != PICTURES:
+                yield path, Problem(path, 0, "picture-outside", _LINK, _OUT_HINT)
                 continue
             if not any(real.is_relative_to(folder) for folder in inside):
                 yield path, Problem(path, 0, "picture-outside", _OUT, _OUT_HINT)
@@ -84,21 +116,28 @@ class FilesGenerator(StaticGenerator):
 
     def _fit(self, paths: set[str]) -> set[str]:
         """Return the files that may be copied; those that are no files, or lie outside of content/, become problems."""
-        shown = {path for path in paths if not self.exclusions.hides(PurePath(path).as_posix())}
+        shown = {path for path in paths if not self._hides(PurePath(path).as_posix())}
         wrong = {path: problem for path in shown if (problem := self._unfit(path))}
         self.problems += [wrong[path] for path in sorted(wrong)]
         return shown - wrong.keys()
 
+    def _hides(self, path: str) -> bool:
+        """Say whether settings keep a file of content/ off the site."""
+        is_hidden = static_paths.is_hidden(path, self.exclusions.names, self.settings)
+        return is_hidden or self.exclusions.hides_file(path)
+
     def _unfit(self, path: str) -> Problem | None:
         """Return why a file of content/ is not copied, None where it is.
 
-        A folder directly in content/ may be a link, as to a disk of pictures; what is in it may not lead out of it, for
-        nobody sees in a list of pictures that one is a private key.
+        The folder of pictures may be a link, as to another disk; what is in it may not lead out of it, for nobody sees
+        in a list of pictures that one is a private key. In other folders no link is followed.
         """
         source = Path(self.path, path)
         shown = Path(path).as_posix()
         if problem := irregular(shown, source):
             return problem
+        if Path(path).parts[0] != PICTURES and _is_linked(self.path, path):
+            return Problem(shown, 0, "picture-outside", _LINK, _OUT_HINT)
         allowed = (Path(self.path), Path(self.path, Path(path).parts[0]))
         real = source.resolve()
         if source.absolute() == real or any(real.is_relative_to(folder.resolve()) for folder in allowed):
@@ -118,10 +157,13 @@ class FilesGenerator(StaticGenerator):
         if self._writer is None:
             super()._copy_paths(paths, source, destination, output_path, *rest)
             return
+        found: dict[Path, Path] = {}  # the file for each place; of two the one from the later folder
         for folder in (Path(source, path) for path in paths):
             for file in sorted(folder.rglob("*")):
                 if file.is_file() and not file.name.startswith(".") and not self._is_ignored(file, folder):
-                    self._writer.put(Path(output_path, destination, file.relative_to(folder)), file.read_bytes())
+                    found[file.relative_to(folder)] = file
+        for place, file in found.items():
+            self._writer.put(Path(output_path, destination, place), file.read_bytes())
 
     def _is_ignored(self, file: Path, folder: Path) -> bool:
         """Say whether IGNORE_FILES excludes a file of the theme, or a folder that it is in."""

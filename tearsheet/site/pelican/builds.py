@@ -22,6 +22,7 @@ from tearsheet.site.reading import Read
 from tearsheet.site.render.build_manifest import Built, Indexed
 from tearsheet.site.render.language import languages
 from tearsheet.site.render.reasons import Why
+from tearsheet.site.render.staging import UntouchedError
 from tearsheet.storage import clock, outputs
 from tearsheet.storage.build_lock import turn
 from tearsheet.text.suggestions import did_you_mean, nearest
@@ -135,14 +136,23 @@ def _write(flow: Flow, *, quiet: bool, is_fit: Judge | None = None) -> bool:
         started = time.time()
         generators = _fit(flow, is_fit)
         if generators is None:
-            flow.manifest.put_back()
-            if was_whole:
-                outputs.withdraw(output)
+            _leave(flow, was_whole=was_whole)
             return False
-        flow.write(generators)
+        try:
+            flow.write(generators)
+        except UntouchedError:
+            _leave(flow, was_whole=was_whole)
+            raise
         console.print(counted(generators, started))
     flow.compiled.write()
     return True
+
+
+def _leave(flow: Flow, *, was_whole: bool) -> None:
+    """Leave the output folder as it was: nothing has been written."""
+    flow.manifest.put_back()
+    if was_whole:
+        outputs.withdraw(flow.manifest.output)
 
 
 def _fit(flow: Flow, is_fit: Judge | None) -> list[Any] | None:
@@ -233,5 +243,7 @@ def _notes(flow: Flow) -> tuple[str, ...]:
         notes = [f"Interface: in English, for the theme has no words in DEFAULT_LANG “{tag}” (it has {tags})"]
     if flow.posts is not None:
         today = clock.now(flow.settings["TIMEZONE"]).date()
-        notes += [unshown.slips(flow.posts.loaded.posts, today), flow.posts.due.unshown.line()]
+        line = flow.posts.due.unshown.line()
+        shown_here = f"Shown here and nowhere else: {line}" if line and flow.preview else line
+        notes += [unshown.slips(flow.posts.loaded.posts, today), shown_here]
     return tuple(filter(None, notes))

@@ -96,7 +96,7 @@ class PostArticle(_Linking, contents.Article):
     ) -> None:
         """Take a parsed post, its body as HTML, its summary, and the cards of its entities by kind."""
         date = moment(line.date, ZoneInfo(settings["TIMEZONE"]))
-        tags = [urlwrappers.Tag(tag, settings) for tag in post.tags]
+        tags = [urlwrappers.Tag(card.name, settings) for kind in named if kind.key == "tags" for card in named[kind]]
         metadata = {
             "title": post.title,
             "date": date,
@@ -121,6 +121,7 @@ class PostArticle(_Linking, contents.Article):
                 "override_save_as": f"{line.url}index.html",
                 "section": line.section,
                 "source": line.source,
+                "picture": line.picture,
                 "named": {kind.name: cards for kind, cards in named.items() if cards},
                 "cards": [card for cards in named.values() for card in cards],
                 "date_basis": post.date_basis,
@@ -149,11 +150,12 @@ def category(section: Link, settings: dict[str, Any]) -> urlwrappers.Category:
 
 
 class WrittenPage(_Linking, contents.Page):
-    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of title, slug and HTML."""
+    """A page that the editor wrote, such as “About”, as Pelican's page; `digest` is that of all it shows."""
 
     def __init__(self, text: WrittenText, html: str, settings: dict[str, Any], context: dict[str, Any]) -> None:
         """Take a written page, and its body as HTML."""
-        metadata = {"title": text.title, "slug": text.slug, "status": "published", "path": text.path}
+        metadata = {"title": text.title, "slug": text.slug, "status": text.status, "path": text.path}
+        metadata |= {"summary": text.summary} if text.summary else {}
         attributes = metadata | {
             "metadata": metadata,
             "_content": html,
@@ -163,5 +165,6 @@ class WrittenPage(_Linking, contents.Page):
             "override_url": f"{text.slug}/",
             "override_save_as": f"{text.slug}/index.html",
         }
-        self.digest = digest(text.title, text.slug, html)
+        self.moved = text.moved
+        self.digest = digest(text.title, text.slug, text.status, text.summary, html)
         _settle(self, settings, text.path, attributes)

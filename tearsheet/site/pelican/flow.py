@@ -53,10 +53,12 @@ class Flow(Pelican):
     """A run of Pelican with our generators and our writer: `read`, then perhaps `write`, both while `opened`.
 
     `found` are problems that generators find, `posts` is the generator of posts once there is one, `writer` our writer
-    once it is at work. BuildError where a plugin cannot be loaded.
+    once it is at work. A `preview` has what the site does not show yet; its settings are those of `Settings.preview`.
+    BuildError where a plugin cannot be loaded.
     """
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any], *, preview: bool = False) -> None:
+        self.preview = preview
         self.found: list[Problem] = []
         self.posts: PostsGenerator | None = None
         self.writer: SiteWriter | None = None
@@ -66,12 +68,13 @@ class Flow(Pelican):
         self.cache = Path(settings["CACHE_PATH"])
         self.manifest = BuildManifest(self.cache, Path(settings["OUTPUT_PATH"]))
         uses = Uses(settings)
-        self.verdicts = judging.judge(judging.changed_settings(settings), uses)  # only plain Pelican needs them
         self.language = Language(settings["DEFAULT_LANG"], Path(settings["THEME"]))
         self._exclusions = Exclusions.of(settings)
         self.kinds, _ = own_kinds.read_kinds(
             Path(settings["PATH"])
         )  # what is wrong in the table is told with all content
+        told = judging.changed_settings(settings)
+        self.verdicts = judging.judge(told, uses, self.kinds.by_plural)  # only plain Pelican needs them
         prepared, self.compiled = preparing.prepare(settings, uses, self.language, self.kinds)
         settings.update(prepared)  # in place: plain Pelican goes on with the settings that it gave
         # Pelican says each thing once a process; a second build in it is told again.
@@ -160,7 +163,7 @@ class Flow(Pelican):
     def _posts_generator(self, **arguments: Any) -> PostsGenerator:
         """Make the generator of posts, and keep it as `posts`."""
         ours = {"problems": self.found, "language": self.language, "exclusions": self._exclusions}
-        self.posts = PostsGenerator(**ours, **arguments)
+        self.posts = PostsGenerator(**ours, **arguments, preview=self.preview)
         return self.posts
 
     def _get_writer(self) -> Writer:

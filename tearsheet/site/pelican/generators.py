@@ -11,9 +11,10 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from tearsheet.errors import Problem
 from tearsheet.model.kinds import Kinds
 from tearsheet.parallel import cpu_limits, fence
-from tearsheet.site import due, rights, stages
+from tearsheet.site import due, pictures, rights, stages
 from tearsheet.site.due import Due
 from tearsheet.site.edition import Edition
+from tearsheet.site.page import looks
 from tearsheet.site.page.contexts import ArticleAdded, FeedAdded
 from tearsheet.site.page.feeds import Feed, FeedEntry, entry
 from tearsheet.site.page.page import Made, Page
@@ -22,8 +23,10 @@ from tearsheet.site.pelican.contents import PostArticle, WrittenPage, category
 from tearsheet.site.pelican.writer import SiteWriter
 from tearsheet.site.records import ArticleRecord
 from tearsheet.site.render.build_manifest import BuildManifest
+from tearsheet.site.render.faults import page_problem
 from tearsheet.site.render.language import Language
-from tearsheet.site.render.renderer import Renderer, Templates, address_from, page_problem, printed
+from tearsheet.site.render.renderer import Renderer, Templates, address_from, printed
+from tearsheet.site.render.staging import UntouchedError
 from tearsheet.site.stages import Loaded, Planned
 from tearsheet.storage import clock
 from tearsheet.storage.exclusions import Exclusions
@@ -46,6 +49,7 @@ class PostsGenerator(ArticlesGenerator):
     problems: list[Problem]
     exclusions: Exclusions
     language: Language
+    preview: bool
     loaded: Loaded
     due: Due
     edition: Edition
@@ -58,10 +62,11 @@ class PostsGenerator(ArticlesGenerator):
         status = dict(self.settings["DEFAULT_METADATA"]).get("status", "published")
         self.loaded = stages.load(Path(self.path), cache, self.exclusions.hides, status)
         held = self.loaded.content.unshown
-        self.due = due.due(self.loaded.posts, held, clock.now(zone).timestamp(), zone)
+        now = clock.now(zone).timestamp()
+        self.due = due.due(self.loaded.posts, held, now, zone, preview=self.preview)
         self.edition, wrong = stages.edit(self.loaded, self.due, self.settings, self.language)
         self.problems += [*self.loaded.problems, *wrong]
-        self.context["written"] = self.loaded.content.pages
+        self.context["written"] = [*self.loaded.content.pages, *(held if self.preview else ())]
         self._entries: dict[str, FeedEntry] = {}
         self._articles: dict[str, PostArticle] = {}
         if self.listening:
@@ -86,6 +91,8 @@ class PostsGenerator(ArticlesGenerator):
         super().refresh_metadata_intersite_links()
         for article in self._articles.values():
             self.problems += article.judge_links(self.exclusions.hides)
+        self.problems += pictures.problems(self.due.posts, self.context["static_content"])
+        self.problems += looks.problems(self.settings, self.context["pages"], self._kinds, self.language)
 
     def check_disabled_readers(self) -> None:
         """Do nothing: Pelican's readers, about which it would warn, read none of the posts."""
@@ -163,12 +170,14 @@ class PostsGenerator(ArticlesGenerator):
 
     def plan(self) -> Planned:
         """Return all pages of the site, and problems of the plan."""
-        chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self._kinds)
+        chosen = stages.choices(self.settings, self.env.list_templates(), self.language, self.edition.kinds)
         return stages.plan(self.edition, self.context["pages"], chosen, self.settings, self.loaded.body)
 
     def press(self, manifest: BuildManifest) -> Renderer:
         """Return the renderer of the pages; it keeps what it knows of outputs in the manifest."""
-        common = stages.common(self.settings, self.context["pages"], self.language, self._kinds)
+        is_sourced = self.edition.is_sourced
+        pages, kinds = self.context["pages"], self.edition.kinds
+        common = stages.common(self.settings, pages, self.language, kinds, is_sourced=is_sourced)
         return Renderer(self._theme(), manifest, self.stage, common)
 
     def printed(self, page: Page) -> str:
@@ -177,7 +186,10 @@ class PostsGenerator(ArticlesGenerator):
 
     def _theme(self) -> Templates:
         """Return the theme's templates."""
-        return stages.templates(self.env, self.settings, self.context["pages"], self._kinds)
+        pages, edition = self.context["pages"], self.edition
+        return stages.templates(
+            self.env, self.settings, pages, edition.kinds, self.language, is_sourced=edition.is_sourced
+        )
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, the feeds and the sitemap; one that fails does not keep others from being written."""
@@ -185,7 +197,10 @@ class PostsGenerator(ArticlesGenerator):
         self.problems += planned.problems
         pages = list(planned.pages.values())
         if isinstance(writer, SiteWriter) and not self.listening:
-            changed, problems = self.press(writer.manifest).print(pages)
+            try:
+                changed, problems = self.press(writer.manifest).print(pages)
+            except UntouchedError as error:
+                raise UntouchedError(*self.problems, *error.problems) from None
             writer.changed |= changed
             self.problems += problems
             return

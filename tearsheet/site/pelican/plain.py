@@ -3,10 +3,13 @@
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 from pelican.log import console
+from pelican.settings import DEFAULT_CONFIG
 
 from tearsheet.errors import BuildError, Problem, from_os_error
+from tearsheet.model import defaults, own_theme
 from tearsheet.model.problem_lines import seen_from
 from tearsheet.parallel import crash_reports
 from tearsheet.parallel.crash_reports import EXIT_FAULT, TRACEBACKS
@@ -19,6 +22,11 @@ logger = logging.getLogger(__name__)
 
 class Site(Flow):
     """Tearsheet in the place of Pelican, as `PELICAN_CLASS = "tearsheet.Site"` names it."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        settings.update(defaults.unsaid(settings, DEFAULT_CONFIG))
+        settings.update(own_theme.laid(settings, Path.cwd()))  # our commands know which folder is the site's
+        super().__init__(settings)
 
     def run(self) -> None:
         """Build the site for plain `pelican`: log problems and exit with code 1 where there are any.

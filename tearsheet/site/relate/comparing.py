@@ -54,7 +54,7 @@ def _state(articles: Sequence[ArticleRecord]) -> bytes:
     compared = [
         (
             (article.line.url, article.post.date, article.line.date_basis, article.line.lang, article.post.keywords),
-            (article.line.named, sorted(article.about)),
+            (article.line.named, sorted(article.about), sorted(article.given)),
             (article.post.story, article.post.related),
         )
         for article in articles

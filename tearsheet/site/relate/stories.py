@@ -82,7 +82,7 @@ def fronted(lines: Iterable[ArticleSummary], stories: Mapping[str, Story]) -> li
 def _report(article: ArticleRecord) -> _Report:
     """Return what is compared of an article."""
     line = article.line
-    names = frozenset([link.url for link in line.names])
+    names = frozenset([link.url for link in line.names]) - article.given
     return _Report(article, line.date.toordinal(), names, " ".join((article.post.story or "").casefold().split()))
 
 

@@ -150,10 +150,12 @@ class BuildManifest:
         return True
 
     def put(self, name: str, data: bytes) -> bool:
-        """Write these bytes to an output, never through a link; return whether it had others.
+        """Write these bytes to an output, never through a link; say whether it had others; BuildError as by `clear`."""
+        self.clear(name)
+        return put(f"{self.output}/{name}", data)
 
-        BuildError where a link is in the place of a folder that the site needs.
-        """
+    def clear(self, name: str) -> None:
+        """Remove a link in the place of an output; BuildError where one is in that of a folder which the site needs."""
         link = outputs.through_link(self.output, name)
         if link == name:
             Path(self.output, name).unlink()
@@ -162,7 +164,6 @@ class BuildManifest:
             raise BuildError(
                 Problem(str(self.output / link), 0, "link-in-output", what, "remove the link, then build again")
             )
-        return put(f"{self.output}/{name}", data)
 
     def settle(self, *, look: bool = True) -> int:
         """Remove outputs of earlier builds that this one has not made; return how many were removed.
@@ -203,7 +204,7 @@ class BuildManifest:
             if path.is_dir():  # somebody has put a folder there
                 return False
             raise
-        self._prune(path.parent)
+        self.prune(path.parent)
         return True
 
     def announce(self, paths: Iterable[str]) -> None:
@@ -264,7 +265,7 @@ class BuildManifest:
         self._known.write(record)
         self._former.remove()
 
-    def _prune(self, folder: Path) -> None:
+    def prune(self, folder: Path) -> None:
         """Remove a folder and those around it that have become empty."""
         while folder != self.output and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

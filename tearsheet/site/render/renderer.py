@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from functools import partial
@@ -14,15 +13,16 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound, meta,
 from markupsafe import Markup
 
 from tearsheet.errors import BuildError, Problem
-from tearsheet.parallel import fence, forks
+from tearsheet.parallel import forks
 from tearsheet.site.page.page import Made, Page
-from tearsheet.site.render import reasons
+from tearsheet.site.render import reasons, staging
 from tearsheet.site.render.build_manifest import BuildManifest, OutputFile
+from tearsheet.site.render.faults import THEMES, page_problem, template_problem
 from tearsheet.site.render.reasons import Why
 from tearsheet.site.summaries import digest
 from tearsheet.storage import fingerprints
 from tearsheet.storage.sealed import seal
-from tearsheet.text import policy
+from tearsheet.text import head_additions, policy
 
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
@@ -91,7 +91,8 @@ class Templates:
         # Every rendering and import goes through the globals, and through Jinja's own ChainMap ten times as slowly.
         env.make_globals = lambda given: {**env.globals, **(given or {})}  # type: ignore[method-assign,assignment]
         ours = {"SITEURL": siteurl, "part": part, "anchor": anchor, "memo": _memo}
-        ours["policy"] = partial(policy.element, siteurl, self._settings.get(policy.SETTING))
+        added = policy.joined([self._settings.get(policy.SETTING) or {}, head_additions.policy_of(self._settings)])
+        ours["policy"] = partial(policy.element, siteurl, added)
         env.globals = {**self._env.globals, **self._named(), **ours}
         return env
 
@@ -191,16 +192,26 @@ class Renderer:
         return hashlib.blake2b(self._key + self._templates.digest(page.template) + page.digest, digest_size=16).digest()
 
     def print(self, pages: Sequence[Page]) -> tuple[set[str], list[Problem]]:
-        """Render and write the pages whose outputs are outdated or damaged; return the changed paths and problems."""
+        """Render and write the pages whose outputs are outdated or damaged; return the changed paths and problems.
+
+        Where the look of pages has changed since the last build, they are put in their places only once the theme has
+        made all of them: UntouchedError where it fails.
+        """
         keyed = [(page, self.key(page)) for page in pages]
         due = [(page, key) for page, key in keyed if page.is_linked or not self._manifest.is_intact(page.path, key)]
         kept = {page.path: (reasons.parts(page), self._why(page, key)) for page, key in due}
         self._manifest.announce(kept)
         changed: set[str] = set()
         problems: dict[object, Problem] = {}
-        for path, key, output_digest, stamp, was_changed, problem in forks.spread(self._print_all, due):
+        is_staged = bool(self._manifest.last_common and self._all_changed)
+        printed = forks.spread(partial(self._print_all, is_staged=is_staged), due)
+        for *_, problem in printed:
             if problem:
                 problems.setdefault(problem[:2], Problem(*problem))  # a faulty template fails on each of its pages
+        if is_staged:
+            printed = staging.settled(self._manifest, printed, [one for one in problems.values() if one.code in THEMES])
+        for path, key, output_digest, stamp, was_changed, problem in printed:
+            if problem:
                 continue
             self._manifest.outputs[path] = OutputFile(key, output_digest, stamp, *kept[path])
             if was_changed:
@@ -236,11 +247,14 @@ class Renderer:
             ]
         return self._changed_of[template]
 
-    def _print_all(self, due: Sequence[tuple[Page, bytes]]) -> list[Any]:
-        """Render and write pages; return for each (path, key, digest of its bytes, stamp, is new, problem)."""
-        return [self._print(page, key) for page, key in due]
+    def _print_all(self, due: Sequence[tuple[Page, bytes]], *, is_staged: bool) -> list[Any]:
+        """Render and write pages; return for each (path, key, digest of its bytes, stamp, is new, problem).
 
-    def _print(self, page: Page, key: bytes) -> tuple[Any, ...]:
+        Of a staged one there is no stamp, and the path of its file in the place of whether it is new.
+        """
+        return [self._print(page, key, is_staged=is_staged) for page, key in due]
+
+    def _print(self, page: Page, key: bytes, *, is_staged: bool) -> tuple[Any, ...]:
         """Render and write one page."""
         try:
             data = page.make() if isinstance(page, Made) else self._render(page)
@@ -256,6 +270,8 @@ class Renderer:
         except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)
             return _failed(page, key, page_problem(error, page))
         try:
+            if is_staged:
+                return page.path, key, seal(data), None, staging.stage(self._manifest, page.path, data), None
             was_changed = self._manifest.put(page.path, data)
         except BuildError as error:
             return _failed(page, key, error.problems[0])
@@ -278,22 +294,3 @@ def printed(templates: Templates, page: Page, stage: Stage) -> str:
 def _failed(page: Page, key: bytes, problem: Problem) -> tuple[Any, ...]:
     """Return the result of `_print` for a page that cannot be rendered."""
     return page.path, key, b"", None, False, astuple(problem)
-
-
-def page_problem(error: Exception, page: Page) -> Problem:
-    """Return why a page could not be rendered: a fault of its article, or of its template."""
-    frames = traceback.extract_tb(error.__traceback__)
-    is_of_theme = any(not frame.filename.endswith(".py") for frame in frames)
-    if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):
-        return template_problem(error, page)
-    article = page.shows.get("article")
-    return fence.problem(error, article.post.path if article else f"/{page.url}", f"be shown on /{page.url}")
-
-
-def template_problem(error: Exception, page: Page) -> Problem:
-    """Return the problem of a template, with its line."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
-    name = getattr(error, "filename", None) or (frames[-1].filename if frames else page.template)
-    line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else 0)
-    message = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
-    return Problem(str(name), line or 0, "template", f"{message} (for /{page.url})", "mend the template")

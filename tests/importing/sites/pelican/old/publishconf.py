@@ -1,0 +1,1 @@
+SITEURL = "https://pier.example.org/notes"
