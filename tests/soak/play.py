@@ -65,6 +65,7 @@ class Play:
     batch: int = 0
     step: str = ""
     operations: dict[str, int] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)  # what each command of the batch said, which tells more than its code
 
     def __post_init__(self) -> None:
         """Take up the random numbers of each who acts, so that one who acts more does not change the others."""
@@ -83,6 +84,7 @@ class Play:
     def play(self, batch: int, new: Iterable[Case]) -> None:
         """Play a batch with these new seeds."""
         self.batch = batch
+        self.told.clear()
         self._arrive(new)
         self._ingest()
         self._ingest_again()
@@ -207,13 +209,17 @@ class Play:
         command = arguments[0]
         moment = None
         if not undisturbed and self.rng.random() < KILLED.get(command, 0):
-            killed = commands.run(self.root, *arguments, said=said, moment=self._moment(command, None))
+            moment = self._moment(command, None)
+            killed = commands.run(self.root, *arguments, said=said, moment=moment)
+            self.told.append(_told(killed, moment))
+            moment = None
             self.counts["kills"] += killed.code == -9
             self.editor.work(self.rng.randint(0, 2))
             self.check(invariants.ended_well(killed, (-9, *codes)))
         elif not undisturbed and self.rng.random() < SAVED and (save := self.editor.at_a_moment()):
             moment = self._moment(command, save)
         ended = commands.run(self.root, *arguments, said=said, moment=moment)
+        self.told.append(_told(ended, moment))
         self.editor.learn()
         self.operations[command] = ended.operations or self.operations.get(command, 0)
         self.counts[command] += 1
@@ -226,3 +232,11 @@ class Play:
     def _moment(self, command: str, save: Callable[[], None] | None) -> Moment:
         """Return a moment in a command, judged by how many file operations the last one had."""
         return Moment(self.rng.randint(1, max(50, int(1.2 * self.operations.get(command, 500)))), save)
+
+
+def _told(ended: Ended, moment: Moment | None) -> str:
+    """Return what a command said, below how it was called, how it ended, and what happened in the middle."""
+    what = "the editor saves" if moment and moment.save else "it is killed"
+    middle = f", {what} before file operation {moment.number}" if moment else ""
+    called = f"$ tearsheet {' '.join(ended.arguments)}{middle}"
+    return f"{called}\n→ {ended.code} after {ended.operations} file operations\n{ended.said}"

@@ -18,6 +18,7 @@ from tests.soak.play import Failure, Play
 OF_A_SITE = 500  # seeds: a batch reads again all that came before, so more in one site cost their square
 OF_A_BATCH = 250
 FAILURES = "failures.txt"  # beside a kept site: all that failed in the batch
+TOLD = "told.txt"  # beside a kept site: what each command of the batch said
 STATE = "batch.pickle"  # beside a kept site: the play before the batch, and the seeds that were new in it
 
 
@@ -87,6 +88,7 @@ def site(plan: Plan, number: int, cases: int, tell: Tell) -> Played:
         else:
             said = "\n\n".join(f"{each.kind} ({each.step})\n{each.detail}" for each in play.failures[known:])
             (begun / FAILURES).write_text(said, encoding="utf-8", errors="replace")
+            (begun / TOLD).write_text("\n\n".join(play.told), encoding="utf-8", errors="replace")
         tell(_line(play, batch, len(sizes), time.monotonic() - started, play.failures[known:]))
     articles = len(play.articles)
     _clear(root, keep=bool(play.failures))
