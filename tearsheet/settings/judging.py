@@ -8,9 +8,8 @@ from pelican.settings import DEFAULT_CONFIG
 
 from tearsheet.settings import static_paths
 from tearsheet.settings.spelling import near
-from tearsheet.settings.table import SettingGroup, table
+from tearsheet.settings.table import SettingGroup, own, table
 from tearsheet.settings.uses import Uses
-from tearsheet.settings.values import OURS
 from tearsheet.text import links
 
 
@@ -136,8 +135,8 @@ def _unknown_locale(value: str | list[str]) -> str:
 
 def _misspelt(name: str, uses: Uses) -> Iterator[SettingVerdict]:
     """Yield a warning if an unknown setting that nobody uses has nearly the name of a known one."""
-    if name in OURS:
+    if name in own():
         return
-    suggestion = near(name, table().keys() | OURS)
+    suggestion = near(name, table().keys() | own().keys())
     if suggestion and not uses.elsewhere(name):
         yield SettingVerdict(name, f"{name} is no setting", f"did you mean {suggestion}?")

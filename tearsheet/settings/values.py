@@ -8,21 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tearsheet.settings import static_paths
-from tearsheet.settings.table import table
+from tearsheet.settings.table import own, table
 from tearsheet.text import markup
-
-# Tearsheet's own settings.
-OURS = {
-    **dict.fromkeys(("SEEDS_PATH", "DEFAULT_SECTION", "TAGGING_ENGINE"), "text"),
-    **dict.fromkeys(("ISSUE_PERIOD", "MAIL_FROM", "MAIL_UNSUBSCRIBE"), "text"),
-    **dict.fromkeys(("LIST_MAX_ITEMS", "THIN_PAGE"), "count"),
-    **dict.fromkeys(("SEARCH", "DATA_FILES", "SOCIAL_CARDS"), "flag"),
-    "SEEDS_IGNORE": "texts",
-    **dict.fromkeys(("ACCENT_COLOR", "ACCENT_COLOR_DARK", "FOOTER_TEXT", "SITELOGO_DARK"), "text"),
-    "SITELOGO_WITH_NAME": "flag",
-    "MENU": "menu",
-    "PUBLISH": "mapping",
-}
 
 # None of these may be empty.
 NEEDED = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "DEFAULT_LANG", "TIMEZONE", "SITENAME")
@@ -100,6 +87,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "flag": ("True or False", lambda value: isinstance(value, bool)),
     "count": ("a number from 0 on", lambda value: isinstance(value, int) and value >= 0),
     "mapping": ("a mapping", _is_mapping),
+    "policy": ("a mapping of lists of addresses", lambda _: True),  # policy.py judges it
     "metadata": ("a mapping", _is_metadata),
     "names": ("a mapping of files to outputs", lambda value: _is_mapping(value, lambda item: isinstance(item, str))),
     "calls": ("a mapping of names to functions", lambda value: _is_mapping(value, callable)),
@@ -110,7 +98,8 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 def wrong(settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, what is wrong, what to do) for settings with unusable values."""
     for name, value in settings.items():
-        form = OURS.get(name) or (group.form if (group := table().get(name)) else "")
+        setting = own().get(name) or table().get(name)
+        form = setting.form if setting else ""
         if not form or (value is None and name not in NEEDED):
             continue
         needed, is_right = FORMS[form]

@@ -8,10 +8,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
+from pelican.settings import DEFAULT_CONFIG
 
 from tearsheet.authoring.schemas import schemas
 from tearsheet.cli import main
+from tearsheet.model.defaults import DEFAULTS
 from tearsheet.model.kinds import built_in
+from tearsheet.settings.table import groups, own
+from tearsheet.settings.values import FORMS
+from tearsheet.site.preparing import CHOICES
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "docs/reference"
@@ -31,7 +36,7 @@ FILES = {
 
 def pages() -> dict[str, str]:
     """Return the pages of the reference by their names."""
-    return {"commands.md": _commands(), "front-matter.md": _front_matter()}
+    return {"commands.md": _commands(), "front-matter.md": _front_matter(), "settings.md": _settings()}
 
 
 def _commands() -> str:
@@ -56,6 +61,32 @@ def _helped(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
 def _indented(text: str) -> str:
     """Return lines as a block of code."""
     return "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+
+
+def _settings() -> str:
+    """Return the page with all settings that have an effect, in the order of the alphabet."""
+    rows = {name: (setting.form, setting.says, "") for name, setting in own().items()}
+    obeyed = [group for group in groups() if group.effect == "obeyed"]
+    rows |= {name: (group.form, group.says, group.ours) for group in obeyed for name in group.names}
+    table = ["| setting | value | default | what it says |", "|---|---|---|---|"]
+    for name, (form, says, ours) in sorted(rows.items()):
+        kind = FORMS[form][0].partition(",")[0].partition(" like ")[0] if form else "what plain `pelican` takes"
+        table.append(f"| `{name}` | {kind} | {_default(name)} | {'; '.join(each for each in (says, ours) if each)} |")
+    lead = (
+        "In `pelicanconf.py`. Where no default stands, nothing is. All other settings of Pelican's, and what is so in "
+        "their place, are in [settings](../settings.md)."
+    )
+    return "\n\n".join(["# Settings", MADE.strip(), lead, "\n".join(table)]) + "\n"
+
+
+def _default(name: str) -> str:
+    """Return the default of a setting as one writes it; nothing where there is none, or one that only a machine has."""
+    value = {**DEFAULT_CONFIG, **DEFAULTS, **CHOICES}.get(name)
+    if name == "THEME":
+        return "Tearsheet's own"
+    if not value and value is not False and value != 0:
+        return ""
+    return f"`{json.dumps(value) if not isinstance(value, bool) else value}`"
 
 
 def _front_matter() -> str:

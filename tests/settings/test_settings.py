@@ -10,11 +10,12 @@ from pelican.settings import DEFAULT_CONFIG
 from tearsheet.errors import SettingsError
 from tearsheet.settings import Settings
 from tearsheet.settings.spelling import near
-from tearsheet.settings.table import groups, table
-from tearsheet.settings.values import FORMS, OURS
+from tearsheet.settings.table import groups, own, table
+from tearsheet.settings.values import FORMS
 from tests.conftest import ROOT, SiteFolder
 
 DOCS = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
 
 # Values of every type that Python has a word for, none of which is right for many settings.
 ODD = (
@@ -49,13 +50,22 @@ def test_every_setting_of_pelican_is_in_the_table() -> None:
     assert DEFAULT_CONFIG.keys() - table().keys() == set()
     names = [name for group in groups() for name in group.names]
     assert len(names) == len(set(names))
-    assert not OURS.keys() & table().keys()
-    assert {group.form for group in groups() if group.form} <= FORMS.keys()
+    assert not own().keys() & table().keys()
+    forms = {group.form for group in groups() if group.form} | {each.form for each in own().values()}
+    assert forms <= FORMS.keys()
 
 
 def test_every_setting_is_in_the_docs() -> None:
     """What is obeyed, and what stands in the place of the others, can be looked up by name."""
-    assert set(re.findall(r"`([A-Z][A-Z_]+)`", DOCS)) >= table().keys() | OURS.keys()
+    assert set(re.findall(r"`([A-Z][A-Z_]+)`", DOCS)) >= table().keys()
+
+
+def test_each_setting_that_does_something_says_what() -> None:
+    """The reference has a sentence for each, and a page of every name."""
+    obeyed = [group for group in groups() if group.effect == "obeyed"]
+    assert [group.names for group in obeyed if not group.says and not group.ours] == []
+    rows = set(re.findall(r"^\| `([A-Z][A-Z_]+)` \|", REFERENCE, re.MULTILINE))
+    assert rows == own().keys() | {name for group in obeyed for name in group.names}
 
 
 def test_settings_of_a_new_site_are_silent(site: SiteFolder) -> None:
@@ -169,14 +179,14 @@ def test_errors(site: SiteFolder, line: str, message: str) -> None:
 def test_no_value_of_a_setting_is_an_accident(site: SiteFolder, value: str) -> None:
     """Whatever a setting says, it is read, or there is a message that names it or the folder that it names."""
     heeded = [name for name, group in table().items() if group.effect != "none" or group.theme]
-    for name in (*heeded, *OURS):
+    for name in (*heeded, *own()):
         told = said(site, f"{name} = {value}")
         assert all(name in line or name in {"PATH", "OUTPUT_PATH", "SEEDS_PATH", "THEME"} for line in told), told
 
 
 def test_only_what_is_near_to_a_setting_is_misspelt(site: SiteFolder) -> None:
     """Names of a site's own, of themes and of plugins, and names that the settings use themselves, are let be."""
-    own = (
+    theirs = (
         "THEME_COLOR",
         "SITEMAP",
         "SHORTCODES",
@@ -186,8 +196,8 @@ def test_only_what_is_near_to_a_setting_is_misspelt(site: SiteFolder) -> None:
         "LIBSASS_PATHS",
         "OUTPUT_CSS",
     )
-    assert [name for name in own if near(name, table().keys() | OURS)] == []
-    assert said(site, *(f"{name} = 1" for name in own)) == []
+    assert [name for name in theirs if near(name, table().keys() | own().keys())] == []
+    assert said(site, *(f"{name} = 1" for name in theirs)) == []
     assert said(site, "SITE_NAME = 'X'", "SITENAME = SITE_NAME") == []
 
 
