@@ -151,7 +151,7 @@ def test_people_are_renamed_merged_split_and_ignored(people: SiteFolder) -> None
     assert listed(people, "the-yard-is-sold", "people") == []
     refused = people.run("entity", "ignore", "persn", "N. Berg")
     assert refused.exit_code == 2
-    assert "“persn” is no kind of entity (company, product, person); did you mean “person”?" in refused.stderr
+    assert "“persn” is no kind of entity (company, product, topic, person); did you mean “person”?" in refused.stderr
 
 
 def test_an_alias_of_a_person_is_found_and_mended(people: SiteFolder) -> None:
@@ -168,7 +168,7 @@ def test_an_alias_of_a_person_is_found_and_mended(people: SiteFolder) -> None:
 def test_schemas_and_forms_have_people(people: SiteFolder) -> None:
     """Posts may name people, people have a schema and a form, and decisions may say person."""
     made = json.loads(people.run("schema").stdout)
-    assert list(made)[:5] == ["posts", "companies", "products", "people", "sources"]
+    assert list(made)[:6] == ["posts", "companies", "products", "topics", "people", "sources"]
     assert "people" in made["posts"]["properties"]
     assert made["people"]["properties"].keys() == made["companies"]["properties"].keys()
     assert "person" in made["decisions"]["additionalProperties"]["pattern"]
@@ -209,8 +209,8 @@ BROKEN = {
         "kinds.yaml:2: the plural “companies” is that of a kind that every site has; choose another word",
     ),
     "a plural that is a key of posts": (
-        "topic:\n  plural: tags\n",
-        "kinds.yaml:2: the plural “tags” is that of a key of posts; choose another word",
+        "subject:\n  plural: summary\n",
+        "kinds.yaml:2: the plural “summary” is that of a key of posts; choose another word",
     ),
     "a plural twice": (
         "person:\n  plural: people\nhuman:\n  plural: people\n",

@@ -84,8 +84,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
 
     with answering("ingest"):
         settings = read_settings(settings_file)
-        if not paths:
-            _require_folder(settings.seeds)
+        _require_seeds(settings, paths)
         with journal.alone(settings.cache):
             run = Ingest(settings, dry=dry_run, processes=workers or cores(), dask=dask)
             where = [path.absolute() for path in paths] + run.force(force)
@@ -99,18 +98,18 @@ def ingest(  # noqa: PLR0913, PLR0917  (its options)
             sys.exit(EXIT_PROBLEMS)
 
 
-def _require_folder(seeds: Path) -> None:
-    """Raise TearsheetError where there is no folder of seeds."""
-    if not seeds.is_dir():
+def _require_seeds(settings: "Settings", paths: tuple[Path, ...]) -> None:
+    """Raise TearsheetError where there is no folder of seeds, and no other paths are named."""
+    if not paths and not settings.seeds.is_dir():
         hint = "make it and put articles into it, or name other files"
-        raise TearsheetError(Problem(str(seeds), 0, "no-such-folder", "there is no such folder", hint))
+        raise TearsheetError(Problem(str(settings.seeds), 0, "no-such-folder", "there is no such folder", hint))
 
 
 def _remove_unnamed(settings: "Settings", report: "IngestReport", *, dry_run: bool) -> None:
     """Remove the files of entities and sources that ingest wrote and no article names any more, and note which."""
     from tearsheet.entities.unnamed import removal
 
-    gone = removal(settings)
+    gone = removal(settings, dry=dry_run)
     report.removed = [rewrite.path for rewrite in gone.rewrites]
     if not dry_run and (applied := gone.apply(settings.content, settings.cache)) is not None:
         report.removed = [rewrite.path for rewrite in applied.done]

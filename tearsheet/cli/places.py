@@ -43,7 +43,8 @@ def _folders(settings_file: Path) -> tuple[Path, ...]:
 
 def of_seed(settings: "Settings", name: str) -> str:
     """Return the path of a seed, or of an article in one, for a message."""
-    return relative(settings.seeds / name)
+    file, mark, article = name.partition("#")
+    return f"{relative(settings.seeds / file)}{mark}{article}"
 
 
 def of_content(settings: "Settings", path: str) -> str:

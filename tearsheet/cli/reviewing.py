@@ -260,7 +260,7 @@ def _tell_applied(outcome: "Outcome", kinds: "Kinds", *, always: bool) -> None:
     """Print what following decisions.yaml has changed, if anything or `always`."""
     if outcome.changes or always:
         files = sum(not change.path.startswith("posts/") for change in outcome.changes)
-        click.echo(f"Followed decisions.yaml: {counted(files, 'file')} of {kinds} written, {_tagged(outcome)}")
+        click.echo(f"Followed decisions.yaml: {counted(files, 'file')} of {kinds.sought} written, {_tagged(outcome)}")
     _tell_left(outcome)
 
 

@@ -219,7 +219,7 @@ def nearest_of(catalogue: Catalogue, name: str, kinds: Iterable[KindName]) -> st
     A name of the site's own entities goes before one that only the starter catalogue knows, even if that is more alike.
     """
     wanted = set(kinds)
-    known = {each for meant in catalogue.meanings.values() for each in meant if each.kind in wanted}
+    known = [each for meant in catalogue.meanings.values() for each in meant if each.kind in wanted]
     own = {form for each in known if (each.kind, each.name) in catalogue.own for form in each.names}
     return nearest(name, own) or nearest(name, {form for each in known for form in each.names})
 

@@ -1,12 +1,10 @@
 """Running: executes a settings file as Python, and lets Pelican complete what it says."""
 
-import contextlib
 import copy
 import logging
 import os
-import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from tearsheet.errors import Problem, SettingsError
 from tearsheet.model import defaults
 from tearsheet.settings.table import table
 from tearsheet.settings.uses import Uses
+from tearsheet.storage import bytecode
 
 
 def run(path: Path) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def run(path: Path) -> dict[str, Any]:
         hint = "go to the folder of the site, or name the file with --settings"
         raise SettingsError(Problem(str(path), 0, "no-settings-file", "there is no such settings file", hint))
     try:
-        with _without_bytecode():
+        with bytecode.none_kept():
             return dict(get_settings_from_file(str(path)))
     except SyntaxError as error:
         raise SettingsError(
@@ -35,19 +34,6 @@ def run(path: Path) -> dict[str, Any]:
         line = (frames[-1].lineno or 0) if frames else 0
         what = f"{type(error).__name__}: {error}"
         raise SettingsError(Problem(str(path), line, "settings-unreadable", what, "mend the settings")) from None
-
-
-@contextlib.contextmanager
-def _without_bytecode() -> Iterator[None]:
-    """Let Python keep no compiled file of what is run meanwhile.
-
-    It would take that for the file of now where a change within the same second has not changed its size.
-    """
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before
 
 
 def heeded(settings: Mapping[str, Any], uses: Uses) -> dict[str, Any]:

@@ -22,7 +22,7 @@ import msgspec
 from tearsheet.content_folder import journal
 from tearsheet.model import defaults, own_theme
 from tearsheet.site.render.build_manifest import BuildManifest, Built
-from tearsheet.storage import clock, code_digest, fingerprints
+from tearsheet.storage import bytecode, clock, code_digest, fingerprints
 from tearsheet.storage.cache import Sealed
 from tearsheet.storage.fingerprints import Stamp
 
@@ -128,7 +128,11 @@ def _run(settings_file: Path) -> dict[str, Any] | None:
         return None
     module = importlib.util.module_from_spec(spec)
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with (
+            bytecode.none_kept(),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
             spec.loader.exec_module(module)
     except (Exception, SystemExit):  # noqa: BLE001  (the site's own code; the build says what is wrong with it)
         return None

@@ -15,12 +15,19 @@ def digest(libraries: tuple[str, ...] = LIBRARIES) -> bytes:
     """Return a digest (16 bytes) of this package's files, of the libraries' versions and of Python's."""
     from importlib.metadata import version  # loaded late: it takes 25 ms, and an up-to-date check does not need it
 
+    state = _package().copy()
+    state.update(repr([(name, version(name)) for name in libraries] + [platform.python_version()]).encode())
+    return state.digest()
+
+
+@functools.cache
+def _package() -> "hashlib.blake2b":
+    """Return the state of a digest that has taken in this package's files."""
     folder = Path(__file__).parents[1]
     state = hashlib.blake2b(digest_size=16)
     for file in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".txt", ".yaml"}):
         state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-    state.update(repr([(name, version(name)) for name in libraries] + [platform.python_version()]).encode())
-    return state.digest()
+    return state
 
 
 def places() -> list[str]:

@@ -89,11 +89,15 @@ def irregular(path: str, file: os.DirEntry[str] | Path) -> Problem | None:
 def read_markdown_below(
     content: Path, folder: str, limit: int, hides: Hides = nothing
 ) -> tuple[list[tuple[str, str]], list[Problem]]:
-    """Return what `read_markdown` does of a folder, and of all folders in it that are no links to others."""
+    """Return what `read_markdown` does of a folder, and of all folders in it that are no links to others.
+
+    One that is called like a file is a mistake, and is said as such.
+    """
     texts, problems = read_markdown(content, folder, limit, hides)
     others: list[Problem] = []
     for problem in problems:
-        if problem.code != "folder-among-files" or (content / problem.path).is_symlink():
+        is_folder = problem.code == "folder-among-files" and not problem.path.endswith(".md")
+        if not is_folder or (content / problem.path).is_symlink():
             others.append(problem)
         elif not IN_ADDRESSES.fullmatch(problem.path.rpartition("/")[2]):
             others.append(misnamed(problem.path))

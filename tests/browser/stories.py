@@ -319,4 +319,5 @@ def by_hand(stories: Iterable[Story]) -> dict[str, str | bytes]:
             body=f"{markup.escape(name)} and {markup.escape(alias)}.\n\n{story.markdown()}",
         )
         made[f"content/sources/v{story.number}.md"] = entity(story.legal("source"), website=address)
+        made[f"content/topics/v{story.number}.md"] = entity(story.legal("tag"))  # alike ones would share an address
     return made

@@ -51,7 +51,7 @@ def test_an_article_published_again_joins_the_first(site: SiteFolder, again: str
     site.run("ingest")
     site.put("seeds/b.html", again)
     result = site.run("ingest")
-    assert "b.html: is the same article as posts/a-quay-closes.md" in result.stdout
+    assert "b.html: is the same article as content/posts/a-quay-closes.md" in result.stdout
     posts = _posts(site)
     assert list(posts) == ["posts/a-quay-closes.md"]
     assert "also: [{source: Coast Weekly, url: 'https://coast-weekly.example/1'}]" in posts["posts/a-quay-closes.md"]

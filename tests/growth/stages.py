@@ -225,6 +225,8 @@ ELSEWHERE = {
     "tagging/mention.py": "data",
     "tagging/vocabulary.py": "data",
     "seeds/sidecar.py": "front matter",
+    "seeds/matter_values.py": "front matter",
+    "seeds/selection.py": "names of files",
     "seeds/archive.py": "the format .zip",
     "seeds/entries.py": "files of many",
     "seeds/feedparts.py": "files of many, .xml",

@@ -325,7 +325,7 @@ def test_a_name_that_another_article_takes_over_loses_nothing(site: SiteFolder) 
     site.put("seeds/yesterday.txt", first)
     site.put("seeds/today.txt", text("Two title", "Another one tells how chips for cars became scarce in spring."))
     result = site.run("ingest")
-    assert "yesterday.txt: is the same article as posts/one-title.md" in result.stdout
+    assert "yesterday.txt: is the same article as content/posts/one-title.md" in result.stdout
     assert b"grain" in site.files()["posts/one-title.md"]
     assert b"scarce" in site.files()["posts/two-title.md"]
     before = site.files()
@@ -388,7 +388,7 @@ def test_a_new_version_of_the_seed_is_laid_beside_an_edited_post(site: SiteFolde
     for _ in range(2):
         result = site.run("ingest")
         assert "1 kept as edited" in result.stdout
-        assert "posts/one.md.new: you have edited posts/one.md" in result.stdout
+        assert "content/posts/one.md.new: you have edited content/posts/one.md" in result.stdout
     assert post.read_bytes() == edited
     assert "and Tencent too" in (site.content / "posts/one.md.new").read_text()
     assert site.run("build").exit_code == 0
@@ -461,8 +461,8 @@ def test_a_dry_run_says_all_and_does_nothing(site: SiteFolder) -> None:
     site.put("seeds/d.pdf", "%PDF")
     dry = site.run("ingest", "--dry-run")
     assert site.files() == {}
-    assert "a.txt: would be written to posts/one.md" in dry.stdout
-    assert "c.txt: would be written to posts/one-2.md" in dry.stdout
+    assert "a.txt: would be written to content/posts/one.md" in dry.stdout
+    assert "c.txt: would be written to content/posts/one-2.md" in dry.stdout
     real = site.run("ingest")
     assert dry.stdout.splitlines()[-1] == f"Would have: {real.stdout.splitlines()[-1]}"
     assert dry.stderr == real.stderr

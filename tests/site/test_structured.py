@@ -226,7 +226,10 @@ def test_no_addresses(tmp_path: Path) -> None:
 
 
 def test_thin_pages(site: sites.SiteFolder, tmp_path: Path) -> None:
-    """A company or product with fewer than THIN_PAGE articles has a page that search engines are not to list."""
+    """A company or product with fewer than THIN_PAGE articles has a page that search engines are not to list.
+
+    One without any is on no list at all, and so not in the sitemap either.
+    """
     assert "robots" not in meta(soup(site, "companies/aker/"))
     for address in ("companies/bo/", "companies/idle/", "products/loft/"):
         assert meta(soup(site, address))["robots"] == "noindex"
@@ -234,8 +237,9 @@ def test_thin_pages(site: sites.SiteFolder, tmp_path: Path) -> None:
     assert f"{SITEURL}/companies/aker/<" in site.page("sitemap.xml")
     folder = sites.new(tmp_path, CONTENT, SITEURL=SITEURL, THIN_PAGE=0)
     folder.build()
-    assert f"{SITEURL}/companies/idle/<" in folder.page("sitemap.xml")
-    assert "robots" not in meta(soup(folder, "companies/idle/"))
+    assert f"{SITEURL}/companies/bo/<" in folder.page("sitemap.xml")
+    assert "robots" not in meta(soup(folder, "companies/bo/"))
+    assert f"{SITEURL}/companies/idle/<" not in folder.page("sitemap.xml")
 
 
 def test_many_names(tmp_path: Path) -> None:

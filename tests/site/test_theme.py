@@ -134,7 +134,7 @@ def test_pages_have_the_contexts_of_their_templates(tmp_path: Path) -> None:
     language, loaded = Language("en", THEME), stages.load(tmp_path / "content", tmp_path / "cache")
     shown = due(loaded.posts, loaded.content.unshown, TODAY, "UTC")
     edition, _ = stages.edit(loaded, shown, settings, language)
-    chosen = stages.choices(settings, CONTEXTS, language, built_in())
+    chosen = stages.choices(settings, CONTEXTS, language, edition.kinds)
     pages = stages.plan(edition, [], chosen, settings, loaded.body).pages.values()
     printed = [page for page in pages if not isinstance(page, Made)]
     elsewhere = {"issue.eml.html", "issue.eml.txt", "moved.html", "page.html"}  # none of these is in this plan

@@ -71,7 +71,10 @@ def _beside(issues: list[Issue]) -> list[Issue]:
 def _texts_by_period(
     texts: Sequence[IssueText], by_period: Mapping[Period, Sequence[ArticleRecord]], kind: PeriodKind
 ) -> tuple[dict[Period, IssueText], list[Problem]]:
-    """Return what the editor writes about each period, and the problems in it."""
+    """Return what the editor writes about each period, and the problems in it.
+
+    What is written ahead, of a period after that of the newest article, waits for the articles.
+    """
     text_of: dict[Period, IssueText] = {}
     problems: list[Problem] = []
     where = (
@@ -82,6 +85,8 @@ def _texts_by_period(
         if period and period in by_period:
             text_of[period] = text
             problems += _misplaced(text, period, where)
+        elif period and by_period and period.first > max(shown.last for shown in by_period):
+            continue
         elif period:
             near = nearest(text.slug, [one.slug for one in by_period])
             hint = f"take the file away, or name it after another: {did_you_mean(near)}"
