@@ -101,7 +101,7 @@ class TagTable:
 
     def text(self) -> str:
         """Return the table as a file; nothing where there is no tag."""
-        kinds = ", ".join(f"{kind} NAME" for kind in self._catalogue.kinds)
+        kinds = ", ".join(f"{kind} NAME" for kind in self._catalogue.kinds.sought)
         return "".join([_HEAD.format(kinds=kinds), *(f"{line}\n" for line in lines)]) if (lines := self.lines()) else ""
 
 
@@ -119,7 +119,7 @@ def parse_table(text: str, kinds: Kinds) -> tuple[dict[str, Meaning], list[Probl
             found[tag] = Meaning(kind, name.strip() or tag)
             continue
         line = frontmatter.line_of(text, tag, first_line=1)
-        choice = ", ".join(f"{kind} NAME" for kind in kinds)
+        choice = ", ".join(f"{kind} NAME" for kind in kinds.sought)
         what = f"“{tag}” cannot become “{value}”"
         problems.append(Problem(FILE, line, "value", what, f"write topic, topic NAME, {choice}, or none", tag))
     return found, problems

@@ -58,3 +58,19 @@ def test_a_hidden_post_takes_its_pages_with_it(site: SiteFolder) -> None:
     post.write_text(post.read_text().replace("\nstatus: draft\n", "\n"))
     site.build()
     assert "companies/nvidia/index.html" in site.files("output")
+
+
+def test_a_name_is_found_however_yaml_has_it(site: SiteFolder) -> None:
+    """What a post names in quotes, escapes or several lines keeps its file; so does what a broken one may name."""
+    for number, source in enumerate(("Say \"Aye\": it's the Tide", "'Æble' & Co", "日報")):
+        site.put(f"seeds/{number}.txt", text(f"Title {number}", OTHER).replace("Hill Trade Notes", source))
+    site.ingest()
+    sources = {name for name in site.files() if name.startswith("sources/")}
+    assert len(sources) == 3
+    post = site.content / "posts/title-2.md"
+    said = post.read_text(encoding="utf-8")
+    post.write_text(said.replace("source: 日報", 'source: "\\u65e5\\\n  \\u5831"\nmarked: mine'), encoding="utf-8")
+    broken = site.content / "posts/title-1.md"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("title: ", "title: ]", 1), encoding="utf-8")
+    assert "Removed" not in site.run("ingest").stdout
+    assert {name for name in site.files() if name.startswith("sources/")} == sources

@@ -256,6 +256,12 @@ def test_brief(tmp_path: Path) -> None:
     assert "Issue 6, 2026: A quiet week" in folder.page("issues/feed.atom")
 
 
+def test_a_brief_written_ahead_waits(tmp_path: Path) -> None:
+    """What the editor writes of a week to come is no mistake; it is shown once an article is dated in it."""
+    folder = built(tmp_path, {"content/issues/2026-w20.md": BRIEF.replace("[sunday, monday]", "[]")})
+    assert "2026-w20" not in folder.page("issues/index.html")
+
+
 def brief(**keys: object) -> str:
     """Return an editor's file with some keys."""
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in keys.items()) + "---\n"
