@@ -184,6 +184,9 @@ def _tell(built: "Built", seconds: float, done: str = "Built") -> None:
         click.echo(f"Search index: {built.search.missing}")
     elif built.search.articles:
         click.echo(f"Search index: {counted(built.search.articles, 'article')} in {built.search.seconds:.1f} s")
+    if not built.articles:
+        todo = "“tearsheet ingest” makes posts of seeds, “tearsheet post new” one of yours"
+        click.echo(f"No article is on the site yet: {todo}")
     for note in (*built.once, *built.notes):
         click.echo(clean(note))
 

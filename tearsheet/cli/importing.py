@@ -78,6 +78,8 @@ def _told(planned: "ImportPlan", folder: Path, *, dry_run: bool) -> Iterator[str
         yield from (f"tag {line}" for line in planned.tags)
     for path in planned.kept:
         yield f"{path}: you have edited or deleted it since it was imported, so it is left as it is"
+    for path in planned.there:
+        yield f"{path}: there is one here already, which stays; take it away and import again to have the old site's"
     groups = run.grouped(planned.untaken)
     if groups:
         yield "Not taken:"
@@ -88,6 +90,8 @@ def _told(planned: "ImportPlan", folder: Path, *, dry_run: bool) -> Iterator[str
     more = [f"{counts[key]:,} {words}" for key, words in _STATES.items() if counts[key]]
     parts[0] += f" ({', '.join(more)})" if more else ""
     parts += [_counted(len(planned.copies), "file")]
+    if counts["hidden"]:
+        yield "Hidden posts have no page here; those of the old site could be opened by whoever knew the address."
     same = f"; {counts['same']:,} are here already" if counts["same"] else ""
     yield f"{'Would import' if dry_run else 'Imported'} {', '.join(parts[:-1])} and {parts[-1]}{same}."
     if planned.tags and not dry_run:

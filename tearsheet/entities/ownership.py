@@ -8,7 +8,7 @@ from tearsheet.errors import ChangesError, Problem
 from tearsheet.text import yaml_editing
 from tearsheet.text.frontmatter import line_of, split
 from tearsheet.text.slug import slugify
-from tearsheet.text.suggestions import did_you_mean, nearest
+from tearsheet.text.suggestions import did_you_mean_or, nearest
 
 
 def owned(text: str, change: Mapping[str, str]) -> str:
@@ -49,7 +49,7 @@ def _unknown(inventory: Inventory, path: str, owner: str) -> Problem:
     near = nearest(owner, known | inventory.listed)
     what = f"its owner “{owner}” is no {' or '.join(kinds.owning)} that is known"
     file = f"{kinds[kinds.owning[0]].plural}/{slugify(owner, fallback='unnamed')}.md"
-    new = f"{did_you_mean(near)} If it is new, add {file}"
+    new = did_you_mean_or(near, f"add content/{file} with “name: {owner}” above")
     line = line_of(split(inventory.texts[path])[0] or "", "owner", owner)
     return Problem(path, line, "owner", what, new, "owner", owner, near)
 

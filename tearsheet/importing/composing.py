@@ -65,6 +65,8 @@ def post_text(text: OldText, body: str, path: str, received: dt.date, tags: TagT
         summary=text.summary or _above_more(text) or summarise(words),
         named={name: topics if kind.key == TAGS else named.get(name, ()) for name, kind in settings.kinds.items()},
         moved=moved(text, path),
+        image=text.image,
+        image_alt=text.image_alt if text.image else None,
         status=text.status,
         lang=_lang(text.lang) or settings.lang,
         body=body,

@@ -18,6 +18,14 @@ _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$\n?|\{:[ \t]*[.#a-z][^{}\n
 _FOOTNOTE = re.compile(r"^\[\^[^\]\n]+\]:", re.MULTILINE)
 # Elements that are cleaned away when a page is made, as they run or load something from elsewhere.
 _ACTIVE = re.compile(r"<(iframe|script|video|audio|embed|object|form|svg|style)\b", re.IGNORECASE)
+_CONTENTS = re.compile(r"^\[TOC\][ \t]*$\n?", re.MULTILINE)
+# What extensions of Markdown and plugins read, and what is shown here as it is written.
+_UNREAD = {
+    "admonitions (!!!)": re.compile(r"^[ \t]*(?:!!!|\?\?\?)\+? \w", re.MULTILINE),
+    "abbreviations (*[…]:)": re.compile(r"^\*\[[^\]\n]+\]:", re.MULTILINE),
+    "definition lists": re.compile(r"^\S[^\n]*\n(?:\n)?:[ \t]{1,3}\S", re.MULTILINE),
+    "languages of code (:::)": re.compile(r"^[ \t]+(?::::|#!)\w+[ \t]*$", re.MULTILINE),
+}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _AFTER_LIST = re.compile(r"^((?:[-*+]|\d+\.)[ \t]+\S[^\n]*|[ \t]+\S[^\n]*)\n\n(?=\ue000\d+\ue001$)", re.MULTILINE)
 _MARKS = re.compile("[\ue000-\ue005]")  # those of `liquid` too
@@ -72,7 +80,7 @@ def code_kept(body: str, stash: Stash, inner: Callable[[str], str] = str) -> str
 def plainly(body: str) -> str:
     """Return Markdown, its code stashed, without the signs that only other programs read."""
     body = _STRUCK.sub(r"<del>\1</del>", body)
-    return _ATTRIBUTES.sub("", _NAMED.sub(r"\1", body))
+    return _CONTENTS.sub("", _ATTRIBUTES.sub("", _NAMED.sub(r"\1", body)))
 
 
 def finished(body: str, stash: Stash) -> str:
@@ -90,6 +98,11 @@ def lost(path: str, body: str) -> list[Untaken]:
     found = [Untaken(path, 0, f"<{tag}>: pages show no such element") for tag in _active(body)]
     if _FOOTNOTE.search(body):
         found.append(Untaken(path, 0, "footnotes: they are shown as they are written"))
+    if _CONTENTS.search(body):
+        found.append(Untaken(path, 0, "[TOC]: pages have no list of their headings"))
+    found += [
+        Untaken(path, 0, f"{name}: shown as it is written") for name, form in _UNREAD.items() if form.search(body)
+    ]
     return found
 
 

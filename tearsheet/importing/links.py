@@ -114,6 +114,12 @@ class Links:
             self.copies[self._names[real]] = path
         return f"{{static}}/{quote(self._names[real])}"
 
+    def picture(self, text: OldText) -> str | None:
+        """Return the picture of a text, taken along, by its path below images/; None where it has none here."""
+        found = self._resolved(text, text.image) if text.image else None
+        path = unquote((found or "").removeprefix("{static}/"))
+        return path.removeprefix(f"{IMAGES}/") if path.startswith(f"{IMAGES}/") else None
+
     def unshown(self) -> list[Untaken]:
         """Return the pictures and documents of the old site that no text shows, which are not taken along."""
         shown = {path.resolve() for path in self.copies.values()}

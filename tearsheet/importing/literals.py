@@ -8,10 +8,14 @@ from tearsheet.errors import ImportingError, Problem
 
 
 class Literals(NamedTuple):
-    """The settings whose values stand in the file as such, and the lines of those that are computed."""
+    """The settings whose values stand in the file as such, the lines of those that are computed, and of imports.
+
+    `imported` are the modules from which all names are taken, whose settings are not read.
+    """
 
     values: dict[str, Any]
     computed: dict[str, int]
+    imported: dict[str, int]
 
 
 def read_literals(path: Path) -> Literals:
@@ -21,8 +25,10 @@ def read_literals(path: Path) -> Literals:
     except (SyntaxError, ValueError) as error:
         line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
         raise ImportingError(Problem(str(path), line, "old-file", "no Python", "mend the line")) from None
-    found = Literals({}, {})
+    found = Literals({}, {}, {})
     for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
+            found.imported[node.module or "."] = node.lineno
         if isinstance(node, ast.Assign):
             names, value = node.targets, node.value
         elif isinstance(node, ast.AnnAssign) and node.value:

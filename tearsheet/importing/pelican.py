@@ -24,6 +24,8 @@ _NEEDLESS = frozenset({"template", "save_as", "url", "translation", "status", "s
 _META = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")
 _END = re.compile(r"(?:-{3}|\.{3})(?:\s.*)?$")
+_LIQUID = re.compile(r"\{% *\w[^%\n]{0,200}%\}")  # of the plugin liquid_tags
+_INNER_LINK = re.compile(r"\[((?:[^\[\]\n]|\\[\[\]])+)\]\(#[^()\s]*\)")
 _HTML_META = re.compile(r"<meta\s[^<>]*>", re.IGNORECASE)
 _HTML_PAIR = re.compile(r"\b(name|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _SETTINGS = (
@@ -51,9 +53,11 @@ def turn(text: OldText, links: Links) -> tuple[str, list[Untaken]]:
     if text.form == "html":
         untaken += lost(text.path, body)
         body = html_to_markdown(body)
+        body = _INNER_LINK.sub(r"\1", body)  # of docutils, to footnotes and to headings, which have no names here
     stash = Stash()
     body = code_kept(Stash.cleared(body), stash)
     untaken += lost(text.path, body)
+    untaken += [Untaken(text.path, 0, f"{tag}: shown as it is written") for tag in dict.fromkeys(_LIQUID.findall(body))]
     body = relinked(plainly(body), links.resolver(text, untaken))
     return finished(body, stash), untaken
 
@@ -78,6 +82,11 @@ class _Reader:
                     Untaken(name, line, f"{key} is computed, so Pelican's default is taken for it")
                     for key, line in found.computed.items()
                     if key in _SETTINGS and name == FILE
+                ]
+                self._untaken += [
+                    Untaken(name, line, f"the settings that it imports from {module}: write what is needed into {FILE}")
+                    for module, line in found.imported.items()
+                    if name == FILE
                 ]
         self.values = {**DEFAULT_CONFIG, **own}
         self._own = own
@@ -133,6 +142,7 @@ class _Reader:
         if not title:
             self._left(path, "the whole text: it has no title")
             return None
+        date = date or reading.american(said.text("date"))
         if date is None and not is_page and said.text("date"):
             self._problems.append(broken(self._root, path, f"“{said.text('date')}” is no date; write it as 2026-11-23"))
             return None
@@ -141,6 +151,11 @@ class _Reader:
         )
         section = None if is_page else said.text("category") or self._folder(path)
         status, lang = reading.status(said, path), said.text("lang")
+        if date is None and not is_page:
+            self._left(
+                path, "its place on the site, since it has no date and Pelican showed it to nobody: it is a draft"
+            )
+            status = "draft"
         image, alt = reading.picture(said)
         text = OldText(
             path=path,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from tearsheet import new_site
 from tearsheet.content_folder.own_kinds import ON_SITE
 from tearsheet.errors import Problem
 from tearsheet.importing.old_site import OldSite, OldText
@@ -90,7 +91,7 @@ def _free(text: OldText, taken: set[str], content: Path) -> str:
 def _is_another(path: Path, text: OldText) -> bool:
     """Say whether a file is there that was not made of this text: it has another title."""
     data = held(path)
-    if data is None:
+    if data is None or new_site.is_as_begun(f"{path.parent.name}/{path.name}", data):
         return False
     source, _ = frontmatter.split(data.decode(errors="replace").replace("\r\n", "\n"))
     try:

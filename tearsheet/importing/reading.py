@@ -72,6 +72,11 @@ def date(said: str | None) -> dt.date | None:
     return dating.stated(words) or (dating.stated(f"{parts[0]} {last}") if last else None) or _padded(words)
 
 
+def american(said: str | None) -> dt.date | None:
+    """Return the day of a date in numbers that may mean two (03/04/2022), read as Pelican does: the month first."""
+    return dating.stated(said, "en-US") if said else None
+
+
 def _padded(words: str) -> dt.date | None:
     """Return the day of a date without its zeros (2019-10-4 12:10)."""
     day, _, time = words.partition(" ")

@@ -50,6 +50,8 @@ def parse_rst(path: str, source: str) -> Parsed:
         words = message.children[0].astext() if message.children else ""
         untaken.append(Untaken(path, int(message.get("line") or 0), f"reStructuredText: {' '.join(words.split())}"))
         message.parent.remove(message)
+    for contents in [topic for topic in tree.findall(nodes.topic) if "contents" in topic["classes"]]:
+        contents.parent.remove(contents)  # headings have no names here, to which it could lead
     for section in list(tree.findall(nodes.title))[:1]:
         if section.parent is tree:
             tree.remove(section)

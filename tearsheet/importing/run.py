@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from tearsheet import new_site
 from tearsheet.catalogue import Catalogue, read_entities, require_whole, starter
 from tearsheet.content_folder.transaction import Transaction
 from tearsheet.errors import ImportingError, Problem, Rejection
@@ -45,13 +46,15 @@ class ImportPlan:
     """What an import would do: files to write, those to take along, and what it does not take.
 
     `written` are posts and pages with the old texts that they are made of, `kept` those that the editor has changed or
-    deleted since an earlier import. `counts` says how many texts there are by what they became.
+    deleted since an earlier import, `there` those of that name that no import has written. `counts` says how many texts
+    there are by what they became.
     """
 
     rewrites: tuple[Rewrite, ...]
     written: tuple[tuple[str, str, bytes], ...]
     copies: dict[str, Path]
     kept: tuple[str, ...]
+    there: tuple[str, ...]
     untaken: tuple[Untaken, ...]
     tags: tuple[str, ...]
     counts: Counter[str]
@@ -159,6 +162,7 @@ class _Planner:
         self._rewrites: list[Rewrite] = []
         self._written: list[tuple[str, str, bytes]] = []
         self._kept: list[str] = []
+        self._there: list[str] = []
         self._known = {each.old for each in imported.files.values()}
         self._untaken = list(site.untaken)
         self._counts: Counter[str] = Counter()
@@ -182,6 +186,7 @@ class _Planner:
             written=tuple(self._written),
             copies=dict(self._copies()),
             kept=tuple(self._kept),
+            there=tuple(self._there),
             untaken=tuple(dict.fromkeys(self._untaken)),
             tags=tuple(self._tags.lines()),
             counts=self._counts,
@@ -201,12 +206,12 @@ class _Planner:
             self._untaken.append(Untaken(text.path, 0, f"the whole text: {rejection.reason}"))
             return
         self._untaken += untaken
-        if text.image:
-            self._untaken.append(Untaken(text.path, 0, f"its picture {text.image}"))
-        if before == made or (before is None and old not in self._known):
-            pass
-        elif before is None or not self._imported.is_ours(path, before):
-            self._kept.append(path)
+        if text.image and (text.is_page or not self._links.picture(text)):
+            self._untaken.append(Untaken(text.path, 0, f"its picture {text.image}, of which there is no file"))
+        is_new = before is None and old not in self._known
+        is_ours = before is not None and (self._imported.is_ours(path, before) or new_site.is_as_begun(path, before))
+        if before != made and not is_new and not is_ours:
+            (self._kept if old in self._known else self._there).append(path)
             return
         self._written.append((path, old, made))
         if before == made:
@@ -221,6 +226,7 @@ class _Planner:
             return composing.page_text(text, body, path)
         today = clock.now(self._settings.timezone).date()
         known = before and placing.day_in(before)
+        text = dataclasses.replace(text, image=self._links.picture(text))
         return composing.post_text(text, body, path, known or today, self._tags, self._settings)
 
     def _count(self, text: OldText) -> None:

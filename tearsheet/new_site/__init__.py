@@ -119,6 +119,16 @@ def new_files(answers: Answers) -> dict[str, str]:
     return texts | {path: _text(name, "", quoted) for path, name in reversed(_FOR_EDITORS.items())}
 
 
+def is_as_begun(path: str, data: bytes) -> bool:
+    """Say whether a file of the content folder is as a new site has it, so that nobody has written anything in it."""
+    if f"content/{path}" != ABOUT:
+        return False
+    folders = [folder for folder in (files(__package__) / "texts").iterdir() if (folder / "about.md").is_file()]
+    texts = (re.escape((folder / "about.md").read_text(encoding="utf-8")) for folder in folders)
+    text = data.decode(errors="replace").replace("\r\n", "\n")
+    return any(re.fullmatch(form.replace(re.escape("$title"), r"[^\n]+"), text) for form in texts)
+
+
 def _text(name: str, language: str, values: Mapping[str, str] | None = None) -> str:
     """Return a text of the package in a language, or in English where there is none in it, with values filled in."""
     folder = files(__package__) / "texts"

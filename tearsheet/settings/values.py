@@ -121,7 +121,10 @@ def _wrong_address(address: str) -> tuple[str, str] | None:
     """Return what is wrong with SITEURL and what to do, None if nothing is."""
     if not address or (markup.web_address(address) is not None and not re.search(r"[\s<>\"]", address)):
         return None
-    return f"SITEURL “{address}” is no address of the web", "write it like https://example.org"
+    hint = (
+        f"write https://{address}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", address) else "begin it with https://"
+    )
+    return f"SITEURL “{address}” is no address of the web", hint
 
 
 def _wrong_engine(engine: str) -> tuple[str, str] | None:

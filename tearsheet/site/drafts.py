@@ -22,7 +22,7 @@ from tearsheet.site.reading import Content
 from tearsheet.site.summaries import Amount, ArticleSummary, Link
 from tearsheet.text import fast_markdown
 from tearsheet.text.slug import slugify
-from tearsheet.text.suggestions import did_you_mean, nearest
+from tearsheet.text.suggestions import did_you_mean_or, nearest
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -220,7 +220,8 @@ class Drafts:
 
     def _unknown(self, post: ParsedPost, sort: str, name: str, near: str, new: str) -> None:
         """Note the problem of an unknown name in a post; `near` is a known name like it, `new` the file to add."""
-        what, hint = f"the {sort} “{name}” is unknown", f"{did_you_mean(near)} If it is new, add {new}"
+        what = f"the {sort} “{name}” is unknown"
+        hint = did_you_mean_or(near, f"add content/{new} with “name: {name}” above")
         key = self._kinds[sort].plural if sort in self._kinds else sort  # of front matter
         self.problems.append(Problem(post.path, 0, "unknown-name", what, hint, key, name, near))
 

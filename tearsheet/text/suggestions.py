@@ -14,6 +14,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
+def did_you_mean_or(suggestion: str, new: str) -> str:
+    """Return the hint for an unknown name that may also be new: the most similar known one, and what to do if so."""
+    return (
+        f"{did_you_mean(suggestion)} If it is new, {new}" if suggestion else f"check its spelling; if it is new, {new}"
+    )
+
+
 def did_you_mean(suggestion: str) -> str:
     """Return the hint for an unknown name, given the most similar known one ('': there is none)."""
     return f"did you mean “{suggestion}”?" if suggestion else "check its spelling"

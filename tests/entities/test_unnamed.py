@@ -62,7 +62,7 @@ def test_a_hidden_post_takes_its_pages_with_it(site: SiteFolder) -> None:
 
 def test_a_name_is_found_however_yaml_has_it(site: SiteFolder) -> None:
     """What a post names in quotes, escapes or several lines keeps its file; so does what a broken one may name."""
-    for number, source in enumerate(("Say \"Aye\": it's the Tide", "'Æble' & Co", "日報")):
+    for number, source in enumerate(('Say "Aye": it\'s the Tide', "'Æble' & Co", "日報")):
         site.put(f"seeds/{number}.txt", text(f"Title {number}", OTHER).replace("Hill Trade Notes", source))
     site.ingest()
     sources = {name for name in site.files() if name.startswith("sources/")}

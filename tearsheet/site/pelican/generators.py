@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from blinker import Signal
+from jinja2 import TemplateNotFound
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
 from pelican.writers import FileOverwriteFailedError, Writer
@@ -219,6 +220,8 @@ class PostsGenerator(ArticlesGenerator):
             return
         try:
             self._render(writer, templates, page)
+        except TemplateNotFound as error:  # which is an OSError too
+            self.problems.append(page_problem(error, page))
         except (OSError, FileOverwriteFailedError):
             raise
         except Exception as error:  # noqa: BLE001  (no page may keep others from being written)

@@ -2,7 +2,7 @@
 
 import traceback
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound
 
 from tearsheet.errors import Problem
 from tearsheet.parallel import fence
@@ -13,6 +13,9 @@ THEMES = frozenset({"template", "template-missing"})  # codes of problems that a
 
 def page_problem(error: Exception, page: Page) -> Problem:
     """Return why a page could not be rendered: a fault of its article, or of its template."""
+    if isinstance(error, TemplateNotFound):
+        what = f"the theme has no template “{error.name}”"
+        return Problem("theme", 0, "template-missing", what, "add it, or choose another THEME in the settings")
     frames = traceback.extract_tb(error.__traceback__)
     is_of_theme = any(not frame.filename.endswith(".py") for frame in frames)
     if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):

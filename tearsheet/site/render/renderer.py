@@ -258,13 +258,6 @@ class Renderer:
         """Render and write one page."""
         try:
             data = page.make() if isinstance(page, Made) else self._render(page)
-        except TemplateNotFound as error:
-            what = f"the theme has no template “{error.name}”"
-            return _failed(
-                page,
-                key,
-                Problem("theme", 0, "template-missing", what, "add it, or choose another THEME in the settings"),
-            )
         except BuildError as error:
             return _failed(page, key, error.problems[0])
         except Exception as error:  # noqa: BLE001  (a template is the theme's own code: what it raises is its fault)

@@ -1,3 +1,4 @@
+from base import *
 AUTHOR = "Ida Holm"
 SITENAME = "Pier Notes"
 SITEURL = ""
