@@ -1,5 +1,6 @@
 """Links: the addresses that settings name for menu and footer, on the site itself or out of it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,6 +9,10 @@ from tearsheet.text import markup
 SITE_FILES = ("SITELOGO", "SITELOGO_DARK", "FAVICON")  # settings with the address of a file of the site
 
 _MAIL = "mailto:"
+# “pod.example.org”, an address without https://; “about.html” is a file of the site.
+_HOST = re.compile(
+    r"(?!\w[\w.-]*\.(?:html?|xml|atom|json|opml|pdf|txt|csv)(?:/|$))[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?:/|$)"
+)
 
 
 def place(address: str, siteurl: str = "") -> str | None:
@@ -35,5 +40,5 @@ def unusable(said: Iterable[Any], *, inside: bool) -> Iterator[tuple[str, str]]:
         if isinstance(pair, str):
             continue
         text, address = pair
-        if outside(address) is None and not (inside and place(address) is not None):
+        if outside(address) is None and (not inside or place(address) is None or _HOST.match(address)):
             yield text, address

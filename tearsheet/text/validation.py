@@ -46,6 +46,11 @@ def _dates(kind: type[msgspec.Struct]) -> list[str]:
     return [name for name, field in _fields(kind).items() if field.type in _DATE]
 
 
+# What one kind of file calls otherwise than another: sections and posts have a title, entities and sources a name.
+_MEANT = {"title": "name", "name": "title", "label": "name"}
+_BELOW = {"description", "body", "text", "content"}  # what stands below, and has no key
+
+
 def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """Return the valid values of `mapping`, and a problem for each other key, with path and line left open."""
     fields = _fields(kind)
@@ -54,9 +59,10 @@ def validate(kind: type[msgspec.Struct], mapping: dict[str, Any]) -> tuple[dict[
     for key, value in mapping.items():
         field = fields.get(key)
         if field is None:
-            near = nearest(key, fields)
+            near = _MEANT.get(key, "") if _MEANT.get(key) in fields else nearest(key, fields)
             what = f"unknown key “{key}”"
-            problems.append(Problem("", 0, "unknown-key", what, did_you_mean(near), key, suggestion=near))
+            hint = "write it below the front matter" if key in _BELOW else did_you_mean(near)
+            problems.append(Problem("", 0, "unknown-key", what, hint, key, suggestion=near))
             continue
         if value == "" and not field.required:
             continue

@@ -160,3 +160,18 @@ def test_nothing_outside_the_old_site_is_taken_along(site: SiteFolder, tmp_path:
     result = site.run("import", "pelican", "old")
     assert result.stdout.count("which leads to nothing that is imported") == 3
     assert list(site.files()) == ["posts/a.md"]
+
+
+def test_what_a_new_site_begins_with_gives_way(site: SiteFolder) -> None:
+    """The page that init writes is no editor's; what stands there otherwise stays, and is said to be no import's."""
+    about = "---\ntitle: About\n---\n\nQuay is a digest of the news, filed under the companies and products that it"
+    about += " is about.\n"
+    begun = f"{about}\n*This page is yours to write: it is the file `content/pages/about.md`.*\n"
+    site.put("old/pelicanconf.py", "PATH = 'content'\n")
+    site.put("old/content/pages/about.md", "Title: About\n\nWe write this.\n")
+    for there, stays in ((begun, False), (f"{about}\nMine.\n", True)):
+        site.put("content/pages/about.md", there)
+        said = site.run("import", "pelican", "old").stdout
+        assert ("pages/about.md: there is one here already, which stays" in said) == stays
+        assert ("We write this." in (site.content / "pages/about.md").read_text(encoding="utf-8")) != stays
+        (site.root / ".tearsheet/imported").unlink()

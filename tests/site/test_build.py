@@ -306,6 +306,14 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
         {"posts/bad.md": "\udcff"},
         r"content/posts/bad\.md: no UTF-8 text; save it as UTF-8",
     ),
+    "what has no key": (
+        {"companies/bad.md": entity("Bad", description="A yard")},
+        r"content/companies/bad\.md:3: unknown key “description”; write it below the front matter",
+    ),
+    "what is called otherwise": (
+        {"companies/bad.md": entity("Bad", title="Bad")},
+        r"content/companies/bad\.md:3: unknown key “title”; did you mean “name”\?",
+    ),
     "unknown key": (
         {"companies/bad.md": entity("Bad", webiste="https://bad.example/")},
         r"content/companies/bad\.md:3: unknown key “webiste”; did you mean “website”\?",

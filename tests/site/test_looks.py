@@ -185,6 +185,12 @@ def test_what_is_wrong(site: SiteFolder) -> None:
     )
     assert [text for text in wrong if told.count(text) != 1] == []
     assert len(told.splitlines()) == len(wrong)
+    pairs = 'MENU = [("Pod", "pod.quay.example"), ("Old", "old.html"), ("Ports", "sections/ports/")]\n'
+    settings.write_text(said + pairs, encoding="utf-8")
+    told = site.run("build").stderr
+    assert [line.partition(" MENU: ")[2].partition(";")[0] for line in told.splitlines()] == [
+        "“pod.quay.example” (Pod) is no address"
+    ]
     more = "ACCENT_COLOR = '#fc0'\nEXTRA_HEAD = '<base>'\nFAVICON = 'https://a.example/a.ico'\n"
     settings.write_text(said + more, encoding="utf-8")
     told = site.run("build").stderr

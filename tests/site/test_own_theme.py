@@ -96,6 +96,11 @@ FAULTS = (
         "{% extends '!theme/article.html' %}\n{% block body %}{{ 1 / 0 }}{% endblock %}\n",
         "article.html:2: ",
     ),
+    (
+        "article.html",
+        "{% extends '!theme/article.html' %}\n{% block body %}\n{% include '_box.html' %}{% endblock %}\n",
+        "article.html:3: the theme has no template “_box.html”; add it, or mend its name",
+    ),
     ("page.html", "{% extends 'nowhere.html' %}\n", "the theme has no template “nowhere.html”"),
 )
 

@@ -44,7 +44,7 @@ def looks(settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds, l
 
 def problems(settings: Mapping[str, Any], texts: Iterable[Written], kinds: Kinds, language: Language) -> list[Problem]:
     """Return a problem for each name in MENU that the site does not have."""
-    known = _own(settings, list(texts), kinds, language)
+    known = _by_name(_own(settings, list(texts), kinds, language))
     return [
         Problem("", 0, "setting-value", f"MENU has “{name}”, which this site does not have", _hint(name, known))
         for name in settings["MENU"]
@@ -82,9 +82,14 @@ def _own(
     }
 
 
+def _by_name(own: dict[str, MenuEntry | None]) -> dict[str, MenuEntry | None]:
+    """Return the entries also by the last part of their names, for pages in folders; a whole name goes before it."""
+    return {name.rpartition("/")[2]: entry for name, entry in own.items()} | own
+
+
 def _menu(settings: Mapping[str, Any], texts: list[Written], kinds: Kinds, language: Language) -> Iterator[MenuEntry]:
     """Yield the entries of the menu: those of MENU in its order, else all parts of the site; MENUITEMS follow."""
-    own = _own(settings, texts, kinds, language)
+    own = _by_name(_own(settings, texts, kinds, language))
     usual = _own(settings, texts if settings.get("DISPLAY_PAGES_ON_MENU", True) else [], kinds, language)
     for item in (*(settings["MENU"] or usual), *settings["MENUITEMS"]):
         entry = own.get(item) if isinstance(item, str) else _pair(item[0], item[1], settings["SITEURL"])

@@ -13,10 +13,13 @@ THEMES = frozenset({"template", "template-missing"})  # codes of problems that a
 
 def page_problem(error: Exception, page: Page) -> Problem:
     """Return why a page could not be rendered: a fault of its article, or of its template."""
+    frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, TemplateNotFound):
         what = f"the theme has no template “{error.name}”"
+        if asking := [frame for frame in frames if not frame.filename.endswith(".py")]:  # which includes or extends it
+            hint = "add it, or mend its name"
+            return Problem(asking[-1].filename, asking[-1].lineno or 0, "template-missing", what, hint)
         return Problem("theme", 0, "template-missing", what, "add it, or choose another THEME in the settings")
-    frames = traceback.extract_tb(error.__traceback__)
     is_of_theme = any(not frame.filename.endswith(".py") for frame in frames)
     if isinstance(error, TemplateError) or (is_of_theme and not fence.is_ours(error)):
         return template_problem(error, page)
