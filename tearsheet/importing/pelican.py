@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tearsheet.errors import ImportingError, Problem
-from tearsheet.importing import configs, reading
+from tearsheet.importing import configs, pelican_metadata, reading
 from tearsheet.importing.dialect import Stash, code_kept, finished, lost, plainly
 from tearsheet.importing.html_markdown import html_to_markdown
 from tearsheet.importing.links import Links, relinked
@@ -15,19 +15,13 @@ from tearsheet.importing.literals import read_literals
 from tearsheet.importing.old_site import OldSite, OldText, Untaken, broken, unused
 from tearsheet.importing.rst import parse_rst
 from tearsheet.seeds.matter_values import MatterValues
-from tearsheet.text import frontmatter, markup
 
 FILE = "pelicanconf.py"
 IN_SETTINGS = (FILE, "publishconf.py")
 
 _NEEDLESS = frozenset({"template", "save_as", "url", "translation", "status", "slug"})
-_META = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
-_MORE = re.compile(r" {4,}(?P<value>.*)")
-_END = re.compile(r"(?:-{3}|\.{3})(?:\s.*)?$")
 _LIQUID = re.compile(r"\{% *\w[^%\n]{0,200}%\}")  # of the plugin liquid_tags
 _INNER_LINK = re.compile(r"\[((?:[^\[\]\n]|\\[\[\]])+)\]\(#[^()\s]*\)")
-_HTML_META = re.compile(r"<meta\s[^<>]*>", re.IGNORECASE)
-_HTML_PAIR = re.compile(r"\b(name|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _SETTINGS = (
     *("ARTICLE_SAVE_AS", "ARTICLE_URL", "ARTICLE_LANG_SAVE_AS", "PAGE_SAVE_AS", "PAGE_URL", "PAGE_LANG_SAVE_AS"),
     *("PATH", "ARTICLE_PATHS", "PAGE_PATHS", "ARTICLE_EXCLUDES", "FILENAME_METADATA", "PATH_METADATA"),
@@ -187,13 +181,13 @@ class _Reader:
         """Return the metadata of a text and its body: Markdown, else HTML."""
         match reading.form(path):
             case "markdown":
-                return metadata(source)
+                return pelican_metadata.of_markdown(source)
             case "rst":
                 values, html, untaken = parse_rst(path, source)
                 self._untaken += untaken
                 return values, html
             case _:
-                return _of_html(source)
+                return pelican_metadata.of_html(source)
 
     def _of_settings(self) -> dict[str, object]:
         """Return the metadata that settings give to all texts."""
@@ -270,46 +264,3 @@ def _formatted(pattern: str, values: Mapping[str, object]) -> str | None:
         return pattern.format(**values)
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
-
-
-def metadata(source: str) -> tuple[dict[str, object], str]:
-    """Return the metadata above a text in Markdown, and the text, as Pelican reads them.
-
-    Where the lines stand between hyphens and are a mapping of YAML, they are read as that.
-    """
-    lines = source.lstrip("\n").split("\n")
-    fenced, body = frontmatter.split(source.lstrip("\n"))
-    if fenced is not None:
-        try:
-            return dict(frontmatter.load(fenced)), body
-        except frontmatter.FrontMatterError:
-            lines = lines[1:]
-    values: dict[str, object] = {}
-    last = ""
-    while lines:
-        line = lines[0]
-        if not line.strip() or _END.match(line):
-            lines.pop(0)
-            break
-        if match := _META.match(line):
-            last, value = match["key"].lower(), match["value"].strip()
-            values[last] = [values[last], value] if isinstance(values.get(last), str) and values[last] else value
-        elif last and (match := _MORE.match(line)):
-            values[last] = f"{values[last]} {match['value'].strip()}".strip()
-        else:
-            break
-        lines.pop(0)
-    return values, "\n".join(lines)
-
-
-def _of_html(source: str) -> tuple[dict[str, object], str]:
-    """Return what the head of a text in HTML says, and its body."""
-    values: dict[str, object] = {}
-    if title := re.search(r"<title[^<>]*>(.*?)</title>", source, re.IGNORECASE | re.DOTALL):
-        values["title"] = markup.to_text(title[1])
-    for meta in _HTML_META.findall(source):
-        said = {key.lower(): double or single for key, double, single in _HTML_PAIR.findall(meta)}
-        if "name" in said and "content" in said:
-            values[said["name"].lower()] = said["content"]
-    body = re.search(r"<body[^<>]*>(.*?)(?:</body>|\Z)", source, re.IGNORECASE | re.DOTALL)
-    return values, body[1] if body else source
