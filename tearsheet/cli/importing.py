@@ -8,6 +8,7 @@ import click
 
 from tearsheet.cli.answering import answering, clean
 from tearsheet.cli.answering import settings as read_settings
+from tearsheet.text.counting import counted
 
 if TYPE_CHECKING:
     from tearsheet.importing.old_site import Untaken
@@ -86,16 +87,16 @@ def _told(planned: "ImportPlan", folder: Path, *, dry_run: bool) -> Iterator[str
     for what, found in groups.items():
         yield f"  {what} ({_places(found)})"
     counts = planned.counts
-    parts = [_counted(counts["post"], "post"), _counted(counts["page"], "page")]
+    parts = [counted(counts["post"], "post"), counted(counts["page"], "page")]
     more = [f"{counts[key]:,} {words}" for key, words in _STATES.items() if counts[key]]
     parts[0] += f" ({', '.join(more)})" if more else ""
-    parts += [_counted(len(planned.copies), "file")]
+    parts += [counted(len(planned.copies), "file")]
     if counts["hidden"]:
         yield "Hidden posts have no page here; those of the old site could be opened by whoever knew the address."
     same = f"; {counts['same']:,} are here already" if counts["same"] else ""
     yield f"{'Would import' if dry_run else 'Imported'} {', '.join(parts[:-1])} and {parts[-1]}{same}."
     if planned.tags and not dry_run:
-        yield f"What became of {_counted(len(planned.tags), 'tag')}: content/{tag_table.FILE}. Next: tearsheet build"
+        yield f"What became of {counted(len(planned.tags), 'tag')}: content/{tag_table.FILE}. Next: tearsheet build"
 
 
 _STATES = {"draft": "of them drafts", "hidden": "hidden", "ahead": "dated ahead"}
@@ -108,11 +109,6 @@ def _places(found: "list[Untaken]") -> str:
     return f"{', '.join(shown)}{more}"
 
 
-def _counted(number: int, word: str) -> str:
-    """Return a number with its word."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def _encoded(planned: "ImportPlan") -> bytes:
     """Return the report as JSON."""
     import msgspec
@@ -120,6 +116,7 @@ def _encoded(planned: "ImportPlan") -> bytes:
     report = {
         "written": [{"path": path, "of": old.partition(":")[2]} for path, old, _ in planned.written],
         "kept": planned.kept,
+        "there": planned.there,
         "files": sorted(planned.copies),
         "untaken": [each._asdict() for each in planned.untaken],
     }

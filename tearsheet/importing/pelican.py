@@ -145,7 +145,7 @@ class _Reader:
         )
         section = None if is_page else said.text("category") or self._folder(path)
         status, lang = reading.status(said, path), said.text("lang")
-        if date is None and not is_page:
+        if date is None and not is_page and status != "draft":
             self._left(
                 path, "its place on the site, since it has no date and Pelican showed it to nobody: it is a draft"
             )

@@ -199,15 +199,17 @@ class _Planner:
         body, untaken = GENERATORS[self._generator].turn(text, self._links)
         if _FOREIGN.search(body):
             untaken.append(Untaken(text.path, 0, "pictures of other sites: pages load none from elsewhere"))
-        text = composing.settled(text, self._site, self._settings.timezone)
+        named, picture = text.image, None if text.is_page else self._links.picture(text)
+        text = composing.settled(dataclasses.replace(text, image=picture), self._site, self._settings.timezone)
         try:
             made = encoded(self._composed(text, _untitled(body, text.title), path, before))
         except Rejection as rejection:
             self._untaken.append(Untaken(text.path, 0, f"the whole text: {rejection.reason}"))
             return
         self._untaken += untaken
-        if text.image and (text.is_page or not self._links.picture(text)):
-            self._untaken.append(Untaken(text.path, 0, f"its picture {text.image}, of which there is no file"))
+        if named and picture is None:
+            why = "pages have none" if text.is_page else "there is no such file"
+            self._untaken.append(Untaken(text.path, 0, f"its picture {named}: {why}"))
         is_new = before is None and old not in self._known
         is_ours = before is not None and (self._imported.is_ours(path, before) or new_site.is_as_begun(path, before))
         if before != made and not is_new and not is_ours:
@@ -226,7 +228,6 @@ class _Planner:
             return composing.page_text(text, body, path)
         today = clock.now(self._settings.timezone).date()
         known = before and placing.day_in(before)
-        text = dataclasses.replace(text, image=self._links.picture(text))
         return composing.post_text(text, body, path, known or today, self._tags, self._settings)
 
     def _count(self, text: OldText) -> None:

@@ -175,3 +175,16 @@ def test_what_a_new_site_begins_with_gives_way(site: SiteFolder) -> None:
         assert ("pages/about.md: there is one here already, which stays" in said) == stays
         assert ("We write this." in (site.content / "pages/about.md").read_text(encoding="utf-8")) != stays
         (site.root / ".tearsheet/imported").unlink()
+
+
+def test_only_what_is_left_is_told(site: SiteFolder) -> None:
+    """A draft needs no day; a picture that is not there, or on a page, is named; the report has what stays."""
+    site.put("content/pages/mine.md", "---\ntitle: Mine\n---\n\nMine.\n")
+    site.put("old/pelicanconf.py", "PATH = 'content'\n")
+    site.put("old/content/a.md", "Title: A\nStatus: draft\nImage: images/lost.png\n\nA.\n")
+    site.put("old/content/pages/mine.md", "Title: Mine\nImage: images/lost.png\n\nTheirs.\n")
+    told = site.run("import", "pelican", "old", "--report", "report.json").stdout
+    assert "it is a draft" not in told
+    assert "its picture images/lost.png: there is no such file (content/a.md)" in told
+    assert "its picture images/lost.png: pages have none (content/pages/mine.md)" in told
+    assert json.loads((site.root / "report.json").read_bytes())["there"] == ["pages/mine.md"]
